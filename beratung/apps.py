@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BeratungConfig(AppConfig):
+    name = "beratung"
+    verbose_name = "Beratung"

@@ -1,0 +1,58 @@
+"""Ein Diagramm als Daten: Titel mit dem Befund, Reihen, Herkunft, Textalternative. Die Ausgaben zeichnen es nur."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
+
+HOECHSTENS_REIHEN = 4
+
+
+class Diagrammart(StrEnum):
+    LINIEN = "linien"  # Zeitverlauf; fehlende Monate bleiben Lücken
+    BALKEN = "balken"  # waagerechte Balken je Kategorie
+    GESTAPELT = "gestapelt"  # waagerechte Balken, Reihen aneinander
+
+
+@dataclass(frozen=True)
+class Reihe:
+    """Eine Reihe; `rolle` wählt Farbe, Strichart und Marke aus der Palette (siehe ausgabe/figur.py)."""
+
+    name: str
+    werte: tuple[int | Zeichen, ...]
+    rolle: str
+
+    def zahl_oder_luecke(self) -> list[int | None]:
+        """Für Zeichner: eine Zahl (auch 0) oder None als Lücke; nie wird ein Zeichen zur Null."""
+        return [None if isinstance(wert, Zeichen) else wert for wert in self.werte]
+
+
+@dataclass(frozen=True)
+class Diagramm:
+    """ValueError bei einem Diagramm, das man nicht ehrlich zeichnen kann."""
+
+    art: Diagrammart
+    titel: str
+    kategorien: tuple[str, ...]
+    kategorie_bezeichnung: str
+    reihen: tuple[Reihe, ...]
+    herkunft: Herkunft
+    beschreibung: str
+
+    def __post_init__(self):
+        if not self.titel.strip() or not self.beschreibung.strip():
+            raise ValueError("Ein Diagramm braucht einen Titel, der den Befund sagt, und eine Beschreibung.")
+        if not 1 <= len(self.reihen) <= (99 if self.art is Diagrammart.GESTAPELT else HOECHSTENS_REIHEN):
+            raise ValueError(
+                f"„{self.titel}“ hat {len(self.reihen)} Reihen; lesbar sind höchstens {HOECHSTENS_REIHEN}."
+            )
+        for reihe in self.reihen:
+            if len(reihe.werte) != len(self.kategorien):
+                raise ValueError(f"„{self.titel}“: Reihe „{reihe.name}“ hat nicht für jede Kategorie einen Wert.")
+
+    @property
+    def tabelle(self) -> Tabelle:
+        """Dieselben Zahlen als Tabelle."""
+        spalten = (Spalte(self.kategorie_bezeichnung), *(Spalte(r.name, Format.ANZAHL) for r in self.reihen))
+        zeilen = tuple(zip(self.kategorien, *(reihe.werte for reihe in self.reihen), strict=True))
+        return Tabelle(self.titel, spalten, zeilen, self.herkunft)

@@ -1,0 +1,1 @@
+"""Festgeschriebene Berichte und Freigaben kommen hierher; bislang wird nichts gespeichert."""

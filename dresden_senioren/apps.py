@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+
+class DresdenSeniorenConfig(AppConfig):
+    name = "dresden_senioren"
+    verbose_name = "Dresden Senioren"
+
+    def ready(self):
+        from . import protokoll  # noqa: F401  – meldet die Empfänger für An- und Abmeldung an
+        from .sqlite import umlaute_ohne_gross_und_klein
+
+        connection_created.connect(umlaute_ohne_gross_und_klein)

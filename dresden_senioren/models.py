@@ -1,0 +1,76 @@
+"""Benutzer mit Rolle und das Protokoll."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from .rollen import ROLLEN, Recht
+
+
+class Benutzer(AbstractUser):
+    """Eine Person mit genau einer Rolle. Stellen und Planungsbereiche hängen an der anderen Seite der Beziehung."""
+
+    rolle = models.CharField(
+        "Rolle", max_length=20, blank=True, choices=[(r.schluessel, r.bezeichnung) for r in ROLLEN.values()]
+    )
+
+    class Meta:
+        verbose_name = "Benutzer"
+        verbose_name_plural = "Benutzer"
+
+    def darf(self, recht: Recht) -> bool:
+        return self.is_active and self.rolle in ROLLEN and recht in ROLLEN[self.rolle].rechte
+
+    @property
+    def anzeigename(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Ereignis(models.TextChoices):
+    """Was protokolliert wird."""
+
+    ANMELDUNG = "anmeldung", "Anmeldung"
+    ABMELDUNG = "abmeldung", "Abmeldung"
+    ANMELDUNG_GESCHEITERT = "anmeldung_gescheitert", "Anmeldung gescheitert"
+    SACHSTAND_GEMELDET = "sachstand_gemeldet", "Sachstand gemeldet"
+    FACHPLAN_EINGELESEN = "fachplan_eingelesen", "Fachplan eingelesen"
+    LIEFERUNG_GEPRUEFT = "lieferung_geprueft", "Lieferung geprüft"
+    LIEFERUNG_ABGELEHNT = "lieferung_abgelehnt", "Lieferung abgelehnt"
+    LIEFERUNG_UEBERNOMMEN = "lieferung_uebernommen", "Lieferung übernommen"
+    LIEFERUNG_VERWORFEN = "lieferung_verworfen", "Lieferung verworfen"
+    BERICHT_ERSTELLT = "bericht_erstellt", "Bericht erstellt"
+
+
+class ProtokollQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise TypeError("Das Protokoll wird nur ergänzt, nie geändert.")
+
+    def delete(self):
+        raise TypeError("Das Protokoll wird nur ergänzt, nie gelöscht.")
+
+
+class Protokolleintrag(models.Model):
+    """Wer hat wann was getan. Ohne Fremdschlüssel: der Eintrag überlebt, worauf er zeigt."""
+
+    zeitpunkt = models.DateTimeField("Zeitpunkt", auto_now_add=True, db_index=True)
+    benutzer = models.CharField("Benutzer", max_length=150, blank=True)
+    ereignis = models.CharField("Ereignis", max_length=40, choices=Ereignis)
+    gegenstand = models.CharField("Gegenstand", max_length=200, blank=True)
+    angaben = models.JSONField("Angaben", default=dict, blank=True)
+
+    objects = ProtokollQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "Protokolleintrag"
+        verbose_name_plural = "Protokoll"
+        ordering = ["-zeitpunkt", "-pk"]
+
+    def __str__(self):
+        return f"{self.zeitpunkt:%d.%m.%Y %H:%M} {self.get_ereignis_display()} {self.gegenstand}".strip()
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError("Das Protokoll wird nur ergänzt, nie geändert.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Das Protokoll wird nur ergänzt, nie gelöscht.")

