@@ -39,12 +39,12 @@ FEHLER = {
     400: ("Diese Anfrage ist unverständlich", "Gehen Sie zurück und versuchen Sie es noch einmal."),
     403: (
         "Dafür fehlt Ihnen die Berechtigung",
-        "Ihre Rolle umfasst diese Seite nicht. Welche was darf, sagt die Hilfe.",
+        "Ihre Rolle umfasst diese Seite nicht. Näheres sagt die Hilfe.",
     ),
     404: ("Diese Seite gibt es nicht", "Die Adresse ist falsch, oder der Eintrag gehört nicht zu Ihrem Bereich."),
     500: (
         "Das hat nicht funktioniert",
-        "Der Fehler liegt bei uns; es wurde nichts halb gespeichert. Bitte noch einmal.",
+        "Der Fehler liegt bei uns; nichts ist halb gespeichert. Bitte noch einmal.",
     ),
 }
 
