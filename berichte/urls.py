@@ -1,3 +1,9 @@
 """Adressen dieser App; sie stehen an der Wurzel, weil die Startseite alles zusammenführt."""
 
-urlpatterns = []
+from django.urls import path
+
+from .startseite import StartseiteView
+
+urlpatterns = [
+    path("", StartseiteView.as_view(), name="start"),
+]

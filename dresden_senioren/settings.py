@@ -124,6 +124,7 @@ STATISCHE_PAKETDATEIEN = {
     "kern/fonts/fira-sans": ("mkdocs_kern_ux", "kern-ux/vendor/kern/fonts/fira-sans"),
     "plotly/plotly.min.js": ("plotly", "package_data/plotly.min.js"),
 }
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "dresden_senioren.paketdateien.GepackteDateien"},

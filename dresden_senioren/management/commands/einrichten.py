@@ -1,0 +1,77 @@
+"""Eine Installation einrichten: Datenbank, Stammdaten, Fachplan, statische Dateien; auf Wunsch die Vorführung."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+from django.db import transaction
+
+from dresden_senioren.models import Benutzer
+from dresden_senioren.rollen import ROLLEN
+
+STAMMDATEN = ("sachstandsarten", "stellen", "kataloge", "zuordnungsprofile")
+# Bis zu diesem Monat ist die Vorführung gefüllt; die späteren Dateien sind zum Ausprobieren da.
+BEISPIELE_BIS = "2024-09"
+# Wo die Beispielpersonen hingehören: (Modell, Feld, Wert, Beziehung zu Benutzern).
+ZUGEHOERIG = {
+    "sachbearbeitung": ("massnahmen.Stelle", {"name": "Sozialamt"}, "benutzer"),
+    "koordination": ("beratung.Planungsbereich", {"name": "Cotta"}, "koordination"),
+}
+VORNAMEN = {"sachbearbeitung": "Sabine", "koordination": "Karim", "administration": "Anna", "leitung": "Lothar"}
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--vorfuehrung", action="store_true", help="Beispielpersonen und Beispiellieferungen anlegen"
+        )
+
+    def handle(self, *, vorfuehrung, **options):
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if not apps.get_model("massnahmen.Fachplan").objects.exists():
+            self._stammdaten()
+        if vorfuehrung and not Benutzer.objects.exists():
+            self._vorfuehrung()
+
+    @transaction.atomic
+    def _stammdaten(self):
+        self.stderr.write("Stammdaten und Fachplan werden eingelesen …")
+        call_command("loaddata", *STAMMDATEN, verbosity=0)
+        call_command("gebiete_einlesen", _fixture("stadtteile.csv"), stdout=self.stderr)
+        call_command("fachplan_einlesen", _fixture("fachplan_2021.txt"), stdout=self.stderr)
+
+    def _vorfuehrung(self):
+        self.stderr.write("Beispiellieferungen werden übernommen …")
+        call_command("loaddata", "beispielstellen", verbosity=0)
+        for datei in sorted(Path(_fixture("beispiellieferungen")).glob("*.xlsx")):
+            quelle, monat = datei.stem.split("_")
+            if monat <= BEISPIELE_BIS:
+                call_command("lieferung_einlesen", str(datei), quelle=quelle, monat=monat, stdout=self.stderr)
+        self._personen()
+
+    @transaction.atomic
+    def _personen(self):
+        """Vier Personen mit einem Kennwort, das nur hier gezeigt wird."""
+        kennwort = os.environ.get("DEMO_KENNWORT") or secrets.token_urlsafe(12)
+        for rolle in ROLLEN.values():
+            person = Benutzer.objects.create_user(
+                rolle.schluessel,
+                password=kennwort,
+                rolle=rolle.schluessel,
+                first_name=VORNAMEN[rolle.schluessel],
+                last_name="Beispiel",
+            )
+            if rolle.schluessel in ZUGEHOERIG:
+                modell, filter_, beziehung = ZUGEHOERIG[rolle.schluessel]
+                getattr(apps.get_model(modell).objects.get(**filter_), beziehung).add(person)
+        self.stdout.write(f"Anmelden mit {', '.join(ROLLEN)}; Kennwort für alle: {kennwort}")
+
+
+def _fixture(name: str) -> str:
+    return str(settings.BASE_DIR / "fixtures" / name)
