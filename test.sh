@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Alle Tests auf SQLite und PostgreSQL, mit Browser, wo Chromium da ist: ./test.sh [--schnell] [weitere Angaben für pytest]
+# --schnell: nur SQLite, ohne Browser. BROWSER_PFLICHT=1: ohne Chromium scheitern statt auslassen.
+# DATABASE_URL nennt ein anderes PostgreSQL als das mitinstallierte.
+set -euo pipefail
+cd "$(dirname "$0")"
+./start.sh --nur-pakete requirements-test.txt
+
+lauf() { printf '\n== %s ==\n' "$1"; shift; env "$@"; }
+pytest=(.venv/bin/python -m pytest -n 2 --dist loadgroup)
+
+if [ "${1:-}" = --schnell ]; then
+  shift
+  lauf "SQLite, schnell" -u DATABASE_URL "${pytest[@]}" -m "not browser and not langsam" "$@"
+  exit
+fi
+ergebnis=0
+lauf SQLite -u DATABASE_URL "${pytest[@]}" "$@" || ergebnis=1
+lauf PostgreSQL TEST_DATENBANK=postgresql "${pytest[@]}" "$@" || ergebnis=1
+exit $ergebnis

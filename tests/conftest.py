@@ -1,0 +1,145 @@
+"""Die Welt der Tests: eine eingerichtete Vorführung, vier Personen, ein Browser an der wirklich laufenden Anwendung."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from dresden_senioren.models import Benutzer
+from dresden_senioren.settings import BASE_DIR
+
+KENNWORT = "nur-fuer-tests"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Jede Testdatenbank ist eine eingerichtete Vorführung; Tests ändern sie nur innerhalb ihrer Transaktion."""
+    os.environ["DEMO_KENNWORT"] = KENNWORT
+    with django_db_blocker.unblock():
+        call_command("einrichten", vorfuehrung=True)
+
+
+@pytest.fixture
+def person(db):
+    """`person("leitung")` → die Beispielperson mit dieser Rolle."""
+    return lambda rolle: Benutzer.objects.get(username=rolle)
+
+
+@pytest.fixture
+def angemeldet(person):
+    """`angemeldet("leitung")` → ein Client, der als diese Person angemeldet ist."""
+
+    def anmelden(rolle):
+        client = Client()
+        client.force_login(person(rolle))
+        return client
+
+    return anmelden
+
+
+# --- Die laufende Anwendung im Browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def anwendung(tmp_path_factory):
+    """Startet die Anwendung als eigenen Prozess mit eigener, gefüllter Datenbank; gibt ihre Adresse."""
+    ordner = tmp_path_factory.mktemp("anwendung")
+    with socket.create_server(("127.0.0.1", 0)) as frei:
+        adresse = f"127.0.0.1:{frei.getsockname()[1]}"
+    with _eigene_datenbank(ordner) as datenbank:
+        eigenes = {"DATABASE_URL": datenbank, "DATENVERZEICHNIS": str(ordner), "DEMO_KENNWORT": KENNWORT}
+        umgebung = os.environ | eigenes | {"VORFUEHRUNG": "1"}
+        python = [sys.executable, "-W", "ignore"]
+        subprocess.run([*python, "manage.py", "einrichten", "--vorfuehrung"], cwd=BASE_DIR, env=umgebung, check=True)
+        gunicorn = [*python, "-m", "gunicorn", "--bind", adresse, "--threads", "4", "--no-control-socket"]
+        prozess = subprocess.Popen([*gunicorn, "dresden_senioren.wsgi"], cwd=BASE_DIR, env=umgebung)
+        try:
+            _warten_auf(f"http://{adresse}/anmelden/", prozess)
+            yield f"http://{adresse}"
+        finally:
+            prozess.terminate()
+            prozess.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Ein wirklicher Chromium; fehlt er, wird ausgelassen oder, mit BROWSER_PFLICHT=1, gescheitert."""
+    pfad = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if pfad is None:
+        grund = "Browsertests ausgelassen: kein Chromium gefunden (apt install chromium)."
+        pytest.fail(grund) if os.environ.get("BROWSER_PFLICHT") == "1" else pytest.skip(grund)
+    schalter = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    schalter += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=pfad, args=schalter)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def seite(browser, anwendung):
+    """`seite("leitung")` → eine angemeldete Browserseite; `seite(None)` → nicht angemeldet.
+
+    Jede Anfrage an einen fremden Rechner und jede Meldung der Konsole lässt den Test scheitern.
+    """
+    kontexte, vorfaelle = [], []
+
+    def oeffnen(rolle, breite=1280, **angaben):
+        kontext = browser.new_context(viewport={"width": breite, "height": 900}, base_url=anwendung, **angaben)
+        kontexte.append(kontext)
+        blatt = kontext.new_page()
+        blatt.on("console", lambda m: vorfaelle.append(m.text) if m.type in {"error", "warning"} else None)
+        blatt.on("pageerror", lambda fehler: vorfaelle.append(str(fehler)))
+        blatt.on("request", lambda r: None if r.url.startswith((anwendung, "data:")) else vorfaelle.append(r.url))
+        blatt.vorfaelle = vorfaelle
+        if rolle:
+            blatt.goto("/anmelden/")
+            blatt.fill("#id_username", rolle)
+            blatt.fill("#id_password", KENNWORT)
+            blatt.click("main button[type=submit]")
+        return blatt
+
+    yield oeffnen
+    for kontext in kontexte:
+        kontext.close()
+    assert not vorfaelle
+
+
+@contextmanager
+def _eigene_datenbank(ordner: Path):
+    """Adresse einer leeren Datenbank derselben Art wie die des Testlaufs."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield f"sqlite:///{ordner / 'db.sqlite3'}"
+        return
+    name = f"anwendung_{os.getpid()}"
+    verbindung = psycopg2.connect(url)
+    verbindung.autocommit = True
+    with verbindung.cursor() as zeiger:
+        zeiger.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        zeiger.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    verbindung.close()
+
+
+def _warten_auf(url: str, prozess, sekunden=30):
+    for _ in range(sekunden * 10):
+        assert prozess.poll() is None, "Die Anwendung ist nicht gestartet."
+        try:
+            urllib.request.urlopen(url).close()  # noqa: S310  – eigene Adresse
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} antwortet nicht.")
