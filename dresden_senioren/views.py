@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.generic import ListView, TemplateView
 
+from .formulare import AnmeldenForm
 from .models import Protokolleintrag
 from .rollen import ROLLEN, Recht
 from .zugang import ZugangMixin
@@ -13,6 +14,7 @@ from .zugang import ZugangMixin
 
 class AnmeldenView(LoginView):
     template_name = "anmelden.html"
+    form_class = AnmeldenForm
     redirect_authenticated_user = True
 
 

@@ -1,0 +1,25 @@
+"""Eine Person mit Rolle anlegen; das Kennwort wird erzeugt und einmal gezeigt."""
+
+import secrets
+
+from django.core.management import BaseCommand, CommandError
+
+from dresden_senioren.models import Benutzer
+from dresden_senioren.rollen import ROLLEN
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("name", help="Benutzername")
+        parser.add_argument("--rolle", required=True, choices=ROLLEN, help="was die Person darf")
+        parser.add_argument("--vorname", default="")
+        parser.add_argument("--nachname", default="")
+
+    def handle(self, *, name, rolle, vorname, nachname, **options):
+        if Benutzer.objects.filter(username=name).exists():
+            raise CommandError(f"„{name}“ gibt es schon. Ein neues Kennwort setzt: manage.py changepassword {name}")
+        kennwort = secrets.token_urlsafe(15)
+        Benutzer.objects.create_user(name, password=kennwort, rolle=rolle, first_name=vorname, last_name=nachname)
+        self.stdout.write(f"{name} ({ROLLEN[rolle].bezeichnung}) ist angelegt. Kennwort, nur hier gezeigt: {kennwort}")
