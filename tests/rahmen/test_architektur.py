@@ -1,0 +1,80 @@
+"""Das Haus hält seine Verträge; jede Prüfung bemerkt einen eingebauten Fehler."""
+
+import ast
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+from dresden_senioren.settings import BASE_DIR
+
+APPS = ("dresden_senioren", "massnahmen", "beratung", "berichte")
+# Jede Bibliothek, die zeichnet, setzt oder fremde Dateien liest, hat genau eine Tür.
+TUEREN = {"vl_convert", "typst", "docx", "python_calamine", "plotly", "fontTools"}
+GRENZEN = {".py": 300, ".html": 80}
+
+
+def _quellen(endung: str) -> list[Path]:
+    ordner = [BASE_DIR / name for name in (*APPS, "templates", "tests")]
+    return [p for o in ordner for p in sorted(o.rglob(f"*{endung}")) if "migrations" not in p.parts]
+
+
+def _importe(pfad: Path) -> set[str]:
+    namen = set()
+    for knoten in ast.walk(ast.parse(pfad.read_text(encoding="utf-8"))):
+        if isinstance(knoten, ast.Import):
+            namen |= {alias.name.split(".")[0] for alias in knoten.names}
+        elif isinstance(knoten, ast.ImportFrom) and not knoten.level and knoten.module:
+            namen.add(knoten.module.split(".")[0])
+    return namen
+
+
+def test_jede_schwere_bibliothek_hat_genau_eine_tuer():
+    belegt = {}
+    for pfad in _quellen(".py"):
+        if "tests" not in pfad.parts:
+            for name in _importe(pfad) & TUEREN:
+                belegt.setdefault(name, []).append(pfad.relative_to(BASE_DIR).as_posix())
+    assert {name: orte for name, orte in belegt.items() if len(orte) > 1} == {}
+
+
+def test_groesse_der_raeume():
+    zu_gross = {
+        pfad.relative_to(BASE_DIR).as_posix(): zeilen
+        for endung, grenze in GRENZEN.items()
+        for pfad in _quellen(endung)
+        if (zeilen := len(pfad.read_text(encoding="utf-8").splitlines())) > grenze
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        for pfad, zeilen in zu_gross.items():
+            warnings.warn(f"{pfad} hat {zeilen} Zeilen", stacklevel=1)
+
+
+def _vertraege(ordner: Path) -> subprocess.CompletedProcess:
+    befehl = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    return subprocess.run(befehl, cwd=ordner, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.langsam
+@pytest.mark.parametrize(
+    ("datei", "zeile"),
+    [
+        (None, None),
+        ("massnahmen/kern/terminlage.py", "from django.db import models"),
+        ("beratung/models.py", "import massnahmen.models"),
+        ("massnahmen/views.py", "import berichte"),
+        ("dresden_senioren/views.py", "import massnahmen"),
+    ],
+)
+def test_vertraege_halten_und_bemerken_einen_bruch(tmp_path, datei, zeile):
+    for name in (*APPS, "pyproject.toml"):
+        kopieren = shutil.copytree if (BASE_DIR / name).is_dir() else shutil.copy
+        kopieren(BASE_DIR / name, tmp_path / name)
+    if datei:
+        pfad = tmp_path / datei
+        pfad.write_text(pfad.read_text(encoding="utf-8") + f"\n{zeile}\n", encoding="utf-8")
+    assert (_vertraege(tmp_path).returncode == 0) == (datei is None)

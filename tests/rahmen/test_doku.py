@@ -1,0 +1,41 @@
+"""README und Hilfe sagen die Wahrheit: jedes Modell im Glossar, jeder genannte Befehl und jede Variable gibt es."""
+
+import re
+
+from django.apps import apps
+from django.core.management import get_commands
+
+from dresden_senioren.settings import BASE_DIR
+
+README = (BASE_DIR / "README.md").read_text(encoding="utf-8")
+EIGENE_APPS = ("dresden_senioren", "massnahmen", "beratung", "berichte")
+
+
+def _fehlende_modelle(text: str) -> set[str]:
+    woerter = set(re.findall(r"^\| (\w+) \|", text, re.MULTILINE))
+    modelle = {m.__name__ for app in EIGENE_APPS for m in apps.get_app_config(app).get_models()}
+    return {name for name in modelle if "_" not in name} - woerter
+
+
+def test_jedes_modell_steht_im_glossar():
+    assert _fehlende_modelle(README) == set()
+    assert _fehlende_modelle(README.replace("| Stelle |", "| Dings |")) == {"Stelle"}  # Gegenprobe
+
+
+def test_jeder_genannte_befehl_existiert():
+    genannt = set(re.findall(r"manage\.py (\w+)", README))
+    assert genannt
+    assert genannt - set(get_commands()) == set()
+
+
+def test_jede_eigene_variable_ist_beschrieben():
+    quellen = "".join(
+        (BASE_DIR / pfad).read_text(encoding="utf-8") for pfad in ("dresden_senioren/settings.py", "start.sh")
+    )
+    gelesen = set(re.findall(r'umgebung\.\w+\(\s*"([A-Z_]+)"', quellen)) | {"DATABASE_URL", "PORT", "DEMO_KENNWORT"}
+    assert gelesen - set(re.findall(r"`([A-Z_]+)`", README)) == set()
+
+
+def test_jeder_ordner_des_hauses_steht_in_der_karte():
+    ordner = {p.name for p in BASE_DIR.iterdir() if p.is_dir() and not p.name.startswith((".", "__"))}
+    assert {name for name in ordner if f"{name}/" not in README} == set()
