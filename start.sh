@@ -29,7 +29,9 @@ pakete() {
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
     fehler "Es fehlt python3 ab Version 3.11." "Abhilfe: installieren und ./start.sh erneut aufrufen."
   # Ohne ensurepip (Debian ohne python3-venv) entsteht eine Umgebung ohne eigenes pip.
-  .venv/bin/python -c '' 2>/dev/null || python3 -m venv --clear .venv >/dev/null 2>&1 || python3 -m venv --clear --without-pip .venv
+  .venv/bin/python -c 'import sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null ||
+    python3 -m venv --clear .venv >/dev/null 2>&1 ||
+    python3 -m venv --clear --without-pip .venv
   for liste in requirements.txt "$@"; do installieren "$liste"; done
 }
 

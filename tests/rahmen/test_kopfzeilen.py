@@ -1,0 +1,48 @@
+"""Jede Antwort trägt die Kopfzeilen, die den Browser zur Vorsicht anhalten."""
+
+import pytest
+from django.test import Client
+
+from tests.conftest import KENNWORT
+
+pytestmark = pytest.mark.django_db
+
+PFLICHT = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def fehlende_kopfzeilen(antwort) -> dict:
+    fehlend = {name: wert for name, wert in PFLICHT.items() if wert not in antwort.headers.get(name, "")}
+    richtlinie = antwort.headers.get("Content-Security-Policy", "")
+    if "default-src 'self'" not in richtlinie or "unsafe" in richtlinie:
+        fehlend["Content-Security-Policy"] = richtlinie
+    return fehlend
+
+
+@pytest.mark.parametrize(("pfad", "status"), [("/anmelden/", 200), ("/", 302), ("/gibtsnicht/", 302), ("/hilfe/", 200)])
+def test_ohne_anmeldung(pfad, status):
+    antwort = Client().get(pfad)
+    assert (antwort.status_code, fehlende_kopfzeilen(antwort)) == (status, {})
+
+
+@pytest.mark.parametrize(("pfad", "status"), [("/", 200), ("/gibtsnicht/", 404), ("/protokoll/", 403)])
+def test_mit_anmeldung(angemeldet, pfad, status):
+    antwort = angemeldet("leitung").get(pfad)
+    assert (antwort.status_code, fehlende_kopfzeilen(antwort)) == (status, {})
+
+
+def test_die_pruefung_bemerkt_fehlende_kopfzeilen(angemeldet):
+    antwort = angemeldet("leitung").get("/")
+    del antwort.headers["X-Frame-Options"]
+    antwort.headers["Content-Security-Policy"] = "default-src 'self' 'unsafe-inline'"
+    assert set(fehlende_kopfzeilen(antwort)) == {"X-Frame-Options", "Content-Security-Policy"}
+
+
+def test_anmeldung_fuehrt_nicht_auf_fremde_rechner():
+    daten = {"username": "leitung", "password": KENNWORT, "next": "https://boese.example/"}
+    assert Client().post("/anmelden/", daten).headers["Location"] == "/"
