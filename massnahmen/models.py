@@ -1,9 +1,13 @@
 """Der Fachplan: Handlungsfelder, Ziele, Maßnahmen, ihre Schritte, Stellen und das Sachstandsbuch."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
-from .kern.terminlage import Phasenart
+from .kern.laufzeit import Laufzeitphase, Phasenart
+from .kern.plan import nummernschluessel
+from .kern.terminlage import Terminbild, terminbild
 from .querysets import MassnahmeQuerySet, SachstandsmeldungQuerySet
 
 
@@ -29,10 +33,16 @@ class Gliederungspunkt(models.Model):
         abstract = True
         ordering = ["sortierschluessel"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Hier und nicht in save(): bulk_create ruft save() nicht auf.
+        if self._state.adding and not self.sortierschluessel:
+            self.sortierschluessel = nummernschluessel(self.nr)
+
 
 class Handlungsfeld(Gliederungspunkt):
     fachplan = models.ForeignKey(Fachplan, models.PROTECT, related_name="handlungsfelder")
-    bezeichnung = models.CharField("Bezeichnung", max_length=300)
+    bezeichnung = models.TextField("Bezeichnung")
 
     class Meta(Gliederungspunkt.Meta):
         verbose_name = "Handlungsfeld"
@@ -74,14 +84,16 @@ class Stelle(models.Model):
 
 
 class Stellenalias(models.Model):
-    """Andere Schreibweise derselben Stelle; verglichen wird in Suchform."""
+    """Andere Schreibweise; meint sie mehrere Stellen („Sozial und Gesundheitsamt“), gibt es je Stelle eine Zeile."""
 
     stelle = models.ForeignKey(Stelle, models.CASCADE, related_name="aliasse")
-    schreibweise = models.CharField("Schreibweise", max_length=200, unique=True)
+    schreibweise = models.CharField("Schreibweise", max_length=200)
 
     class Meta:
         verbose_name = "Schreibweise einer Stelle"
         verbose_name_plural = "Schreibweisen von Stellen"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["schreibweise", "stelle"], name="schreibweise_je_stelle_einmal")]
 
     def __str__(self):
         return self.schreibweise
@@ -104,6 +116,21 @@ class Massnahme(Gliederungspunkt):
 
     def __str__(self):
         return f"{self.nr} {self.beschreibung}"
+
+    @property
+    def meldung(self) -> "Sachstandsmeldung | None":
+        """Die geltende Zeile des Sachstandsbuchs; nur nach `mit_angaben()`."""
+        return next(iter(self.geltende_meldungen), None)
+
+    def terminbild(self, stichtag: date) -> Terminbild:
+        """Terminlage am Stichtag; nur nach `mit_angaben()` desselben Stichtags."""
+        bedeutung = self.meldung.sachstandsart.bedeutung if self.meldung else Sachstandsart.Bedeutung.OFFEN
+        return terminbild(
+            [phase.als_laufzeitphase() for phase in self.phasen.all()],
+            stichtag=stichtag,
+            ist_beendet=bedeutung == Sachstandsart.Bedeutung.BEENDET,
+            ist_offen=bedeutung == Sachstandsart.Bedeutung.OFFEN,
+        )
 
 
 class Umsetzungsschritt(models.Model):
@@ -144,6 +171,12 @@ class Phase(models.Model):
                 name="phase_endet_nach_beginn",
             )
         ]
+
+    def __str__(self):
+        return f"{self.get_art_display()} {self.von or ''}–{self.bis or ''}"
+
+    def als_laufzeitphase(self) -> Laufzeitphase:
+        return Laufzeitphase(Phasenart(self.art), self.von, self.bis)
 
 
 class Beteiligung(models.Model):
@@ -189,6 +222,12 @@ class Sachstandsart(models.Model):
     def __str__(self):
         return self.bezeichnung
 
+    def verlangt_begruendung_nach(self, bisher: "Sachstandsart | None") -> bool:
+        """Immer, wo das Stammdatum es sagt, und beim Schritt zurück."""
+        if bisher == self:
+            return False
+        return self.braucht_begruendung or (bisher is not None and self.reihenfolge < bisher.reihenfolge)
+
 
 class Sachstandsmeldung(models.Model):
     """Eine Zeile im Sachstandsbuch. Es wird nur ergänzt; der jüngste Eintrag je Maßnahme gilt."""
@@ -200,7 +239,7 @@ class Sachstandsmeldung(models.Model):
     gueltig_ab = models.DateField("gültig ab")
     erfasst_am = models.DateTimeField("erfasst am", auto_now_add=True)
     # Leer: aus der Papiertabelle übernommen.
-    erfasst_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    erfasst_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = SachstandsmeldungQuerySet.as_manager()
 

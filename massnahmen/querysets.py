@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from dresden_senioren.rollen import Recht
 
@@ -17,21 +17,78 @@ class MassnahmeQuerySet(models.QuerySet):
         """Maßnahmen, deren Sachstand die Person melden darf: die der eigenen Stellen."""
         if not benutzer.darf(Recht.SACHSTAND_MELDEN):
             return self.none()
-        return self.filter(stellen__benutzer=benutzer).distinct()
+        eigene = self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer)
+        return self.filter(Exists(eigene))
+
+    def in_tabellenfolge(self):
+        """Die Folge der Papiertabelle: Handlungsfeld, Ziel, Nr. (6.1.2. steht dort unter Ziel 6.2)."""
+        return self.select_related("ziel__handlungsfeld").order_by(
+            "ziel__handlungsfeld__fachplan",
+            "ziel__handlungsfeld__sortierschluessel",
+            "ziel__sortierschluessel",
+            "sortierschluessel",
+            "pk",
+        )
 
     def mit_sachstand(self, stichtag: date | None = None):
         """Hängt `meldung_id` an: die am Stichtag (ohne Angabe: jetzt) geltende Zeile des Sachstandsbuchs."""
+        return self.annotate(meldung_id=Subquery(_meldungen(stichtag).filter(massnahme=OuterRef("pk")).values("pk")[:1]))
+
+    def mit_termin(self, stichtag: date | None = None):
+        """Was `Massnahme.meldung` und `Massnahme.terminbild` brauchen, mit zwei Abfragen für alle."""
         from .models import Sachstandsmeldung
 
-        meldungen = Sachstandsmeldung.objects.filter(massnahme=OuterRef("pk"))
-        if stichtag:
-            meldungen = meldungen.filter(gueltig_ab__lte=stichtag)
-        return self.annotate(meldung_id=Subquery(meldungen.order_by("-gueltig_ab", "-pk").values("pk")[:1]))
+        geltend = Sachstandsmeldung.objects.geltend(stichtag).select_related("sachstandsart", "erfasst_von")
+        return self.prefetch_related("phasen", Prefetch("meldungen", geltend, to_attr="geltende_meldungen"))
+
+    def mit_angaben(self, stichtag: date | None = None):
+        """Alles für eine Zeile der Tabelle, mit fester Zahl von Abfragen."""
+        from .models import Beteiligung
+
+        beteiligungen = Prefetch("beteiligungen", Beteiligung.objects.select_related("stelle"))
+        return self.in_tabellenfolge().mit_termin(stichtag).prefetch_related("schritte", beteiligungen)
+
+    def mit_sachstandsart(self, art, stichtag: date | None = None):
+        from .models import Sachstandsmeldung
+
+        return self.filter(meldungen__in=Sachstandsmeldung.objects.geltend(stichtag).filter(sachstandsart=art))
+
+    def mit_text(self, text: str):
+        """Jedes Wort kommt irgendwo in der Zeile vor, gleich ob groß oder klein."""
+        from .models import Umsetzungsschritt
+
+        treffer = self
+        for wort in text.split():
+            im_schritt = Umsetzungsschritt.objects.filter(massnahme=OuterRef("pk"), text__icontains=wort)
+            treffer = treffer.filter(
+                Q(nr__startswith=wort)
+                | Q(beschreibung__icontains=wort)
+                | Q(verantwortung_wortlaut__icontains=wort)
+                | Exists(im_schritt)
+            )
+        return treffer
 
 
 class SachstandsmeldungQuerySet(models.QuerySet):
+    def geltend(self, stichtag: date | None = None):
+        """Je Maßnahme die eine Zeile, die am Stichtag (ohne Angabe: jetzt) gilt."""
+        juengste = _meldungen(stichtag).filter(massnahme=OuterRef("massnahme")).values("pk")[:1]
+        return self.filter(pk=Subquery(juengste))
+
     def update(self, **kwargs):
         raise TypeError("Das Sachstandsbuch wird nur ergänzt, nie geändert.")
 
     def delete(self):
         raise TypeError("Das Sachstandsbuch wird nur ergänzt, nie gelöscht.")
+
+    def bulk_create(self, objs, *args, **kwargs):
+        if kwargs.get("update_conflicts"):
+            raise TypeError("Das Sachstandsbuch wird nur ergänzt, nie geändert.")
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+def _meldungen(stichtag: date | None):
+    from .models import Sachstandsmeldung
+
+    meldungen = Sachstandsmeldung.objects.order_by("-gueltig_ab", "-pk")
+    return meldungen.filter(gueltig_ab__lte=stichtag) if stichtag else meldungen
