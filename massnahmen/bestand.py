@@ -28,9 +28,7 @@ def stellenverzeichnis() -> Stellenverzeichnis:
     return Stellenverzeichnis(schreibweisen)
 
 
-def plan_anlegen(
-    *, name: str, plan: Plan, sachstandsarten: Mapping[str, Sachstandsart], gueltig_ab: date
-) -> Fachplan:
+def plan_anlegen(*, name: str, plan: Plan, sachstandsarten: Mapping[str, Sachstandsart], gueltig_ab: date) -> Fachplan:
     """Alles auf einmal anlegen; läuft in der Transaktion des Aufrufers."""
     fachplan = Fachplan.objects.create(name=name)
     paare = []
@@ -127,7 +125,5 @@ def _gelesen(massnahme: Massnahme, papier: Mapping[int, str]) -> PlanMassnahme:
         laufzeit=massnahme.laufzeit_wortlaut,
         haushaltsrelevanz=massnahme.ist_haushaltsrelevant,
         sachstand=papier.get(massnahme.pk, ""),
-        schritte=[
-            PlanSchritt(s.text, s.verantwortung_wortlaut, s.laufzeit_wortlaut) for s in massnahme.schritte.all()
-        ],
+        schritte=[PlanSchritt(s.text, s.verantwortung_wortlaut, s.laufzeit_wortlaut) for s in massnahme.schritte.all()],
     )

@@ -132,7 +132,9 @@ def _pruefen(bisher: Sachstandsmeldung | None, art: Sachstandsart, erlaeuterung:
         fehler["gueltig_ab"] = "Der Sachstand kann nicht ab einem Tag in der Zukunft gelten."
     if bisher and gueltig_ab < bisher.gueltig_ab:
         tag = f"{bisher.gueltig_ab:%d.%m.%Y}"
-        fehler["gueltig_ab"] = f"Der bisherige Sachstand gilt ab dem {tag}; bitte diesen Tag oder einen späteren wählen."
+        fehler["gueltig_ab"] = (
+            f"Der bisherige Sachstand gilt ab dem {tag}; bitte diesen Tag oder einen späteren wählen."
+        )
     if fehler:
         raise ValidationError(fehler)
 

@@ -173,7 +173,11 @@ class Phase(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_art_display()} {self.von or ''}–{self.bis or ''}"
+        return self.in_worten
+
+    @property
+    def in_worten(self) -> str:
+        return self.als_laufzeitphase().in_worten
 
     def als_laufzeitphase(self) -> Laufzeitphase:
         return Laufzeitphase(Phasenart(self.art), self.von, self.bis)

@@ -32,7 +32,9 @@ class MassnahmeQuerySet(models.QuerySet):
 
     def mit_sachstand(self, stichtag: date | None = None):
         """Hängt `meldung_id` an: die am Stichtag (ohne Angabe: jetzt) geltende Zeile des Sachstandsbuchs."""
-        return self.annotate(meldung_id=Subquery(_meldungen(stichtag).filter(massnahme=OuterRef("pk")).values("pk")[:1]))
+        return self.annotate(
+            meldung_id=Subquery(_meldungen(stichtag).filter(massnahme=OuterRef("pk")).values("pk")[:1])
+        )
 
     def mit_termin(self, stichtag: date | None = None):
         """Was `Massnahme.meldung` und `Massnahme.terminbild` brauchen, mit zwei Abfragen für alle."""

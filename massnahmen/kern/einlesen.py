@@ -119,12 +119,17 @@ class _Leser:
         """Fortsetzung nach einem Seitenumbruch oder zweite Zeile derselben Maßnahme."""
         if self._offen is None:
             self._melde(
-                "zeile_unverstanden", zeile, "Die Zeile ist weder Überschrift noch Maßnahme noch Fortsetzung.", fehler=True
+                "zeile_unverstanden",
+                zeile,
+                "Die Zeile ist weder Überschrift noch Maßnahme noch Fortsetzung.",
+                fehler=True,
             )
         elif zeile[Spalte.NR]:
             self._verschoben(zeile)
         elif zeile[Spalte.SACHSTAND] or zeile[Spalte.HAUSHALTSRELEVANZ]:
-            meldung = "Die Zeile hat einen Sachstand oder eine Haushaltsrelevanz, aber keine Nr. Bitte die Nr. ergänzen."
+            meldung = (
+                "Die Zeile hat einen Sachstand oder eine Haushaltsrelevanz, aber keine Nr. Bitte die Nr. ergänzen."
+            )
             self._melde("nr_fehlt", zeile, meldung, fehler=True)
         elif zeile[Spalte.LAUFZEIT]:
             meldung = f"Zeile ohne Nr. mit eigener Laufzeit; als Schritt zu {self._offen[Spalte.NR]} geführt."

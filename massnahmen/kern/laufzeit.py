@@ -38,6 +38,19 @@ class Laufzeitphase:
         if self.von and self.bis and self.bis < self.von:
             raise ValueError("Die Phase endet vor ihrem Beginn.")
 
+    @property
+    def in_worten(self) -> str:
+        """„01.01.2020 bis 31.12.2021“, „ab 01.01.2022“, „jährlich ab 01.10.2022“, „fortlaufend“."""
+        match self.von, self.bis:
+            case None, None:
+                return self.art.bezeichnung
+            case von, None:
+                return f"{'jährlich ' if self.art == Phasenart.JAEHRLICH else ''}ab {von:%d.%m.%Y}"
+            case None, bis:
+                return f"bis {bis:%d.%m.%Y}"
+            case von, bis:
+                return f"{von:%d.%m.%Y} bis {bis:%d.%m.%Y}"
+
 
 class LaufzeitUnklar(ValueError):
     """Der Wortlaut ist nicht als Laufzeit zu lesen; `rest` ist die Stelle, ab der es unklar wird."""

@@ -37,7 +37,9 @@ def _zugehoerigkeit(plan: Plan) -> Iterator[Befund]:
 def _trennreste(plan: Plan) -> Iterator[Befund]:
     for ort, text in _texte(plan):
         for treffer in (*_TRENNSTRICH.finditer(text), *_FUGE.finditer(text)):
-            meldung = f"„{treffer[0]}“ sieht nach einem Rest der Silbentrennung aus; vermutlich „{treffer[1]}{treffer[2]}“."
+            meldung = (
+                f"„{treffer[0]}“ sieht nach einem Rest der Silbentrennung aus; vermutlich „{treffer[1]}{treffer[2]}“."
+            )
             yield Befund("silbentrennrest", ort, f"{meldung} Der Text bleibt, wie er ist.")
 
 

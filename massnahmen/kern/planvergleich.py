@@ -35,7 +35,9 @@ def unterschiede(gespeichert: Plan, datei: Plan) -> list[Befund]:
 
 def _angaben(alt: PlanMassnahme, neu: PlanMassnahme) -> list[Befund]:
     return [
-        _befund(neu.ort, f"{name}: in der Datei „{_kurz(getattr(neu, feld))}“, gespeichert „{_kurz(getattr(alt, feld))}“.")
+        _befund(
+            neu.ort, f"{name}: in der Datei „{_kurz(getattr(neu, feld))}“, gespeichert „{_kurz(getattr(alt, feld))}“."
+        )
         for feld, name in _FELDER.items()
         if getattr(alt, feld) != getattr(neu, feld)
     ]
@@ -51,7 +53,9 @@ def _ueberschriften(gespeichert: Plan, datei: Plan) -> list[Befund]:
         elif (frueher.nr, frueher.bezeichnung) != (punkt.nr, punkt.bezeichnung):
             meldung = f"In der Datei „{_kurz(punkt.bezeichnung)}“, gespeichert „{_kurz(frueher.bezeichnung)}“."
             befunde.append(_befund(punkt.ort, meldung))
-    return befunde + [_befund(f"Zeile 0, {p.nr}", f"{p.nr} ist gespeichert, fehlt aber in der Datei.") for p in alt.values()]
+    return befunde + [
+        _befund(f"Zeile 0, {p.nr}", f"{p.nr} ist gespeichert, fehlt aber in der Datei.") for p in alt.values()
+    ]
 
 
 def _befund(ort: str, meldung: str) -> Befund:

@@ -1,7 +1,6 @@
 """Befehl: die Maßnahmentabelle eines Fachplans einlesen (siehe README, Befehle)."""
 
 import json
-import sys
 from argparse import ArgumentTypeError
 from collections import Counter
 from datetime import date
@@ -42,11 +41,10 @@ class Command(BaseCommand):
         try:
             daten = datei.read_bytes()
         except OSError as fehler:
-            raise CommandError(f"„{datei}“ lässt sich nicht lesen: {fehler.strerror}.", returncode=2) from fehler
+            grund = "gibt es nicht" if isinstance(fehler, FileNotFoundError) else "lässt sich nicht lesen"
+            raise CommandError(f"Die Datei „{datei}“ {grund}.", returncode=2) from fehler
         try:
-            einlesung = fachplan_einlesen(
-                daten=daten, plan=plan, gueltig_ab=gueltig_ab, nur_pruefen=pruefen, von=None
-            )
+            einlesung = fachplan_einlesen(daten=daten, plan=plan, gueltig_ab=gueltig_ab, nur_pruefen=pruefen, von=None)
         except StammdatenFehlen as fehler:
             raise CommandError(str(fehler)) from fehler
         except NichtLesbar as fehler:
@@ -56,11 +54,8 @@ class Command(BaseCommand):
         else:
             self._berichten(einlesung, pruefen)
         if einlesung.hat_fehler:
-            for befund in einlesung.befunde:
-                if befund.ist_fehler:
-                    self.stderr.write(f"Fehler: {befund.ort}: {befund.meldung}")
-            self.stderr.write("Nichts wurde geschrieben.")
-            sys.exit(1)
+            fehler = [f"{b.ort}: {b.meldung}" for b in einlesung.befunde if b.ist_fehler]
+            raise CommandError("\n".join([*fehler, "Nichts wurde geschrieben."]))
 
     def _berichten(self, einlesung: Einlesung, pruefen: bool) -> None:
         zahlen = _als_daten(einlesung)
@@ -90,7 +85,8 @@ def _als_daten(einlesung: Einlesung) -> dict[str, Any]:
         "ziele": len(plan.ziele),
         "massnahmen": len(plan.massnahmen),
         "sachstand": {art: sachstand[art] for art in arten},
-        "haushaltsrelevanz": {"ja": haushalt[True], "nein": haushalt[False], "unbekannt": haushalt[None]},
+        "haushaltsrelevanz": {"ja": haushalt[True], "nein": haushalt[False]}
+        | ({"unbekannt": haushalt[None]} if haushalt[None] else {}),
         "befunde": [befund.als_daten() for befund in einlesung.befunde],
         "liste": plan.liste(),
     }

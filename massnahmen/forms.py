@@ -1,0 +1,38 @@
+"""Formular für eine neue Zeile im Sachstandsbuch."""
+
+from django import forms
+from django.utils import timezone
+
+from .models import Massnahme, Sachstandsart
+
+
+class SachstandForm(forms.Form):
+    sachstandsart = forms.ModelChoiceField(Sachstandsart.objects.all(), label="Neuer Sachstand", empty_label=None)
+    erlaeuterung = forms.CharField(
+        label="Erläuterung",
+        required=False,
+        strip=True,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    gueltig_ab = forms.DateField(
+        label="Gilt ab",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    # Die Zeile, die beim Öffnen der Seite galt: daran fällt auf, wenn inzwischen jemand anderes gemeldet hat.
+    grundlage = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, massnahme: Massnahme, **kwargs):
+        meldung = massnahme.meldung
+        heute = timezone.localdate()
+        kwargs.setdefault("initial", {})
+        kwargs["initial"] = {
+            "sachstandsart": meldung and meldung.sachstandsart_id,
+            "gueltig_ab": max(heute, meldung.gueltig_ab) if meldung else heute,
+            "grundlage": meldung and meldung.pk,
+        } | kwargs["initial"]
+        super().__init__(*args, **kwargs)
+        noetig = Sachstandsart.objects.filter(braucht_begruendung=True)
+        self.fields[
+            "erlaeuterung"
+        ].help_text = f"Nötig bei einem Schritt zurück und bei: {', '.join(art.bezeichnung for art in noetig)}."

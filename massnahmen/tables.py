@@ -1,0 +1,61 @@
+"""Die Maßnahmentabelle mit den Spalten der Papiertabelle."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import django_tables2 as tables
+
+from .kern.terminlage import Terminbild, Terminlage
+from .models import Handlungsfeld, Massnahme, Ziel
+
+FARBROLLE = {
+    Terminlage.IM_PLAN: "neutral",
+    Terminlage.BALD_FAELLIG: "warnung",
+    Terminlage.UEBERFAELLIG: "gefahr",
+    Terminlage.OHNE_TERMIN: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class Tabellenzeile:
+    """Eine Maßnahme und, wo sie wechseln, die Überschriften darüber."""
+
+    massnahme: Massnahme
+    termin: Terminbild
+    handlungsfeld: Handlungsfeld | None
+    ziel: Ziel | None
+
+    @property
+    def terminfarbe(self) -> str:
+        return FARBROLLE[self.termin.lage]
+
+
+class MassnahmenTabelle(tables.Table):
+    """Nicht sortierbar: die Folge der Papiertabelle ist es, woran man die Maßnahmen wiederfindet."""
+
+    nr = tables.Column("Nr.")
+    beschreibung = tables.Column("Beschreibung")
+    verantwortung = tables.Column("Verantwortung, weitere Beteiligte", accessor="verantwortung_wortlaut")
+    laufzeit = tables.Column("Termin oder Laufzeit", accessor="laufzeit_wortlaut")
+    haushaltsrelevanz = tables.Column("Haushalts\u00adrelevanz", accessor="ist_haushaltsrelevant")
+    sachstand = tables.Column("Sachstand und Terminlage", empty_values=())
+    schritte = tables.Column("Erläuterung und Schritte", empty_values=())
+
+    class Meta:
+        orderable = False
+        template_name = "massnahmen/_tabelle.html"
+
+    def __init__(self, *args, stichtag: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stichtag = stichtag
+
+    def zeilen(self) -> Iterator[Tabellenzeile]:
+        """Die Zeilen dieser Seite; jede Seite beginnt mit ihren Überschriften."""
+        feld = ziel = None
+        for zeile in self.paginated_rows:
+            m = zeile.record
+            neues_ziel = m.ziel if m.ziel != ziel else None
+            neues_feld = m.ziel.handlungsfeld if m.ziel.handlungsfeld != feld else None
+            feld, ziel = m.ziel.handlungsfeld, m.ziel
+            yield Tabellenzeile(m, m.terminbild(self.stichtag), neues_feld, neues_ziel)

@@ -1,0 +1,145 @@
+"""Seiten der Maßnahmen: Liste, Detail, Sachstand melden und bestätigen."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.generic import DetailView, View
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+
+from .dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
+from .filters import MassnahmenFilter
+from .forms import SachstandForm
+from .models import Massnahme
+from .tables import FARBROLLE, MassnahmenTabelle
+
+
+class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
+    recht = Recht.MASSNAHMEN_LESEN
+    table_class = MassnahmenTabelle
+    filterset_class = MassnahmenFilter
+    template_name = "massnahmen/liste.html"
+    # Der ganze Fachplan passt auf eine Seite; erst ein Vielfaches davon wird geblättert.
+    table_pagination = {"per_page": 100}
+
+    def get_queryset(self):
+        return Massnahme.objects.sichtbar_fuer(self.request.user)
+
+    def get_table_data(self):
+        # Erst filtern, dann laden: Schritte und Stellen nur für die Zeilen dieser Seite.
+        return self.object_list.mit_angaben()
+
+    def get_filterset_kwargs(self, filterset_class):
+        return super().get_filterset_kwargs(filterset_class) | {"stichtag": timezone.localdate()}
+
+    def get_table_kwargs(self):
+        return {"stichtag": timezone.localdate()}
+
+    def get_context_data(self, **kwargs):
+        kontext = super().get_context_data(**kwargs)
+        filterset, seite = kontext["filter"], kontext["table"].page
+        insgesamt = self.get_queryset().count()
+        return kontext | {
+            "satz": filterset.satz(anzahl=seite.paginator.count, insgesamt=insgesamt),
+            "insgesamt": insgesamt,
+            "page_obj": seite,
+            "abfrage": filterset.abfrage_ohne("page", anhaengbar=True),
+        }
+
+
+class MassnahmeDetailView(ZugangMixin, DetailView):
+    recht = Recht.MASSNAHMEN_LESEN
+    template_name = "massnahmen/detail.html"
+    context_object_name = "massnahme"
+    form = None
+
+    def get_queryset(self):
+        return Massnahme.objects.sichtbar_fuer(self.request.user).mit_angaben()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | _angaben(self.request, self.object, self.form)
+
+
+def _angaben(request, massnahme: Massnahme, form: SachstandForm | None = None) -> dict:
+    """Was die Detailseite zeigt, auch wenn sie mit Fehlern oder nach einem Zusammenstoß wieder erscheint."""
+    termin = massnahme.terminbild(timezone.localdate())
+    darf_melden = Massnahme.objects.meldbar_fuer(request.user).filter(pk=massnahme.pk).exists()
+    return {
+        "termin": termin,
+        "terminfarbe": FARBROLLE[termin.lage],
+        "verlauf": massnahme.meldungen.select_related("sachstandsart", "erfasst_von"),
+        "form": (form or SachstandForm(massnahme=massnahme)) if darf_melden else None,
+        "stichtag": timezone.localdate(),
+    }
+
+
+class MeldenView(ZugangMixin, View):
+    """Gemeinsames von Melden und Bestätigen: nur POST, nur Maßnahmen der eigenen Stellen, sonst 404."""
+
+    recht = Recht.SACHSTAND_MELDEN
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        massnahme = get_object_or_404(Massnahme.objects.meldbar_fuer(request.user).mit_angaben(), pk=pk)
+        return self.melden(massnahme)
+
+    def melden(self, massnahme: Massnahme):
+        raise NotImplementedError
+
+    def zur_massnahme(self, massnahme: Massnahme):
+        return redirect("massnahmen:detail", pk=massnahme.pk)
+
+
+class SachstandMeldenView(MeldenView):
+    def melden(self, massnahme):
+        form = SachstandForm(self.request.POST, massnahme=massnahme)
+        if not form.is_valid():
+            return self._detail(massnahme, form)
+        try:
+            meldung = sachstand_melden(massnahme=massnahme, von=self.request.user, **form.cleaned_data)
+        except ValidationError as fehler:
+            form.add_error(None, fehler)
+            return self._detail(massnahme, form)
+        except SachstandUeberholt as ueberholt:
+            return self._zusammenstoss(massnahme, form, ueberholt.neueste)
+        messages.success(self.request, f"Sachstand von {massnahme.nr} gespeichert: {meldung.sachstandsart}.")
+        return self.zur_massnahme(massnahme)
+
+    def _detail(self, massnahme, form):
+        angaben = _angaben(self.request, massnahme, form)
+        return render(self.request, "massnahmen/detail.html", {"massnahme": massnahme} | angaben, status=422)
+
+    def _zusammenstoss(self, massnahme, form, neueste):
+        """Beide Stände nebeneinander; erneut abgesendet gilt der inzwischen gelesene als Grundlage."""
+        daten = self.request.POST.copy()
+        daten["grundlage"] = neueste.pk if neueste else ""
+        kontext = {
+            "massnahme": massnahme,
+            "eigene": form.cleaned_data,
+            "neueste": neueste,
+            "form": SachstandForm(daten, massnahme=massnahme),
+        }
+        return render(self.request, "massnahmen/zusammenstoss.html", kontext, status=409)
+
+
+class SachstandBestaetigenView(MeldenView):
+    def melden(self, massnahme):
+        grundlage = self.request.POST.get("grundlage", "")
+        try:
+            meldung = sachstand_bestaetigen(
+                massnahme=massnahme, grundlage=int(grundlage) if grundlage.isdecimal() else None, von=self.request.user
+            )
+        except SachstandUeberholt:
+            messages.warning(
+                self.request,
+                "Nicht bestätigt: Inzwischen wurde ein anderer Sachstand gemeldet. Bitte sehen Sie ihn sich an.",
+            )
+        except ValidationError as fehler:
+            messages.error(self.request, " ".join(fehler.messages))
+        else:
+            messages.success(self.request, f"{massnahme.nr} ist unverändert bestätigt: {meldung.sachstandsart}.")
+        return self.zur_massnahme(massnahme)
