@@ -1,0 +1,43 @@
+"""Die Palette aller Zeichner: eine Rolle wählt Farbe, Strich und Marke, damit Farbe nie allein unterscheidet.
+
+Farben sind Stufen des KERN-Gestaltungssystems; jede hat gegen Weiß mindestens 3:1 (WCAG 1.4.11).
+"""
+
+from dataclasses import dataclass
+
+TEXTFARBE = "#30344f"
+ACHSENFARBE = "#5b6185"
+GITTERFARBE = "#dfe1ea"
+HINTERGRUND = "#ffffff"
+
+
+@dataclass(frozen=True)
+class Stil:
+    """Wie eine Reihe aussieht. `strich`: Längen von Strich und Lücke in Pixeln, leer heißt durchgezogen."""
+
+    farbe: str
+    strich: tuple[int, ...] = ()
+    marke: str = "kreis"  # kreis | quadrat | raute
+    ist_gefuellt: bool = True
+    breite: float = 2.5
+
+
+STILE = {
+    # Zeitreihen
+    "aktuell": Stil("#092797", breite=3),
+    "vorjahr": Stil("#6e7597", strich=(6, 4), ist_gefuellt=False, breite=2),
+    # Quellen nebeneinander
+    "seniora": Stil("#2044aa"),
+    "fmg": Stil("#ad6500", strich=(2, 3), marke="quadrat"),
+    # Farbrollen der Sachstandsarten
+    "offen": Stil("#8e93b1", ist_gefuellt=False),
+    "aktiv": Stil("#2044aa"),
+    "fertig": Stil("#007155", marke="quadrat"),
+    "warnung": Stil("#ad6500", marke="raute"),
+    "neutral": Stil("#454b6b", strich=(2, 3), ist_gefuellt=False),
+}
+
+
+def stil(rolle: str) -> Stil:
+    """Farbrollen sind Stammdaten und können neu sein: Unbekanntes wird neutral gezeichnet, nicht abgewiesen."""
+    return STILE.get(rolle, STILE["neutral"])
