@@ -1,0 +1,189 @@
+"""Die einzigen Abfragen über App-Grenzen: der Würfel der Beratung, zu Monatsreihen zusammengesetzt."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import chain
+
+from django.db.models import Q
+
+from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit, Zustand
+from beratung.models import (
+    Beratungsstelle,
+    Gebietszuordnung,
+    Katalogwert,
+    Lieferungsteil,
+    Monatswert,
+    Planungsbereich,
+)
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+from .kern.vergleich import Monatsreihe
+
+ARTEN = {Zaehleinheit.NEUZUGANG: Art.FAELLE}  # alle übrigen stehen in den Leistungen
+FESTIGKEIT = [Zustand.VORLAEUFIG, Zustand.GEPRUEFT, Zustand.ENDGUELTIG]
+
+
+@dataclass(frozen=True)
+class Teil:
+    """Was von einem geltenden Lieferungsteil zu wissen ist."""
+
+    quelle: Quelle
+    monat: Monat
+    art: Art
+    zustand: Zustand
+    ist_beispiel: bool
+    uebernommen_am: datetime | None
+
+
+@dataclass(frozen=True)
+class Merkmalszelle:
+    """Wofür eine Monatsreihe gilt; alles Schlüssel, keine Bezeichnungen."""
+
+    zaehleinheit: Zaehleinheit
+    ebene: Ebene
+    gebiet: str = ""
+    merkmal: str = ""
+    auspraegung: str = ""
+
+
+@dataclass(frozen=True)
+class Datensatz:
+    """Zahlen je Zelle, Quelle und Monat samt den Lieferungsteilen, aus denen sie kommen."""
+
+    zellen: Mapping[Merkmalszelle, Mapping[Quelle, Mapping[Monat, int]]]
+    teile: tuple[Teil, ...]
+
+    @cached_property
+    def _gezaehlt(self) -> dict[tuple[Zaehleinheit, Quelle], dict[Monat, int]]:
+        """Je Zähleinheit und Quelle eine Null für jeden Monat, der aus Zeilen gezählt ist."""
+        monate = {
+            (einheit, quelle): dict.fromkeys(
+                (t.monat for t in self.teile if t.quelle is quelle and t.art is ARTEN.get(einheit, Art.LEISTUNGEN)), 0
+            )
+            for einheit in Zaehleinheit
+            for quelle in Quelle
+        }
+        for quelle in Quelle:  # Leistungen je Fall gibt es nur, wo eine Fallkennung geliefert wurde
+            mit_fall = [w.get(quelle, ()) for z, w in self.zellen.items() if z.zaehleinheit is Zaehleinheit.FALL]
+            monate[Zaehleinheit.FALL, quelle] = dict.fromkeys(chain.from_iterable(mit_fall), 0)
+        return monate
+
+    def reihe(self, zelle: Merkmalszelle, quelle: Quelle) -> Monatsreihe:
+        """Aus Zeilen gezählt heißt: was nicht vorkommt, ist null. Aus Summen: was nicht dasteht, ist nicht gemeldet."""
+        nullen = self._gezaehlt[zelle.zaehleinheit, quelle]
+        return Monatsreihe(zelle.zaehleinheit, nullen | self.zellen.get(zelle, {}).get(quelle, {}))
+
+    def zusammen(self, zelle: Merkmalszelle) -> Monatsreihe:
+        """Beide Quellen, nur über Monate, die beide gemeldet haben."""
+        return self.reihe(zelle, Quelle.SENIORA) + self.reihe(zelle, Quelle.FMG)
+
+    def zustaende(self, zaehleinheit: Zaehleinheit) -> dict[tuple[Quelle, Monat], Zustand]:
+        """Je gemeldetem Monat der unfesteste Zustand der Teile, aus denen die Zahl kommt."""
+        ergebnis: dict[tuple[Quelle, Monat], Zustand] = {}
+        for teil in self.teile:
+            if teil.art in (Art.SUMMEN, ARTEN.get(zaehleinheit, Art.LEISTUNGEN)):
+                bisher = ergebnis.get((teil.quelle, teil.monat), teil.zustand)
+                ergebnis[teil.quelle, teil.monat] = min(bisher, teil.zustand, key=FESTIGKEIT.index)
+        return ergebnis
+
+    @property
+    def jahre(self) -> list[int]:
+        return sorted({teil.monat.jahr for teil in self.teile})
+
+
+@dataclass(frozen=True)
+class Auswahl:
+    """Wonach gefragt ist. `planungsbereich` ist ein Kürzel; ohne gilt die Auswahl der ganzen Stadt."""
+
+    zeitraum: Zeitraum
+    quelle: Quelle | None = None
+    planungsbereich: str | None = None
+    mit_vergleich: bool = False
+
+    def gesamtzahl(self, zaehleinheit: Zaehleinheit) -> Merkmalszelle:
+        if self.planungsbereich:
+            return Merkmalszelle(zaehleinheit, Ebene.PLANUNGSBEREICH, self.planungsbereich)
+        return Merkmalszelle(zaehleinheit, Ebene.STADT)
+
+
+def fuer_auswahl(auswahl: Auswahl) -> Datensatz:
+    """Alles, wonach gefragt ist, samt den Vergleichsmonaten."""
+    zeitraum = auswahl.zeitraum
+    zeiten = _im(zeitraum) | _im(zeitraum.vorjahr()) if auswahl.mit_vergleich else _im(zeitraum)
+    quellen = Q(quelle=auswahl.quelle) if auswahl.quelle else Q()
+    ort = _im_planungsbereich(auswahl.planungsbereich, zeitraum) if auswahl.planungsbereich else Q()
+    return _lesen(zeiten & quellen, ort)
+
+
+def gesamtzahlen_der_stadt(zaehleinheit: Zaehleinheit, *, bis: Monat | None = None) -> Datensatz:
+    """Nur die Gesamtzahlen einer Zähleinheit, über alle Jahre oder bis zu einem Monat einschließlich."""
+    zeiten = Q(monat__lte=bis.erster) if bis else Q()
+    return _lesen(zeiten, Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=zaehleinheit, merkmal=""))
+
+
+def _im(zeitraum: Zeitraum) -> Q:
+    return Q(monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster)
+
+
+def _im_planungsbereich(kuerzel: str, zeitraum: Zeitraum) -> Q:
+    """Der Planungsbereich und die Stadtteile, die im Zeitraum wenigstens zeitweise zu ihm gehören."""
+    zuordnungen = Gebietszuordnung.objects.filter(
+        Q(gueltig_von=None) | Q(gueltig_von__lte=zeitraum.bis.letzter),
+        Q(gueltig_bis=None) | Q(gueltig_bis__gte=zeitraum.von.erster),
+        planungsbereich__kuerzel=kuerzel,
+    )
+    return Q(ebene=Ebene.PLANUNGSBEREICH, gebiet=kuerzel) | Q(
+        ebene=Ebene.STADTTEIL, gebiet__in=zuordnungen.values("stadtteil_id")
+    )
+
+
+def _lesen(beide: Q, nur_werte: Q) -> Datensatz:
+    """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein."""
+    teile = Lieferungsteil.objects.filter(beide, ist_gueltig=True).values_list(
+        "quelle", "monat", "art", "lieferung__datenstand", "lieferung__ist_beispiel", "lieferung__uebernommen_am"
+    )
+    werte = Monatswert.objects.filter(beide, nur_werte, teil__ist_gueltig=True)
+    return Datensatz(
+        _zusammengesetzt(werte),
+        tuple(
+            Teil(Quelle(quelle), Monat.von_tag(tag), Art(art), Zustand(stand), beispiel, wann)
+            for quelle, tag, art, stand, beispiel, wann in teile
+        ),
+    )
+
+
+def _zusammengesetzt(werte) -> dict[Merkmalszelle, dict[Quelle, dict[Monat, int]]]:
+    monate: dict = {}
+    ergebnis: dict = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    spalten = ("zaehleinheit", "ebene", "gebiet", "merkmal", "auspraegung")
+    for quelle, tag, anzahl, *schluessel in werte.values_list("quelle", "monat", "anzahl", *spalten).iterator():
+        if (monat := monate.get(tag)) is None:
+            monat = monate[tag] = Monat.von_tag(tag)
+        ergebnis[tuple(schluessel)][quelle][monat] += anzahl
+    return {
+        Merkmalszelle(Zaehleinheit(einheit), Ebene(ebene), *rest): {Quelle(q): werte for q, werte in je_quelle.items()}
+        for (einheit, ebene, *rest), je_quelle in ergebnis.items()
+    }
+
+
+@dataclass(frozen=True)
+class Namen:
+    """Bezeichnungen zu den Schlüsseln des Würfels; die Reihenfolge darin ist die der Ausgabe."""
+
+    auspraegungen: Mapping[tuple[str, str], str]
+    planungsbereiche: Mapping[str, str]
+    stellen: Mapping[str, tuple[str, Quelle]]
+
+
+def namen() -> Namen:
+    """Drei Abfragen."""
+    katalog = Katalogwert.objects.order_by("merkmal", "reihenfolge").values_list("merkmal", "schluessel", "bezeichnung")
+    stellen = Beratungsstelle.objects.values_list("kuerzel", "name", "quelle")
+    return Namen(
+        auspraegungen={(merkmal, schluessel): bezeichnung for merkmal, schluessel, bezeichnung in katalog},
+        planungsbereiche=dict(Planungsbereich.objects.values_list("kuerzel", "name")),
+        stellen={kuerzel: (name, Quelle(quelle)) for kuerzel, name, quelle in stellen},
+    )

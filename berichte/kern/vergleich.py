@@ -1,0 +1,143 @@
+"""Vergleiche, die nicht lügen können: gezählt wird nur über Monate, die in beiden Zeiträumen gemeldet sind."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, reduce
+from operator import add
+
+from beratung.kern.zaehlung import Zaehleinheit
+from dresden_senioren.kern import zahlen
+from dresden_senioren.kern.text import aufzaehlung
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+from .kennzahlen import Anzahl
+
+EIN_JAHR = 12  # Monate
+
+
+@dataclass(frozen=True)
+class Monatsreihe:
+    """Gemeldete Monate einer Zähleinheit. Ein Monat, der nicht darin steht, ist nicht gemeldet; 0 ist gemeldet."""
+
+    zaehleinheit: Zaehleinheit
+    werte: Mapping[Monat, int]
+
+    def __add__(self, andere: "Monatsreihe") -> "Monatsreihe":
+        """Beide Quellen zusammen: nur Monate, die beide gemeldet haben."""
+        gemeinsam = sorted(self.werte.keys() & andere.werte.keys())
+        return Monatsreihe(self.zaehleinheit, {m: (self.anzahl(m) + andere.anzahl(m)).wert for m in gemeinsam})
+
+    def anzahl(self, monat: Monat) -> Anzahl:
+        return Anzahl(self.werte[monat], self.zaehleinheit)
+
+    def gemeldet(self, zeitraum: Zeitraum) -> tuple[Monat, ...]:
+        return tuple(monat for monat in zeitraum if monat in self.werte)
+
+    def fehlend(self, zeitraum: Zeitraum) -> tuple[Monat, ...]:
+        return tuple(monat for monat in zeitraum if monat not in self.werte)
+
+    def summe(self, monate: Iterable[Monat]) -> Anzahl | None:
+        """Summe über genau diese Monate; None, wenn es keine sind. KeyError, wenn einer nicht gemeldet ist."""
+        einzeln = [self.anzahl(monat) for monat in monate]
+        return reduce(add, einzeln) if einzeln else None
+
+
+@dataclass(frozen=True)
+class Vergleich:
+    """Ein Zeitraum gegen denselben vor `abstand` Monaten."""
+
+    gegenstand: str
+    reihe: Monatsreihe
+    zeitraum: Zeitraum
+    abstand: int = EIN_JAHR
+
+    @property
+    def frueher(self) -> Zeitraum:
+        return Zeitraum(self.zeitraum.von - self.abstand, self.zeitraum.bis - self.abstand)
+
+    @cached_property
+    def monate(self) -> tuple[Monat, ...]:
+        """Die verglichenen Monate: in beiden Zeiträumen gemeldet."""
+        return tuple(m for m in self.reihe.gemeldet(self.zeitraum) if m - self.abstand in self.reihe.werte)
+
+    @cached_property
+    def wert(self) -> Anzahl | None:
+        return self.reihe.summe(self.monate)
+
+    @cached_property
+    def vergleichswert(self) -> Anzahl | None:
+        return self.reihe.summe(monat - self.abstand for monat in self.monate)
+
+    @property
+    def differenz(self) -> int | None:
+        return self.wert - self.vergleichswert if self.monate else None
+
+    @property
+    def prozent(self) -> Decimal | None:
+        """Kaufmännisch auf eine Stelle; None, wo nichts zu vergleichen oder der Vergleichswert 0 ist."""
+        return zahlen.veraenderung(self.wert.wert, self.vergleichswert.wert) if self.monate else None
+
+    @property
+    def ist_vollstaendig(self) -> bool:
+        """Alle Monate beider Zeiträume sind gemeldet."""
+        return len(self.monate) == len(self.zeitraum)
+
+    @property
+    def verglichen(self) -> str:
+        """„01–09/2024“: der Zeitraum, für den die Zahl gilt."""
+        return bezeichnung(self.monate)
+
+    @property
+    def verglichen_frueher(self) -> str:
+        return bezeichnung(monat - self.abstand for monat in self.monate)
+
+    @property
+    def ergebnis(self) -> str:
+        """Die Zahl, die groß dasteht: „+21,5 %“, „unverändert“, „+5“ (früher 0) oder „kein Vergleich“."""
+        if not self.monate:
+            return "kein Vergleich"
+        if not self.differenz:
+            return "unverändert"
+        if self.prozent is None:
+            return zahlen.deutsch(self.differenz, vorzeichen=True)
+        return zahlen.prozent(self.prozent, vorzeichen=True)
+
+    @property
+    def satz(self) -> str:
+        """„Beratungsfälle …: +21,5 % (2.535 in 01–09/2023 → 3.080 in 01–09/2024).“"""
+        if not self.monate:
+            grund = (
+                f"kein Monat ist sowohl in {self.zeitraum.bezeichnung} als auch in {self.frueher.bezeichnung} gemeldet"
+            )
+            return f"{self.gegenstand}: kein Vergleich möglich, {grund}."
+        neu, alt = zahlen.deutsch(self.wert.wert), zahlen.deutsch(self.vergleichswert.wert)
+        if not self.differenz:
+            klammer = f"{neu} in {self.verglichen_frueher} und in {self.verglichen}"
+        else:
+            klammer = f"{alt} in {self.verglichen_frueher} → {neu} in {self.verglichen}"
+        ohne_prozent = "; Prozent von 0 ist nicht sinnvoll" if self.prozent is None and self.differenz else ""
+        return f"{self.gegenstand}: {self.ergebnis} ({klammer}{ohne_prozent})."
+
+
+def abschnitte(monate: Iterable[Monat]) -> list[Zeitraum]:
+    """Zusammenhängende Zeiträume, über die Jahreswende getrennt."""
+    ergebnis: list[Zeitraum] = []
+    for monat in sorted(monate):
+        if ergebnis and ergebnis[-1].bis + 1 == monat and monat.nummer > 1:
+            ergebnis[-1] = Zeitraum(ergebnis[-1].von, monat)
+        else:
+            ergebnis.append(Zeitraum(monat, monat))
+    return ergebnis
+
+
+def bezeichnung(monate: Iterable[Monat]) -> str:
+    """„01–09/2024“; mit Lücke „01–03/2024 und 05–09/2024“."""
+    return aufzaehlung([zeitraum.bezeichnung for zeitraum in abschnitte(monate)])
+
+
+def in_worten(monate: Iterable[Monat]) -> str:
+    """„Oktober bis Dezember 2024“, „März 2024 und Mai 2024“."""
+    return aufzaehlung(
+        [z.von.bezeichnung if z.von == z.bis else f"{z.von.name} bis {z.bis.bezeichnung}" for z in abschnitte(monate)]
+    )

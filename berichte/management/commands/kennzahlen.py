@@ -1,0 +1,110 @@
+"""Kennzahlen der Seniorenberatung ausgeben, als Tabelle oder JSON (Schnittstelle für Nachtläufe und zum Nachprüfen)."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.core.management.base import BaseCommand, CommandError
+
+from beratung.kern.zaehlung import Quelle
+from berichte import datensaetze, kennzahlenliste
+from berichte.datensaetze import Auswahl
+from berichte.kennzahlenliste import Kennzahlwert
+from berichte.kern.kennzahlen import KENNZAHLEN
+from berichte.kern.tabelle import Format, Zeichen
+from berichte.kern.vergleich import in_worten
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2
+NAMEN = {kennzahl.schluessel: kennzahl.name for kennzahl in KENNZAHLEN}
+
+
+class Command(BaseCommand):
+    help = "Gibt die Kennzahlen der Seniorenberatung für einen Zeitraum aus."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--von", required=True, metavar="JJJJ-MM")
+        parser.add_argument("--bis", required=True, metavar="JJJJ-MM")
+        parser.add_argument("--vergleich", choices=["vorjahr"], help="gegen dieselben Monate des Vorjahres")
+        parser.add_argument("--quelle", choices=[quelle.value for quelle in Quelle])
+        parser.add_argument("--planungsbereich", metavar="NAME")
+        parser.add_argument("--fassung", choices=["intern", "weitergabe"], default="intern")
+        parser.add_argument("--json", action="store_true", help="ein JSON-Dokument statt der Tabelle")
+
+    def handle(self, **optionen):
+        namen = datensaetze.namen()
+        auswahl = Auswahl(
+            _zeitraum(optionen["von"], optionen["bis"]),
+            quelle=Quelle(optionen["quelle"]) if optionen["quelle"] else None,
+            planungsbereich=_planungsbereich(optionen["planungsbereich"], namen),
+            mit_vergleich=optionen["vergleich"] == "vorjahr",
+        )
+        if optionen["fassung"] == "weitergabe":
+            raise CommandError(
+                "Die Fassung Weitergabe gibt es noch nicht: kleine Zahlen sind noch nicht geschützt. "
+                "Für den internen Gebrauch: --fassung intern.",
+                returncode=ABGELEHNT,
+            )
+        datensatz = datensaetze.fuer_auswahl(auswahl)
+        werte = kennzahlenliste.kennzahlwerte(datensatz, namen, auswahl)
+        if not optionen["json"]:
+            self.stdout.write("\n".join(_tabelle(werte, auswahl)))
+            return
+        ausgabe = {
+            "zeitraum": str(auswahl.zeitraum),
+            "vergleich": str(auswahl.zeitraum.vorjahr()) if auswahl.mit_vergleich else None,
+            "werte": [wert.als_dict() for wert in werte],
+            "monate": list(kennzahlenliste.monatsliste(datensatz, auswahl)),
+        }
+        self.stdout.write(json.dumps(ausgabe, ensure_ascii=False))
+
+
+def _zeitraum(von: str, bis: str) -> Zeitraum:
+    try:
+        return Zeitraum(Monat.lesen(von), Monat.lesen(bis))
+    except ValueError as fehler:
+        raise CommandError(str(fehler), returncode=FALSCH_AUFGERUFEN) from fehler
+
+
+def _planungsbereich(name: str | None, namen: datensaetze.Namen) -> str | None:
+    """Kürzel zum Namen."""
+    kuerzel = {name: kuerzel for kuerzel, name in namen.planungsbereiche.items()}
+    if name is not None and name not in kuerzel:
+        bekannt = ", ".join(kuerzel) or "noch keiner"
+        raise CommandError(f"Planungsbereich „{name}“ gibt es nicht. Bekannt: {bekannt}.", returncode=FALSCH_AUFGERUFEN)
+    return kuerzel.get(name)
+
+
+def _tabelle(werte: Iterable[Kennzahlwert], auswahl: Auswahl) -> Iterator[str]:
+    """Die Gesamtzahlen zum Lesen; alles Übrige steht im JSON."""
+    zeitraum = auswahl.zeitraum
+    gesamt = [wert for wert in werte if not wert.merkmal and not wert.beratungsstelle and not _ist_stadtteil(wert)]
+    kopf = ["Kennzahl", "Quelle", zeitraum.bezeichnung]
+    if auswahl.mit_vergleich:
+        kopf += ["verglichen", zeitraum.vorjahr().bezeichnung, "Differenz", "Prozent"]
+    yield _zeile(kopf)
+    for wert in gesamt:
+        zellen = [NAMEN[wert.kennzahl], wert.quelle, _schreiben(Format.ANZAHL, wert.wert, Zeichen.FEHLT)]
+        if auswahl.mit_vergleich:
+            zellen += [
+                _schreiben(Format.ANZAHL, wert.verglichener_wert, Zeichen.FEHLT),
+                _schreiben(Format.ANZAHL, wert.vergleichswert, Zeichen.FEHLT),
+                _schreiben(Format.DIFFERENZ, wert.differenz, Zeichen.NICHT_SINNVOLL),
+                _schreiben(Format.VERAENDERUNG, wert.prozent, Zeichen.NICHT_SINNVOLL),
+            ]
+        yield _zeile(zellen)
+    for wert in gesamt:
+        if wert.fehlende_monate:
+            monate = in_worten(Monat.lesen(monat) for monat in wert.fehlende_monate)
+            yield f"Nicht gemeldet: {NAMEN[wert.kennzahl]} {wert.quelle}, {monate}"
+
+
+def _schreiben(format: Format, zahl, zeichen: Zeichen) -> str:
+    return format.schreiben(zeichen if zahl is None else zahl)
+
+
+def _ist_stadtteil(wert: Kennzahlwert) -> bool:
+    return wert.gebiet.startswith("Stadtteil ")
+
+
+def _zeile(zellen: Sequence[str]) -> str:
+    return f"{zellen[0]:<38} {zellen[1]:<9}" + "".join(f" {zelle:>11}" for zelle in zellen[2:])
