@@ -1,13 +1,14 @@
 """Die einzigen Abfragen über App-Grenzen: der Würfel der Beratung, zu Monatsreihen zusammengesetzt."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit, Zustand
 from beratung.models import (
@@ -89,9 +90,25 @@ class Datensatz:
                 ergebnis[teil.quelle, teil.monat] = min(bisher, teil.zustand, key=FESTIGKEIT.index)
         return ergebnis
 
+    def unfestester_zustand(
+        self, zaehleinheit: Zaehleinheit, zeitraum: Zeitraum, quellen: Collection[Quelle]
+    ) -> Zustand | None:
+        """Wie fest eine Summe über den Zeitraum ist; None, wo nichts gemeldet ist."""
+        zustaende = [
+            zustand
+            for (quelle, monat), zustand in self.zustaende(zaehleinheit).items()
+            if quelle in quellen and monat in zeitraum
+        ]
+        return min(zustaende, key=FESTIGKEIT.index, default=None)
+
+    def hat_beispiele(self, zeitraum: Zeitraum) -> bool:
+        return any(teil.ist_beispiel for teil in self.teile if teil.monat in zeitraum)
+
     @property
-    def jahre(self) -> list[int]:
-        return sorted({teil.monat.jahr for teil in self.teile})
+    def stand(self) -> date | None:
+        """Tag der letzten Übernahme."""
+        zeiten = [teil.uebernommen_am for teil in self.teile if teil.uebernommen_am]
+        return localtime(max(zeiten)).date() if zeiten else None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,200 @@
+"""Monatsentwicklung: Neuzugänge eines Jahres gegen das Vorjahr, für die Seite und für das Kapitel im Bericht."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
+from dresden_senioren.kern import zahlen
+from dresden_senioren.kern.text import aufzaehlung
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+from .datensaetze import Datensatz, Merkmalszelle
+from .kern.diagramm import Diagramm, Diagrammart, Reihe
+from .kern.kennzahlen import JE_ZAEHLEINHEIT
+from .kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
+from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich, in_worten
+
+GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)
+KENNZAHL = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG]
+BEISPIEL = "Beispielzahlen: Die Verteilung auf Monate und Merkmale ist erfunden."
+
+
+@dataclass(frozen=True)
+class Entwicklung:
+    """Eine Quelle oder beide zusammen. `diagramm` fehlt, wo in beiden Jahren nichts gemeldet ist."""
+
+    schluessel: str
+    name: str
+    vergleich: Vergleich
+    tabelle: Tabelle
+    diagramm: Diagramm | None
+
+
+@dataclass(frozen=True)
+class Monatsentwicklung:
+    jahr: int
+    entwicklungen: tuple[Entwicklung, ...]
+    verlagerung: str
+    nicht_gemeldet: tuple[str, ...]
+    ist_beispiel: bool
+
+    @property
+    def gesamt(self) -> Vergleich:
+        return self.entwicklungen[-1].vergleich
+
+
+def jahre(datensatz: Datensatz) -> list[int]:
+    """Jahre mit wenigstens einem gemeldeten Monat, das neueste zuletzt."""
+    return sorted({monat.jahr for quelle in Quelle for monat in datensatz.reihe(GESAMTZAHL, quelle).werte})
+
+
+def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
+    zeitraum = Zeitraum(Monat(jahr, 1), Monat(jahr, 12))
+    je_quelle = {quelle: datensatz.reihe(GESAMTZAHL, quelle) for quelle in Quelle}
+    seiten = [
+        *((q.value, q.bezeichnung, q.verfahren, je_quelle[q], (q,)) for q in Quelle),
+        ("zusammen", "gefördert und kommunal zusammen", KENNZAHL.quelle, datensatz.zusammen(GESAMTZAHL), tuple(Quelle)),
+    ]
+    entwicklungen = []
+    for schluessel, name, verfahren, reihe, quellen in seiten:
+        vergleich = Vergleich(f"Beratungsfälle {name}", reihe, zeitraum)
+        herkunft = _herkunft(datensatz, vergleich, verfahren, quellen)
+        entwicklungen.append(
+            Entwicklung(schluessel, name, vergleich, _tabelle(vergleich, herkunft), _diagramm(vergleich, herkunft))
+        )
+    return Monatsentwicklung(
+        jahr,
+        tuple(entwicklungen),
+        verlagerung=_verlagerung(*(entwicklung.vergleich for entwicklung in entwicklungen)),
+        nicht_gemeldet=tuple(_nicht_gemeldet(je_quelle, zeitraum)),
+        ist_beispiel=datensatz.hat_beispiele(_beide(zeitraum)),
+    )
+
+
+def _beide(zeitraum: Zeitraum) -> Zeitraum:
+    return Zeitraum(zeitraum.vorjahr().von, zeitraum.bis)
+
+
+def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, quellen: tuple[Quelle, ...]) -> Herkunft:
+    zeitraum = vergleich.zeitraum.bezeichnung
+    if vergleich.monate:
+        zeitraum = f"{vergleich.verglichen} gegenüber {vergleich.verglichen_frueher}"
+    beide = _beide(vergleich.zeitraum)
+    zustand = datensatz.unfestester_zustand(Zaehleinheit.NEUZUGANG, beide, quellen)
+    stand: date | None = datensatz.stand
+    return Herkunft(
+        zeitraum=zeitraum,
+        einheit=KENNZAHL.name,
+        quelle=verfahren,
+        stand=f"{stand:%d.%m.%Y}" if stand else "unbekannt",
+        zustand=zustand.bezeichnung if zustand else "",
+        fussnoten=(BEISPIEL,) if datensatz.hat_beispiele(beide) else (),
+    )
+
+
+def _tabelle(vergleich: Vergleich, herkunft: Herkunft) -> Tabelle:
+    """Je Monat beide Jahre mit Differenz und Prozent; darunter die Summe der vergleichbaren Monate."""
+    zeilen = [
+        _zeile(monat.name, *(vergleich.reihe.werte.get(m) for m in (monat - EIN_JAHR, monat)))
+        for monat in vergleich.zeitraum
+    ]
+    if vergleich.monate:
+        summe = f"Summe {vergleich.verglichen.replace(f'/{vergleich.zeitraum.von.jahr}', '')}"
+        zeilen.append(_zeile(summe, vergleich.vergleichswert.wert, vergleich.wert.wert))
+    spalten = (
+        Spalte("Monat"),
+        Spalte(vergleich.frueher.bezeichnung, Format.ANZAHL),
+        Spalte(vergleich.zeitraum.bezeichnung, Format.ANZAHL),
+        Spalte("Differenz", Format.DIFFERENZ),
+        Spalte("Prozent", Format.VERAENDERUNG),
+    )
+    return Tabelle(f"{vergleich.gegenstand} je Monat", spalten, tuple(zeilen), herkunft)
+
+
+def _zeile(name: str, alt: int | None, neu: int | None) -> tuple:
+    differenz = Zeichen.NICHT_SINNVOLL if None in (alt, neu) else neu - alt
+    prozent = zahlen.veraenderung(neu, alt)
+    return (
+        name,
+        Zeichen.FEHLT if alt is None else alt,
+        Zeichen.FEHLT if neu is None else neu,
+        differenz,
+        Zeichen.NICHT_SINNVOLL if prozent is None else prozent,
+    )
+
+
+def _diagramm(vergleich: Vergleich, herkunft: Herkunft) -> Diagramm | None:
+    reihe = vergleich.reihe
+    seiten = [(vergleich.frueher, "vorjahr"), (vergleich.zeitraum, "aktuell")]
+    reihen = tuple(
+        Reihe(zeitraum.bezeichnung, tuple(reihe.werte.get(monat, Zeichen.FEHLT) for monat in zeitraum), rolle)
+        for zeitraum, rolle in seiten
+        if reihe.gemeldet(zeitraum)
+    )
+    if not reihen:
+        return None
+    saetze = [_verlauf(reihe, zeitraum) for zeitraum, _ in seiten]
+    return Diagramm(
+        Diagrammart.LINIEN,
+        titel=vergleich.satz.rstrip("."),
+        kategorien=tuple(monat.name for monat in vergleich.zeitraum),
+        kategorie_bezeichnung="Monat",
+        reihen=reihen,
+        herkunft=herkunft,
+        beschreibung=" ".join([f"Liniendiagramm, {KENNZAHL.einheit} je Monat. {vergleich.satz}", *saetze]),
+    )
+
+
+def _verlauf(reihe: Monatsreihe, zeitraum: Zeitraum) -> str:
+    """„2024: niedrigster Wert 328 im Februar, höchster 356 im September; nicht gemeldet: Oktober bis Dezember 2024.“"""
+    gemeldet, fehlend = reihe.gemeldet(zeitraum), reihe.fehlend(zeitraum)
+    if not gemeldet:
+        return f"{zeitraum.bezeichnung}: nicht gemeldet."
+    wenigste, meiste = min(gemeldet, key=reihe.werte.get), max(gemeldet, key=reihe.werte.get)
+    satz = (
+        f"{zeitraum.bezeichnung}: niedrigster Wert {zahlen.deutsch(reihe.werte[wenigste])} im {wenigste.name}, "
+        f"höchster {zahlen.deutsch(reihe.werte[meiste])} im {meiste.name}"
+    )
+    return satz + (f"; nicht gemeldet: {in_worten(fehlend)}." if fehlend else ".")
+
+
+def _verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> str:
+    """Wie sich die Neuzugänge zwischen beiden Seiten verschoben haben; leer, wo nichts zu vergleichen ist."""
+    monate = gesamt.monate
+    frueher, heute = ([monat - abstand for monat in monate] for abstand in (EIN_JAHR, 0))
+    anteile = [
+        monate and zahlen.anteil(gefoerdert.reihe.summe(zeit).wert, gesamt.reihe.summe(zeit).wert)
+        for zeit in (frueher, heute)
+    ]
+    if not all(anteile):
+        return ""
+    alt, neu = anteile
+    wort = "stieg" if neu > alt else "sank" if neu < alt else "blieb gleich"
+    satz = (
+        f"Der Anteil der geförderten Seniorenberatung an allen Neuzugängen {wort}: "
+        f"{zahlen.prozent(alt)} ({gesamt.verglichen_frueher}) → {zahlen.prozent(neu)} ({gesamt.verglichen})."
+    )
+    differenzen = [
+        vergleich.reihe.summe(heute) - vergleich.reihe.summe(frueher) for vergleich in (gefoerdert, kommunal)
+    ]
+    if min(differenzen) < 0 < max(differenzen):
+        satz += " Eine Seite wuchs, während die andere abnahm: Ein Teil davon kann Verlagerung durch Fallabgaben sein."
+    return satz
+
+
+def _nicht_gemeldet(je_quelle: dict[Quelle, Monatsreihe], zeitraum: Zeitraum):
+    """Je ein Satz für jede Lücke; gemeinsame Lücken beider Quellen in einem."""
+    for jahr in (zeitraum.vorjahr(), zeitraum):
+        gruppen: dict[tuple, list[Quelle]] = {}
+        for quelle, reihe in je_quelle.items():
+            letzter = max(reihe.werte, default=None)
+            fehlend = reihe.fehlend(jahr)
+            for ist_kuenftig in (False, True):
+                monate = tuple(m for m in fehlend if (letzter is None or m > letzter) is ist_kuenftig)
+                if monate:
+                    gruppen.setdefault((monate, ist_kuenftig), []).append(quelle)
+        for (monate, ist_kuenftig), quellen in gruppen.items():
+            ist_plural = len(monate) > 1
+            fuer = "" if len(quellen) == len(Quelle) else f" für die {aufzaehlung([q.bezeichnung for q in quellen])}"
+            nicht = "noch nicht" if ist_kuenftig else "nicht"
+            yield f"{in_worten(monate)} {'sind' if ist_plural else 'ist'}{fuer} {nicht} gemeldet."
