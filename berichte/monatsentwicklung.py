@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from dresden_senioren.kern import zahlen
@@ -12,7 +13,7 @@ from .datensaetze import Datensatz, Merkmalszelle
 from .kern.diagramm import Diagramm, Diagrammart, Reihe
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich, in_worten
+from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich, bezeichnung, in_worten
 
 GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)
 KENNZAHL = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG]
@@ -29,12 +30,29 @@ class Entwicklung:
     tabelle: Tabelle
     diagramm: Diagramm | None
 
+    @property
+    def gemeldet(self) -> str:
+        """Für Jahre ohne Vergleich: was insgesamt gemeldet ist, mit seinem Zeitraum; sonst leer."""
+        monate = self.vergleich.reihe.gemeldet(self.vergleich.zeitraum)
+        if not monate:
+            return ""
+        return f"{zahlen.deutsch(self.vergleich.reihe.summe(monate).wert)} in {bezeichnung(monate)}"
+
+
+@dataclass(frozen=True)
+class Verlagerung:
+    """Anteil der geförderten Seniorenberatung an allen Neuzugängen, in Prozent, über dieselben Monate."""
+
+    frueher: Decimal
+    heute: Decimal
+    satz: str
+
 
 @dataclass(frozen=True)
 class Monatsentwicklung:
     jahr: int
     entwicklungen: tuple[Entwicklung, ...]
-    verlagerung: str
+    verlagerung: Verlagerung | None
     nicht_gemeldet: tuple[str, ...]
     ist_beispiel: bool
 
@@ -108,7 +126,9 @@ def _tabelle(vergleich: Vergleich, herkunft: Herkunft) -> Tabelle:
         Spalte("Differenz", Format.DIFFERENZ),
         Spalte("Prozent", Format.VERAENDERUNG),
     )
-    return Tabelle(f"{vergleich.gegenstand} je Monat", spalten, tuple(zeilen), herkunft)
+    return Tabelle(
+        f"{vergleich.gegenstand} je Monat", spalten, tuple(zeilen), herkunft, summenzeilen=bool(vergleich.monate)
+    )
 
 
 def _zeile(name: str, alt: int | None, neu: int | None) -> tuple:
@@ -158,28 +178,23 @@ def _verlauf(reihe: Monatsreihe, zeitraum: Zeitraum) -> str:
     return satz + (f"; nicht gemeldet: {in_worten(fehlend)}." if fehlend else ".")
 
 
-def _verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> str:
-    """Wie sich die Neuzugänge zwischen beiden Seiten verschoben haben; leer, wo nichts zu vergleichen ist."""
-    monate = gesamt.monate
-    frueher, heute = ([monat - abstand for monat in monate] for abstand in (EIN_JAHR, 0))
-    anteile = [
-        monate and zahlen.anteil(gefoerdert.reihe.summe(zeit).wert, gesamt.reihe.summe(zeit).wert)
-        for zeit in (frueher, heute)
-    ]
-    if not all(anteile):
-        return ""
-    alt, neu = anteile
-    wort = "stieg" if neu > alt else "sank" if neu < alt else "blieb gleich"
-    satz = (
-        f"Der Anteil der geförderten Seniorenberatung an allen Neuzugängen {wort}: "
-        f"{zahlen.prozent(alt)} ({gesamt.verglichen_frueher}) → {zahlen.prozent(neu)} ({gesamt.verglichen})."
+def _verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
+    """None, wo nichts zu vergleichen ist."""
+    heute = gesamt.monate
+    frueher = tuple(monat - EIN_JAHR for monat in heute)
+    if not heute or not gesamt.wert.wert or not gesamt.vergleichswert.wert:
+        return None
+    alt, neu = (
+        zahlen.anteil(gefoerdert.reihe.summe(monate).wert, gesamt.reihe.summe(monate).wert)
+        for monate in (frueher, heute)
     )
-    differenzen = [
-        vergleich.reihe.summe(heute) - vergleich.reihe.summe(frueher) for vergleich in (gefoerdert, kommunal)
-    ]
+    von, bis = f"{zahlen.prozent(alt)} ({gesamt.verglichen_frueher})", f"{zahlen.prozent(neu)} ({gesamt.verglichen})"
+    veraenderung = f"{'stieg' if neu > alt else 'sank'} von {von} auf {bis}" if neu != alt else f"blieb bei {bis}"
+    satz = f"Der Anteil der geförderten Seniorenberatung an allen Neuzugängen {veraenderung}."
+    differenzen = [seite.reihe.summe(heute) - seite.reihe.summe(frueher) for seite in (gefoerdert, kommunal)]
     if min(differenzen) < 0 < max(differenzen):
         satz += " Eine Seite wuchs, während die andere abnahm: Ein Teil davon kann Verlagerung durch Fallabgaben sein."
-    return satz
+    return Verlagerung(alt, neu, satz)
 
 
 def _nicht_gemeldet(je_quelle: dict[Quelle, Monatsreihe], zeitraum: Zeitraum):

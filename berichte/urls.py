@@ -2,8 +2,15 @@
 
 from django.urls import path
 
+from . import views
 from .startseite import StartseiteView
 
 urlpatterns = [
     path("", StartseiteView.as_view(), name="start"),
+    path("auswertung/monatsentwicklung/", views.MonatsentwicklungView.as_view(), name="monatsentwicklung"),
+    path(
+        "auswertung/monatsentwicklung/<int:jahr>/<slug:schluessel>.svg",
+        views.MonatsentwicklungBildView.as_view(),
+        name="monatsentwicklung_bild",
+    ),
 ]

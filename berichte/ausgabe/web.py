@@ -1,0 +1,162 @@
+"""Diagramm → Plotly-Abbildung aus schlichten Wörterbüchern; plotly selbst läuft nur im Browser."""
+
+from itertools import groupby
+
+from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from dresden_senioren.kern.zeitraum import MONATSNAMEN
+
+from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, stil
+
+SCHRIFT = "Fira Sans, sans-serif"
+LUECKENFARBE = "#f2f3f8"
+MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
+KURZ = {name: name[:3] for name in MONATSNAMEN}
+
+
+def plotly(diagramm: Diagramm) -> dict:
+    """`data` und `layout` für Plotly.newPlot; fehlende Werte sind Lücken, die Größenachse beginnt bei 0."""
+    linien = diagramm.art is Diagrammart.LINIEN
+    spuren = [(_linie if linien else _balken)(diagramm, reihe) for reihe in diagramm.reihen]
+    return {"data": spuren, "layout": _layout(diagramm) | (_linienlayout(diagramm) if linien else _balkenlayout())}
+
+
+def _kategorien(diagramm: Diagramm) -> list[str]:
+    """Monate kurz, damit zwölf auch auf ein Telefon passen."""
+    return [KURZ.get(kategorie, kategorie) for kategorie in diagramm.kategorien]
+
+
+def _linie(diagramm: Diagramm, reihe: Reihe) -> dict:
+    aussehen = stil(reihe.rolle)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": reihe.name,
+        "x": _kategorien(diagramm),
+        "y": reihe.zahl_oder_luecke(),
+        "connectgaps": False,
+        "line": {"color": aussehen.farbe, "width": aussehen.breite, "dash": _strich(aussehen)},
+        "marker": {
+            "symbol": MARKEN[aussehen.marke],
+            "size": 8,
+            "color": aussehen.farbe if aussehen.ist_gefuellt else HINTERGRUND,
+            "line": {"color": aussehen.farbe, "width": 2},
+        },
+        "hovertemplate": f"{reihe.name}: <b>%{{y:,d}}</b><extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _strich(aussehen: Stil) -> str:
+    return ",".join(f"{laenge}px" for laenge in aussehen.strich) or "solid"
+
+
+def _balken(diagramm: Diagramm, reihe: Reihe) -> dict:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": reihe.name,
+        "y": list(diagramm.kategorien),
+        "x": reihe.zahl_oder_luecke(),
+        "marker": {"color": stil(reihe.rolle).farbe, "line": {"color": HINTERGRUND, "width": 1}},
+        "hovertemplate": f"{reihe.name}: <b>%{{x:,d}}</b><extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _layout(diagramm: Diagramm) -> dict:
+    return {
+        "font": {"family": SCHRIFT, "size": 14, "color": TEXTFARBE},
+        "paper_bgcolor": HINTERGRUND,
+        "plot_bgcolor": HINTERGRUND,
+        "separators": ",.",
+        "dragmode": False,
+        "margin": {"l": 44, "r": 36, "t": 28, "b": 36},
+        "hoverlabel": {"bgcolor": HINTERGRUND, "font": {"family": SCHRIFT, "color": TEXTFARBE}},
+    }
+
+
+def _balkenlayout() -> dict:
+    return {
+        "barmode": "stack",
+        "legend": {"orientation": "h", "traceorder": "normal"},
+        "xaxis": {"rangemode": "tozero", "tickformat": ",d", "gridcolor": GITTERFARBE, "fixedrange": True},
+        "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
+    }
+
+
+def _linienlayout(diagramm: Diagramm) -> dict:
+    luecken = [(reihe, *luecke) for reihe in diagramm.reihen for luecke in _luecken(reihe)]
+    return {
+        "showlegend": False,
+        "hovermode": "x unified",
+        "xaxis": {"type": "category", "tickangle": 0, "fixedrange": True, "linecolor": ACHSENFARBE, "showgrid": False},
+        "yaxis": {
+            "rangemode": "tozero",
+            "tickformat": ",d",
+            "nticks": 6,
+            "gridcolor": GITTERFARBE,
+            "zerolinecolor": ACHSENFARBE,
+            "fixedrange": True,
+        },
+        "shapes": [_lueckenflaeche(von, bis) for _, von, bis in luecken],
+        "annotations": [_reihenname(diagramm, reihe) for reihe in diagramm.reihen]
+        + [_lueckenname(reihe, von, bis) for reihe, von, bis in luecken],
+    }
+
+
+def _luecken(reihe: Reihe):
+    """Zusammenhängende fehlende Stellen als (erste, letzte)."""
+    nummeriert = enumerate(reihe.zahl_oder_luecke())
+    for fehlt, gruppe in groupby(nummeriert, key=lambda paar: paar[1] is None):
+        stellen = [stelle for stelle, _ in gruppe]
+        if fehlt:
+            yield stellen[0], stellen[-1]
+
+
+def _lueckenflaeche(von: int, bis: int) -> dict:
+    return {
+        "type": "rect",
+        "layer": "below",
+        "xref": "x",
+        "yref": "paper",
+        "x0": von - 0.5,
+        "x1": bis + 0.5,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": LUECKENFARBE,
+        "line": {"width": 0},
+    }
+
+
+def _lueckenname(reihe: Reihe, von: int, bis: int) -> dict:
+    """Am Fuß der Fläche, wo keine Linie verläuft; schmale Lücken senkrecht beschriftet."""
+    ist_schmal = bis - von < 2
+    return {
+        "xref": "x",
+        "yref": "paper",
+        "x": (von + bis) / 2,
+        "y": 0.03,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": f"{reihe.name} nicht gemeldet" if ist_schmal else f"{reihe.name}<br>nicht<br>gemeldet",
+        "textangle": -90 if ist_schmal else 0,
+        "font": {"size": 12, "color": ACHSENFARBE},
+    }
+
+
+def _reihenname(diagramm: Diagramm, reihe: Reihe) -> dict:
+    """Name am Ende der Linie: rechts daneben, oder über bzw. unter dem Punkt, wenn eine andere Linie weiterläuft."""
+    werte = reihe.zahl_oder_luecke()
+    stelle = max((n for n, wert in enumerate(werte) if wert is not None), default=0)
+    name = {
+        "x": _kategorien(diagramm)[stelle],
+        "y": werte[stelle],
+        "text": f"<b>{reihe.name}</b>",
+        "showarrow": False,
+        "font": {"color": stil(reihe.rolle).farbe, "size": 14},
+    }
+    andere = [r.zahl_oder_luecke()[stelle] for r in diagramm.reihen if r is not reihe]
+    daneben = max((wert for wert in andere if wert is not None), default=None)
+    if daneben is None:
+        return name | {"xanchor": "left", "xshift": 9}
+    return name | {"yshift": 16 if werte[stelle] >= daneben else -16}

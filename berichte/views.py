@@ -1,0 +1,65 @@
+"""Auswertungsseiten: eine Seite wählt den Datensatz und die Vorlage, gerechnet wird im Kern."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from beratung.kern.zaehlung import Zaehleinheit
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+
+from . import datensaetze
+from .ausgabe import web
+from .monatsentwicklung import Monatsentwicklung, jahre, monatsentwicklung
+
+
+class MonatsentwicklungView(ZugangMixin, TemplateView):
+    recht = Recht.AUSWERTUNG_STADT
+    template_name = "berichte/monatsentwicklung.html"
+
+    def get_context_data(self, **kwargs):
+        datensatz = datensaetze.gesamtzahlen_der_stadt(Zaehleinheit.NEUZUGANG)
+        auswahl = jahre(datensatz)
+        gewuenscht = self.request.GET.get("jahr")
+        jahr = _jahr(gewuenscht, auswahl)
+        ergebnis = monatsentwicklung(datensatz, jahr) if jahr else None
+        return super().get_context_data(
+            jahre=auswahl,
+            unbekanntes_jahr=gewuenscht if gewuenscht and gewuenscht != str(jahr) else None,
+            ergebnis=ergebnis,
+            abschnitte=_abschnitte(ergebnis) if ergebnis else [],
+            **kwargs,
+        )
+
+
+class MonatsentwicklungBildView(ZugangMixin, View):
+    """Dasselbe Diagramm als SVG, für Seiten ohne JavaScript."""
+
+    recht = Recht.AUSWERTUNG_STADT
+
+    def get(self, request, jahr, schluessel):
+        from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das die Seite selbst nicht braucht
+
+        datensatz = datensaetze.gesamtzahlen_der_stadt(Zaehleinheit.NEUZUGANG)
+        if jahr in jahre(datensatz):
+            for abschnitt in monatsentwicklung(datensatz, jahr).entwicklungen:
+                if abschnitt.schluessel == schluessel and abschnitt.diagramm:
+                    return HttpResponse(druckbild.svg(abschnitt.diagramm), content_type="image/svg+xml")
+        raise Http404
+
+
+def _jahr(gewuenscht: str | None, auswahl: list[int]) -> int | None:
+    """Das gewünschte Jahr, sonst das neueste; None, solange es keine Zahlen gibt."""
+    treffer = [jahr for jahr in auswahl if str(jahr) == gewuenscht]
+    return (treffer or auswahl[-1:] or [None])[0]
+
+
+def _abschnitte(ergebnis: Monatsentwicklung) -> list[dict]:
+    return [
+        {
+            "entwicklung": entwicklung,
+            "figur": entwicklung.diagramm and web.plotly(entwicklung.diagramm),
+            "bild_url": reverse("monatsentwicklung_bild", args=[ergebnis.jahr, entwicklung.schluessel]),
+        }
+        for entwicklung in ergebnis.entwicklungen
+    ]

@@ -1,0 +1,55 @@
+// Zeichnet jede Fläche mit data-diagramm aus den Daten, die als JSON in der Seite stehen.
+// Ohne Plotly bleibt das Bild aus data-bild; die Tabelle darunter steht immer da.
+(function () {
+  "use strict";
+
+  const LOCALE = {
+    moduleType: "locale",
+    name: "de",
+    dictionary: {},
+    format: {
+      days: ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"],
+      shortDays: ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"],
+      months: ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"],
+      shortMonths: ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
+      date: "%d.%m.%Y",
+      decimal: ",",
+      thousands: ".",
+    },
+  };
+  const EINSTELLUNGEN = {
+    locale: "de",
+    responsive: true,
+    displayModeBar: false,
+    displaylogo: false,
+    showSendToCloud: false,
+    plotlyServerURL: "",
+    scrollZoom: false,
+    doubleClick: false,
+  };
+
+  function bildStattdessen(flaeche) {
+    if (!flaeche.dataset.bild) return;
+    const bild = document.createElement("img");
+    bild.src = flaeche.dataset.bild;
+    bild.alt = "";
+    flaeche.replaceChildren(bild);
+  }
+
+  function zeichnen(flaeche) {
+    const figur = JSON.parse(document.getElementById(flaeche.dataset.diagramm).textContent);
+    flaeche.replaceChildren();
+    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) figur.layout.transition = { duration: 0 };
+    return window.Plotly.newPlot(flaeche, figur.data, figur.layout, EINSTELLUNGEN).then(function () {
+      flaeche.dataset.gezeichnet = "ja";
+    });
+  }
+
+  const flaechen = document.querySelectorAll("[data-diagramm]");
+  if (window.Plotly) {
+    window.Plotly.register(LOCALE);
+    flaechen.forEach(zeichnen);
+  } else {
+    flaechen.forEach(bildStattdessen);
+  }
+})();
