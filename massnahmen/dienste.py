@@ -81,7 +81,7 @@ def fachplan_einlesen(
 
 
 @transaction.atomic
-def sachstand_melden(
+def sachstand_melden(  # noqa: PLR0913 – je Spalte des Sachstandsbuchs ein Name
     *,
     massnahme: Massnahme,
     sachstandsart: Sachstandsart,
@@ -97,7 +97,15 @@ def sachstand_melden(
     bisher = _sperren(massnahme, grundlage)
     gueltig_ab = gueltig_ab or max(timezone.localdate(), bisher.gueltig_ab if bisher else date.min)
     _pruefen(bisher, sachstandsart, erlaeuterung, gueltig_ab)
-    return _eintragen(massnahme, sachstandsart, erlaeuterung.strip(), gueltig_ab, von)
+    return _eintragen(
+        Sachstandsmeldung(
+            massnahme=massnahme,
+            sachstandsart=sachstandsart,
+            erlaeuterung=erlaeuterung.strip(),
+            gueltig_ab=gueltig_ab,
+            erfasst_von=von,
+        )
+    )
 
 
 @transaction.atomic
@@ -106,8 +114,16 @@ def sachstand_bestaetigen(*, massnahme: Massnahme, grundlage: int | None, von: B
     bisher = _sperren(massnahme, grundlage)
     if bisher is None:
         raise ValidationError("Es gibt noch keinen Sachstand, der sich bestätigen ließe.")
-    heute = max(timezone.localdate(), bisher.gueltig_ab)
-    return _eintragen(massnahme, bisher.sachstandsart, bisher.erlaeuterung, heute, von, ist_bestaetigung=True)
+    return _eintragen(
+        Sachstandsmeldung(
+            massnahme=massnahme,
+            sachstandsart=bisher.sachstandsart,
+            erlaeuterung=bisher.erlaeuterung,
+            gueltig_ab=max(timezone.localdate(), bisher.gueltig_ab),
+            erfasst_von=von,
+            ist_bestaetigung=True,
+        )
+    )
 
 
 def _sperren(massnahme: Massnahme, grundlage: int | None) -> Sachstandsmeldung | None:
@@ -139,22 +155,14 @@ def _pruefen(bisher: Sachstandsmeldung | None, art: Sachstandsart, erlaeuterung:
         raise ValidationError(fehler)
 
 
-def _eintragen(massnahme, art, erlaeuterung, gueltig_ab, von, *, ist_bestaetigung=False) -> Sachstandsmeldung:
-    meldung = Sachstandsmeldung(
-        massnahme=massnahme,
-        sachstandsart=art,
-        erlaeuterung=erlaeuterung,
-        gueltig_ab=gueltig_ab,
-        erfasst_von=von,
-        ist_bestaetigung=ist_bestaetigung,
-    )
+def _eintragen(meldung: Sachstandsmeldung) -> Sachstandsmeldung:
     meldung.full_clean()
     meldung.save()
     protokolliere(
         Ereignis.SACHSTAND_GEMELDET,
-        von=von,
-        gegenstand=massnahme.nr,
-        sachstand=art.bezeichnung,
-        ist_bestaetigung=ist_bestaetigung,
+        von=meldung.erfasst_von,
+        gegenstand=meldung.massnahme.nr,
+        sachstand=meldung.sachstandsart.bezeichnung,
+        ist_bestaetigung=meldung.ist_bestaetigung,
     )
     return meldung

@@ -95,7 +95,7 @@ class MassnahmenFilter(django_filters.FilterSet):
     @property
     def worte(self) -> list[Filterwort]:
         """Jeder gesetzte Filter in Worten, in der Folge des Formulars."""
-        if not self.form.is_valid():
+        if not self.is_bound or self.form.errors:
             return []
         gesetzt = {name: wert for name, wert in self.form.cleaned_data.items() if wert}
         return [Filterwort(self._wort(name, wert), self.abfrage_ohne(name)) for name, wert in gesetzt.items()]
@@ -125,7 +125,7 @@ class MassnahmenFilter(django_filters.FilterSet):
 
     def satz(self, *, anzahl: int, insgesamt: int) -> str:
         """„12 von 49 Maßnahmen: Handlungsfeld 3, Sachstand begonnen“."""
-        if not self.form.is_valid():
+        if self.form.errors:
             return "Der Filter enthält einen Wert, den es nicht gibt."
         if not self.worte:
             return f"{deutsch(insgesamt)} {'Maßnahme' if insgesamt == 1 else 'Maßnahmen'}"

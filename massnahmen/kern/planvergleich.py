@@ -27,19 +27,16 @@ def unterschiede(gespeichert: Plan, datei: Plan) -> list[Befund]:
         if nummernteile(ziel_alt.nr) != nummernteile(ziel.nr):
             befunde.append(_befund(massnahme.ort, f"Steht unter Ziel {ziel.nr}, gespeichert unter {ziel_alt.nr}."))
         befunde += _angaben(massnahme_alt, massnahme)
-    for schluessel in alt.keys() - neu.keys():
-        nr = alt[schluessel][1].nr
-        befunde.append(_befund(f"Zeile 0, {nr}", f"{nr} ist gespeichert, fehlt aber in der Datei."))
+    befunde += [_fehlt(alt[schluessel][1].nr) for schluessel in sorted(alt.keys() - neu.keys())]
     return befunde
 
 
 def _angaben(alt: PlanMassnahme, neu: PlanMassnahme) -> list[Befund]:
+    paare = ((name, getattr(alt, feld), getattr(neu, feld)) for feld, name in _FELDER.items())
     return [
-        _befund(
-            neu.ort, f"{name}: in der Datei „{_kurz(getattr(neu, feld))}“, gespeichert „{_kurz(getattr(alt, feld))}“."
-        )
-        for feld, name in _FELDER.items()
-        if getattr(alt, feld) != getattr(neu, feld)
+        _befund(neu.ort, f"{name}: in der Datei „{_kurz(datei)}“, gespeichert „{_kurz(bestand)}“.")
+        for name, bestand, datei in paare
+        if bestand != datei
     ]
 
 
@@ -53,13 +50,15 @@ def _ueberschriften(gespeichert: Plan, datei: Plan) -> list[Befund]:
         elif (frueher.nr, frueher.bezeichnung) != (punkt.nr, punkt.bezeichnung):
             meldung = f"In der Datei „{_kurz(punkt.bezeichnung)}“, gespeichert „{_kurz(frueher.bezeichnung)}“."
             befunde.append(_befund(punkt.ort, meldung))
-    return befunde + [
-        _befund(f"Zeile 0, {p.nr}", f"{p.nr} ist gespeichert, fehlt aber in der Datei.") for p in alt.values()
-    ]
+    return befunde + [_fehlt(punkt.nr) for punkt in alt.values()]
+
+
+def _fehlt(nr: str) -> Befund:
+    return _befund(nr, f"{nr} ist gespeichert, fehlt aber in der Datei.")
 
 
 def _befund(ort: str, meldung: str) -> Befund:
-    return Befund("weicht_ab", ort.removeprefix("Zeile 0, "), f"{meldung} {_ABHILFE}", ist_fehler=True)
+    return Befund("weicht_ab", ort, f"{meldung} {_ABHILFE}", ist_fehler=True)
 
 
 def _kurz(wert: object) -> str:

@@ -33,7 +33,7 @@ class Terminlage(StrEnum):
 
 @dataclass(frozen=True)
 class Terminbild:
-    """Die Terminlage mit dem Satz, der sie erklärt; daneben, ob der Beginn verstrichen ist, ohne dass begonnen wurde."""
+    """Die Terminlage mit dem Satz, der sie erklärt; daneben, ob der Beginn ohne Anfang verstrichen ist."""
 
     lage: Terminlage
     satz: str
