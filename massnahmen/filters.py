@@ -26,28 +26,22 @@ class Filterwort:
 
 
 class MassnahmenFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label="Suche", method="nach_text", help_text="Nr., Beschreibung, Stelle, Schritte")
+    text = django_filters.CharFilter(label="Suche in Nr. und Text", method="nach_text")
     handlungsfeld = django_filters.ModelChoiceFilter(
         label="Handlungsfeld",
         field_name="ziel__handlungsfeld",
         queryset=Handlungsfeld.objects.all(),
         empty_label="alle",
     )
+    stelle = django_filters.ModelChoiceFilter(
+        label="Stelle", field_name="stellen", queryset=Stelle.objects.filter(massnahmen__isnull=False).distinct(),
+        empty_label="alle",
+    )  # fmt: skip
     sachstand = django_filters.ModelChoiceFilter(
         label="Sachstand",
         queryset=Sachstandsart.objects.all(),
         to_field_name="schluessel",
         method="nach_sachstand",
-        empty_label="alle",
-    )
-    stelle = django_filters.ModelChoiceFilter(
-        label="Stelle", field_name="stellen", queryset=Stelle.objects.filter(massnahmen__isnull=False).distinct(),
-        empty_label="alle",
-    )  # fmt: skip
-    haushaltsrelevanz = django_filters.ChoiceFilter(
-        label="Haushaltsrelevanz",
-        choices=[(wert, wert) for wert in _HAUSHALT],
-        method="nach_haushaltsrelevanz",
         empty_label="alle",
     )
     terminlage = django_filters.ChoiceFilter(
@@ -57,9 +51,13 @@ class MassnahmenFilter(django_filters.FilterSet):
         method="nach_terminlage",
         empty_label="alle",
     )
-    eigene = django_filters.BooleanFilter(
-        label="nur Maßnahmen meiner Stellen", widget=forms.CheckboxInput, method="nach_eigenen"
+    haushaltsrelevanz = django_filters.ChoiceFilter(
+        label="Haushaltsrelevanz",
+        choices=[(wert, wert) for wert in _HAUSHALT],
+        method="nach_haushaltsrelevanz",
+        empty_label="alle",
     )
+    eigene = django_filters.BooleanFilter(label="nur meine Stellen", widget=forms.CheckboxInput, method="nach_eigenen")
 
     class Meta:
         model = Massnahme
