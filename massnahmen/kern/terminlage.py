@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .laufzeit import Laufzeitphase, Phasenart
+from .laufzeit import Laufzeitphase
 
 VORLAUF = timedelta(days=90)  # so lange vor dem Ende gilt eine Maßnahme als bald fällig
 
@@ -76,6 +76,3 @@ def _ab(tag: date) -> str:
 
 def _tage(anzahl: int) -> str:
     return {0: "weniger als einem Tag", 1: "einem Tag"}.get(anzahl, f"{anzahl} Tagen")
-
-
-__all__ = ["Laufzeitphase", "Phasenart", "Terminbild", "Terminlage", "terminbild"]
