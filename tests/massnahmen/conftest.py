@@ -1,0 +1,57 @@
+"""Was die Tests der Maßnahmen teilen: die wirkliche Tabelle, ein Leser ohne Datenbank, eine Maßnahme nach ihrer Nr."""
+
+import json
+
+import pytest
+
+from dresden_senioren.settings import BASE_DIR
+from massnahmen.kern.einlesen import plan_einlesen
+from massnahmen.kern.stellen import Stellenverzeichnis
+from massnahmen.models import Massnahme
+
+KOPF = "\t".join(
+    [
+        "Nr.",
+        "Beschreibung, Beispiele Schritte zur Umsetzung",
+        "Verantwortung, weitere Beteiligte",
+        "Termin oder Laufzeit",
+        "Haushaltsrelevanz ja/ nein",
+        "Sachstand",
+        "ggf. Erläuterung zum Sachstand",
+    ]
+)
+GLIEDERUNG = f"{KOPF}\n1. Feld\n1.1. Ziel: Wort halten\n"
+
+
+@pytest.fixture(scope="session")
+def tabelle() -> bytes:
+    return (BASE_DIR / "fixtures" / "fachplan_2021.txt").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def lesen():
+    """`lesen(bytes oder text)` → Leseergebnis mit den Stammdaten aus fixtures/, ohne Datenbank."""
+    zeilen = [
+        zeile
+        for datei in ("sachstandsarten", "stellen")
+        for zeile in json.loads((BASE_DIR / "fixtures" / f"{datei}.json").read_text("utf-8"))
+    ]
+    sachstaende = [z["fields"]["bezeichnung"] for z in zeilen if z["model"] == "massnahmen.sachstandsart"]
+    namen = {z["pk"]: z["fields"]["name"] for z in zeilen if z["model"] == "massnahmen.stelle"}
+    schreibweisen = {name: [name] for name in namen.values()}
+    for z in zeilen:
+        if z["model"] == "massnahmen.stellenalias":
+            schreibweisen.setdefault(z["fields"]["schreibweise"], []).append(namen[z["fields"]["stelle"]])
+    stellen = Stellenverzeichnis(schreibweisen)
+
+    def lesen(inhalt):
+        daten = inhalt if isinstance(inhalt, bytes) else inhalt.encode()
+        return plan_einlesen(daten, sachstaende=sachstaende, stellen=stellen)
+
+    return lesen
+
+
+@pytest.fixture
+def massnahme(db):
+    """`massnahme("1.1.1.")` → die Maßnahme des eingelesenen Fachplans, mit allem für eine Seite."""
+    return lambda nr: Massnahme.objects.mit_angaben().get(nr=nr)
