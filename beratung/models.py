@@ -7,13 +7,28 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from .kern.befund import Schwere
 from .kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zustand
-from .querysets import LieferungQuerySet, MonatswertQuerySet, PlanungsbereichQuerySet
+from .querysets import LieferungQuerySet, MonatswertQuerySet, PlanungsbereichQuerySet, SchluesselManager
 
 
 def auswahl(aufzaehlung):
     """Auswahlliste eines Modellfelds aus einer Aufzählung des Kerns."""
     return [(wert.value, wert.bezeichnung) for wert in aufzaehlung]
+
+
+class Stammdatum(models.Model):
+    """Von Hand gepflegtes, das Dateien in fixtures/ über seinen fachlichen Schlüssel wiederfinden."""
+
+    fachlicher_schluessel: tuple[str, ...] = ("name",)
+
+    objects = SchluesselManager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        return tuple(getattr(self, feld) for feld in self.fachlicher_schluessel)
 
 
 # --- Gebiete ---------------------------------------------------------------------------------------------------------
@@ -37,14 +52,16 @@ class Gueltigkeit(models.Model):
         ]
 
 
-class Planungsbereich(models.Model):
+class Planungsbereich(Stammdatum):
+    fachlicher_schluessel = ("kuerzel",)
+
     name = models.CharField("Name", max_length=100, unique=True)
     kuerzel = models.SlugField("Kürzel in der Adresse", unique=True)
     koordination = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="planungsbereiche", verbose_name="Koordination"
     )
 
-    objects = PlanungsbereichQuerySet.as_manager()
+    objects = SchluesselManager.from_queryset(PlanungsbereichQuerySet)()
 
     class Meta:
         verbose_name = "Planungsbereich"
@@ -91,7 +108,7 @@ class Gebietszuordnung(Gueltigkeit):
         return f"{self.stadtteil} → {self.planungsbereich}"
 
 
-class Traeger(models.Model):
+class Traeger(Stammdatum):
     name = models.CharField("Name", max_length=200, unique=True)
 
     class Meta:
@@ -103,7 +120,9 @@ class Traeger(models.Model):
         return self.name
 
 
-class Beratungsstelle(Gueltigkeit):
+class Beratungsstelle(Stammdatum, Gueltigkeit):
+    fachlicher_schluessel = ("kuerzel",)
+
     name = models.CharField("Name", max_length=200, unique=True)
     kuerzel = models.SlugField("Kürzel", unique=True)
     traeger = models.ForeignKey(Traeger, models.PROTECT, related_name="beratungsstellen", verbose_name="Träger")
@@ -126,8 +145,10 @@ class Beratungsstelle(Gueltigkeit):
 # --- Kataloge --------------------------------------------------------------------------------------------------------
 
 
-class Katalogwert(models.Model):
+class Katalogwert(Stammdatum):
     """Eine Ausprägung eines Merkmals, mit Oberwert (Beratungsfeld → Hauptberatungsfeld) und anderen Schreibweisen."""
+
+    fachlicher_schluessel = ("merkmal", "schluessel")
 
     merkmal = models.CharField("Merkmal", max_length=30, choices=auswahl(Merkmal))
     schluessel = models.CharField("Schlüssel", max_length=40)
@@ -146,9 +167,11 @@ class Katalogwert(models.Model):
         return self.bezeichnung
 
 
-class Zuordnungsprofil(models.Model):
+class Zuordnungsprofil(Stammdatum):
     """Übersetzt eine fremde Tabelle ins Standardformat: Überschrift → Spalte, Wert → Katalogschlüssel. Nie geändert,
     sondern als neue Version angelegt."""
+
+    fachlicher_schluessel = ("name", "version")
 
     name = models.SlugField("Name")
     version = models.PositiveSmallIntegerField("Version")
@@ -177,13 +200,12 @@ class Lieferung(models.Model):
         UEBERNOMMEN = "uebernommen", "übernommen"
         ERSETZT = "ersetzt", "durch eine neuere ersetzt"
         VERWORFEN = "verworfen", "verworfen"
+        ZURUECKGENOMMEN = "zurueckgenommen", "zurückgenommen"
 
     quelle = models.CharField("Quelle", max_length=10, choices=auswahl(Quelle))
     monat = models.DateField("Monat", help_text="erster Tag des Monats")
     dateiname = models.CharField("Dateiname", max_length=200)
     sha256 = models.CharField("Prüfsumme der Datei", max_length=64, db_index=True)
-    # Prüfsumme über die sortierten gezählten Zeilen: dieselben Zahlen in anderer Reihenfolge sind dieselbe Lieferung.
-    inhaltssumme = models.CharField("Prüfsumme des Inhalts", max_length=64)
     profil = models.ForeignKey(Zuordnungsprofil, models.PROTECT, related_name="lieferungen")
     status = models.CharField("Status", max_length=15, choices=Status, default=Status.GEPRUEFT)
     datenstand = models.CharField(
@@ -199,6 +221,10 @@ class Lieferung(models.Model):
     uebernommen_am = models.DateTimeField("übernommen am", null=True, blank=True)
     uebernommen_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    zurueckgenommen_am = models.DateTimeField("zurückgenommen am", null=True, blank=True)
+    zurueckgenommen_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ruecknahmegrund = models.TextField("Grund der Rücknahme", blank=True)
+
     objects = LieferungQuerySet.as_manager()
 
     class Meta:
@@ -209,6 +235,11 @@ class Lieferung(models.Model):
     def __str__(self):
         return f"Lieferung {self.pk}: {Quelle(self.quelle).verfahren} {self.monat:%m/%Y}"
 
+    @property
+    def braucht_begruendung(self) -> bool:
+        """Warnungen darf man übergehen, aber nicht wortlos."""
+        return any(befund["schwere"] == Schwere.WARNUNG for befund in self.befunde)
+
 
 class Lieferungsteil(models.Model):
     """Eine Art in einer Lieferung. Je Quelle, Monat und Art gilt höchstens einer; daran hängen alle Zahlen."""
@@ -218,6 +249,12 @@ class Lieferungsteil(models.Model):
     monat = models.DateField("Monat")
     art = models.CharField("Art", max_length=12, choices=auswahl(Art))
     ist_gueltig = models.BooleanField("gilt", default=False)
+    # Welcher Teil diesen abgelöst hat; wird jener zurückgenommen, gilt dieser wieder.
+    ersetzt_durch = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="ersetzte")
+    # Prüfsumme über die gezählten Zeilen: dieselben Zahlen in anderer Reihenfolge sind dieselbe Lieferung.
+    inhaltssumme = models.CharField("Prüfsumme des Inhalts", max_length=64)
+    # Die gezählten Zeilen zwischen Vorschau und Übernahme; danach leer, dann stehen sie in den Tabellen unten.
+    wartender_inhalt = models.JSONField("wartender Inhalt", null=True)
 
     class Meta:
         verbose_name = "Lieferungsteil"
@@ -286,7 +323,7 @@ class Monatssumme(models.Model):
     teil = models.ForeignKey(Lieferungsteil, models.CASCADE)
     zaehleinheit = models.CharField("Zähleinheit", max_length=20, choices=auswahl(Zaehleinheit))
     ebene = models.CharField("Ebene", max_length=20, choices=[(e.value, e.value) for e in Ebene])
-    gebiet = models.CharField("Gebiet", max_length=20, blank=True)
+    gebiet = models.CharField("Gebiet", max_length=60, blank=True)
     merkmal = models.CharField("Merkmal", max_length=30, blank=True)
     auspraegung = models.CharField("Ausprägung", max_length=40, blank=True)
     anzahl = models.PositiveIntegerField("Anzahl", null=True)
@@ -297,13 +334,15 @@ class Monatssumme(models.Model):
 
 
 class Monatswert(models.Model):
-    """Eine Zelle des Würfels: was jede Auswertung liest. Je Lieferungsteil in derselben Transaktion neu geschrieben."""
+    """Eine Zelle des Würfels: was jede Auswertung liest. Hier stehen nur Zellen geltender Lieferungsteile; sie werden
+    mit ihnen in derselben Transaktion geschrieben und gelöscht."""
 
     teil = models.ForeignKey(Lieferungsteil, models.CASCADE, related_name="monatswerte")
     quelle = models.CharField("Quelle", max_length=10)
     monat = models.DateField("Monat")
     ebene = models.CharField("Ebene", max_length=20)
-    # Leer (Stadt), Kürzel des Planungsbereichs, Nr. des Stadtteils oder Kürzel der Beratungsstelle.
+    # Leer (Stadt), Kürzel des Planungsbereichs, Nr. des Stadtteils oder Kürzel der Beratungsstelle; bei Stadtteil und
+    # Planungsbereich auch „unbekannt“ und „auswaertig“, damit die Gebiete zusammen die Stadt ergeben.
     gebiet = models.CharField("Gebiet", max_length=60, blank=True)
     zaehleinheit = models.CharField("Zähleinheit", max_length=20)
     # Leer: alle zusammen.

@@ -1,4 +1,4 @@
-"""Was man über Gebiete, Lieferungen und den Würfel fragen kann."""
+"""Was man über Stammdaten, Lieferungen und den Würfel fragen kann."""
 
 from django.db import models
 
@@ -6,6 +6,13 @@ from dresden_senioren.kern.zeitraum import Zeitraum
 from dresden_senioren.rollen import Recht
 
 from .kern.zaehlung import Ebene
+
+
+class SchluesselManager(models.Manager):
+    """Findet Stammdaten über ihren fachlichen Schlüssel wieder (loaddata)."""
+
+    def get_by_natural_key(self, *werte):
+        return self.get(**dict(zip(self.model.fachlicher_schluessel, werte, strict=True)))
 
 
 class PlanungsbereichQuerySet(models.QuerySet):
@@ -22,8 +29,19 @@ class LieferungQuerySet(models.QuerySet):
 
 
 class MonatswertQuerySet(models.QuerySet):
+    """Der Würfel. Zählungen aus Fällen und Leistungen sind vollständig: fehlt eine Zelle, obwohl die Zelle der ganzen
+    Stadt (ebene=stadt, ohne Merkmal) für Quelle, Monat und Zähleinheit da ist, heißt das 0. Fehlt auch die, ist der
+    Monat nicht gemeldet. Bei gelieferten Summen heißt eine fehlende Zelle immer: nicht gemeldet."""
+
     def im_zeitraum(self, zeitraum: Zeitraum):
         return self.filter(monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster)
 
     def der_stadt(self):
         return self.filter(ebene=Ebene.STADT, gebiet="")
+
+    def im_gebiet(self, ebene: Ebene, gebiet: str):
+        return self.filter(ebene=ebene, gebiet=gebiet)
+
+    def gesamtzahlen(self):
+        """Nur die Zellen ohne Aufteilung."""
+        return self.filter(merkmal="")

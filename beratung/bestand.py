@@ -1,0 +1,71 @@
+"""Was da ist und was fehlt: welche Monate welche Quelle gemeldet hat, und wie aktuell die Zahlen sind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+from .kern.zaehlung import Quelle, Zaehleinheit, Zustand
+from .models import Lieferung, Lieferungsteil, Monatswert
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Wann zuletzt übernommen wurde und bis zu welchem Monat Zahlen da sind."""
+
+    uebernommen_am: datetime
+    letzter_monat: Monat
+    ist_beispiel: bool
+
+
+def stand_der_daten() -> Stand | None:
+    """None, solange nichts übernommen ist."""
+    gueltig = Lieferung.objects.filter(teile__ist_gueltig=True)
+    werte = gueltig.aggregate(am=Max("uebernommen_am"), monat=Max("monat"))
+    if werte["am"] is None:
+        return None
+    return Stand(werte["am"], Monat.von_tag(werte["monat"]), gueltig.filter(ist_beispiel=True).exists())
+
+
+def gemeldete_einheiten(zeitraum: Zeitraum | None = None) -> dict[tuple[str, Monat, str], Zustand]:
+    """(Quelle, Monat, Zähleinheit) → Zustand für alles, wovon eine Gesamtzahl der Stadt da ist."""
+    zellen = Monatswert.objects.der_stadt().gesamtzahlen()
+    if zeitraum:
+        zellen = zellen.im_zeitraum(zeitraum)
+    felder = ("quelle", "monat", "zaehleinheit", "teil__lieferung__datenstand")
+    return {(q, Monat.von_tag(m), z): Zustand(stand) for q, m, z, stand in zellen.values_list(*felder)}
+
+
+def zustand(quelle: Quelle, monat: Monat, zaehleinheit: str) -> Zustand:
+    """Wie fest die Zahl ist; FEHLT, wenn nichts gemeldet ist."""
+    return gemeldete_einheiten(Zeitraum(monat, monat)).get((quelle.value, monat, zaehleinheit), Zustand.FEHLT)
+
+
+def gemeldete_arten(zeitraum: Zeitraum) -> dict[tuple[str, Monat], dict[str, int]]:
+    """(Quelle, Monat) → {Art: Nummer der geltenden Lieferung}."""
+    teile = Lieferungsteil.objects.filter(
+        ist_gueltig=True, monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster
+    )
+    arten: dict = {}
+    for quelle, monat, art, nummer in teile.values_list("quelle", "monat", "art", "lieferung_id"):
+        arten.setdefault((quelle, Monat.von_tag(monat)), {})[art] = nummer
+    return arten
+
+
+def fehlende_monate(bis: Monat) -> list[tuple[Quelle, Monat]]:
+    """Monate ohne jede geltende Lieferung, je Quelle ab ihrer ersten bis `bis`; die jüngsten zuerst."""
+    gueltig = Lieferungsteil.objects.filter(ist_gueltig=True)
+    fehlend = []
+    for quelle in Quelle:
+        da = {Monat.von_tag(tag) for tag in gueltig.filter(quelle=quelle).values_list("monat", flat=True)}
+        if da and min(da) <= bis:
+            fehlend += [(quelle, monat) for monat in Zeitraum(min(da), bis) if monat not in da]
+    return sorted(fehlend, key=lambda eintrag: (eintrag[1], eintrag[0]), reverse=True)
+
+
+def summen(quelle: str, monat: Monat) -> dict[str, int]:
+    """Geltende Gesamtzahlen der Stadt je Zähleinheit (ohne Fälle); leer, wenn nichts gemeldet ist."""
+    zellen = Monatswert.objects.der_stadt().gesamtzahlen().filter(quelle=quelle, monat=monat.erster)
+    return dict(zellen.exclude(zaehleinheit=Zaehleinheit.FALL).values_list("zaehleinheit", "anzahl"))

@@ -1,0 +1,105 @@
+"""Befunde einer Prüfung: gruppiert, mit Ort, Wert und dem, was zu tun ist."""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from dresden_senioren.kern.text import einzeilig
+
+ZEILEN_GEZEIGT = 10  # so viele Zeilennummern nennt ein Befund
+WERT_GEZEIGT = 80  # so viele Zeichen eines Werts werden gezeigt
+GRUPPEN_HOECHSTENS = 100  # danach wird nur noch gezählt: eine kaputte Datei soll die Seite nicht sprengen
+
+
+class Schwere(StrEnum):
+    """Fehler verhindern die Übernahme, Warnungen brauchen eine Begründung, Hinweise nicht."""
+
+    FEHLER = "fehler"
+    WARNUNG = "warnung"
+    HINWEIS = "hinweis"
+
+    @property
+    def bezeichnung(self) -> str:
+        return self.value.capitalize()
+
+    @property
+    def rang(self) -> int:
+        return list(Schwere).index(self)
+
+
+@dataclass(frozen=True)
+class Regel:
+    """Was geprüft wird. Der Satz sagt, was falsch ist und was zu tun ist; {Angaben} werden eingesetzt."""
+
+    code: str
+    schwere: Schwere
+    satz: str
+
+
+@dataclass(frozen=True)
+class Befund:
+    code: str
+    schwere: Schwere
+    meldung: str
+    anzahl: int = 1
+    zeilen: tuple[int, ...] = ()
+    blatt: str = ""
+    spalte: str = ""
+    wert: str = ""
+
+    def als_dict(self) -> dict:
+        return asdict(self) | {"schwere": self.schwere.value, "zeilen": list(self.zeilen)}
+
+    @property
+    def ort(self) -> str:
+        """„Blatt Fälle, Spalte Stadtteil, Zeilen 12, 40 …“."""
+        zeilen = ", ".join(map(str, self.zeilen)) + (" …" if self.anzahl > len(self.zeilen) else "")
+        wort = "Zeile" if self.anzahl == 1 else "Zeilen"
+        teile = [("Blatt", self.blatt), ("Spalte", self.spalte), (wort, zeilen if self.zeilen else "")]
+        return ", ".join(f"{name} {text}" for name, text in teile if text)
+
+
+class Einlesefehler(Exception):
+    """Die Datei ist im Ganzen nicht verwendbar; der Befund sagt warum."""
+
+    def __init__(self, regel: Regel, **angaben):
+        self.befund = Befund(regel.code, regel.schwere, regel.satz.format(**angaben))
+        super().__init__(self.befund.meldung)
+
+
+@dataclass
+class Befundliste:
+    """Sammelt alle Befunde; gleiche (Regel, Ort, Wert) werden zu einem mit Anzahl und Zeilen."""
+
+    _gruppen: dict[tuple, tuple[Befund, list[int]]] = field(default_factory=dict)
+    _uebrige: int = 0
+
+    def melden(self, regel: Regel, *, zeile: int | None = None, blatt="", spalte="", wert="", **angaben) -> None:
+        wert, spalte = einzeilig(str(wert))[:WERT_GEZEIGT], einzeilig(spalte)[:WERT_GEZEIGT]
+        meldung = regel.satz.format(spalte=spalte, wert=wert, **angaben)
+        schluessel = (regel.code, blatt, spalte, wert, meldung)
+        if schluessel not in self._gruppen:
+            if len(self._gruppen) >= GRUPPEN_HOECHSTENS:
+                self._uebrige += 1
+                return
+            befund = Befund(regel.code, regel.schwere, meldung, blatt=blatt, spalte=spalte, wert=wert)
+            self._gruppen[schluessel] = (befund, [])
+        self._gruppen[schluessel][1].append(zeile or 0)
+
+    def aufnehmen(self, fehler: Einlesefehler) -> None:
+        self._gruppen[(fehler.befund.code, fehler.befund.meldung)] = (fehler.befund, [0])
+
+    @property
+    def befunde(self) -> list[Befund]:
+        """Fehler zuerst, dann nach der ersten Zeile."""
+        liste = [
+            Befund(**asdict(b) | {"anzahl": len(zeilen), "zeilen": tuple(z for z in zeilen if z)[:ZEILEN_GEZEIGT]})
+            for b, zeilen in self._gruppen.values()
+        ]
+        liste.sort(key=lambda b: (b.schwere.rang, b.blatt, b.zeilen[:1], b.code))
+        if self._uebrige:
+            satz = f"{self._uebrige} weitere Stellen sind nicht einzeln aufgeführt. Beheben Sie zuerst die genannten."
+            liste.append(Befund("P99", Schwere.FEHLER, satz, anzahl=self._uebrige))
+        return liste
+
+    def hat(self, schwere: Schwere) -> bool:
+        return any(b.schwere is schwere for b in self.befunde)

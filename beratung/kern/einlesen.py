@@ -1,0 +1,125 @@
+"""Bytes → Tabellen aus Text. Nicht der Dateiname, die ersten Bytes entscheiden. Der einzige Fehler heißt
+Einlesefehler; Werte werden hier nicht gedeutet, nur einheitlich geschrieben."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import python_calamine
+
+from .archiv import SPALTEN_HOECHSTENS, ZEILEN_HOECHSTENS, pruefe_archiv
+from .befund import Befundliste, Einlesefehler
+from .regeln import REGELN
+
+TRENNER = {";": "Semikolon", "\t": "Tabulator", "|": "senkrechtem Strich", ",": "Komma"}
+_MOJIBAKE = ("Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ", "Ã\x84", "Ã\x96", "Ã\x9c", "Ã\x9f", "\ufffd")
+_MAGISCH = {
+    b"%PDF": "ein PDF",
+    b"\x1f\x8b": "ein gepacktes Archiv",
+    b"7z\xbc\xaf": "ein gepacktes Archiv",
+    b"Rar!": "ein gepacktes Archiv",
+    b"\x89PNG": "ein Bild",
+    b"\xff\xd8\xff": "ein Bild",
+    b"GIF8": "ein Bild",
+}
+_OLE = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK"
+
+
+@dataclass(frozen=True)
+class Rohtabelle:
+    """Ein Blatt: `zeilen[0]` ist Zeile 1 der Tabelle, wie Excel sie zählt. Der Blattname ist bei CSV leer."""
+
+    blatt: str
+    zeilen: list[list[str]]
+
+
+def einlesen(inhalt: bytes, befunde: Befundliste, *, hoechstgroesse: int) -> list[Rohtabelle]:
+    """Alle sichtbaren Blätter oder die eine CSV-Tabelle; Einlesefehler mit Satz, wenn das nicht geht."""
+    if not inhalt.strip():
+        raise Einlesefehler(REGELN["E01"])
+    if len(inhalt) > hoechstgroesse:
+        raise Einlesefehler(REGELN["E02"], grenze=hoechstgroesse // 1024 // 1024)
+    if inhalt.startswith(_OLE):
+        raise Einlesefehler(REGELN["E03"])
+    for anfang, was in _MAGISCH.items():
+        if inhalt.startswith(anfang):
+            raise Einlesefehler(REGELN["E04"], was=was)
+    if inhalt.startswith(_ZIP):
+        return _xlsx(inhalt)
+    return [Rohtabelle("", _csv(_text(inhalt, befunde), befunde))]
+
+
+def _xlsx(inhalt: bytes) -> list[Rohtabelle]:
+    pruefe_archiv(inhalt)
+    try:
+        mappe = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(inhalt))
+        sichtbar = python_calamine.SheetVisibleEnum.Visible
+        namen = [blatt.name for blatt in mappe.sheets_metadata if blatt.visible == sichtbar]
+        blaetter = {name: mappe.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in namen}
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:  # ein Abbruch in der Bibliothek (Rust) ist keine Exception; jede Datei bekommt ihren Satz
+        raise Einlesefehler(REGELN["E05"]) from None
+    return [Rohtabelle(name, [[_zelltext(z) for z in zeile] for zeile in zeilen]) for name, zeilen in blaetter.items()]
+
+
+def _zelltext(zelle) -> str:
+    """Zelle, wie sie in einer deutschen CSV stünde: 7.0 → „7“, 71.5 → „71,5“, Datum → ISO."""
+    match zelle:
+        case str():
+            return zelle.strip()
+        case bool():
+            return "WAHR" if zelle else "FALSCH"
+        case float() | int():
+            return str(int(zelle)) if zelle == zelle // 1 else str(zelle).replace(".", ",")
+        case datetime():
+            return zelle.date().isoformat()
+        case date():
+            return zelle.isoformat()
+    return str(zelle)
+
+
+def _text(inhalt: bytes, befunde: Befundliste) -> str:
+    if inhalt.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Einlesefehler(REGELN["E10"], grund="Zeichensatz UTF-16")
+    if b"\x00" in inhalt:
+        raise Einlesefehler(REGELN["E09"])
+    try:
+        text = inhalt.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = inhalt.decode("cp1252")
+        except UnicodeDecodeError:
+            raise Einlesefehler(REGELN["E10"], grund="weder UTF-8 noch Windows-1252") from None
+        befunde.melden(REGELN["P28"])
+    if any(paar in text for paar in _MOJIBAKE):
+        raise Einlesefehler(REGELN["E10"], grund="falsch umgewandelt, zum Beispiel „Ã¤“ statt „ä“")
+    if text.lstrip()[:1] == "<":
+        raise Einlesefehler(REGELN["E04"], was="eine Webseite (HTML) oder XML")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _csv(text: str, befunde: Befundliste) -> list[list[str]]:
+    trenner = _trenner(text)
+    if trenner != ";":
+        befunde.melden(REGELN["P29"], trenner=TRENNER[trenner])
+    leser = csv.reader(io.StringIO(text, newline=""), delimiter=trenner, strict=True)
+    zeilen = []
+    try:
+        for zeile in leser:
+            zeilen.append([zelle.strip(" \t\xa0") for zelle in zeile])
+            if len(zeilen) > ZEILEN_HOECHSTENS:
+                raise Einlesefehler(REGELN["E13"], grenze="50.000", was="Zeilen")
+            if len(zeile) > SPALTEN_HOECHSTENS:
+                raise Einlesefehler(REGELN["E13"], grenze=SPALTEN_HOECHSTENS, was="Spalten")
+    except csv.Error:
+        raise Einlesefehler(REGELN["E11"], zeile=len(zeilen) + 1) from None
+    return zeilen
+
+
+def _trenner(text: str) -> str:
+    """Das Zeichen, das in den ersten 20 Zeilen am häufigsten vorkommt; im Zweifel das Semikolon."""
+    anfang = "\n".join(text.split("\n", 20)[:20])
+    return max(TRENNER, key=anfang.count)

@@ -1,0 +1,110 @@
+"""Prüfungen über die ganze Lieferung: passt sie zu sich selbst, zum Vormonat und zu dem, was schon da ist?"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from dresden_senioren.kern import zahlen
+from dresden_senioren.kern.zeitraum import Monat
+
+from .befund import Befundliste
+from .regeln import REGELN
+from .verzeichnis import Verzeichnis
+from .zaehlen import TABELLEN, ZAEHLEINHEITEN, Inhalt
+from .zaehlung import AUSWAERTIG, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
+
+ERSTES_JAHR = 2015
+SPRUNG = Decimal("0.5")  # Veränderung gegenüber dem Vormonat, ab der nachgefragt wird
+SPRUNG_AB = 30  # darunter schwanken die Zahlen ohnehin
+UNBEKANNT_HOECHSTENS = Decimal("0.2")
+
+
+@dataclass(frozen=True)
+class Vorhanden:
+    """Ein geltender Teil desselben Monats, der neben der neuen Lieferung stehen bliebe."""
+
+    art: Art
+    nummer: int
+    einheiten: frozenset[str]
+
+
+def pruefe_monat(monat: Monat, heute: date, befunde: Befundliste) -> None:
+    if monat.erster > heute:
+        befunde.melden(REGELN["P54"], monat=monat.bezeichnung)
+    elif monat.letzter >= heute:
+        befunde.melden(REGELN["P57"], monat=monat.bezeichnung)
+    if monat.jahr < ERSTES_JAHR:
+        befunde.melden(REGELN["P55"], monat=monat.bezeichnung)
+
+
+def einheiten(art: Art, inhalt: Inhalt) -> frozenset[str]:
+    """Welche Zähleinheiten ein Teil zählt."""
+    if art is Art.SUMMEN:
+        return frozenset(zeile[0] for zeile in inhalt["monatssumme"])
+    return frozenset(einheit.value for einheit in ZAEHLEINHEITEN[art])
+
+
+def pruefe_doppeltes(teile: dict[Art, Inhalt], vorhanden: Iterable[Vorhanden], monat: Monat, befunde: Befundliste):
+    """Summen und Zeilen für dieselbe Zähleinheit würden zweimal gezählt."""
+    neu = {art: einheiten(art, inhalt) for art, inhalt in teile.items()}
+    als_zeilen = frozenset().union(*(e for art, e in neu.items() if art is not Art.SUMMEN))
+    for einheit in sorted(als_zeilen & neu.get(Art.SUMMEN, frozenset())):
+        befunde.melden(REGELN["P51"], zaehleinheit=Zaehleinheit(einheit).bezeichnung)
+    for da in vorhanden:
+        for art, gezaehlt in neu.items():
+            if (art is Art.SUMMEN) == (da.art is Art.SUMMEN):
+                continue
+            for einheit in sorted(gezaehlt & da.einheiten):
+                angaben = {"monat": monat.bezeichnung, "art": da.art.bezeichnung, "nummer": da.nummer}
+                befunde.melden(REGELN["P50"], zaehleinheit=Zaehleinheit(einheit).bezeichnung, **angaben)
+
+
+def pruefe_sprung(neu: dict[str, int], vormonat: dict[str, int], befunde: Befundliste) -> None:
+    """Mehr als die Hälfte mehr oder weniger als im Vormonat."""
+    for einheit, anzahl in neu.items():
+        alt = vormonat.get(einheit)
+        if not alt or max(alt, anzahl) < SPRUNG_AB or abs(anzahl - alt) <= SPRUNG * alt:
+            continue
+        befunde.melden(
+            REGELN["P52"], zaehleinheit=Zaehleinheit(einheit).bezeichnung, neu=zahlen.deutsch(anzahl),
+            alt=zahlen.deutsch(alt), prozent=zahlen.prozent(zahlen.veraenderung(anzahl, alt), vorzeichen=True),
+        )  # fmt: skip
+
+
+def pruefe_unbekannte(art: Art, inhalt: Inhalt, verzeichnis: Verzeichnis, geliefert: set[str], befunde: Befundliste):
+    """Hoher Anteil unbekannter Werte in einer gelieferten Spalte (Beratungsfeld ausgenommen: es ist nicht immer nötig)."""
+    if art is Art.SUMMEN:
+        return
+    tabelle, felder = next(iter(TABELLEN[art].items()))
+    gesamt = sum(zeile[-1] for zeile in inhalt[tabelle])
+    for nr, feld in enumerate(felder):
+        if feld not in geliefert or feld == Merkmal.BERATUNGSFELD or gesamt < SPRUNG_AB:
+            continue
+        leer = verzeichnis.kataloge[Merkmal(feld)].schreibweisen.get("") if feld in set(Merkmal) else UNBEKANNT
+        unbekannt = sum(zeile[-1] for zeile in inhalt[tabelle] if zeile[nr] == leer)
+        if unbekannt > UNBEKANNT_HOECHSTENS * gesamt:
+            anteil = zahlen.prozent(zahlen.anteil(unbekannt, gesamt))
+            befunde.melden(REGELN["P53"], spalte=feld.capitalize(), prozent=anteil)
+
+
+def pruefe_summen(zeilen: list[list], befunde: Befundliste) -> None:
+    """Doppelte Zeilen, auswärtige Gebiete und Aufteilungen, die ihre Gesamtzahl nicht ergeben."""
+    gesehen = set()
+    aufgeteilt: dict[tuple, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+    for einheit, ebene, gebiet, merkmal, auspraegung, anzahl in zeilen:
+        schluessel = (einheit, ebene, gebiet, merkmal, auspraegung)
+        if schluessel in gesehen:
+            befunde.melden(REGELN["P43"], wert=Zaehleinheit(einheit).bezeichnung)
+        gesehen.add(schluessel)
+        if ebene == Ebene.STADTTEIL and gebiet == AUSWAERTIG:
+            befunde.melden(REGELN["P45"], spalte="Stadtteil")
+        aufgeteilt[(einheit, ebene, gebiet)][merkmal].append(anzahl)
+    for (einheit, _, _), merkmale in aufgeteilt.items():
+        gesamt = merkmale.pop("", [None])[0]
+        for merkmal, anzahlen in merkmale.items():
+            summe = None if gesamt is None or None in anzahlen else sum(anzahlen)
+            if summe is not None and summe != gesamt:
+                angaben = {"merkmal": Merkmal(merkmal).bezeichnung, "summe": summe, "gesamt": gesamt}
+                befunde.melden(REGELN["P44"], zaehleinheit=Zaehleinheit(einheit).bezeichnung, **angaben)

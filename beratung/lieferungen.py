@@ -1,0 +1,218 @@
+"""Lieferungen annehmen, übernehmen, verwerfen, zurücknehmen: nur hier werden Zahlen geschrieben, je Aufruf in einer
+Transaktion. Die hochgeladene Datei selbst wird nirgends aufbewahrt."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from dresden_senioren.kern.zeitraum import Monat
+from dresden_senioren.models import Benutzer, Ereignis
+from dresden_senioren.protokoll import protokolliere
+
+from .kern.befund import Befundliste
+from .kern.plausibilitaet import pruefe_doppeltes
+from .kern.zaehlen import TABELLEN, Inhalt, inhaltssumme, zellen
+from .kern.zaehlung import Art
+from .models import (
+    Beratungsstelle,
+    Haeufigkeit,
+    Leistung,
+    Lieferung,
+    Lieferungsteil,
+    Monatssumme,
+    Monatswert,
+    Neuzugang,
+)
+from .pruefung import Pruefung, bleibende_teile
+from .stammdaten import verzeichnis_laden
+
+MODELLE = {"neuzugang": Neuzugang, "leistung": Leistung, "haeufigkeit": Haeufigkeit, "monatssumme": Monatssumme}
+JE_STAPEL = 2000
+Status = Lieferung.Status
+
+
+class Lieferungsfehler(Exception):
+    """Der Vorgang geht jetzt nicht; der Text sagt warum und was zu tun ist."""
+
+
+@transaction.atomic
+def annehmen(pruefung: Pruefung, *, von: Benutzer | None) -> Lieferung:
+    """Eine fehlerfreie Prüfung als Vorschau ablegen: gruppierte Zahlen, keine Zeilen, keine Datei."""
+    if pruefung.hat_fehler:
+        raise Lieferungsfehler("Die Datei hat Fehler und kann nicht angenommen werden.")
+    lieferung = Lieferung.objects.create(
+        quelle=pruefung.quelle.value,
+        monat=pruefung.monat.erster,
+        dateiname=pruefung.dateiname[:200],
+        sha256=pruefung.sha256,
+        profil=pruefung.profil,
+        zeilen_gelesen=pruefung.gelesen,
+        summen=pruefung.summen,
+        befunde=[befund.als_dict() for befund in pruefung.befunde],
+        ist_beispiel=pruefung.ist_beispiel,
+        erstellt_von=von,
+    )
+    for art, inhalt in pruefung.teile.items():
+        lieferung.teile.create(
+            quelle=lieferung.quelle, monat=lieferung.monat, art=art.value,
+            inhaltssumme=inhaltssumme(inhalt), wartender_inhalt=inhalt,
+        )  # fmt: skip
+    _protokoll(Ereignis.LIEFERUNG_GEPRUEFT, lieferung, von, zeilen=lieferung.zeilen_gelesen, summen=lieferung.summen)
+    return lieferung
+
+
+def ablehnung_festhalten(pruefung: Pruefung, *, von: Benutzer | None) -> None:
+    """Von einer abgelehnten Datei bleibt nur, dass und nach welchen Regeln sie abgelehnt wurde."""
+    protokolliere(
+        Ereignis.LIEFERUNG_ABGELEHNT,
+        von=von,
+        gegenstand=f"{pruefung.quelle.verfahren} {pruefung.monat}",
+        sha256=pruefung.sha256,
+        zeilen=pruefung.gelesen,
+        befunde={befund.code: befund.anzahl for befund in pruefung.befunde},
+        # E15 und E16 nennen nur Spaltennamen, nie Werte.
+        personenspalten=[b.meldung for b in pruefung.befunde if b.code in {"E15", "E16"}],
+    )
+
+
+def uebernehmen(lieferung: Lieferung, *, von: Benutzer | None, begruendung: str = "") -> Lieferung:
+    """Die Vorschau gilt ab jetzt; was vorher für Quelle, Monat und Art galt, ist ersetzt und bleibt stehen."""
+    try:
+        with transaction.atomic():
+            return _uebernehmen(lieferung.pk, von, begruendung.strip())
+    except IntegrityError:
+        raise Lieferungsfehler(
+            "Gerade eben wurde für diesen Monat etwas anderes übernommen. Laden Sie die Seite neu und prüfen Sie die Zahlen."
+        ) from None
+
+
+def _uebernehmen(nummer: int, von: Benutzer | None, begruendung: str) -> Lieferung:
+    lieferung = _sperren(nummer)
+    if lieferung.status != Status.GEPRUEFT:
+        raise Lieferungsfehler(f"Lieferung {nummer} ist schon {lieferung.get_status_display()}; nichts wurde geändert.")
+    if lieferung.braucht_begruendung and not begruendung:
+        raise Lieferungsfehler("Es gibt Warnungen. Begründen Sie kurz, warum die Zahlen trotzdem stimmen.")
+    _nichts_doppelt(lieferung)
+    for teil in lieferung.teile.all():
+        _ersetze_geltenden(teil)
+        inhalt, teil.wartender_inhalt, teil.ist_gueltig = teil.wartender_inhalt, None, True
+        teil.save()
+        _schreibe_zeilen(teil, inhalt)
+        _schreibe_wuerfel(teil, inhalt)
+    lieferung.status, lieferung.begruendung = Status.UEBERNOMMEN, begruendung
+    lieferung.uebernommen_am, lieferung.uebernommen_von = timezone.now(), von
+    lieferung.save()
+    _protokoll(Ereignis.LIEFERUNG_UEBERNOMMEN, lieferung, von, summen=lieferung.summen, begruendung=begruendung)
+    return lieferung
+
+
+@transaction.atomic
+def verwerfen(lieferung: Lieferung, *, von: Benutzer | None) -> None:
+    """Eine noch nicht übernommene Vorschau wegwerfen; die gezählten Zeilen verschwinden."""
+    lieferung = _sperren(lieferung.pk)
+    if lieferung.status != Status.GEPRUEFT:
+        raise Lieferungsfehler(f"Lieferung {lieferung.pk} ist schon {lieferung.get_status_display()}.")
+    lieferung.teile.update(wartender_inhalt=None)
+    lieferung.status = Status.VERWORFEN
+    lieferung.save()
+    _protokoll(Ereignis.LIEFERUNG_VERWORFEN, lieferung, von)
+
+
+@transaction.atomic
+def zuruecknehmen(lieferung: Lieferung, *, von: Benutzer | None, grund: str) -> Lieferung:
+    """Die Lieferung gilt nicht mehr, der Stand davor ist genau wiederhergestellt."""
+    lieferung = _sperren(lieferung.pk)
+    if not grund.strip():
+        raise Lieferungsfehler("Nennen Sie den Grund der Rücknahme.")
+    if lieferung.status == Status.ERSETZT or lieferung.teile.filter(ersetzt_durch__isnull=False).exists():
+        neuere = lieferung.teile.filter(ersetzt_durch__isnull=False).first().ersetzt_durch.lieferung_id
+        raise Lieferungsfehler(
+            f"Lieferung {lieferung.pk} ist durch Lieferung {neuere} ersetzt. Nehmen Sie zuerst jene zurück."
+        )
+    if lieferung.status != Status.UEBERNOMMEN:
+        raise Lieferungsfehler(f"Lieferung {lieferung.pk} ist {lieferung.get_status_display()}; nichts zurückzunehmen.")
+    for teil in lieferung.teile.all():
+        teil.ist_gueltig = False
+        teil.save()
+        Monatswert.objects.filter(teil=teil).delete()
+        for frueherer in teil.ersetzte.select_related("lieferung"):
+            _wieder_gelten(frueherer)
+    lieferung.status, lieferung.ruecknahmegrund = Status.ZURUECKGENOMMEN, grund.strip()
+    lieferung.zurueckgenommen_am, lieferung.zurueckgenommen_von = timezone.now(), von
+    lieferung.save()
+    _protokoll(Ereignis.LIEFERUNG_VERWORFEN, lieferung, von, vorgang="zurückgenommen", grund=grund.strip())
+    return lieferung
+
+
+def gezaehlter_inhalt(teil: Lieferungsteil) -> Inhalt:
+    """Die gruppierten Zeilen eines übernommenen Teils, aus der Datenbank."""
+    inhalt = {}
+    for tabelle, felder in TABELLEN[Art(teil.art)].items():
+        spalten = ["beratungsstelle__kuerzel" if feld == "beratungsstelle" else feld for feld in felder]
+        zeilen = MODELLE[tabelle].objects.filter(teil=teil).values_list(*spalten, "anzahl")
+        inhalt[tabelle] = sorted((list(zeile) for zeile in zeilen), key=lambda zeile: zeile[:-1])
+    return inhalt
+
+
+def _sperren(nummer: int) -> Lieferung:
+    """Die Lieferung mit allen ihrer Quelle und ihres Monats sperren: wer zugleich übernimmt, wartet."""
+    lieferung = Lieferung.objects.get(pk=nummer)
+    gleiche = Lieferung.objects.filter(quelle=lieferung.quelle, monat=lieferung.monat)
+    return {eine.pk: eine for eine in gleiche.order_by("pk").select_for_update()}[nummer]
+
+
+def _nichts_doppelt(lieferung: Lieferung) -> None:
+    """Was bei der Prüfung galt, kann sich bis zur Übernahme geändert haben: Summen und Zeilen noch einmal ansehen."""
+    teile = {Art(teil.art): teil.wartender_inhalt for teil in lieferung.teile.all()}
+    befunde = Befundliste()
+    pruefe_doppeltes(teile, bleibende_teile(lieferung), Monat.von_tag(lieferung.monat), befunde)
+    if befunde.befunde:
+        raise Lieferungsfehler(befunde.befunde[0].meldung)
+
+
+def _ersetze_geltenden(teil: Lieferungsteil) -> None:
+    geltende = Lieferungsteil.objects.filter(quelle=teil.quelle, monat=teil.monat, art=teil.art, ist_gueltig=True)
+    for alter in geltende.select_related("lieferung"):
+        alter.ist_gueltig, alter.ersetzt_durch = False, teil
+        alter.save()
+        Monatswert.objects.filter(teil=alter).delete()
+        if not alter.lieferung.teile.filter(ist_gueltig=True).exists():
+            alter.lieferung.status = Status.ERSETZT
+            alter.lieferung.save()
+
+
+def _wieder_gelten(teil: Lieferungsteil) -> None:
+    teil.ist_gueltig, teil.ersetzt_durch = True, None
+    teil.save()
+    teil.lieferung.status = Status.UEBERNOMMEN
+    teil.lieferung.save()
+    _schreibe_wuerfel(teil, gezaehlter_inhalt(teil))
+
+
+def _schreibe_zeilen(teil: Lieferungsteil, inhalt: Inhalt) -> None:
+    stellen = dict(Beratungsstelle.objects.values_list("kuerzel", "pk"))
+    for tabelle, felder in TABELLEN[Art(teil.art)].items():
+        modell, zeilen = MODELLE[tabelle], []
+        for *werte, anzahl in inhalt[tabelle]:
+            angaben = dict(zip(felder, werte, strict=True))
+            if "beratungsstelle" in angaben:
+                angaben["beratungsstelle_id"] = stellen[angaben.pop("beratungsstelle")]
+            zeilen.append(modell(teil=teil, anzahl=anzahl, **angaben))
+        modell.objects.bulk_create(zeilen, batch_size=JE_STAPEL)
+
+
+def _schreibe_wuerfel(teil: Lieferungsteil, inhalt: Inhalt) -> None:
+    gezaehlt = zellen(Art(teil.art), inhalt, verzeichnis_laden(Monat.von_tag(teil.monat)))
+    Monatswert.objects.bulk_create(
+        [
+            Monatswert(
+                teil=teil, quelle=teil.quelle, monat=teil.monat, ebene=ebene, gebiet=gebiet, zaehleinheit=einheit,
+                merkmal=merkmal, auspraegung=auspraegung, anzahl=anzahl,
+            )
+            for (ebene, gebiet, einheit, merkmal, auspraegung), anzahl in gezaehlt.items()
+        ],
+        batch_size=JE_STAPEL,
+    )  # fmt: skip
+
+
+def _protokoll(ereignis: Ereignis, lieferung: Lieferung, von: Benutzer | None, **angaben) -> None:
+    protokolliere(ereignis, von=von, gegenstand=str(lieferung), lieferung=lieferung.pk, **angaben)

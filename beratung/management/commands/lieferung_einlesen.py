@@ -1,0 +1,108 @@
+import json
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from beratung import bestand
+from beratung.kern.zaehlung import Art, Quelle, Zaehleinheit
+from beratung.lieferungen import Lieferungsfehler, ablehnung_festhalten, annehmen, uebernehmen
+from beratung.pruefung import Pruefung, pruefen
+from beratung.stammdaten import profil_finden
+from dresden_senioren.kern.zeitraum import Monat
+
+EINHEITEN = [einheit.value for einheit in Zaehleinheit if einheit is not Zaehleinheit.FALL]
+
+
+class Command(BaseCommand):
+    help = "Prüft eine Lieferung und übernimmt sie. Rückgabe: 0 erledigt, 1 abgelehnt, 2 falscher Aufruf."
+
+    def add_arguments(self, parser):
+        parser.add_argument("datei", type=Path)
+        parser.add_argument("--quelle", required=True, choices=[q.value for q in Quelle])
+        parser.add_argument("--monat", required=True, metavar="JJJJ-MM")
+        parser.add_argument("--art", choices=[a.value for a in Art])
+        parser.add_argument("--profil", default="standard")
+        parser.add_argument("--pruefen", action="store_true", help="nur prüfen, nichts schreiben")
+        parser.add_argument("--bestaetigen", metavar="GRUND", default="", help="trotz Warnungen übernehmen")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args, **options):
+        ergebnis = self._einlesen(options)
+        if options["json"]:
+            self.stdout.write(json.dumps(ergebnis, ensure_ascii=False, indent=1))
+        else:
+            self._berichten(ergebnis)
+        if ergebnis["ergebnis"] == "abgelehnt":
+            sys.exit(1)
+
+    def _einlesen(self, options) -> dict:
+        try:
+            monat = Monat.lesen(options["monat"])
+            profil = profil_finden(options["profil"])
+            with options["datei"].open("rb") as strom:
+                inhalt = strom.read(settings.DATEI_HOECHSTGROESSE + 1)
+        except (OSError, ValueError) as fehler:
+            raise CommandError(str(fehler), returncode=2) from fehler
+        pruefung = pruefen(
+            inhalt=inhalt, dateiname=options["datei"].name, quelle=Quelle(options["quelle"]), monat=monat,
+            profil=profil, art=Art(options["art"]) if options["art"] else None,
+        )  # fmt: skip
+        vorher = bestand.summen(pruefung.quelle, monat)
+        ergebnis, nummer = self._entscheiden(pruefung, options)
+        return _als_dict(pruefung, ergebnis, nummer, vorher)
+
+    def _entscheiden(self, pruefung: Pruefung, options) -> tuple[str, int | None]:
+        if pruefung.hat_fehler:
+            if not options["pruefen"]:
+                ablehnung_festhalten(pruefung, von=None)
+            return "abgelehnt", None
+        if pruefung.unveraendert_zu:
+            return "unveraendert", pruefung.unveraendert_zu.pk
+        if options["pruefen"]:
+            return "geprueft", None
+        if pruefung.braucht_begruendung and not options["bestaetigen"].strip():
+            ablehnung_festhalten(pruefung, von=None)
+            return "abgelehnt", None
+        lieferung = annehmen(pruefung, von=None)
+        try:
+            uebernehmen(lieferung, von=None, begruendung=options["bestaetigen"])
+        except Lieferungsfehler as fehler:
+            raise CommandError(str(fehler), returncode=1) from fehler
+        return "uebernommen", lieferung.pk
+
+    def _berichten(self, ergebnis: dict) -> None:
+        for befund in ergebnis["befunde"]:
+            ort = f" (Zeile {', '.join(map(str, befund['zeilen']))})" if befund["zeilen"] else ""
+            self.stderr.write(f"{befund['schwere'].capitalize()} {befund['code']}{ort}: {befund['meldung']}")
+        saetze = {
+            "uebernommen": f"Übernommen als Lieferung {ergebnis['lieferung']}.",
+            "unveraendert": f"Unverändert: Diese Zahlen gelten schon (Lieferung {ergebnis['lieferung']}).",
+            "geprueft": "Geprüft, ohne Fehler. Geschrieben wurde nichts.",
+            "abgelehnt": "Abgelehnt. Geschrieben wurde nichts.",
+        }
+        if ergebnis["ergebnis"] == "abgelehnt" and not any(b["schwere"] == "fehler" for b in ergebnis["befunde"]):
+            saetze["abgelehnt"] += " Stimmen die Zahlen trotz der Warnungen, hilft --bestaetigen GRUND."
+        summen = ", ".join(f"{name} {anzahl}" for name, anzahl in ergebnis["summen"].items() if anzahl)
+        self.stdout.write(f"{saetze[ergebnis['ergebnis']]} {ergebnis['zeilen']['gelesen']} Zeilen. {summen}".strip())
+
+
+def _als_dict(pruefung: Pruefung, ergebnis: str, nummer: int | None, vorher: dict) -> dict:
+    """Das JSON der Schnittstelle. Alles oder nichts: eine abgelehnte Datei ist mit allen Zeilen abgelehnt."""
+    ist_abgelehnt = ergebnis == "abgelehnt"
+    return {
+        "ergebnis": ergebnis,
+        "lieferung": nummer,
+        "sha256": pruefung.sha256,
+        "zeilen": {
+            "gelesen": pruefung.gelesen,
+            "uebernommen": 0 if ist_abgelehnt else pruefung.gelesen,
+            "abgelehnt": pruefung.gelesen if ist_abgelehnt else 0,
+            "fehlerhaft": pruefung.fehlerhaft,
+        },
+        "summen": {einheit: pruefung.summen.get(einheit, 0) for einheit in EINHEITEN},
+        "vorher": {einheit: vorher.get(einheit, 0) for einheit in EINHEITEN} if vorher else None,
+        "ist_beispiel": pruefung.ist_beispiel,
+        "befunde": [befund.als_dict() for befund in pruefung.befunde],
+    }
