@@ -81,7 +81,7 @@ def uebernehmen(lieferung: Lieferung, *, von: Benutzer | None, begruendung: str 
             return _uebernehmen(lieferung.pk, von, begruendung.strip())
     except IntegrityError:
         raise Lieferungsfehler(
-            "Gerade eben wurde für diesen Monat etwas anderes übernommen. Laden Sie die Seite neu und prüfen Sie die Zahlen."
+            "Gerade eben wurde für diesen Monat etwas anderes übernommen. Laden Sie die Seite neu."
         ) from None
 
 

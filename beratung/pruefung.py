@@ -65,7 +65,7 @@ class Pruefung:
         return {einheit: n for art, inhalt in self.teile.items() for einheit, n in summen(art, inhalt).items()}
 
 
-def pruefen(
+def pruefen(  # noqa: PLR0913 – nur benannt aufrufbar
     *, inhalt: bytes, dateiname: str, quelle: Quelle, monat: Monat, profil: Zuordnungsprofil,
     art: Art | None = None, heute: date | None = None,
 ) -> Pruefung:  # fmt: skip

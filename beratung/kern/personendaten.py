@@ -1,9 +1,10 @@
-"""Woran man merkt, dass eine Datei Angaben zu Personen enthält. Genannt wird immer nur der Spaltenname, nie ein Wert."""
+"""Woran man merkt, dass eine Datei Angaben zu Personen enthält. Genannt wird immer nur der Spaltenname."""
 
 import re
 
 from dresden_senioren.kern.text import suchform
 
+UEBERSCHRIFT_HOECHSTENS = 60  # Zeichen; länger ist ein Satz, keine Überschrift
 _WORTTEILE = (
     "vorname", "nachname", "familienname", "geburt", "telefon", "handy", "mobil", "e-mail", "email", "adresse",
     "anschrift", "strass", "hausnummer", "hausnr", "aktenzeichen", "iban", "versicherungsn", "versichertenn",
@@ -24,6 +25,8 @@ _MUSTER = {
 def ist_personenspalte(ueberschrift: str) -> bool:
     """True für Überschriften wie „Vorname“, „Tel.“, „Geburtsdatum“, „Bemerkung“."""
     form = suchform(ueberschrift)
+    if len(form) > UEBERSCHRIFT_HOECHSTENS:
+        return False
     if any(teil in form for teil in _WORTTEILE):
         return True
     return not any(wort in form for wort in _SACHLICH) and bool(_WOERTER & set(re.findall(r"[^\W\d_]+", form)))

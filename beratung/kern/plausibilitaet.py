@@ -74,7 +74,7 @@ def pruefe_sprung(neu: dict[str, int], vormonat: dict[str, int], befunde: Befund
 
 
 def pruefe_unbekannte(art: Art, inhalt: Inhalt, verzeichnis: Verzeichnis, geliefert: set[str], befunde: Befundliste):
-    """Hoher Anteil unbekannter Werte in einer gelieferten Spalte (Beratungsfeld ausgenommen: es ist nicht immer nötig)."""
+    """Hoher Anteil unbekannter Werte in einer gelieferten Spalte; das Beratungsfeld ist nicht immer nötig."""
     if art is Art.SUMMEN:
         return
     tabelle, felder = next(iter(TABELLEN[art].items()))

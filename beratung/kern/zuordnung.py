@@ -17,7 +17,8 @@ KOPF_BIS_ZEILE = 20
 
 @dataclass(frozen=True)
 class Profil:
-    """Übersetzt Überschriften, Werte und Blattnamen einer Quelle in die des Lieferformats. Schlüssel: Vergleichsform."""
+    """Übersetzt Überschriften, Werte und Blattnamen einer Quelle in die des Lieferformats. Schlüssel in
+    Vergleichsform."""
 
     spalten: dict[str, str] = field(default_factory=dict)
     werte: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -55,6 +56,13 @@ class Kopf:
     spalten: tuple[tuple[int, Spalte], ...]
 
 
+@dataclass(frozen=True)
+class _Kopfort:
+    blatt: str
+    zeile: int
+    art: Art
+
+
 _BEKANNT = {art: {vergleichsform(s.ueberschrift): s for s in spalten} for art, spalten in SPALTEN.items()}
 _ALLE = {form for bekannt in _BEKANNT.values() for form in bekannt}
 
@@ -69,18 +77,21 @@ def finde_kopf(tabelle: Rohtabelle, art: Art | None, profil: Profil, befunde: Be
     """Die Zeile unter den ersten 20 mit den meisten bekannten Überschriften. Einlesefehler, wenn es keine gibt oder
     sie Personendaten ankündigt."""
     kandidaten = tabelle.zeilen[:KOPF_BIS_ZEILE]
-    personen = sorted({z for zeile in kandidaten for z in zeile if len(z) < 40 and ist_personenspalte(z)})
     treffer = [len({profil.ueberschrift(z) for z in zeile} & _ALLE) for zeile in kandidaten]
-    if personen and (max(treffer) >= 1 or len(personen) >= 2):
-        raise Einlesefehler(REGELN["E15"], spalten=aufzaehlung([f"„{name}“" for name in personen]))
-    if max(treffer, default=0) < 2:
+    personen = [[z for z in zeile if ist_personenspalte(z)] for zeile in kandidaten]
+    # Ohne erkannte Kopfzeile verrät sich eine Personenliste durch mehrere solche Überschriften nebeneinander.
+    hat_kopf = max(treffer) >= 2
+    index = treffer.index(max(treffer)) if hat_kopf else max(range(len(personen)), key=lambda nr: len(personen[nr]))
+    if len(personen[index]) >= (1 if hat_kopf else 2):
+        raise Einlesefehler(REGELN["E15"], spalten=aufzaehlung([f"„{name}“" for name in personen[index]]))
+    if not hat_kopf:
         ort = f"Blatt „{tabelle.blatt}“: " if tabelle.blatt else ""
         beispiele = aufzaehlung([s.ueberschrift for s in SPALTEN[art or Art.FAELLE][:4]])
         raise Einlesefehler(REGELN["E12"], ort=ort, beispiele=beispiele)
-    index = treffer.index(max(treffer))
     ueberschriften = kandidaten[index]
     art = art or _erkenne_art({profil.ueberschrift(z) for z in ueberschriften})
-    return _ordne_zu(tabelle.blatt, index, ueberschriften, art, profil, befunde)
+    spalten = _ordne_zu(_Kopfort(tabelle.blatt, index + 1, art), ueberschriften, profil, befunde)
+    return Kopf(index, art, _breite(ueberschriften), spalten)
 
 
 def _erkenne_art(ueberschriften: set[str]) -> Art:
@@ -88,27 +99,30 @@ def _erkenne_art(ueberschriften: set[str]) -> Art:
     return max(Art, key=lambda art: len(ueberschriften & _BEKANNT[art].keys()))
 
 
-def _ordne_zu(blatt, index, ueberschriften, art, profil, befunde) -> Kopf:
+def _ordne_zu(ort: _Kopfort, ueberschriften: list[str], profil: Profil, befunde: Befundliste) -> tuple:
+    """Je erkannte Überschrift (Nummer, Spalte); meldet Unbekanntes, Doppeltes und Fehlendes."""
+    bekannt = _BEKANNT[ort.art]
     zugeordnet: dict[str, tuple[int, Spalte]] = {}
     for nr, ueberschrift in enumerate(ueberschriften):
         form = profil.ueberschrift(ueberschrift)
         if not form or form in profil.ignorieren:
             continue
-        ort = {"zeile": index + 1, "blatt": blatt, "spalte": ueberschrift}
-        if form not in _BEKANNT[art]:
-            befunde.melden(REGELN["P22"], **ort)
+        if form not in bekannt:
+            befunde.melden(REGELN["P22"], zeile=ort.zeile, blatt=ort.blatt, spalte=ueberschrift)
         elif form in zugeordnet:
-            befunde.melden(REGELN["P21"], **ort)
+            befunde.melden(REGELN["P21"], zeile=ort.zeile, blatt=ort.blatt, spalte=ueberschrift)
         else:
-            zugeordnet[form] = (nr, _BEKANNT[art][form])
+            zugeordnet[form] = (nr, bekannt[form])
     felder = {spalte.feld for _, spalte in zugeordnet.values()}
-    for feld in dict.fromkeys(s.feld for s in SPALTEN[art]):
-        if feld not in felder and (
-            feld in PFLICHTSPALTEN[art] or any(s.merkmal for s in SPALTEN[art] if s.feld == feld)
-        ):
-            regel = REGELN["P20" if feld in PFLICHTSPALTEN[art] else "P23"]
-            befunde.melden(regel, zeile=index + 1, blatt=blatt, spalte=spaltenname(art, feld))
-    return Kopf(index, art, _breite(ueberschriften), tuple(zugeordnet.values()))
+    for spalte in SPALTEN[ort.art]:
+        if spalte.feld in felder:
+            continue
+        felder.add(spalte.feld)  # gleichwertige Spalten nur einmal nennen
+        ist_pflicht = spalte.feld in PFLICHTSPALTEN[ort.art]
+        if ist_pflicht or spalte.merkmal:
+            regel, name = REGELN["P20" if ist_pflicht else "P23"], spaltenname(ort.art, spalte.feld)
+            befunde.melden(regel, zeile=ort.zeile, blatt=ort.blatt, spalte=name)
+    return tuple(zugeordnet.values())
 
 
 def _breite(ueberschriften: list[str]) -> int:
