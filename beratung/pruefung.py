@@ -100,13 +100,16 @@ def _deuten(pruefung: Pruefung, tabellen: list[Rohtabelle], art: Art | None, bef
         stellen = {z["beratungsstelle"] for z in gelesen.zeilen if z["beratungsstelle"]}
         pruefung.ist_beispiel |= gelesen.ist_beispiel or any(verzeichnis.stellen[s].ist_beispiel for s in stellen)
         inhalt = pruefung.teile[gelesen.art] = gruppieren(gelesen.art, gelesen.zeilen)
+        if befunde.hat(Schwere.FEHLER):
+            continue  # über unvollständige Zahlen lässt sich nichts sagen
         pruefe_unbekannte(gelesen.art, inhalt, verzeichnis, gelesen.felder, befunde)
         if gelesen.art is Art.SUMMEN:
             pruefe_summen(inhalt["monatssumme"], befunde)
         if "fallkennung" in gelesen.felder:
             _pruefe_fallkennung(gelesen.zeilen, befunde)
     pruefe_doppeltes(pruefung.teile, bleibende_teile(pruefung), pruefung.monat, befunde)
-    pruefe_sprung(pruefung.summen, bestand.summen(pruefung.quelle, pruefung.monat - 1), befunde)
+    if not befunde.hat(Schwere.FEHLER):
+        pruefe_sprung(pruefung.summen, bestand.summen(pruefung.quelle, pruefung.monat - 1), befunde)
     if andere := _fuer_andere_quelle(pruefung):
         name = Quelle(andere.quelle).verfahren
         befunde.melden(REGELN["P56"], andere=name, nummer=andere.pk)

@@ -68,7 +68,7 @@ class Einlesefehler(Exception):
 
 @dataclass
 class Befundliste:
-    """Sammelt alle Befunde; gleiche (Regel, Ort, Wert) werden zu einem mit Anzahl und Zeilen."""
+    """Sammelt alle Befunde; gleiche (Ort und Satz) werden zu einem mit Anzahl und Zeilen."""
 
     _gruppen: dict[tuple, tuple[Befund, list[int]]] = field(default_factory=dict)
     _uebrige: int = 0
@@ -76,7 +76,8 @@ class Befundliste:
     def melden(self, regel: Regel, *, zeile: int | None = None, blatt="", spalte="", wert="", **angaben) -> None:
         wert, spalte = einzeilig(str(wert))[:WERT_GEZEIGT], einzeilig(spalte)[:WERT_GEZEIGT]
         meldung = regel.satz.format(spalte=spalte, wert=wert, **angaben)
-        schluessel = (regel.code, blatt, spalte, wert, meldung)
+        # Steht der Wert nicht im Satz, ist er nur ein Beispiel: ein Befund für alle solchen Werte.
+        schluessel = (regel.code, blatt, spalte, meldung)
         if schluessel not in self._gruppen:
             if len(self._gruppen) >= GRUPPEN_HOECHSTENS:
                 self._uebrige += 1
@@ -102,4 +103,4 @@ class Befundliste:
         return liste
 
     def hat(self, schwere: Schwere) -> bool:
-        return any(b.schwere is schwere for b in self.befunde)
+        return any(b.schwere is schwere for b, _ in self._gruppen.values())

@@ -18,7 +18,8 @@ _MUSTER = {
     "eine E-Mail-Adresse": re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}"),
     "eine Kontonummer (IBAN)": re.compile(r"\b[A-Z]{2}\d{2}(?: ?\d{4}){4}(?: ?\d{1,2})?\b"),
     "eine Versicherungsnummer": re.compile(r"\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b"),
-    "eine Telefonnummer": re.compile(r"(?:\+49|\b0)[\d /-]{7,}\d\b"),
+    "eine Telefonnummer": re.compile(r"\+49[\d /-]{7,}|\b0\d{2,4}[ /-]+\d{5,}|\b0\d{9,}"),
+    "ein Geburtsdatum": re.compile(r"\b\d{1,2}\.\d{1,2}\.19\d\d\b|\b19\d\d-\d\d-\d\d\b"),
 }
 
 

@@ -42,7 +42,7 @@ REGELN = {
         ("P01", F, "„{wert}“ ist kein Monat und kein Datum. Schreiben Sie 2024-09, 09.2024 oder 15.09.2024."),
         ("P02", F, "Die Zeile gehört zu {gelesen}, geliefert wird {erwartet}. Wählen Sie beim Hochladen den Monat {gelesen}, oder nehmen Sie die Zeile heraus."),
         ("P03", F, "Die Beratungsstelle „{wert}“ ist nicht bekannt.{vorschlag} Berichtigen Sie den Namen, oder lassen Sie die Stelle anlegen."),
-        ("P04", F, "Die Beratungsstelle „{wert}“ gehört zu {quelle}. Ist beim Hochladen die richtige Quelle gewählt?"),
+        ("P04", F, "Die Beratungsstelle gehört zu {quelle}. Ist beim Hochladen die richtige Quelle gewählt?"),
         ("P05", W, "Die Beratungsstelle „{wert}“ ist in diesem Monat nicht als tätig geführt."),
         ("P06", F, "Der Wert fehlt. Die Spalte „{spalte}“ ist in jeder Zeile nötig."),
         ("P07", F, "Den Stadtteil „{wert}“ gibt es nicht.{vorschlag} Nehmen Sie die amtliche Nr. oder den Namen; leer heißt unbekannt, für andere Orte steht „auswärtig“."),

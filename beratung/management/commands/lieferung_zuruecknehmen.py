@@ -23,6 +23,9 @@ class Command(BaseCommand):
         try:
             zuruecknehmen(lieferung, von=None, grund=grund)
         except Lieferungsfehler as fehler:
+            if options["json"]:
+                abgelehnt = {"ergebnis": "abgelehnt", "lieferung": nummer, "meldung": str(fehler)}
+                self.stdout.write(json.dumps(abgelehnt, ensure_ascii=False))
             raise CommandError(str(fehler), returncode=1) from fehler
         summen = bestand.summen(lieferung.quelle, Monat.von_tag(lieferung.monat))
         if options["json"]:
