@@ -96,7 +96,7 @@ def _beide(zeitraum: Zeitraum) -> Zeitraum:
 def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, quellen: tuple[Quelle, ...]) -> Herkunft:
     zeitraum = vergleich.zeitraum.bezeichnung
     if vergleich.monate:
-        zeitraum = f"{vergleich.verglichen} gegenüber {vergleich.verglichen_frueher}"
+        zeitraum = f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}"
     beide = _beide(vergleich.zeitraum)
     zustand = datensatz.unfestester_zustand(Zaehleinheit.NEUZUGANG, beide, quellen)
     stand: date | None = datensatz.stand
@@ -209,7 +209,8 @@ def _nicht_gemeldet(je_quelle: dict[Quelle, Monatsreihe], zeitraum: Zeitraum):
                 if monate:
                     gruppen.setdefault((monate, ist_kuenftig), []).append(quelle)
         for (monate, ist_kuenftig), quellen in gruppen.items():
-            ist_plural = len(monate) > 1
+            worte = in_worten(monate)
+            ist = "ist" if len(monate) in (1, EIN_JAHR) else "sind"
             fuer = "" if len(quellen) == len(Quelle) else f" für die {aufzaehlung([q.bezeichnung for q in quellen])}"
             nicht = "noch nicht" if ist_kuenftig else "nicht"
-            yield f"{in_worten(monate)} {'sind' if ist_plural else 'ist'}{fuer} {nicht} gemeldet."
+            yield f"{worte[0].upper()}{worte[1:]} {ist}{fuer} {nicht} gemeldet."

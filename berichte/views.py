@@ -38,14 +38,14 @@ class MonatsentwicklungBildView(ZugangMixin, View):
     recht = Recht.AUSWERTUNG_STADT
 
     def get(self, request, jahr, schluessel):
-        from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das die Seite selbst nicht braucht
-
         datensatz = datensaetze.gesamtzahlen_der_stadt(Zaehleinheit.NEUZUGANG)
-        if jahr in jahre(datensatz):
-            for abschnitt in monatsentwicklung(datensatz, jahr).entwicklungen:
-                if abschnitt.schluessel == schluessel and abschnitt.diagramm:
-                    return HttpResponse(druckbild.svg(abschnitt.diagramm), content_type="image/svg+xml")
-        raise Http404
+        abschnitte = monatsentwicklung(datensatz, jahr).entwicklungen if jahr in jahre(datensatz) else ()
+        diagramm = next((a.diagramm for a in abschnitte if a.schluessel == schluessel), None)
+        if diagramm is None:
+            raise Http404
+        from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+
+        return HttpResponse(druckbild.svg(diagramm), content_type="image/svg+xml")
 
 
 def _jahr(gewuenscht: str | None, auswahl: list[int]) -> int | None:

@@ -28,6 +28,8 @@
     doubleClick: false,
   };
 
+  const SCHMAL = 480; // Pixel, darunter passen zwölf Monate nur in kleinerer Schrift
+
   function bildStattdessen(flaeche) {
     if (!flaeche.dataset.bild) return;
     const bild = document.createElement("img");
@@ -39,6 +41,10 @@
   function zeichnen(flaeche) {
     const figur = JSON.parse(document.getElementById(flaeche.dataset.diagramm).textContent);
     flaeche.replaceChildren();
+    if (flaeche.clientWidth < SCHMAL) {
+      figur.layout.font.size = 11;
+      Object.assign(figur.layout.margin, { l: 34, r: 30 });
+    }
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) figur.layout.transition = { duration: 0 };
     return window.Plotly.newPlot(flaeche, figur.data, figur.layout, EINSTELLUNGEN).then(function () {
       flaeche.dataset.gezeichnet = "ja";

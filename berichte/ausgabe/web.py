@@ -1,8 +1,12 @@
-"""Diagramm → Plotly-Abbildung aus schlichten Wörterbüchern; plotly selbst läuft nur im Browser."""
+"""Diagramm → Plotly-Abbildung aus schlichten Wörterbüchern; plotly selbst läuft nur im Browser.
+
+Beschriftungen ohne <b> und dergleichen: Plotly macht daraus style-Attribute, die die Sicherheitsrichtlinie verbietet.
+"""
 
 from itertools import groupby
 
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import MONATSNAMEN
 
 from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, stil
@@ -41,7 +45,7 @@ def _linie(diagramm: Diagramm, reihe: Reihe) -> dict:
             "color": aussehen.farbe if aussehen.ist_gefuellt else HINTERGRUND,
             "line": {"color": aussehen.farbe, "width": 2},
         },
-        "hovertemplate": f"{reihe.name}: <b>%{{y:,d}}</b><extra></extra>",
+        "hovertemplate": f"{reihe.name}: %{{y:,d}}<extra></extra>",
         "cliponaxis": False,
     }
 
@@ -58,7 +62,7 @@ def _balken(diagramm: Diagramm, reihe: Reihe) -> dict:
         "y": list(diagramm.kategorien),
         "x": reihe.zahl_oder_luecke(),
         "marker": {"color": stil(reihe.rolle).farbe, "line": {"color": HINTERGRUND, "width": 1}},
-        "hovertemplate": f"{reihe.name}: <b>%{{x:,d}}</b><extra></extra>",
+        "hovertemplate": f"{reihe.name}: %{{x:,d}}<extra></extra>",
         "cliponaxis": False,
     }
 
@@ -85,7 +89,7 @@ def _balkenlayout() -> dict:
 
 
 def _linienlayout(diagramm: Diagramm) -> dict:
-    luecken = [(reihe, *luecke) for reihe in diagramm.reihen for luecke in _luecken(reihe)]
+    luecken = list(_luecken(diagramm.reihen))
     return {
         "showlegend": False,
         "hovermode": "x unified",
@@ -100,17 +104,21 @@ def _linienlayout(diagramm: Diagramm) -> dict:
         },
         "shapes": [_lueckenflaeche(von, bis) for _, von, bis in luecken],
         "annotations": [_reihenname(diagramm, reihe) for reihe in diagramm.reihen]
-        + [_lueckenname(reihe, von, bis) for reihe, von, bis in luecken],
+        + [_lueckenname(*luecke) for luecke in luecken],
     }
 
 
-def _luecken(reihe: Reihe):
-    """Zusammenhängende fehlende Stellen als (erste, letzte)."""
-    nummeriert = enumerate(reihe.zahl_oder_luecke())
-    for fehlt, gruppe in groupby(nummeriert, key=lambda paar: paar[1] is None):
+def _luecken(reihen: tuple[Reihe, ...]):
+    """Zusammenhängende Stellen, an denen dieselben Reihen fehlen, als (Namen, erste, letzte)."""
+    je_stelle = enumerate(zip(*(reihe.zahl_oder_luecke() for reihe in reihen), strict=True))
+    fehlend = (
+        (stelle, [reihe.name for reihe, wert in zip(reihen, werte, strict=True) if wert is None])
+        for stelle, werte in je_stelle
+    )
+    for namen, gruppe in groupby(fehlend, key=lambda paar: paar[1]):
         stellen = [stelle for stelle, _ in gruppe]
-        if fehlt:
-            yield stellen[0], stellen[-1]
+        if namen:
+            yield aufzaehlung(namen), stellen[0], stellen[-1]
 
 
 def _lueckenflaeche(von: int, bis: int) -> dict:
@@ -128,7 +136,7 @@ def _lueckenflaeche(von: int, bis: int) -> dict:
     }
 
 
-def _lueckenname(reihe: Reihe, von: int, bis: int) -> dict:
+def _lueckenname(namen: str, von: int, bis: int) -> dict:
     """Am Fuß der Fläche, wo keine Linie verläuft; schmale Lücken senkrecht beschriftet."""
     ist_schmal = bis - von < 2
     return {
@@ -138,7 +146,7 @@ def _lueckenname(reihe: Reihe, von: int, bis: int) -> dict:
         "y": 0.03,
         "yanchor": "bottom",
         "showarrow": False,
-        "text": f"{reihe.name} nicht gemeldet" if ist_schmal else f"{reihe.name}<br>nicht<br>gemeldet",
+        "text": f"{namen} nicht gemeldet" if ist_schmal else f"{namen}<br>nicht<br>gemeldet",
         "textangle": -90 if ist_schmal else 0,
         "font": {"size": 12, "color": ACHSENFARBE},
     }
@@ -151,9 +159,9 @@ def _reihenname(diagramm: Diagramm, reihe: Reihe) -> dict:
     name = {
         "x": _kategorien(diagramm)[stelle],
         "y": werte[stelle],
-        "text": f"<b>{reihe.name}</b>",
+        "text": reihe.name,
         "showarrow": False,
-        "font": {"color": stil(reihe.rolle).farbe, "size": 14},
+        "font": {"color": stil(reihe.rolle).farbe, "size": 14, "weight": 600},
     }
     andere = [r.zahl_oder_luecke()[stelle] for r in diagramm.reihen if r is not reihe]
     daneben = max((wert for wert in andere if wert is not None), default=None)

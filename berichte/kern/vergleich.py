@@ -107,10 +107,8 @@ class Vergleich:
     def satz(self) -> str:
         """„Beratungsfälle …: +21,5 % (2.535 in 01–09/2023 → 3.080 in 01–09/2024).“"""
         if not self.monate:
-            grund = (
-                f"kein Monat ist sowohl in {self.zeitraum.bezeichnung} als auch in {self.frueher.bezeichnung} gemeldet"
-            )
-            return f"{self.gegenstand}: kein Vergleich möglich, {grund}."
+            beide = f"{self.frueher.bezeichnung} und {self.zeitraum.bezeichnung}"
+            return f"{self.gegenstand}: kein Vergleich möglich; {beide} haben keinen gemeldeten Monat gemeinsam."
         neu, alt = zahlen.deutsch(self.wert.wert), zahlen.deutsch(self.vergleichswert.wert)
         if not self.differenz:
             klammer = f"{neu} in {self.verglichen_frueher} und in {self.verglichen}"
@@ -137,7 +135,13 @@ def bezeichnung(monate: Iterable[Monat]) -> str:
 
 
 def in_worten(monate: Iterable[Monat]) -> str:
-    """„Oktober bis Dezember 2024“, „März 2024 und Mai 2024“."""
-    return aufzaehlung(
-        [z.von.bezeichnung if z.von == z.bis else f"{z.von.name} bis {z.bis.bezeichnung}" for z in abschnitte(monate)]
-    )
+    """„Oktober bis Dezember 2024“, „März 2024 und Mai 2024“, „das Jahr 2022“."""
+    return aufzaehlung([_abschnitt_in_worten(zeitraum) for zeitraum in abschnitte(monate)])
+
+
+def _abschnitt_in_worten(zeitraum: Zeitraum) -> str:
+    if len(zeitraum) == EIN_JAHR:
+        return f"das Jahr {zeitraum.von.jahr}"
+    if len(zeitraum) == 1:
+        return zeitraum.von.bezeichnung
+    return f"{zeitraum.von.name} bis {zeitraum.bis.bezeichnung}"

@@ -1,0 +1,50 @@
+"""Die Seite in einem wirklichen Browser. Fremde Anfragen und Verstöße gegen die Sicherheitsrichtlinie scheitern schon
+in der Vorrichtung `seite`."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+ADRESSE = "/auswertung/monatsentwicklung/?jahr=2024"
+
+
+@pytest.mark.parametrize("breite", [320, 390, 1280])
+def test_drei_diagramme_ohne_waagerechtes_rollen(seite, breite):
+    blatt = seite("leitung", breite=breite)
+    blatt.goto(ADRESSE)
+    blatt.wait_for_function("document.querySelectorAll('[data-gezeichnet]').length === 3")
+    assert blatt.locator(".diagramm .scatterlayer .trace").count() == 6
+    assert blatt.evaluate("document.documentElement.scrollWidth") <= breite
+
+
+def test_zahlen_im_diagramm_sind_deutsch_und_nichts_fuehrt_hinaus(seite):
+    blatt = seite("koordination")
+    blatt.goto(ADRESSE)
+    blatt.wait_for_function("document.querySelectorAll('[data-gezeichnet]').length === 3")
+    assert blatt.locator(".modebar-btn").count() == 0
+    einstellung = blatt.evaluate("document.querySelector('[data-gezeichnet]')._context")
+    assert (einstellung["showSendToCloud"], einstellung["plotlyServerURL"]) == (False, "")
+    blatt.locator(".diagramm .nsewdrag").last.hover()
+    blatt.wait_for_selector(".hoverlayer .hovertext, .hoverlayer .legend")
+    assert blatt.locator("text=NaN").count() == 0
+
+
+def test_barrierefreiheit(seite):
+    blatt = seite("leitung")
+    blatt.goto(ADRESSE)
+    blatt.wait_for_function("document.querySelectorAll('[data-gezeichnet]').length === 3")
+    ergebnis = Axe().run(blatt)
+    assert not ergebnis.response["violations"], ergebnis.generate_report()
+
+
+def test_ohne_javascript_stehen_bilder_und_tabellen_da(seite):
+    blatt = seite("leitung", java_script_enabled=False)
+    blatt.goto(ADRESSE)
+    bilder = blatt.locator(".diagramm img")
+    assert bilder.count() == 3
+    for bild in bilder.all():
+        assert bild.bounding_box()["height"] > 100
+        antwort = blatt.request.get(bild.get_attribute("src"))
+        assert antwort.status == 200
+        assert antwort.headers["content-type"] == "image/svg+xml"
+    assert blatt.locator("table").count() == 3
