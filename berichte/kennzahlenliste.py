@@ -1,7 +1,7 @@
 """Alle Kennzahlen eines Zeitraums als flache Liste, so wie der Befehl `kennzahlen` sie ausgibt."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zustand
@@ -36,7 +36,8 @@ class Kennzahlwert:
     verglichener_wert: int | None
     fehlende_monate: list[str]
 
-    als_dict = asdict
+    def als_dict(self) -> dict:
+        return dict(vars(self))
 
 
 def kennzahlwerte(datensatz: Datensatz, namen: Namen, auswahl: Auswahl) -> Iterator[Kennzahlwert]:

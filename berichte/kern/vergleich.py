@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, reduce
-from operator import add
+from functools import cache, cached_property
 
 from beratung.kern.zaehlung import Zaehleinheit
 from dresden_senioren.kern import zahlen
@@ -24,23 +23,27 @@ class Monatsreihe:
     werte: Mapping[Monat, int]
 
     def __add__(self, andere: "Monatsreihe") -> "Monatsreihe":
-        """Beide Quellen zusammen: nur Monate, die beide gemeldet haben."""
-        gemeinsam = sorted(self.werte.keys() & andere.werte.keys())
-        return Monatsreihe(self.zaehleinheit, {m: (self.anzahl(m) + andere.anzahl(m)).wert for m in gemeinsam})
-
-    def anzahl(self, monat: Monat) -> Anzahl:
-        return Anzahl(self.werte[monat], self.zaehleinheit)
+        """Beide Quellen zusammen: nur Monate, die beide gemeldet haben. TypeError bei verschiedenen Zähleinheiten."""
+        einheit = (Anzahl(0, self.zaehleinheit) + Anzahl(0, andere.zaehleinheit)).zaehleinheit
+        gemeinsam = self.werte.keys() & andere.werte.keys()
+        return Monatsreihe(einheit, {monat: self.werte[monat] + andere.werte[monat] for monat in gemeinsam})
 
     def gemeldet(self, zeitraum: Zeitraum) -> tuple[Monat, ...]:
-        return tuple(monat for monat in zeitraum if monat in self.werte)
+        return tuple(monat for monat in _monate(zeitraum) if monat in self.werte)
 
     def fehlend(self, zeitraum: Zeitraum) -> tuple[Monat, ...]:
-        return tuple(monat for monat in zeitraum if monat not in self.werte)
+        return tuple(monat for monat in _monate(zeitraum) if monat not in self.werte)
 
     def summe(self, monate: Iterable[Monat]) -> Anzahl | None:
         """Summe über genau diese Monate; None, wenn es keine sind. KeyError, wenn einer nicht gemeldet ist."""
-        einzeln = [self.anzahl(monat) for monat in monate]
-        return reduce(add, einzeln) if einzeln else None
+        einzeln = [self.werte[monat] for monat in monate]
+        return Anzahl(sum(einzeln), self.zaehleinheit) if einzeln else None
+
+
+@cache
+def _monate(zeitraum: Zeitraum) -> tuple[Monat, ...]:
+    """Ein Befehl fragt denselben Zeitraum für Zehntausende Reihen."""
+    return tuple(zeitraum)
 
 
 @dataclass(frozen=True)

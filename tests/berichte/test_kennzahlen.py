@@ -30,9 +30,11 @@ def test_auch_eine_nackte_zahl_ist_keine_anzahl():
 
 
 def test_reihen_verschiedener_zaehleinheiten_werden_nie_zusammengezaehlt():
-    reihen = [Monatsreihe(einheit, {Monat(2024, 1): 1}) for einheit in (Zaehleinheit.BERATUNG, Zaehleinheit.NEUZUGANG)]
-    with pytest.raises(TypeError, match="nie verrechnet"):
-        reihen[0] + reihen[1]
+    """Auch dann nicht, wenn die Reihen keinen Monat gemeinsam haben."""
+    beratungen = Monatsreihe(Zaehleinheit.BERATUNG, {Monat(2024, 1): 1})
+    for monat in (1, 2):
+        with pytest.raises(TypeError, match="nie verrechnet"):
+            beratungen + Monatsreihe(Zaehleinheit.NEUZUGANG, {Monat(2024, monat): 1})
 
 
 def test_jede_zaehleinheit_hat_genau_eine_kennzahl():

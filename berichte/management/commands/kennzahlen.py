@@ -77,7 +77,8 @@ def _planungsbereich(name: str | None, namen: datensaetze.Namen) -> str | None:
 def _tabelle(werte: Iterable[Kennzahlwert], auswahl: Auswahl) -> Iterator[str]:
     """Die Gesamtzahlen zum Lesen; alles Übrige steht im JSON."""
     zeitraum = auswahl.zeitraum
-    gesamt = [wert for wert in werte if not wert.merkmal and not wert.beratungsstelle and not _ist_stadtteil(wert)]
+    gesamt = [wert for wert in werte if not wert.merkmal and not wert.beratungsstelle]
+    gesamt = [wert for wert in gesamt if wert.gebiet == gesamt[0].gebiet]  # die Stadt oder der gewählte Bereich
     kopf = ["Kennzahl", "Quelle", zeitraum.bezeichnung]
     if auswahl.mit_vergleich:
         kopf += ["verglichen", zeitraum.vorjahr().bezeichnung, "Differenz", "Prozent"]
@@ -100,10 +101,6 @@ def _tabelle(werte: Iterable[Kennzahlwert], auswahl: Auswahl) -> Iterator[str]:
 
 def _schreiben(format: Format, zahl, zeichen: Zeichen) -> str:
     return format.schreiben(zeichen if zahl is None else zahl)
-
-
-def _ist_stadtteil(wert: Kennzahlwert) -> bool:
-    return wert.gebiet.startswith("Stadtteil ")
 
 
 def _zeile(zellen: Sequence[str]) -> str:
