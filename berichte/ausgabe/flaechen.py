@@ -1,0 +1,51 @@
+"""Flächen gestapelter Balken: Füllung, Rand und Schriftfarbe je Reihe, für jeden Zeichner dieselben.
+
+Farbrollen dürfen sich wiederholen („begonnen“ und „laufend“ sind beide aktiv); die zweite Reihe wird dann heller
+gefüllt und behält den Rand, damit zwei Reihen nie gleich aussehen.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from berichte.kern.diagramm import Reihe
+
+from .figur import HINTERGRUND, stil
+
+AUFHELLUNGEN = (0.0, 0.62, 0.82)  # erste, zweite, weitere Reihe derselben Rolle
+OFFEN = 0.88  # Rollen ohne Füllung
+
+
+@dataclass(frozen=True)
+class Flaeche:
+    fuellung: str
+    rand: str
+    schrift: str
+
+
+def flaechen(reihen: Sequence[Reihe]) -> list[Flaeche]:
+    gesehen = Counter()
+    ergebnis = []
+    for reihe in reihen:
+        gestalt = stil(reihe.rolle)
+        stufe = AUFHELLUNGEN[min(gesehen[gestalt.farbe], len(AUFHELLUNGEN) - 1)] if gestalt.ist_gefuellt else OFFEN
+        gesehen[gestalt.farbe] += 1
+        fuellung = _aufgehellt(gestalt.farbe, stufe)
+        # Weiß oder Schwarz, je nachdem was den größeren Kontrast hat (WCAG 1.4.3).
+        schrift = HINTERGRUND if helligkeit(fuellung) < 0.18 else "#000000"
+        ergebnis.append(Flaeche(fuellung, gestalt.farbe, schrift))
+    return ergebnis
+
+
+def helligkeit(farbe: str) -> float:
+    """Relative Leuchtdichte nach WCAG 2.2, 0 bis 1."""
+    linear = [a / 12.92 if a <= 0.04045 else ((a + 0.055) / 1.055) ** 2.4 for a in (k / 255 for k in _kanaele(farbe))]
+    return sum(faktor * a for faktor, a in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _kanaele(farbe: str) -> list[int]:
+    return [int(farbe[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def _aufgehellt(farbe: str, anteil: float) -> str:
+    return "#" + "".join(f"{round(k + (255 - k) * anteil):02x}" for k in _kanaele(farbe))

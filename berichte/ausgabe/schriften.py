@@ -1,0 +1,38 @@
+"""Fira Sans als TrueType für Satz und Druckbild: einmal aus dem Gestaltungspaket umgewandelt, dann aus der Ablage."""
+
+import os
+import tempfile
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from django.conf import settings
+
+SCHNITTE = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
+FAMILIE = "Fira Sans"
+
+
+@cache
+def ordner() -> Path:
+    """Ordner mit allen Schnitten; fehlende werden angelegt (rund zwei Sekunden, beim ersten Mal)."""
+    ablage = Path(settings.DATEN) / "schriften"
+    ablage.mkdir(parents=True, exist_ok=True)
+    quelle = files("mkdocs_kern_ux") / "kern-ux/vendor/kern/fonts/fira-sans"
+    for schnitt in SCHNITTE:
+        ziel = ablage / f"FiraSans-{schnitt}.ttf"
+        if not ziel.exists():
+            _umwandeln(quelle / f"FiraSans-{schnitt}.woff2", ziel)
+    return ablage
+
+
+def _umwandeln(quelle, ziel: Path) -> None:
+    """Unter anderem Namen schreiben, dann umbenennen: zwei Prozesse stören einander nicht."""
+    from fontTools.ttLib import TTFont
+
+    with quelle.open("rb") as strom:
+        schrift = TTFont(strom, recalcTimestamp=False)
+        schrift.flavor = None
+        deskriptor, name = tempfile.mkstemp(dir=ziel.parent, suffix=".neu")
+        with os.fdopen(deskriptor, "wb") as datei:
+            schrift.save(datei)
+    os.replace(name, ziel)
