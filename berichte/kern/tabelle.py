@@ -93,14 +93,13 @@ class Herkunft:
 
 @dataclass(frozen=True)
 class Tabelle:
-    """Rechteckig; die erste Spalte benennt die Zeile, die letzten `summenzeilen` fassen die übrigen zusammen.
-    ValueError, wenn eine Zeile nicht passt."""
+    """Rechteckig; die erste Spalte benennt die Zeile. ValueError, wenn eine Zeile nicht passt."""
 
     titel: str
     spalten: tuple[Spalte, ...]
     zeilen: tuple[tuple[Zelle, ...], ...]
     herkunft: Herkunft
-    summenzeilen: int = 0
+    hat_summenzeile: bool = False
 
     def __post_init__(self):
         for zeile in self.zeilen:
@@ -115,18 +114,16 @@ class Tabelle:
         return [[s.format.schreiben(z) for s, z in zip(self.spalten, zeile, strict=True)] for zeile in self.zeilen]
 
     @property
-    def einzeln(self) -> list[list[str]]:
-        """Die geschriebenen Zeilen ohne Summen."""
-        return self.geschrieben[: len(self.zeilen) - self.summenzeilen]
-
-    @property
-    def summen(self) -> list[list[str]]:
-        return self.geschrieben[len(self.zeilen) - self.summenzeilen :]
-
-    @property
     def zeichenerklaerung(self) -> list[str]:
         """Nur die Zeichen, die vorkommen."""
         zellen = [zelle for zeile in self.zeilen for zelle in zeile]
         erklaert = [f"{z} {z.erklaerung}" for z in Zeichen if any(zelle is z for zelle in zellen)]
         hat_null = any(NULL_ZEICHEN in zeile for zeile in self.geschrieben)
         return [f"{NULL_ZEICHEN} genau null"] * hat_null + erklaert
+
+    @property
+    def darunter(self) -> list[str]:
+        """Was jede Ausgabe unter die Tabelle setzt: Herkunft, vorkommende Zeichen, Fußnoten."""
+        zeichen = self.zeichenerklaerung
+        erklaert = ["Zeichen: " + " · ".join(zeichen)] if zeichen else []
+        return [self.herkunft.satz, *erklaert, *self.herkunft.fussnoten]

@@ -1,0 +1,139 @@
+"""Bericht → PDF, zugleich PDF/UA-1 und PDF/A-2a. Aus denselben Zahlen wird immer dieselbe Datei."""
+
+import json
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+from berichte.kern.bericht import (
+    Abbildung,
+    Absatz,
+    Abschnitt,
+    Aufzaehlung,
+    Baustein,
+    Bericht,
+    Hinweis,
+    Kapitel,
+    Massnahmentabelle,
+    Massnahmenzeile,
+    Zahlentabelle,
+    Zwischenzeile,
+)
+from berichte.kern.geheimhaltung import Freigabe, auspacken
+
+from . import druckbild, schriften
+from .figur import stil
+
+HIER = Path(__file__).resolve().parent
+NORMEN = ["ua-1", "a-2a"]
+ZEITGRENZE = 60  # Sekunden; ein Zwischenbericht braucht rund eine
+
+
+class SatzGescheitert(RuntimeError):
+    """Das PDF ließ sich nicht setzen; der Text nennt die Meldung des Setzers."""
+
+
+def pdf(freigabe: Freigabe[Bericht], *, normen: list[str] | None = None) -> bytes:
+    """Inhalt der PDF-Datei. SatzGescheitert bei Zeitüberschreitung oder fehlender Textalternative."""
+    bericht, fassung = auspacken(freigabe)
+    auftrag = {
+        "vorlage": str(HIER / "vorlagen" / "bericht.typ"),
+        "wurzel": str(HIER / "vorlagen"),
+        "schriften": str(schriften.ordner()),
+        "normen": NORMEN if normen is None else normen,
+        "zeitpunkt": bericht.stichtag.isoformat(),
+        "daten": daten(bericht, kennzeichen=fassung.kennzeichen),
+    }
+    return _setzen(auftrag)
+
+
+def daten(bericht: Bericht, *, kennzeichen: str) -> dict:
+    """Was die Vorlage bekommt; nur Text, Zahlen sind schon deutsch geschrieben."""
+    stichtag = f"{bericht.stichtag:%d.%m.%Y}"
+    bausteine = [(nummer, baustein, _als_daten(nummer, baustein)) for nummer, baustein in bericht.nummeriert]
+    anfaenge = [i for i, (_, baustein, _) in enumerate(bausteine) if isinstance(baustein, Kapitel)]
+    return {
+        "titel": bericht.titel,
+        "untertitel": bericht.untertitel,
+        "herausgeber": bericht.herausgeber,
+        "stichtag": stichtag,
+        "kennzeichen": kennzeichen,
+        "angaben": [["Stichtag", stichtag], ["Fassung", kennzeichen], ["Stand der Daten", bericht.datenstand]],
+        "kapitel": [[d for _, _, d in bausteine[von:bis]] for von, bis in pairwise([*anfaenge, len(bausteine)])],
+    }
+
+
+def _als_daten(nummer: str, baustein: Baustein) -> dict:
+    match baustein:
+        case Kapitel(titel):
+            return {"art": "kapitel", "nummer": nummer, "titel": titel}
+        case Abschnitt(titel):
+            return {"art": "abschnitt", "nummer": nummer, "titel": titel}
+        case Absatz(text):
+            return {"art": "absatz", "text": text}
+        case Hinweis(text, titel):
+            return {"art": "hinweis", "text": text, "titel": titel}
+        case Aufzaehlung(punkte):
+            return {"art": "aufzaehlung", "punkte": list(punkte)}
+        case Abbildung(diagramm):
+            return {
+                "art": "abbildung",
+                "nummer": nummer,
+                "titel": diagramm.titel,
+                "svg": druckbild.svg(diagramm),
+                "alt": diagramm.beschreibung,
+                "darunter": [diagramm.herkunft.satz, *diagramm.herkunft.fussnoten],
+            }
+        case Zahlentabelle(tabelle):
+            return {
+                "art": "zahlentabelle",
+                "nummer": nummer,
+                "titel": tabelle.titel,
+                "kopf": [spalte.bezeichnung for spalte in tabelle.spalten],
+                "ist_zahl": [spalte.ist_zahl for spalte in tabelle.spalten],
+                "zeilen": tabelle.geschrieben,
+                "hat_summenzeile": tabelle.hat_summenzeile,
+                "darunter": tabelle.darunter,
+            }
+        case Massnahmentabelle():
+            return {
+                "art": "massnahmentabelle",
+                "nummer": nummer,
+                "titel": baustein.titel,
+                "kopf": list(baustein.SPALTEN),
+                "zeilen": [_zeile(zeile) for zeile in baustein.zeilen],
+                "darunter": [baustein.quelle],
+            }
+
+
+def _zeile(zeile: Zwischenzeile | Massnahmenzeile) -> dict:
+    if isinstance(zeile, Zwischenzeile):
+        return {"art": "zwischenzeile", "ebene": zeile.ebene, "text": zeile.text}
+    gestalt = stil(zeile.farbrolle)
+    return {
+        "art": "massnahme",
+        "nr": zeile.nr,
+        "beschreibung": zeile.beschreibung,
+        "verantwortung": zeile.verantwortung,
+        "laufzeit": zeile.laufzeit,
+        "haushaltsrelevanz": zeile.haushaltsrelevanz,
+        "sachstand": zeile.sachstand,
+        "farbe": gestalt.farbe,
+        "marke": gestalt.marke,
+        "ist_gefuellt": gestalt.ist_gefuellt,
+        "erlaeuterung": zeile.erlaeuterung,
+        "schritte": [{"text": schritt.text, "zusatz": schritt.zusatz} for schritt in zeile.schritte],
+    }
+
+
+def _setzen(auftrag: dict) -> bytes:
+    befehl = [sys.executable, "-I", str(HIER / "satz.py")]
+    eingabe = json.dumps(auftrag, ensure_ascii=False).encode()
+    try:
+        lauf = subprocess.run(befehl, input=eingabe, capture_output=True, timeout=ZEITGRENZE, check=False)  # noqa: S603 eigener, fester Befehl
+    except subprocess.TimeoutExpired:
+        raise SatzGescheitert(f"Das PDF war nach {ZEITGRENZE} Sekunden nicht fertig.") from None
+    if lauf.returncode != 0:
+        raise SatzGescheitert(f"Das PDF ließ sich nicht setzen: {lauf.stderr.decode(errors='replace').strip()[-600:]}")
+    return lauf.stdout
