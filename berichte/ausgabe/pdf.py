@@ -66,29 +66,23 @@ def daten(bericht: Bericht, *, kennzeichen: str) -> dict:
 
 def _als_daten(nummer: str, baustein: Baustein) -> dict:
     match baustein:
-        case Kapitel(titel):
-            return {"art": "kapitel", "nummer": nummer, "titel": titel}
-        case Abschnitt(titel):
-            return {"art": "abschnitt", "nummer": nummer, "titel": titel}
+        case Kapitel(titel) | Abschnitt(titel):
+            angaben = {"titel": titel}
         case Absatz(text):
-            return {"art": "absatz", "text": text}
+            angaben = {"text": text}
         case Hinweis(text, titel):
-            return {"art": "hinweis", "text": text, "titel": titel}
+            angaben = {"text": text, "titel": titel}
         case Aufzaehlung(punkte):
-            return {"art": "aufzaehlung", "punkte": list(punkte)}
+            angaben = {"punkte": list(punkte)}
         case Abbildung(diagramm):
-            return {
-                "art": "abbildung",
-                "nummer": nummer,
+            angaben = {
                 "titel": diagramm.titel,
                 "svg": druckbild.svg(diagramm),
                 "alt": diagramm.beschreibung,
-                "darunter": [diagramm.herkunft.satz, *diagramm.herkunft.fussnoten],
+                "darunter": diagramm.herkunft.darunter,
             }
         case Zahlentabelle(tabelle):
-            return {
-                "art": "zahlentabelle",
-                "nummer": nummer,
+            angaben = {
                 "titel": tabelle.titel,
                 "kopf": [spalte.bezeichnung for spalte in tabelle.spalten],
                 "ist_zahl": [spalte.ist_zahl for spalte in tabelle.spalten],
@@ -97,14 +91,13 @@ def _als_daten(nummer: str, baustein: Baustein) -> dict:
                 "darunter": tabelle.darunter,
             }
         case Massnahmentabelle():
-            return {
-                "art": "massnahmentabelle",
-                "nummer": nummer,
+            angaben = {
                 "titel": baustein.titel,
                 "kopf": list(baustein.SPALTEN),
                 "zeilen": [_zeile(zeile) for zeile in baustein.zeilen],
                 "darunter": [baustein.quelle],
             }
+    return {"art": type(baustein).__name__.lower(), "nummer": nummer} | angaben
 
 
 def _zeile(zeile: Zwischenzeile | Massnahmenzeile) -> dict:

@@ -16,9 +16,7 @@ def setze(auftrag: dict) -> bytes:
 
     Auch Warnungen (etwa eine fehlende Schrift) beenden den Satz: lieber kein Bericht als ein falscher.
     """
-    schriften = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[auftrag["schriften"]]
-    )
+    schriften = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[auftrag["schriften"]])
     dokument, warnungen = typst.compile_with_warnings(
         auftrag["vorlage"],
         root=auftrag["wurzel"],

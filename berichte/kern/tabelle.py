@@ -90,6 +90,11 @@ class Herkunft:
         )
         return " · ".join(teile)
 
+    @property
+    def darunter(self) -> list[str]:
+        """Was jede Ausgabe unter ein Diagramm setzt."""
+        return [self.satz, *self.fussnoten]
+
 
 @dataclass(frozen=True)
 class Tabelle:

@@ -24,7 +24,11 @@ from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 MONATE = ("Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
 FEHLT = Zeichen.FEHLT
 HERKUNFT = Herkunft(
-    "01–09/2023 und 01–09/2024", "Neuzugänge", "Seniora.App", "30.09.2024", zaehlweise="je Fall einmal, im Monat des Beginns"
+    "01–09/2023 und 01–09/2024",
+    "Neuzugänge",
+    "Seniora.App",
+    "30.09.2024",
+    zaehlweise="je Fall einmal, im Monat des Beginns",
 )
 
 

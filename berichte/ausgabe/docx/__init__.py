@@ -1,0 +1,172 @@
+"""Bericht → Word-Datei mit echten Formatvorlagen, bearbeitbaren Diagrammen und Textalternativen.
+
+Nur dieses Paket kennt python-docx.
+"""
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+
+from docx import Document
+from docx.enum.section import WD_SECTION
+
+from berichte.kern.bericht import (
+    Abbildung,
+    Absatz,
+    Abschnitt,
+    Aufzaehlung,
+    Baustein,
+    Bericht,
+    Hinweis,
+    Kapitel,
+    Massnahmentabelle,
+    Zahlentabelle,
+)
+from berichte.kern.geheimhaltung import Freigabe, auspacken
+
+from . import formate
+from .felder import feldanfang, feldende, textmarke, verweis
+from .tabellen import massnahmentabelle, zahlentabelle
+from .zeichnung import einsetzen
+
+
+def docx(freigabe: Freigabe[Bericht]) -> bytes:
+    """Inhalt der Word-Datei."""
+    bericht, fassung = auspacken(freigabe)
+    dokument = Document()
+    formate.einrichten(dokument)
+    _eigenschaften(dokument, bericht, fassung.kennzeichen)
+    _deckblatt(dokument, bericht, fassung.kennzeichen)
+    _inhalt(dokument, bericht)
+    _kapitel(dokument, bericht)
+    for abschnitt in dokument.sections:
+        formate.kopf_und_fuss(
+            abschnitt,
+            links_oben=bericht.titel,
+            rechts_oben=fassung.kennzeichen,
+            links_unten=f"{bericht.herausgeber} · Stichtag {bericht.stichtag:%d.%m.%Y}",
+        )
+    strom = BytesIO()
+    dokument.save(strom)
+    return strom.getvalue()
+
+
+def _eigenschaften(dokument, bericht: Bericht, kennzeichen: str) -> None:
+    angaben = dokument.core_properties
+    angaben.title = f"{bericht.titel} – {bericht.untertitel}"
+    angaben.author = angaben.last_modified_by = bericht.herausgeber
+    angaben.subject, angaben.keywords, angaben.comments = f"Stichtag {bericht.stichtag:%d.%m.%Y}", kennzeichen, ""
+    angaben.language = "de-DE"
+    angaben.created = angaben.modified = datetime.combine(bericht.stichtag, time(), UTC)
+
+
+def _deckblatt(dokument, bericht: Bericht, kennzeichen: str) -> None:
+    erste = dokument.sections[0]
+    formate.seite_einrichten(erste, ist_quer=False)
+    erste.different_first_page_header_footer = True
+    dokument.add_paragraph(bericht.herausgeber, "Angabe").runs[0].bold = True
+    dokument.add_paragraph(bericht.titel, "Title")
+    dokument.add_paragraph(bericht.untertitel, "Subtitle")
+    angaben = (
+        ("Stichtag", f"{bericht.stichtag:%d.%m.%Y}"),
+        ("Fassung", kennzeichen),
+        ("Stand der Daten", bericht.datenstand),
+    )
+    for name, wert in angaben:
+        absatz = dokument.add_paragraph(f"{name}\t", "Angabe")
+        absatz.add_run(wert).bold = True
+
+
+def _ueberschriften(bericht: Bericht) -> list[tuple[int, str]]:
+    """(Ebene, Text) aller Überschriften."""
+    ebenen = {Kapitel: 1, Abschnitt: 2}
+    return [
+        (ebenen[type(baustein)], f"{nummer} {baustein.titel}")
+        for nummer, baustein in bericht.nummeriert
+        if type(baustein) in ebenen
+    ]
+
+
+def _inhalt(dokument, bericht: Bericht) -> None:
+    """Gefülltes Verzeichnis; Seitenzahlen ergänzt Word beim Aktualisieren, ohne beim Öffnen zu fragen."""
+    titel = dokument.add_paragraph("Inhalt", "TOC Heading")
+    titel.paragraph_format.page_break_before = True
+    eintraege = _ueberschriften(bericht)
+    for i, (ebene, text) in enumerate(eintraege):
+        absatz = dokument.add_paragraph(style=f"toc {ebene}")
+        if i == 0:
+            feldanfang(absatz, r'TOC \o "1-2" \h \z \u')
+        verweis(absatz, f"ueberschrift_{i + 1}", text)
+        if i == len(eintraege) - 1:
+            feldende(absatz)
+
+
+def _kapitel(dokument, bericht: Bericht) -> None:
+    """Kapitel mit einer Maßnahmentabelle liegen quer, jedes Kapitel beginnt auf einer neuen Seite."""
+    quere = _quere_kapitel(bericht)
+    ist_quer, ueberschrift = False, 0
+    for nummer, baustein in bericht.nummeriert:
+        if isinstance(baustein, Kapitel):
+            soll_quer = nummer in quere
+            if soll_quer != ist_quer:
+                formate.seite_einrichten(dokument.add_section(WD_SECTION.NEW_PAGE), ist_quer=soll_quer)
+                dokument.sections[-1].different_first_page_header_footer = False
+        absatz = _setzen(dokument, nummer, baustein)
+        if isinstance(baustein, Kapitel | Abschnitt):
+            ueberschrift += 1
+            textmarke(absatz, f"ueberschrift_{ueberschrift}", ueberschrift)
+        if isinstance(baustein, Kapitel):
+            absatz.paragraph_format.page_break_before = soll_quer == ist_quer
+            ist_quer = soll_quer
+
+
+def _quere_kapitel(bericht: Bericht) -> set[str]:
+    quere, kapitel = set(), ""
+    for nummer, baustein in bericht.nummeriert:
+        if isinstance(baustein, Kapitel):
+            kapitel = nummer
+        elif isinstance(baustein, Massnahmentabelle):
+            quere.add(kapitel)
+    return quere
+
+
+def _setzen(dokument, nummer: str, baustein: Baustein):
+    """Einen Baustein anfügen; gibt bei Überschriften ihren Absatz zurück."""
+    match baustein:
+        case Kapitel(titel):
+            return dokument.add_paragraph(f"{nummer} {titel}", "Heading 1")
+        case Abschnitt(titel):
+            return dokument.add_paragraph(f"{nummer} {titel}", "Heading 2")
+        case Absatz(text):
+            dokument.add_paragraph(text)
+        case Hinweis(text, titel):
+            absatz = dokument.add_paragraph(style="Hinweis")
+            absatz.add_run(f"{titel}: ").bold = True
+            absatz.add_run(text)
+        case Aufzaehlung(punkte):
+            for punkt in punkte:
+                dokument.add_paragraph(punkt, "List Bullet")
+        case Abbildung(diagramm):
+            _beschriftung(dokument, nummer, diagramm.titel)
+            einsetzen(dokument, diagramm, breite=formate.textbreite(dokument.sections[-1]))
+            _darunter(dokument, diagramm.herkunft.darunter)
+        case Zahlentabelle(tabelle):
+            _beschriftung(dokument, nummer, tabelle.titel)
+            zahlentabelle(dokument, tabelle)
+            _darunter(dokument, tabelle.darunter)
+        case Massnahmentabelle():
+            _beschriftung(dokument, nummer, baustein.titel)
+            massnahmentabelle(dokument, baustein)
+            _darunter(dokument, [baustein.quelle])
+    return None
+
+
+def _beschriftung(dokument, nummer: str, titel: str) -> None:
+    dokument.add_paragraph(f"{nummer}: {titel}", "Caption")
+
+
+def _darunter(dokument, zeilen: list[str]) -> None:
+    absatz = dokument.add_paragraph(style="Quellenangabe")
+    for i, zeile in enumerate(zeilen):
+        if i:
+            absatz.add_run().add_break()
+        absatz.add_run(zeile)
