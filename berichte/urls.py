@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import bericht_views, views
 from .startseite import StartseiteView
 
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
         views.MonatsentwicklungBildView.as_view(),
         name="monatsentwicklung_bild",
     ),
+    path("berichte/", bericht_views.BerichtListeView.as_view(), name="bericht_liste"),
 ]

@@ -1,0 +1,28 @@
+"""Die Ausgaben: jede macht aus einer Freigabe eine Datei. Gerechnet wird hier nichts, gelesen auch nicht."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from berichte.kern.bericht import Bericht
+from berichte.kern.geheimhaltung import Freigabe
+
+
+@dataclass(frozen=True)
+class Ausgabe:
+    """`modul` heißt wie die Funktion darin und wird erst geladen, wenn jemand die Ausgabe braucht."""
+
+    modul: str
+    bezeichnung: str
+    medientyp: str
+
+    def setzen(self, freigabe: Freigabe[Bericht]) -> bytes:
+        return getattr(import_module(f"{__name__}.{self.modul}"), self.modul)(freigabe)
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+AUSGABEN = {
+    "pdf": Ausgabe("pdf", "PDF, barrierefrei, zum Lesen und Ablegen", "application/pdf"),
+    "docx": Ausgabe("docx", "Word, zum Weiterbearbeiten", WORD),
+}
+# Vereinbarte Formate, die es noch nicht gibt.
+ANGEKUENDIGT = ("pptx", "xlsx", "csv")

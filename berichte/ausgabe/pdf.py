@@ -20,18 +20,15 @@ from berichte.kern.bericht import (
     Zahlentabelle,
     Zwischenzeile,
 )
-from berichte.kern.geheimhaltung import Freigabe, auspacken
+from berichte.kern.geheimhaltung import Fassung, Freigabe, auspacken
 
 from . import druckbild, schriften
+from .fehler import SatzGescheitert
 from .figur import stil
 
 HIER = Path(__file__).resolve().parent
 NORMEN = ["ua-1", "a-2a"]
 ZEITGRENZE = 60  # Sekunden; ein Zwischenbericht braucht rund eine
-
-
-class SatzGescheitert(RuntimeError):
-    """Das PDF ließ sich nicht setzen; der Text nennt die Meldung des Setzers."""
 
 
 def pdf(freigabe: Freigabe[Bericht], *, normen: list[str] | None = None) -> bytes:
@@ -43,12 +40,12 @@ def pdf(freigabe: Freigabe[Bericht], *, normen: list[str] | None = None) -> byte
         "schriften": str(schriften.ordner()),
         "normen": NORMEN if normen is None else normen,
         "zeitpunkt": bericht.stichtag.isoformat(),
-        "daten": daten(bericht, kennzeichen=fassung.kennzeichen),
+        "daten": daten(bericht, fassung),
     }
     return _setzen(auftrag)
 
 
-def daten(bericht: Bericht, *, kennzeichen: str) -> dict:
+def daten(bericht: Bericht, fassung: Fassung) -> dict:
     """Was die Vorlage bekommt; nur Text, Zahlen sind schon deutsch geschrieben."""
     stichtag = f"{bericht.stichtag:%d.%m.%Y}"
     bausteine = [(nummer, baustein, _als_daten(nummer, baustein)) for nummer, baustein in bericht.nummeriert]
@@ -58,8 +55,9 @@ def daten(bericht: Bericht, *, kennzeichen: str) -> dict:
         "untertitel": bericht.untertitel,
         "herausgeber": bericht.herausgeber,
         "stichtag": stichtag,
-        "kennzeichen": kennzeichen,
-        "angaben": [["Stichtag", stichtag], ["Fassung", kennzeichen], ["Stand der Daten", bericht.datenstand]],
+        "kennzeichen": fassung.kennzeichen,
+        "angaben": [["Stichtag", stichtag], ["Fassung", fassung.kennzeichen], ["Stand der Daten", bericht.datenstand]],
+        "erklaerung": fassung.erklaerung,
         "kapitel": [[d for _, _, d in bausteine[von:bis]] for von, bis in pairwise([*anfaenge, len(bausteine)])],
     }
 
@@ -87,7 +85,7 @@ def _als_daten(nummer: str, baustein: Baustein) -> dict:
                 "kopf": [spalte.bezeichnung for spalte in tabelle.spalten],
                 "ist_zahl": [spalte.ist_zahl for spalte in tabelle.spalten],
                 "zeilen": tabelle.geschrieben,
-                "hat_summenzeile": tabelle.hat_summenzeile,
+                "summenzeilen": tabelle.summenzeilen,
                 "darunter": tabelle.darunter,
             }
         case Massnahmentabelle():

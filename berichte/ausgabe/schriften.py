@@ -6,16 +6,25 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from django.conf import settings
-
 SCHNITTE = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
 FAMILIE = "Fira Sans"
+
+
+_ablage: Path | None = None
+
+
+def einrichten(ablage: Path) -> None:
+    """Sagt beim Programmstart, wo die umgewandelten Schriften liegen; die Ausgabe kennt die Einstellungen nicht."""
+    global _ablage  # noqa: PLW0603  ein Ort je Prozess, wie das Paket selbst
+    _ablage = ablage
 
 
 @cache
 def ordner() -> Path:
     """Ordner mit allen Schnitten; fehlende werden angelegt (rund zwei Sekunden, beim ersten Mal)."""
-    ablage = Path(settings.DATEN) / "schriften"
+    if _ablage is None:
+        raise RuntimeError("schriften.einrichten wurde nicht aufgerufen.")
+    ablage = _ablage
     ablage.mkdir(parents=True, exist_ok=True)
     quelle = files("mkdocs_kern_ux") / "kern-ux/vendor/kern/fonts/fira-sans"
     for schnitt in SCHNITTE:

@@ -18,6 +18,14 @@ class Fassung(StrEnum):
         """Steht auf jeder Seite und im Dateinamen."""
         return {"intern": "intern – Sozialdaten", "weitergabe": "zur Weitergabe"}[self]
 
+    @property
+    def erklaerung(self) -> str:
+        """Steht auf dem Deckblatt."""
+        return {
+            "intern": "Genaue Zahlen. Nur für den Dienstgebrauch, nicht aus dem Amt geben.",
+            "weitergabe": "Kleine Zahlen sind geschützt.",
+        }[self]
+
 
 class FassungVerweigert(Exception):
     """Die gewünschte Fassung kann nicht ausgestellt werden; der Text ist ein Satz für die Person."""

@@ -98,13 +98,14 @@ class Herkunft:
 
 @dataclass(frozen=True)
 class Tabelle:
-    """Rechteckig; die erste Spalte benennt die Zeile. ValueError, wenn eine Zeile nicht passt."""
+    """Rechteckig; die erste Spalte benennt die Zeile, die letzten `summenzeilen` fassen die übrigen zusammen.
+    ValueError, wenn eine Zeile nicht passt."""
 
     titel: str
     spalten: tuple[Spalte, ...]
     zeilen: tuple[tuple[Zelle, ...], ...]
     herkunft: Herkunft
-    hat_summenzeile: bool = False
+    summenzeilen: int = 0
 
     def __post_init__(self):
         for zeile in self.zeilen:
@@ -117,6 +118,15 @@ class Tabelle:
     def geschrieben(self) -> list[list[str]]:
         """Alle Zellen als deutscher Text."""
         return [[s.format.schreiben(z) for s, z in zip(self.spalten, zeile, strict=True)] for zeile in self.zeilen]
+
+    @property
+    def einzeln(self) -> list[list[str]]:
+        """Die geschriebenen Zeilen ohne Summen."""
+        return self.geschrieben[: len(self.zeilen) - self.summenzeilen]
+
+    @property
+    def summen(self) -> list[list[str]]:
+        return self.geschrieben[len(self.zeilen) - self.summenzeilen :]
 
     @property
     def zeichenerklaerung(self) -> list[str]:

@@ -67,7 +67,7 @@ def vergleich() -> Tabelle:
         ("Oktober", 226, FEHLT, Zeichen.NICHT_SINNVOLL),
         ("Januar bis September", 2535, 3080, Decimal("21.5")),
     )
-    return Tabelle("Neuzugänge je Monat", spalten, zeilen, HERKUNFT, hat_summenzeile=True)
+    return Tabelle("Neuzugänge je Monat", spalten, zeilen, HERKUNFT, summenzeilen=1)
 
 
 def massnahmen(anzahl: int = 3) -> Massnahmentabelle:

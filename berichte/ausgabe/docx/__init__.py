@@ -21,7 +21,7 @@ from berichte.kern.bericht import (
     Massnahmentabelle,
     Zahlentabelle,
 )
-from berichte.kern.geheimhaltung import Freigabe, auspacken
+from berichte.kern.geheimhaltung import Fassung, Freigabe, auspacken
 
 from . import formate
 from .felder import feldanfang, feldende, textmarke, verweis
@@ -35,7 +35,7 @@ def docx(freigabe: Freigabe[Bericht]) -> bytes:
     dokument = Document()
     formate.einrichten(dokument)
     _eigenschaften(dokument, bericht, fassung.kennzeichen)
-    _deckblatt(dokument, bericht, fassung.kennzeichen)
+    _deckblatt(dokument, bericht, fassung)
     _inhalt(dokument, bericht)
     _kapitel(dokument, bericht)
     for abschnitt in dokument.sections:
@@ -59,7 +59,7 @@ def _eigenschaften(dokument, bericht: Bericht, kennzeichen: str) -> None:
     angaben.created = angaben.modified = datetime.combine(bericht.stichtag, time(), UTC)
 
 
-def _deckblatt(dokument, bericht: Bericht, kennzeichen: str) -> None:
+def _deckblatt(dokument, bericht: Bericht, fassung: Fassung) -> None:
     erste = dokument.sections[0]
     formate.seite_einrichten(erste, ist_quer=False)
     erste.different_first_page_header_footer = True
@@ -68,12 +68,13 @@ def _deckblatt(dokument, bericht: Bericht, kennzeichen: str) -> None:
     dokument.add_paragraph(bericht.untertitel, "Subtitle")
     angaben = (
         ("Stichtag", f"{bericht.stichtag:%d.%m.%Y}"),
-        ("Fassung", kennzeichen),
+        ("Fassung", fassung.kennzeichen),
         ("Stand der Daten", bericht.datenstand),
     )
     for name, wert in angaben:
         absatz = dokument.add_paragraph(f"{name}\t", "Angabe")
         absatz.add_run(wert).bold = True
+    dokument.add_paragraph(fassung.erklaerung, "Angabe")
 
 
 def _ueberschriften(bericht: Bericht) -> list[tuple[int, str]]:

@@ -64,7 +64,3 @@ def schattieren(zelle, farbe: str) -> None:
 def tabelle_beschreiben(tabelle, titel: str) -> None:
     """Titel für Hilfsmittel; steht in Word unter „Alternativtext“ der Tabelle."""
     tabelle._tbl.tblPr.append(element("w:tblCaption", val=titel))
-
-
-def letzte_zeile_hervorheben(tabelle) -> None:
-    tabelle._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:lastRow"), "1")

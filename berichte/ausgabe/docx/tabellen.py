@@ -35,9 +35,10 @@ def zahlentabelle(dokument, tabelle: Tabelle) -> None:
                 zelle.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for zelle in zeile.cells[:1]:
             zelle.paragraphs[0].paragraph_format.keep_with_next = True
-    if tabelle.hat_summenzeile:
-        letzte_zeile_hervorheben(word)
-        _fett(word.rows[-1])
+    for zeile in word.rows[len(word.rows) - tabelle.summenzeilen :]:
+        _fett(zeile)
+        for zelle in zeile.cells:
+            schattieren(zelle, HELL)
     _breiten_setzen(word, breiten)
 
 

@@ -1,0 +1,74 @@
+"""Seite „Berichte“: Stichtag und Format wählen, Datei herunterladen."""
+
+from django import forms
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.generic import FormView
+
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+
+from . import berichtsarten
+from .ausgabe import AUSGABEN
+from .ausgabe.fehler import SatzGescheitert
+from .berichtsarten import BerichtNichtMoeglich
+from .erstellen import erstelle_bericht
+from .kern.geheimhaltung import Fassung
+
+FRUEHESTER = 2000
+
+
+class ZwischenberichtForm(forms.Form):
+    stichtag = forms.DateField(
+        label="Stichtag",
+        help_text="Es gilt, was bis einschließlich dieses Tages gemeldet ist; ein angebrochener Monat zählt nicht mit.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Bitte nennen Sie einen Stichtag, zum Beispiel 30.09.2024.",
+            "invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2024.",
+        },
+    )
+    format = forms.ChoiceField(
+        label="Dateiformat",
+        choices=[(schluessel, ausgabe.bezeichnung) for schluessel, ausgabe in AUSGABEN.items()],
+        initial="pdf",
+        widget=forms.RadioSelect(attrs={"class": "kern-form-check__radio"}),
+    )
+
+    def clean_stichtag(self):
+        tag = self.cleaned_data["stichtag"]
+        if tag > timezone.localdate():
+            raise forms.ValidationError("Der Stichtag liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
+        if tag.year < FRUEHESTER:
+            raise forms.ValidationError(
+                f"Vor dem Jahr {FRUEHESTER} gibt es keine Daten. Bitte prüfen Sie die Jahreszahl."
+            )
+        return tag
+
+
+class BerichtListeView(ZugangMixin, FormView):
+    recht = Recht.BERICHTE_INTERN
+    template_name = "berichte/bericht_liste.html"
+    form_class = ZwischenberichtForm
+    extra_context = {"fassung": Fassung.INTERN}
+
+    def get_initial(self):
+        return {"stichtag": berichtsarten.vorgeschlagener_stichtag()}
+
+    def form_valid(self, form):
+        try:
+            datei = erstelle_bericht(
+                art="zwischenbericht",
+                stichtag=form.cleaned_data["stichtag"],
+                fassung=Fassung.INTERN,
+                dateiformat=form.cleaned_data["format"],
+                von=self.request.user,
+            )
+        except (BerichtNichtMoeglich, SatzGescheitert) as grund:
+            form.add_error(None, str(grund))
+            return self.form_invalid(form)
+        antwort = HttpResponse(datei.inhalt, content_type=datei.medientyp)
+        antwort.headers["Content-Disposition"] = f'attachment; filename="{datei.name}"'
+        antwort.headers["X-Content-Type-Options"] = "nosniff"
+        antwort.headers["Cache-Control"] = "no-store"
+        return antwort

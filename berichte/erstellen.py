@@ -1,0 +1,39 @@
+"""Einen Bericht erstellen: bauen, freigeben, setzen, protokollieren. Für Befehlszeile und Seite derselbe Weg."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dresden_senioren.models import Benutzer, Ereignis
+from dresden_senioren.protokoll import protokolliere
+
+from .ausgabe import AUSGABEN
+from .berichtsarten import BERICHTSARTEN
+from .kern.geheimhaltung import Fassung, freigeben
+
+
+@dataclass(frozen=True)
+class Berichtsdatei:
+    name: str
+    medientyp: str
+    inhalt: bytes
+
+
+def erstelle_bericht(
+    *, art: str, stichtag: date, fassung: Fassung, dateiformat: str, von: Benutzer | None
+) -> Berichtsdatei:
+    """FassungVerweigert, BerichtNichtMoeglich oder SatzGescheitert, jeweils mit einem Satz für die Person."""
+    bericht = BERICHTSARTEN[art].bauen(stichtag, von=von)
+    ausgabe = AUSGABEN[dateiformat]
+    inhalt = ausgabe.setzen(freigeben(bericht, fassung))
+    kennzeichen = fassung.kennzeichen.replace(" – ", "-").replace(" ", "-")
+    datei = Berichtsdatei(f"{bericht.titel}_{stichtag}_{kennzeichen}.{dateiformat}", ausgabe.medientyp, inhalt)
+    protokolliere(
+        Ereignis.BERICHT_ERSTELLT,
+        von=von,
+        gegenstand=datei.name,
+        art=art,
+        stichtag=stichtag.isoformat(),
+        fassung=fassung.value,
+        format=dateiformat,
+    )
+    return datei
