@@ -72,7 +72,7 @@ def _art(massnahme: Massnahme) -> Art:
 
 
 def _vorkommende(arten: Iterator[Art]) -> list[Art]:
-    reihenfolge = list(Sachstandsart.objects.values_list("bezeichnung", flat=True)) + [OHNE_MELDUNG]
+    reihenfolge = [*Sachstandsart.objects.values_list("bezeichnung", flat=True), OHNE_MELDUNG]
     return sorted(set(arten), key=lambda art: reihenfolge.index(art.bezeichnung))
 
 

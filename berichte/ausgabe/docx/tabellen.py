@@ -8,7 +8,6 @@ from berichte.kern.tabelle import Tabelle
 
 from .felder import (
     kopfzeile_wiederholen,
-    letzte_zeile_hervorheben,
     schattieren,
     tabelle_beschreiben,
     zeile_zusammenhalten,
