@@ -67,12 +67,14 @@ def _gestaltung() -> dict:
 
 
 def _linien(diagramm: Diagramm, breite: int) -> dict:
+    hat_platz = max(map(len, diagramm.kategorien)) * ZIFFERNBREITE < breite / len(diagramm.kategorien)
+    text = "datum.label" if hat_platz else "slice(datum.label, 0, 3)"  # Jan, Feb, Mär …
     x = {
         "field": "kategorie",
         "type": "ordinal",
         "sort": None,
         "scale": {"type": "point", "padding": 0.35},
-        "axis": {"title": None, "labelAngle": 0, "grid": False, "labelOverlap": True},
+        "axis": {"title": None, "labelAngle": 0, "grid": False, "labelExpr": text},
     }
     y = {
         "field": "wert",
