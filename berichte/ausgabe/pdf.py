@@ -85,7 +85,7 @@ def _als_daten(nummer: str, baustein: Baustein) -> dict:
                 "kopf": [spalte.bezeichnung for spalte in tabelle.spalten],
                 "ist_zahl": [spalte.ist_zahl for spalte in tabelle.spalten],
                 "zeilen": tabelle.geschrieben,
-                "summenzeilen": tabelle.summenzeilen,
+                "summenzeilen": int(tabelle.summenzeilen),
                 "darunter": tabelle.darunter,
             }
         case Massnahmentabelle():
