@@ -198,7 +198,7 @@ def hinweise(stand: Massnahmenstand, entwicklung: Monatsentwicklung) -> Iterator
         )
     )
     yield Abschnitt("Zeichenerklärung")
-    yield Aufzaehlung((f"{NULL_ZEICHEN}  genau null", *(f"{z}  {z.erklaerung}" for z in Zeichen)))
+    yield Aufzaehlung((f"„{NULL_ZEICHEN}“ genau null", *(f"„{z}“ {z.erklaerung}" for z in Zeichen)))
 
 
 def _vorbehalte(stand: Massnahmenstand, entwicklung: Monatsentwicklung) -> Iterator[str]:

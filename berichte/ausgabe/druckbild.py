@@ -16,14 +16,20 @@ from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, stil
 from .flaechen import flaechen
 
 VEGA_LITE = "5.21"
-BREITE = 640  # Pixel
+BREITE = 690  # Pixel, das ganze Bild; auf A4 ergibt das eine Schrift von 8 Punkt
+RAND_LINIEN, RAND_BALKEN = 50, 265  # davon für Achse und Namen
 HOEHE_LINIEN = 240
 HOEHE_BALKEN = 36  # je Kategorie
 DEUTSCH = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]}
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
 ZIFFERNBREITE = 7.5  # Pixel je Ziffer; enger stehende Zahlen fallen weg, sie stehen in der Tabelle
 FUGE = 1.5  # Pixel zwischen zwei Abschnitten
-ZEILENLAENGE = 42  # Zeichen, dann bricht ein Kategoriename um
+ZEILENLAENGE = 34  # Zeichen, dann bricht ein Kategoriename um
+# Zweizeilige Namen stehen mittig vor ihrem Balken.
+ZWEIZEILIG = {
+    "text": {"signal": "split(datum.value, '\\n')"},
+    "dy": {"signal": "indexof(datum.value, '\\n') < 0 ? 0 : -7"},
+}
 # Name als Liste: als <img> kennt das SVG die Schriften der Seite nicht und nimmt die nächste.
 SCHRIFT = f"{schriften.FAMILIE}, sans-serif"
 
@@ -34,15 +40,15 @@ def _schrift_anmelden() -> None:
 
 
 def svg(diagramm: Diagramm, *, breite: int = BREITE) -> str:
-    """SVG-Text; `breite` in Pixeln ohne Achsenbeschriftung und Namen am Rand."""
+    """SVG-Text; `breite` des ganzen Bildes in Pixeln."""
     _schrift_anmelden()
     match diagramm.art:
         case Diagrammart.LINIEN:
-            zeichnung = _linien(diagramm, breite)
+            zeichnung = _linien(diagramm, breite - RAND_LINIEN)
         case Diagrammart.BALKEN:
-            zeichnung = _balken(diagramm, breite)
+            zeichnung = _balken(diagramm, breite - RAND_BALKEN)
         case Diagrammart.GESTAPELT:
-            zeichnung = _gestapelt(diagramm, breite)
+            zeichnung = _gestapelt(diagramm, breite - RAND_BALKEN)
     return vl_convert.vegalite_to_svg(
         zeichnung | {"config": _gestaltung(), "background": HINTERGRUND},
         vl_version=VEGA_LITE,
@@ -152,9 +158,7 @@ def _balkenachsen(diagramm: Diagramm) -> dict:
             "type": "nominal",
             "sort": None,
             "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": 290, "labelPadding": 8}
-            | {"labelExpr": "split(datum.label, '\\n')", "labelLineHeight": 14}
-            # zweizeilige Namen stehen mittig vor ihrem Balken
-            | {"encoding": {"labels": {"update": {"dy": {"signal": "indexof(datum.value, '\\n') < 0 ? 0 : -7"}}}}},
+            | {"labelLineHeight": 14, "encoding": {"labels": {"update": ZWEIZEILIG}}},
         },
         "x": {
             "type": "quantitative",
@@ -229,7 +233,7 @@ def _farben(diagramm: Diagramm) -> dict:
     """Füllung und Rand je Reihe, eine gemeinsame Legende."""
     namen = [r.name for r in diagramm.reihen]
     farben = flaechen(diagramm.reihen)
-    legende = {"orient": "top", "title": None, "symbolType": "square", "columns": 4, "labelLimit": 260, "offset": 12}
+    legende = {"orient": "top", "title": None, "symbolType": "square", "columns": 3, "labelLimit": 260, "offset": 12}
     kanal = {"field": "reihe", "type": "nominal", "legend": legende if len(namen) > 1 else None}
     return {
         "fill": kanal | {"scale": {"domain": namen, "range": [f.fuellung for f in farben]}},
@@ -238,8 +242,9 @@ def _farben(diagramm: Diagramm) -> dict:
 
 
 def _umbrochen(text: str) -> str:
-    """Lange Namen auf höchstens zwei Zeilen."""
-    if len(text) <= ZEILENLAENGE or " " not in text[:ZEILENLAENGE]:
+    """Lange Namen auf zwei etwa gleich lange Zeilen."""
+    luecken = [i for i, zeichen in enumerate(text) if zeichen == " "]
+    if len(text) <= ZEILENLAENGE or not luecken:
         return text
-    schnitt = text.rindex(" ", 0, ZEILENLAENGE)
+    schnitt = min(luecken, key=lambda i: abs(i - len(text) / 2))
     return text[:schnitt] + "\n" + text[schnitt + 1 :]
