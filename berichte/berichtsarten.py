@@ -48,7 +48,7 @@ def zwischenbericht(stichtag: date, *, von: Benutzer | None = None) -> Bericht:
     entwicklung = monatsentwicklung(datensaetze.gesamtzahlen_der_stadt(NEUZUGANG, bis=bis), bis.jahr)
     return Bericht(
         titel="Zwischenbericht",
-        untertitel=stand.fachplan,
+        untertitel=f"zum {stand.fachplan}",
         herausgeber=HERAUSGEBER,
         stichtag=stichtag,
         datenstand=f"Sachstände bis {stichtag:%d.%m.%Y}, Beratungszahlen bis {bis.bezeichnung}",

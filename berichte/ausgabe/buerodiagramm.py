@@ -17,7 +17,7 @@ from pptx.util import Emu, Pt
 from berichte.kern.diagramm import Diagramm, Diagrammart
 
 from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, stil
-from .flaechen import flaechen
+from .gestaltung import achsentext, flaechen
 
 ART = {
     Diagrammart.LINIEN: XL_CHART_TYPE.LINE_MARKERS,
@@ -40,7 +40,7 @@ class Buerodiagramm:
 def buerodiagramm(diagramm: Diagramm) -> Buerodiagramm:
     """Fehlende Werte bleiben leere Zellen und Lücken; Null bleibt Null."""
     daten = CategoryChartData(number_format=ANZAHL)
-    daten.categories = list(diagramm.kategorien)
+    daten.categories = [achsentext(kategorie) for kategorie in diagramm.kategorien]
     for reihe in diagramm.reihen:
         daten.add_series(reihe.name, reihe.zahl_oder_luecke())
     folien = Presentation()

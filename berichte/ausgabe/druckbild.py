@@ -13,7 +13,7 @@ from dresden_senioren.kern.zahlen import deutsch
 
 from . import schriften
 from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, stil
-from .flaechen import flaechen
+from .gestaltung import achsentext, flaechen
 
 VEGA_LITE = "5.21"
 BREITE = 690  # Pixel, das ganze Bild; auf A4 ergibt das eine Schrift von 8 Punkt
@@ -25,7 +25,7 @@ MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
 ZIFFERNBREITE = 7.5  # Pixel je Ziffer; enger stehende Zahlen fallen weg, sie stehen in der Tabelle
 FUGE = 1.5  # Pixel zwischen zwei Abschnitten
 ZEILENLAENGE = 34  # Zeichen, dann bricht ein Kategoriename um
-# Zweizeilige Namen stehen mittig vor ihrem Balken.
+# Zweizeilige Namen stehen mittig vor ihrem Balken; Vega-Lite kennt das nicht, Vega schon.
 ZWEIZEILIG = {
     "text": {"signal": "split(datum.value, '\\n')"},
     "dy": {"signal": "indexof(datum.value, '\\n') < 0 ? 0 : -7"},
@@ -49,12 +49,12 @@ def svg(diagramm: Diagramm, *, breite: int = BREITE) -> str:
             zeichnung = _balken(diagramm, breite - RAND_BALKEN)
         case Diagrammart.GESTAPELT:
             zeichnung = _gestapelt(diagramm, breite - RAND_BALKEN)
-    return vl_convert.vegalite_to_svg(
-        zeichnung | {"config": _gestaltung(), "background": HINTERGRUND},
-        vl_version=VEGA_LITE,
-        format_locale=DEUTSCH,
-        allowed_base_urls=[],
-    )
+    zeichnung |= {"config": _gestaltung(), "background": HINTERGRUND}
+    vega = vl_convert.vegalite_to_vega(zeichnung, vl_version=VEGA_LITE)
+    for achse in vega["axes"]:
+        if achse["scale"] == "y" and diagramm.art is not Diagrammart.LINIEN and achse.get("labels", True):
+            achse["encode"] = {"labels": {"update": ZWEIZEILIG}}
+    return vl_convert.vega_to_svg(vega, format_locale=DEUTSCH, allowed_base_urls=[])
 
 
 def _gestaltung() -> dict:
@@ -73,14 +73,12 @@ def _gestaltung() -> dict:
 
 
 def _linien(diagramm: Diagramm, breite: int) -> dict:
-    hat_platz = max(map(len, diagramm.kategorien)) * ZIFFERNBREITE < breite / len(diagramm.kategorien)
-    text = "datum.label" if hat_platz else "slice(datum.label, 0, 3)"  # Jan, Feb, Mär …
     x = {
         "field": "kategorie",
         "type": "ordinal",
         "sort": None,
         "scale": {"type": "point", "padding": 0.35},
-        "axis": {"title": None, "labelAngle": 0, "grid": False, "labelExpr": text},
+        "axis": {"title": None, "labelAngle": 0, "grid": False},
     }
     y = {
         "field": "wert",
@@ -112,7 +110,10 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
 def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:
     """Linie mit Lücken und darauf die Marken; ein einzelner Monat zwischen zwei Lücken bleibt als Marke sichtbar."""
     gestalt = stil(reihe.rolle)
-    werte = [{"kategorie": k, "wert": w} for k, w in zip(diagramm.kategorien, reihe.zahl_oder_luecke(), strict=True)]
+    werte = [
+        {"kategorie": achsentext(k), "wert": w}
+        for k, w in zip(diagramm.kategorien, reihe.zahl_oder_luecke(), strict=True)
+    ]
     linie = {"type": "line", "color": gestalt.farbe, "strokeWidth": gestalt.breite}
     linie |= {"invalid": "break-paths-filter-domains"} | (
         {"strokeDash": list(gestalt.strich)} if gestalt.strich else {}
@@ -138,7 +139,9 @@ def _namen_am_ende(diagramm: Diagramm, hoechster: int) -> list[dict]:
         vorhanden = [(i, w) for i, w in enumerate(reihe.zahl_oder_luecke()) if w is not None]
         if vorhanden:
             i, wert = vorhanden[-1]
-            namen.append({"kategorie": diagramm.kategorien[i], "lage": wert, "name": reihe.name, "stelle": i})
+            namen.append(
+                {"kategorie": achsentext(diagramm.kategorien[i]), "lage": wert, "name": reihe.name, "stelle": i}
+            )
             namen[-1]["farbe"] = stil(reihe.rolle).farbe
     abstand = hoechster * 18 / HOEHE_LINIEN
     namen.sort(key=lambda n: n["lage"])
@@ -158,7 +161,7 @@ def _balkenachsen(diagramm: Diagramm) -> dict:
             "type": "nominal",
             "sort": None,
             "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": 290, "labelPadding": 8}
-            | {"labelLineHeight": 14, "encoding": {"labels": {"update": ZWEIZEILIG}}},
+            | {"labelLineHeight": 14},
         },
         "x": {
             "type": "quantitative",

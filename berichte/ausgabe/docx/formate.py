@@ -29,7 +29,8 @@ VORLAGEN = {
     "List Bullet": (10.5, DUNKEL, False, 0, 4),
     "Header": (8.5, GRAU, False, 0, 0),
     "Footer": (8.5, GRAU, False, 0, 0),
-    "Tabellentext": (10, DUNKEL, False, 1, 1),
+    "Tabellentext": (9.5, DUNKEL, False, 0, 0),
+    "Tabellentext klein": (8, DUNKEL, False, 0, 0),
     "Maßnahmentext": (8.5, DUNKEL, False, 1, 1),
     "Schritt": (8.5, DUNKEL, False, 1, 1),
     "Quellenangabe": (8.5, GRAU, False, 3, 10),
@@ -112,7 +113,7 @@ def seite_einrichten(abschnitt, *, ist_quer: bool) -> None:
     abschnitt.orientation = WD_ORIENT.LANDSCAPE if ist_quer else WD_ORIENT.PORTRAIT
     abschnitt.page_width, abschnitt.page_height = (lang, kurz) if ist_quer else (kurz, lang)
     abschnitt.left_margin = abschnitt.right_margin = RAND_QUER if ist_quer else RAND_HOCH
-    abschnitt.top_margin, abschnitt.bottom_margin = Mm(27), Mm(22)
+    abschnitt.top_margin, abschnitt.bottom_margin = Mm(25), Mm(20)
     abschnitt.header_distance = abschnitt.footer_distance = Mm(12)
 
 
@@ -143,8 +144,8 @@ _TABELLENFORMAT = f"""
       <w:insideH w:val="single" w:sz="4" w:color="{LINIE}"/>
     </w:tblBorders>
     <w:tblCellMar>
-      <w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>
-      <w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>
+      <w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>
+      <w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>
     </w:tblCellMar>
   </w:tblPr>
   <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr>

@@ -19,21 +19,22 @@ BREITEN_MASSNAHMEN = [Mm(b) for b in (15, 55, 40, 27, 32, 27, 65)]
 
 
 def zahlentabelle(dokument, tabelle: Tabelle) -> None:
-    gesamt = textbreite(dokument.sections[-1])
-    zahlbreite = min(Mm(28), gesamt * 7 // 10 // max(len(tabelle.spalten) - 1, 1))
-    breiten = [gesamt - zahlbreite * (len(tabelle.spalten) - 1), *[zahlbreite] * (len(tabelle.spalten) - 1)]
-    word = _anlegen(dokument, [s.bezeichnung for s in tabelle.spalten], breiten, tabelle.titel, "Tabellentext")
+    """Viele Spalten stehen kleiner, damit lange Spaltennamen Platz haben."""
+    gesamt, zahlspalten = textbreite(dokument.sections[-1]), len(tabelle.spalten) - 1
+    zahlbreite = min(Mm(26), gesamt * 73 // 100 // max(zahlspalten, 1))
+    breiten = [gesamt - zahlbreite * zahlspalten, *[zahlbreite] * zahlspalten]
+    vorlage = "Tabellentext klein" if zahlspalten > 5 else "Tabellentext"
+    word = _anlegen(dokument, [s.bezeichnung for s in tabelle.spalten], breiten, tabelle.titel, vorlage)
     for geschrieben in tabelle.geschrieben:
         zeile = word.add_row()
         zeile_zusammenhalten(zeile)
         for zelle, text in zip(zeile.cells, geschrieben, strict=True):
-            _schreiben(zelle, text, "Tabellentext")
+            _schreiben(zelle, text, vorlage)
     for zeile in word.rows:
+        zeile.cells[0].paragraphs[0].paragraph_format.keep_with_next = True  # die Tabelle bleibt beisammen
         for zelle, spalte in zip(zeile.cells, tabelle.spalten, strict=True):
             if spalte.ist_zahl:
                 zelle.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for zelle in zeile.cells[:1]:
-            zelle.paragraphs[0].paragraph_format.keep_with_next = True
     for zeile in word.rows[len(word.rows) - tabelle.summenzeilen :]:
         _fett(zeile)
         for zelle in zeile.cells:

@@ -1,4 +1,4 @@
-"""Flächen gestapelter Balken: Füllung, Rand und Schriftfarbe je Reihe, für jeden Zeichner dieselben.
+"""Was Druckbild und Bürodiagramm gleich machen: Achsentexte, und Flächen mit Füllung, Rand und Schriftfarbe.
 
 Farbrollen dürfen sich wiederholen („begonnen“ und „laufend“ sind beide aktiv); die zweite Reihe wird dann heller
 gefüllt und behält den Rand, damit zwei Reihen nie gleich aussehen.
@@ -9,11 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from berichte.kern.diagramm import Reihe
+from dresden_senioren.kern.zeitraum import MONATSNAMEN
 
 from .figur import HINTERGRUND, stil
 
 AUFHELLUNGEN = (0.0, 0.62, 0.82)  # erste, zweite, weitere Reihe derselben Rolle
 OFFEN = 0.88  # Rollen ohne Füllung
+
+
+def achsentext(kategorie: str) -> str:
+    """Monate kurz („Jan“, „Mär“), alles andere wie es ist."""
+    return kategorie[:3] if kategorie in MONATSNAMEN else kategorie
 
 
 @dataclass(frozen=True)
