@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from .rollen import ROLLEN, Recht
 
@@ -31,18 +31,11 @@ def seitenrahmen(request):
     if benutzer is None or not benutzer.is_authenticated:
         return {"vorfuehrung": settings.VORFUEHRUNG}
     punkte = [
-        {"bezeichnung": p.bezeichnung, "url": adresse}
+        {"bezeichnung": p.bezeichnung, "url": reverse(p.url_name)}
         for p in NAVIGATION
-        if (p.recht is None or benutzer.darf(p.recht)) and (adresse := _adresse(p.url_name))
+        if p.recht is None or benutzer.darf(p.recht)
     ]
     hier = max((p["url"] for p in punkte if request.path.startswith(p["url"])), key=len, default=None)
     for punkt in punkte:
         punkt["ist_hier"] = punkt["url"] == hier and (hier != "/" or request.path == "/")
     return {"navigation": punkte, "rolle": ROLLEN.get(benutzer.rolle), "vorfuehrung": settings.VORFUEHRUNG}
-
-
-def _adresse(url_name):  # ENTFÄLLT, sobald alle Apps ihre Adressen haben
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return None
