@@ -1,7 +1,157 @@
-"""Startseite je Rolle: was ist zu tun, welche Zahlen zählen."""
+"""Startseite je Rolle: was zu tun ist und die zwei, drei Zahlen, auf die es ankommt."""
 
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView
+
+from beratung.bestand import fehlende_monate
+from beratung.kern.zaehlung import Zaehleinheit
+from beratung.models import Lieferung
+from dresden_senioren.kern.zahlen import deutsch
+from dresden_senioren.kern.zeitraum import Monat
+from dresden_senioren.models import Benutzer
+from massnahmen.filters import BEGINN_UEBERSCHRITTEN
+from massnahmen.kern.terminlage import Terminlage
+from massnahmen.models import Massnahme
+from massnahmen.uebersicht import eigene_massnahmen
+
+from . import datensaetze
+from .monatsentwicklung import jahre, monatsentwicklung
+
+HOECHSTENS_FEHLENDE = 6
+
+
+@dataclass(frozen=True)
+class Karte:
+    """Eine Zahl, ihr Name, ein Satz dazu und wohin sie führt."""
+
+    name: str
+    zahl: str
+    satz: str
+    url: str
+    weiter: str
 
 
 class StartseiteView(TemplateView):
     template_name = "berichte/startseite.html"
+
+    def get_context_data(self, **kwargs):
+        inhalt = STARTSEITEN.get(self.request.user.rolle)
+        teile = inhalt(self.request.user, timezone.localdate()) if inhalt else {}
+        return super().get_context_data(**teile, **kwargs)
+
+
+def _sachbearbeitung(benutzer: Benutzer, heute: date) -> dict:
+    eigene = eigene_massnahmen(benutzer, stichtag=heute)
+    liste = reverse("massnahmen:liste")
+    return {
+        "karten": [
+            Karte("Maßnahmen Ihrer Stellen", deutsch(eigene.anzahl), "", f"{liste}?eigene=on", "Zu Ihren Maßnahmen"),
+            Karte(
+                "davon überfällig",
+                deutsch(eigene.ueberfaellig),
+                "Die Laufzeit ist zu Ende, die Maßnahme nicht.",
+                f"{liste}?eigene=on&terminlage={Terminlage.UEBERFAELLIG}",
+                "Zu den überfälligen",
+            ),
+            Karte(
+                "noch nicht begonnen, obwohl geplant",
+                deutsch(eigene.beginn_ueberschritten),
+                "Der Beginn der Laufzeit ist vorbei.",
+                f"{liste}?eigene=on&terminlage={BEGINN_UEBERSCHRITTEN}",
+                "Zu den nicht begonnenen",
+            ),
+        ],
+        "am_laengsten_unbestaetigt": eigene.laengste_ohne_bestaetigung,
+    }
+
+
+def _koordination(benutzer: Benutzer, heute: date) -> dict:
+    return {"karten": _beratungszahlen(), "fehlende_monate": _fehlende(heute)}
+
+
+def _administration(benutzer: Benutzer, heute: date) -> dict:
+    lieferungen = Lieferung.objects.sichtbar_fuer(benutzer)
+    offene = lieferungen.filter(status=Lieferung.Status.GEPRUEFT)
+    fehlend = fehlende_monate(_letzter_voller_monat(heute))
+    liste = reverse("beratung:lieferung_liste")
+    letzte = lieferungen.filter(status=Lieferung.Status.UEBERNOMMEN).order_by("-monat", "-uebernommen_am").first()
+    return {
+        "karten": [
+            Karte("fehlende Monatslieferungen", deutsch(len(fehlend)), "", liste, "Zu den Lieferungen"),
+            Karte(
+                "geprüft, noch nicht übernommen",
+                deutsch(offene.count()),
+                "Warten auf Ihre Entscheidung.",
+                liste,
+                "Zu den Lieferungen",
+            ),
+            Karte(
+                "letzter übernommener Monat",
+                Monat.von_tag(letzte.monat).bezeichnung if letzte else "keiner",
+                f"{letzte.get_quelle_display()}" if letzte else "",
+                reverse("beratung:lieferung_neu"),
+                "Lieferung hochladen",
+            ),
+        ],
+        "fehlende_monate": _fehlende(heute),
+    }
+
+
+def _leitung(benutzer: Benutzer, heute: date) -> dict:
+    massnahmen = list(Massnahme.objects.sichtbar_fuer(benutzer).mit_termin(heute))
+    ueberfaellig = sum(m.terminbild(heute).lage == Terminlage.UEBERFAELLIG for m in massnahmen)
+    return {
+        "karten": [
+            *_beratungszahlen(),
+            Karte(
+                "überfällige Maßnahmen",
+                deutsch(ueberfaellig),
+                f"von {deutsch(len(massnahmen))} Maßnahmen des Fachplans",
+                f"{reverse('massnahmen:liste')}?terminlage={Terminlage.UEBERFAELLIG}",
+                "Zu den überfälligen",
+            ),
+        ],
+        "fehlende_monate": _fehlende(heute),
+        "bericht_url": reverse("bericht_liste"),
+    }
+
+
+STARTSEITEN = {
+    "sachbearbeitung": _sachbearbeitung,
+    "koordination": _koordination,
+    "administration": _administration,
+    "leitung": _leitung,
+}
+
+
+def _beratungszahlen() -> list[Karte]:
+    """Die Veränderung der Neuzugänge, gefördert, kommunal und zusammen, mit Zeitraum; leer ohne Vergleich."""
+    datensatz = datensaetze.gesamtzahlen_der_stadt(Zaehleinheit.NEUZUGANG)
+    if not (auswahl := jahre(datensatz)):
+        return []
+    return [
+        Karte(
+            f"Beratungsfälle {entwicklung.name}",
+            vergleich.ergebnis,
+            f"{deutsch(vergleich.vergleichswert.wert)} in {vergleich.verglichen_frueher} → "
+            f"{deutsch(vergleich.wert.wert)} in {vergleich.verglichen}",
+            reverse("monatsentwicklung"),
+            "Zur Monatsentwicklung",
+        )
+        for entwicklung in monatsentwicklung(datensatz, auswahl[-1]).entwicklungen
+        if (vergleich := entwicklung.vergleich).monate
+    ]
+
+
+def _letzter_voller_monat(heute: date) -> Monat:
+    return Monat.von_tag(heute) - 1
+
+
+def _fehlende(heute: date) -> dict:
+    """Die ältesten fehlenden Monate zuerst: sie müssen zuerst kommen."""
+    fehlend = fehlende_monate(_letzter_voller_monat(heute))[::-1]
+    return {"monate": fehlend[:HOECHSTENS_FEHLENDE], "weitere": max(0, len(fehlend) - HOECHSTENS_FEHLENDE)}

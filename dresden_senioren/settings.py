@@ -62,6 +62,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dresden_senioren.navigation.seitenrahmen",
+                "berichte.rahmen.datenstand",
             ],
             "builtins": ["dresden_senioren.templatetags.deutsch", "django.templatetags.static"],
         },

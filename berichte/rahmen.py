@@ -1,0 +1,22 @@
+"""Was der Fuß jeder Seite über die Zahlen sagt."""
+
+from django.utils.functional import SimpleLazyObject
+
+from beratung.bestand import stand_der_daten
+
+
+def datenstand(request):
+    """Kontext jeder Seite für Angemeldete: Stand der Beratungszahlen, erst abgefragt, wenn die Vorlage ihn zeigt."""
+    benutzer = getattr(request, "user", None)
+    if benutzer is None or not benutzer.is_authenticated:
+        return {}
+    return {"datenstand": SimpleLazyObject(_satz)}
+
+
+def _satz() -> str:
+    if (stand := stand_der_daten()) is None:
+        return "Noch keine Beratungszahlen übernommen"
+    zusatz = ", Beispielzahlen" if stand.ist_beispiel else ""
+    return (
+        f"Beratungszahlen bis {stand.letzter_monat.bezeichnung}, übernommen am {stand.uebernommen_am:%d.%m.%Y}{zusatz}"
+    )
