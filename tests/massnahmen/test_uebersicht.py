@@ -1,0 +1,34 @@
+"""Was andere Seiten über die Maßnahmen erfahren."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from massnahmen.dienste import sachstand_melden
+from massnahmen.uebersicht import eigene_massnahmen, sachstand_je_handlungsfeld
+
+pytestmark = pytest.mark.django_db
+
+
+def test_eigene_massnahmen(person, massnahme, django_assert_max_num_queries):
+    stichtag = date(2022, 6, 30)
+    with django_assert_max_num_queries(4):
+        eigene = eigene_massnahmen(person("sachbearbeitung"), stichtag=stichtag)
+    assert (eigene.anzahl, eigene.ueberfaellig, eigene.beginn_ueberschritten) == (39, 4, 5)
+    assert [m.nr for m in eigene.laengste_ohne_bestaetigung] == ["1.1.1.", "1.1.2.", "1.1.3.", "1.1.4.", "1.1.5."]
+    m = massnahme("1.1.1.")
+    sachstand_melden(massnahme=m, sachstandsart=m.meldung.sachstandsart, grundlage=m.meldung.pk, von=None)
+    spaeter = eigene_massnahmen(person("sachbearbeitung"), stichtag=timezone.localdate())
+    assert spaeter.laengste_ohne_bestaetigung[0].nr == "1.1.2."
+    assert eigene_massnahmen(person("leitung"), stichtag=stichtag).anzahl == 0
+
+
+def test_sachstand_je_handlungsfeld(django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        zahlen = sachstand_je_handlungsfeld(stichtag=date(2024, 9, 30))
+    assert [feld.anzahl for feld in zahlen] == [5, 7, 9, 5, 5, 3, 1, 14]
+    assert sum(feld.je_sachstand["begonnen"] for feld in zahlen) == 24
+    assert zahlen[0].je_sachstand | {"laufend": 2, "begonnen": 1, "modifiziert": 1} == zahlen[0].je_sachstand
+    davor = sachstand_je_handlungsfeld(stichtag=date(2022, 6, 1))
+    assert [feld.ohne for feld in davor] == [5, 7, 9, 5, 5, 3, 1, 14]
