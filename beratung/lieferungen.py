@@ -4,6 +4,7 @@ Transaktion. Die hochgeladene Datei selbst wird nirgends aufbewahrt."""
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from dresden_senioren.kern.text import einzeilig
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
@@ -42,7 +43,7 @@ def annehmen(pruefung: Pruefung, *, von: Benutzer | None) -> Lieferung:
     lieferung = Lieferung.objects.create(
         quelle=pruefung.quelle.value,
         monat=pruefung.monat.erster,
-        dateiname=pruefung.dateiname[:200],
+        dateiname=einzeilig(pruefung.dateiname)[:200],
         sha256=pruefung.sha256,
         profil=pruefung.profil,
         zeilen_gelesen=pruefung.gelesen,

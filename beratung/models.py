@@ -9,7 +9,13 @@ from django.db.models import F, Q
 
 from .kern.befund import Schwere
 from .kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zustand
-from .querysets import LieferungQuerySet, MonatswertQuerySet, PlanungsbereichQuerySet, SchluesselManager
+from .querysets import (
+    LieferungQuerySet,
+    MonatswertQuerySet,
+    PlanungsbereichQuerySet,
+    SchluesselManager,
+    ZuordnungsprofilQuerySet,
+)
 
 
 def auswahl(aufzaehlung):
@@ -179,6 +185,8 @@ class Zuordnungsprofil(Stammdatum):
     ist_annahme = models.BooleanField("unbestätigte Annahme", default=False)
     regeln = models.JSONField("Regeln", default=dict)
 
+    objects = SchluesselManager.from_queryset(ZuordnungsprofilQuerySet)()
+
     class Meta:
         verbose_name = "Zuordnungsprofil"
         verbose_name_plural = "Zuordnungsprofile"
@@ -234,6 +242,21 @@ class Lieferung(models.Model):
 
     def __str__(self):
         return f"Lieferung {self.pk}: {Quelle(self.quelle).verfahren} {self.monat:%m/%Y}"
+
+    @property
+    def zuletzt_am(self):
+        return self.zurueckgenommen_am or self.uebernommen_am or self.erstellt_am
+
+    @property
+    def zuletzt_von(self) -> str:
+        """Name der Person hinter `zuletzt_am`."""
+        stationen = (
+            (self.zurueckgenommen_am, self.zurueckgenommen_von),
+            (self.uebernommen_am, self.uebernommen_von),
+            (self.erstellt_am, self.erstellt_von),
+        )
+        person = next(person for zeitpunkt, person in stationen if zeitpunkt)
+        return person.anzeigename if person else "Befehlszeile"
 
     @property
     def braucht_begruendung(self) -> bool:

@@ -1,6 +1,7 @@
 """Was man über Stammdaten, Lieferungen und den Würfel fragen kann."""
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from dresden_senioren.kern.zeitraum import Zeitraum
 from dresden_senioren.rollen import Recht
@@ -15,6 +16,13 @@ class SchluesselManager(models.Manager):
         return self.get(**dict(zip(self.model.fachlicher_schluessel, werte, strict=True)))
 
 
+class ZuordnungsprofilQuerySet(models.QuerySet):
+    def neueste(self):
+        """Von jedem Profil die höchste Version; das Standardformat zuerst."""
+        hoechste = self.model.objects.filter(name=OuterRef("name")).order_by("-version").values("pk")[:1]
+        return self.filter(pk=Subquery(hoechste)).order_by("ist_annahme", "name")
+
+
 class PlanungsbereichQuerySet(models.QuerySet):
     def sichtbar_fuer(self, benutzer):
         """Koordination sieht die eigenen Bereiche, Leitung alle."""
@@ -26,6 +34,10 @@ class PlanungsbereichQuerySet(models.QuerySet):
 class LieferungQuerySet(models.QuerySet):
     def sichtbar_fuer(self, benutzer):
         return self if benutzer.darf(Recht.LIEFERUNGEN_VERWALTEN) else self.none()
+
+    def wartend(self):
+        """Geprüft, aber weder übernommen noch verworfen."""
+        return self.filter(status="geprueft")
 
 
 class MonatswertQuerySet(models.QuerySet):
