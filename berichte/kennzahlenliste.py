@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zustand
+from beratung.kern.zaehlung import AUSWAERTIG, Ebene, Merkmal, Quelle, Zustand
 
 from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Namen
 from .kern.kennzahlen import JE_ZAEHLEINHEIT, KENNZAHLEN
@@ -101,11 +101,12 @@ def _gleitkomma(zahl: Decimal | None) -> float | None:
 
 def _gebiet(zelle: Merkmalszelle, namen: Namen) -> str:
     """„Stadt“, „Planungsbereich Cotta“, „Stadtteil 91“; eine Beratungsstelle steht neben „Stadt“."""
+    gebiet = "auswärtig" if zelle.gebiet == AUSWAERTIG else zelle.gebiet
     match zelle.ebene:
         case Ebene.PLANUNGSBEREICH:
-            return f"Planungsbereich {namen.planungsbereiche.get(zelle.gebiet, zelle.gebiet)}"
+            return f"Planungsbereich {namen.planungsbereiche.get(gebiet, gebiet)}"
         case Ebene.STADTTEIL:
-            return f"Stadtteil {zelle.gebiet}"
+            return f"Stadtteil {gebiet}"
     return "Stadt"
 
 

@@ -93,10 +93,18 @@ def _tabelle(werte: Iterable[Kennzahlwert], auswahl: Auswahl) -> Iterator[str]:
                 _schreiben(Format.VERAENDERUNG, wert.prozent, Zeichen.NICHT_SINNVOLL),
             ]
         yield _zeile(zellen)
+    yield from _nicht_gemeldet(gesamt)
+
+
+def _nicht_gemeldet(gesamt: list[Kennzahlwert]) -> Iterator[str]:
+    """Je Lücke ein Satz; wo sie nicht alles betrifft, mit dem, was sie betrifft."""
+    luecken: dict[tuple, list[str]] = {}
     for wert in gesamt:
-        if wert.fehlende_monate:
-            monate = in_worten(Monat.lesen(monat) for monat in wert.fehlende_monate)
-            yield f"Nicht gemeldet: {NAMEN[wert.kennzahl]} {wert.quelle}, {monate}"
+        luecken.setdefault(tuple(wert.fehlende_monate), []).append(f"{NAMEN[wert.kennzahl]} {wert.quelle}")
+    for monate, betroffen in luecken.items():
+        if monate:
+            nur = "" if len(betroffen) == len(gesamt) else f" ({'; '.join(betroffen)})"
+            yield f"Nicht gemeldet: {in_worten(map(Monat.lesen, monate))}{nur}"
 
 
 def _schreiben(format: Format, zahl, zeichen: Zeichen) -> str:
