@@ -12,6 +12,8 @@ from . import datensaetze
 from .ausgabe import web
 from .monatsentwicklung import Monatsentwicklung, jahre, monatsentwicklung
 
+BREITE_SCHMAL = 300  # Pixel
+
 
 class MonatsentwicklungView(ZugangMixin, TemplateView):
     recht = Recht.AUSWERTUNG_STADT
@@ -33,7 +35,7 @@ class MonatsentwicklungView(ZugangMixin, TemplateView):
 
 
 class MonatsentwicklungBildView(ZugangMixin, View):
-    """Dasselbe Diagramm als SVG, für Seiten ohne JavaScript."""
+    """Dasselbe Diagramm als SVG, für Seiten ohne JavaScript; mit `?schmal` für ein Telefon."""
 
     recht = Recht.AUSWERTUNG_STADT
 
@@ -45,7 +47,8 @@ class MonatsentwicklungBildView(ZugangMixin, View):
             raise Http404
         from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
 
-        return HttpResponse(druckbild.svg(diagramm), content_type="image/svg+xml")
+        breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
+        return HttpResponse(druckbild.svg(diagramm, **breite), content_type="image/svg+xml")
 
 
 def _jahr(gewuenscht: str | None, auswahl: list[int]) -> int | None:

@@ -74,7 +74,7 @@ def _layout(diagramm: Diagramm) -> dict:
         "plot_bgcolor": HINTERGRUND,
         "separators": ",.",
         "dragmode": False,
-        "margin": {"l": 44, "r": 36, "t": 28, "b": 36},
+        "margin": {"l": 44, "r": 36, "t": 40, "b": 36},
         "hoverlabel": {"bgcolor": HINTERGRUND, "font": {"family": SCHRIFT, "color": TEXTFARBE}},
     }
 
@@ -103,8 +103,26 @@ def _linienlayout(diagramm: Diagramm) -> dict:
             "fixedrange": True,
         },
         "shapes": [_lueckenflaeche(von, bis) for _, von, bis in luecken],
-        "annotations": [_reihenname(diagramm, reihe) for reihe in diagramm.reihen]
+        "annotations": [_einheit(diagramm)]
+        + [_reihenname(diagramm, reihe) for reihe in diagramm.reihen]
         + [_lueckenname(*luecke) for luecke in luecken],
+    }
+
+
+def _einheit(diagramm: Diagramm) -> dict:
+    """Was die Größenachse zählt, waagerecht über ihr."""
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": -36,
+        "yshift": 10,
+        "showarrow": False,
+        "text": diagramm.herkunft.einheit,
+        "font": {"size": 13, "color": ACHSENFARBE},
     }
 
 

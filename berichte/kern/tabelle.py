@@ -132,9 +132,9 @@ class Tabelle:
     def zeichenerklaerung(self) -> list[str]:
         """Nur die Zeichen, die vorkommen."""
         zellen = [zelle for zeile in self.zeilen for zelle in zeile]
-        erklaert = [f"{z} {z.erklaerung}" for z in Zeichen if any(zelle is z for zelle in zellen)]
+        erklaert = [f"{z} = {z.erklaerung}" for z in Zeichen if any(zelle is z for zelle in zellen)]
         hat_null = any(NULL_ZEICHEN in zeile for zeile in self.geschrieben)
-        return [f"{NULL_ZEICHEN} genau null"] * hat_null + erklaert
+        return [f"{NULL_ZEICHEN} = genau null"] * hat_null + erklaert
 
     @property
     def darunter(self) -> list[str]:
