@@ -245,9 +245,9 @@ def _farben(diagramm: Diagramm) -> dict:
 
 
 def _umbrochen(text: str) -> str:
-    """Lange Namen auf zwei etwa gleich lange Zeilen."""
-    luecken = [i for i, zeichen in enumerate(text) if zeichen == " "]
+    """Lange Namen auf zwei etwa gleich lange Zeilen, am liebsten nach einem Gedankenstrich, nie davor."""
+    luecken = [i for i, zeichen in enumerate(text[:-1]) if zeichen == " " and text[i + 1] not in "-–"]
     if len(text) <= ZEILENLAENGE or not luecken:
         return text
-    schnitt = min(luecken, key=lambda i: abs(i - len(text) / 2))
+    schnitt = min(luecken, key=lambda i: abs(i - len(text) / 2) - 12 * (text[i - 1] in "-–"))
     return text[:schnitt] + "\n" + text[schnitt + 1 :]

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,22 +28,15 @@ from .fehler import SatzGescheitert
 from .figur import stil
 
 HIER = Path(__file__).resolve().parent
+VORLAGEN = HIER / "vorlagen"
 NORMEN = ["ua-1", "a-2a"]
 ZEITGRENZE = 60  # Sekunden; ein Zwischenbericht braucht rund eine
 
 
-def pdf(freigabe: Freigabe[Bericht], *, normen: list[str] | None = None) -> bytes:
+def pdf(freigabe: Freigabe[Bericht]) -> bytes:
     """Inhalt der PDF-Datei. SatzGescheitert bei Zeitüberschreitung oder fehlender Textalternative."""
     bericht, fassung = auspacken(freigabe)
-    auftrag = {
-        "vorlage": str(HIER / "vorlagen" / "bericht.typ"),
-        "wurzel": str(HIER / "vorlagen"),
-        "schriften": str(schriften.ordner()),
-        "normen": NORMEN if normen is None else normen,
-        "zeitpunkt": bericht.stichtag.isoformat(),
-        "daten": daten(bericht, fassung),
-    }
-    return _setzen(auftrag)
+    return setzen(daten(bericht, fassung), bericht.stichtag)
 
 
 def daten(bericht: Bericht, fassung: Fassung) -> dict:
@@ -118,7 +112,16 @@ def _zeile(zeile: Zwischenzeile | Massnahmenzeile) -> dict:
     }
 
 
-def _setzen(auftrag: dict) -> bytes:
+def setzen(daten: dict, tag: date) -> bytes:
+    """Die Vorlage mit den Daten setzen; `tag` ist der Zeitstempel der Datei."""
+    auftrag = {
+        "vorlage": str(VORLAGEN / "bericht.typ"),
+        "wurzel": str(VORLAGEN),
+        "schriften": str(schriften.ordner()),
+        "normen": NORMEN,
+        "zeitpunkt": tag.isoformat(),
+        "daten": daten,
+    }
     befehl = [sys.executable, "-I", str(HIER / "satz.py")]
     eingabe = json.dumps(auftrag, ensure_ascii=False).encode()
     try:

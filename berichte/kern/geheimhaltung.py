@@ -55,6 +55,9 @@ class Freigabe(Generic[Inhalt]):
     def __setattr__(self, name, wert):
         raise OhneFreigabe("Eine Freigabe wird nicht geändert.")
 
+    def __reduce_ex__(self, protokoll):
+        raise OhneFreigabe("Eine Freigabe wird nicht kopiert und nicht abgelegt.")
+
 
 def freigeben(inhalt: Inhalt, fassung: Fassung) -> Freigabe[Inhalt]:
     """FassungVerweigert für die Weitergabe, solange es keine geschützten Zahlen gibt."""

@@ -10,8 +10,8 @@ from docx.shared import Mm
 from berichte.ausgabe.buerodiagramm import buerodiagramm
 from berichte.kern.diagramm import Diagramm, Diagrammart
 
-HOEHE_LINIEN = Mm(60)
-HOEHE_JE_BALKEN, HOEHE_SONST = Mm(8.5), Mm(20)
+HOEHE_LINIEN = Mm(54)
+HOEHE_JE_BALKEN, HOEHE_SONST = Mm(7), Mm(18)
 DIAGRAMM_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 

@@ -1,0 +1,118 @@
+"""Bericht als Bausteine, und die Tür: keine Ausgabe nimmt Zahlen an, die nicht freigegeben sind."""
+
+import copy
+import pickle
+from dataclasses import FrozenInstanceError
+from types import SimpleNamespace
+
+import pytest
+
+from berichte.ausgabe import AUSGABEN
+from berichte.kern import beschreibung
+from berichte.kern.bericht import Abbildung, Absatz, Abschnitt, Bericht, Kapitel, Schritt, Zahlentabelle
+from berichte.kern.diagramm import Reihe
+from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, Freigabe, OhneFreigabe, auspacken, freigeben
+from berichte.kern.tabelle import Zeichen
+
+from . import muster
+
+
+def test_kapitel_abbildungen_und_tabellen_werden_fortlaufend_nummeriert():
+    nummern = [nummer for nummer, _ in muster.bericht().nummeriert if nummer]
+    assert nummern == [
+        *("1", "Abbildung 1", "2", "Tabelle 1", "3", "3.1", "Abbildung 2", "Tabelle 2", "4"),
+    ]
+
+
+def test_ein_neues_kapitel_beginnt_die_abschnitte_neu():
+    bausteine = (Kapitel("A"), Abschnitt("a"), Abschnitt("b"), Kapitel("B"), Abschnitt("c"))
+    bericht = Bericht("T", "U", "H", muster.bericht().stichtag, "D", bausteine)
+    assert [nummer for nummer, _ in bericht.nummeriert] == ["1", "1.1", "1.2", "2", "2.1"]
+
+
+@pytest.mark.parametrize(("titel", "bausteine"), [(" ", (Kapitel("A"),)), ("T", ()), ("T", (Absatz("zu früh"),))])
+def test_bericht_ohne_titel_oder_ohne_kapitel_entsteht_nicht(titel, bausteine):
+    with pytest.raises(ValueError, match=r"Titel|Kapitel"):
+        Bericht(titel, "U", "H", muster.bericht().stichtag, "D", bausteine)
+
+
+def test_bericht_ist_unveraenderlich():
+    with pytest.raises(FrozenInstanceError):
+        muster.bericht().titel = "anders"
+
+
+def test_schritt_nennt_eigene_verantwortung_und_laufzeit_nur_wo_es_sie_gibt():
+    assert Schritt("Fachtag", "Seniorenbeirat", "2022").zusatz == "(Seniorenbeirat; 2022)"
+    assert Schritt("Fachtag").zusatz == ""
+
+
+# --- Die Tür ---------------------------------------------------------------------------------------------------------
+
+
+def test_intern_geht_durch_die_tuer():
+    bericht = muster.bericht()
+    assert auspacken(freigeben(bericht, Fassung.INTERN)) == (bericht, Fassung.INTERN)
+
+
+def test_weitergabe_wird_mit_einem_satz_verweigert():
+    with pytest.raises(FassungVerweigert, match="gibt es noch nicht"):
+        freigeben(muster.bericht(), Fassung.WEITERGABE)
+
+
+@pytest.mark.parametrize("ausgabe", AUSGABEN.values(), ids=AUSGABEN)
+@pytest.mark.parametrize(
+    "umgehung",
+    [
+        muster.bericht,
+        lambda: SimpleNamespace(_Freigabe__inhalt=muster.bericht(), fassung=Fassung.INTERN),
+        lambda: None,
+    ],
+    ids=["nackter Bericht", "Nachbau", "nichts"],
+)
+def test_keine_ausgabe_nimmt_etwas_ohne_freigabe(ausgabe, umgehung):
+    with pytest.raises(OhneFreigabe):
+        ausgabe.setzen(umgehung())
+
+
+def test_eine_freigabe_laesst_sich_nicht_selbst_ausstellen_beerben_oder_umschreiben():
+    with pytest.raises(OhneFreigabe):
+        Freigabe(muster.bericht(), Fassung.INTERN)
+    with pytest.raises(OhneFreigabe):
+        type("Eigene", (Freigabe,), {})
+    freigabe = freigeben(muster.bericht(), Fassung.INTERN)
+    with pytest.raises(OhneFreigabe):
+        freigabe.fassung = Fassung.WEITERGABE
+    with pytest.raises(OhneFreigabe):
+        copy.copy(freigabe)
+    with pytest.raises(OhneFreigabe):
+        pickle.dumps(freigabe)
+
+
+# --- Textalternative -------------------------------------------------------------------------------------------------
+
+
+def test_verlauf_nennt_grenzen_und_luecken_und_haelt_null_fuer_eine_zahl():
+    reihe = Reihe("2024", (12, 0, Zeichen.FEHLT), "aktuell")
+    text = beschreibung.verlauf((reihe,), ("Januar", "Februar", "März"))
+    assert "niedrigster Wert 0 (Februar), höchster 12 (Januar); ohne Wert: März." in text
+    assert "mit einer Reihe" in text
+
+
+def test_verlauf_ohne_einen_wert_sagt_das():
+    reihe = Reihe("2024", (Zeichen.FEHLT,), "aktuell")
+    assert "2024: keine Werte." in beschreibung.verlauf((reihe,), ("Januar",))
+
+
+def test_gestapelt_nennt_je_balken_nur_was_vorkommt():
+    reihen = (Reihe("begonnen", (3, 0), "aktiv"), Reihe("laufend", (0, 0), "aktiv"))
+    text = beschreibung.gestapelt(reihen, ("1. Feld", "2. Feld"), bezeichnung="Handlungsfeld")
+    assert "1. Feld: 3 begonnen. 2. Feld: keine." in text
+
+
+def test_unter_jeder_zahl_stehen_zeitraum_einheit_quelle_und_stand():
+    for baustein in muster.bericht().bausteine:
+        match baustein:
+            case Abbildung(inhalt) | Zahlentabelle(inhalt):
+                satz = (inhalt.herkunft if isinstance(baustein, Abbildung) else inhalt).darunter[0]
+                assert all(wort in satz for wort in ("Zeitraum:", "Einheit:", "Quelle:", "Stand:"))
+    assert muster.vergleich().darunter[1] == "Zeichen: – genau null · x Angabe nicht sinnvoll · fehlt nicht gemeldet"
