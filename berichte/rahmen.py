@@ -1,6 +1,7 @@
 """Was der Fuß jeder Seite über die Zahlen sagt."""
 
 from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import localtime
 
 from beratung.bestand import stand_der_daten
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from beratung.bestand import fehlende_monate
-from beratung.kern.zaehlung import Zaehleinheit
+from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Lieferung
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat
@@ -19,9 +19,8 @@ from massnahmen.models import Massnahme
 from massnahmen.uebersicht import eigene_massnahmen
 
 from . import datensaetze
+from .kern.vergleich import in_worten
 from .monatsentwicklung import jahre, monatsentwicklung
-
-HOECHSTENS_FEHLENDE = 6
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def _koordination(benutzer: Benutzer, heute: date) -> dict:
 def _administration(benutzer: Benutzer, heute: date) -> dict:
     lieferungen = Lieferung.objects.sichtbar_fuer(benutzer)
     offene = lieferungen.filter(status=Lieferung.Status.GEPRUEFT)
-    fehlend = fehlende_monate(_letzter_voller_monat(heute))
+    fehlend = fehlende_monate(Monat.von_tag(heute) - 1)
     liste = reverse("beratung:lieferung_liste")
     letzte = lieferungen.filter(status=Lieferung.Status.UEBERNOMMEN).order_by("-monat", "-uebernommen_am").first()
     return {
@@ -137,8 +136,8 @@ def _beratungszahlen() -> list[Karte]:
         Karte(
             f"Beratungsfälle {entwicklung.name}",
             vergleich.ergebnis,
-            f"{deutsch(vergleich.vergleichswert.wert)} in {vergleich.verglichen_frueher} → "
-            f"{deutsch(vergleich.wert.wert)} in {vergleich.verglichen}",
+            f"{deutsch(vergleich.vergleichswert.wert)} → {deutsch(vergleich.wert.wert)}, "
+            f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}",
             reverse("monatsentwicklung"),
             "Zur Monatsentwicklung",
         )
@@ -147,11 +146,9 @@ def _beratungszahlen() -> list[Karte]:
     ]
 
 
-def _letzter_voller_monat(heute: date) -> Monat:
-    return Monat.von_tag(heute) - 1
-
-
-def _fehlende(heute: date) -> dict:
-    """Die ältesten fehlenden Monate zuerst: sie müssen zuerst kommen."""
-    fehlend = fehlende_monate(_letzter_voller_monat(heute))[::-1]
-    return {"monate": fehlend[:HOECHSTENS_FEHLENDE], "weitere": max(0, len(fehlend) - HOECHSTENS_FEHLENDE)}
+def _fehlende(heute: date) -> list[tuple[Quelle, str]]:
+    """Je Quelle die Monate bis zum letzten vollen, die niemand geliefert hat, in Worten."""
+    je_quelle: dict[Quelle, list[Monat]] = {}
+    for quelle, monat in fehlende_monate(Monat.von_tag(heute) - 1):
+        je_quelle.setdefault(quelle, []).append(monat)
+    return [(quelle, in_worten(sorted(monate))) for quelle, monate in sorted(je_quelle.items(), reverse=True)]

@@ -108,7 +108,6 @@ LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
 
 # --- Statische Dateien -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
