@@ -18,6 +18,5 @@ def _satz() -> str:
     if (stand := stand_der_daten()) is None:
         return "Noch keine Beratungszahlen übernommen"
     zusatz = ", Beispielzahlen" if stand.ist_beispiel else ""
-    return (
-        f"Beratungszahlen bis {stand.letzter_monat.bezeichnung}, übernommen am {stand.uebernommen_am:%d.%m.%Y}{zusatz}"
-    )
+    tag = f"{localtime(stand.uebernommen_am):%d.%m.%Y}"
+    return f"Beratungszahlen bis {stand.letzter_monat.bezeichnung}, übernommen am {tag}{zusatz}"
