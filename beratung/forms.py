@@ -27,15 +27,21 @@ class LieferungForm(forms.Form):
         help_text="Excel-Arbeitsmappe (.xlsx) oder CSV mit den Zahlen eines Monats. "
         "Sie wird geprüft und nicht aufbewahrt.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "Wählen Sie die Datei aus."},
         allow_empty_file=True,  # dass sie leer ist, sagt die Prüfung selbst
     )
     quelle = forms.TypedChoiceField(
         label="Quelle",
         coerce=Quelle,
+        error_messages={"required": "Wählen Sie, aus welchem Programm die Zahlen kommen."},
         choices=[(q.value, f"{q.verfahren} – {q.bezeichnung}") for q in Quelle],
         widget=forms.RadioSelect(attrs={"class": "kern-form-check__radio"}),
     )
-    monat = MonatField(label="Monat", help_text="Der Monat, für den die Zahlen gelten, zum Beispiel 2024-09.")
+    monat = MonatField(
+        label="Monat",
+        help_text="Der Monat, für den die Zahlen gelten, zum Beispiel 2024-09.",
+        error_messages={"required": "Wählen Sie den Monat."},
+    )
     profil = forms.ModelChoiceField(
         label="Zuordnungsprofil",
         queryset=Zuordnungsprofil.objects.none(),
@@ -60,6 +66,7 @@ class BegruendungForm(forms.Form):
     text = forms.CharField(
         label="Begründung",
         max_length=1000,
+        error_messages={"required": "Schreiben Sie einen kurzen Satz."},
         strip=True,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

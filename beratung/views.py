@@ -9,6 +9,7 @@ from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
 from . import anzeige
+from .bestand import stand_der_daten
 from .forms import BegruendungForm, LieferungForm
 from .lieferungen import Lieferungsfehler, ablehnung_festhalten, annehmen, uebernehmen, verwerfen, zuruecknehmen
 from .mappe import eingabevorlage
@@ -36,7 +37,7 @@ class LieferungListeView(LieferungenMixin, ListView):
         farben = [(lieferung, anzeige.STATUSFARBE[lieferung.status]) for lieferung in kontext["lieferungen"]]
         wartende = self.get_queryset().wartend()
         kalender = {"kalender": anzeige.kalender(), "monatskuerzel": anzeige.MONATSKUERZEL}
-        return kontext | kalender | {"zeilen": farben, "wartende": wartende}
+        return kontext | kalender | {"zeilen": farben, "wartende": wartende, "stand": stand_der_daten()}
 
 
 class LieferungNeuView(LieferungenMixin, FormView):
