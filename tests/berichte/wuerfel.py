@@ -20,7 +20,6 @@ def lieferung(quelle: str, monat: Monat, *arten: Art, ist_gueltig=True, **angabe
         monat=monat.erster,
         dateiname="probe.csv",
         sha256="0" * 64,
-        inhaltssumme="0" * 64,
         profil=profil,
         zeilen_gelesen=0,
         status=Lieferung.Status.UEBERNOMMEN,
