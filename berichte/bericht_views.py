@@ -1,5 +1,7 @@
 """Seite „Berichte“: Stichtag und Format wählen, Datei herunterladen."""
 
+import logging
+
 from django import forms
 from django.http import HttpResponse
 from django.utils import timezone
@@ -15,7 +17,7 @@ from .berichtsarten import BerichtNichtMoeglich
 from .erstellen import erstelle_bericht
 from .kern.geheimhaltung import Fassung
 
-FRUEHESTER = 2000
+log = logging.getLogger(__name__)
 
 
 class ZwischenberichtForm(forms.Form):
@@ -39,9 +41,9 @@ class ZwischenberichtForm(forms.Form):
         tag = self.cleaned_data["stichtag"]
         if tag > timezone.localdate():
             raise forms.ValidationError("Der Stichtag liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
-        if tag.year < FRUEHESTER:
+        if tag.year < berichtsarten.FRUEHESTES_JAHR:
             raise forms.ValidationError(
-                f"Vor dem Jahr {FRUEHESTER} gibt es keine Daten. Bitte prüfen Sie die Jahreszahl."
+                f"Vor dem Jahr {berichtsarten.FRUEHESTES_JAHR} gibt es keine Daten. Bitte prüfen Sie die Jahreszahl."
             )
         return tag
 
@@ -64,8 +66,12 @@ class BerichtListeView(ZugangMixin, FormView):
                 dateiformat=form.cleaned_data["format"],
                 von=self.request.user,
             )
-        except (BerichtNichtMoeglich, SatzGescheitert) as grund:
+        except BerichtNichtMoeglich as grund:
             form.add_error(None, str(grund))
+            return self.form_invalid(form)
+        except SatzGescheitert:
+            log.exception("Bericht gescheitert")
+            form.add_error(None, "Die Datei ließ sich nicht erstellen; der Fehler liegt bei uns. Bitte noch einmal.")
             return self.form_invalid(form)
         antwort = HttpResponse(datei.inhalt, content_type=datei.medientyp)
         antwort.headers["Content-Disposition"] = f'attachment; filename="{datei.name}"'

@@ -31,6 +31,7 @@ from .kern.tabelle import NULL_ZEICHEN, Format, Herkunft, Spalte, Tabelle, Zeich
 from .massnahmenstand import Massnahmenstand, massnahmenstand
 from .monatsentwicklung import Monatsentwicklung, monatsentwicklung
 
+FRUEHESTES_JAHR = 2000  # davor gibt es weder Plan noch Zahlen
 HERAUSGEBER = "Landeshauptstadt Dresden, Sozialamt"
 NEUZUGANG = Zaehleinheit.NEUZUGANG
 
@@ -198,7 +199,7 @@ def hinweise(stand: Massnahmenstand, entwicklung: Monatsentwicklung) -> Iterator
         )
     )
     yield Abschnitt("Zeichenerklärung")
-    yield Aufzaehlung((f"„{NULL_ZEICHEN}“ genau null", *(f"„{z}“ {z.erklaerung}" for z in Zeichen)))
+    yield Aufzaehlung((f"{NULL_ZEICHEN} = genau null", *(f"{z} = {z.erklaerung}" for z in Zeichen)))
 
 
 def _vorbehalte(stand: Massnahmenstand, entwicklung: Monatsentwicklung) -> Iterator[str]:

@@ -115,4 +115,6 @@ def test_unter_jeder_zahl_stehen_zeitraum_einheit_quelle_und_stand():
             case Abbildung(inhalt) | Zahlentabelle(inhalt):
                 satz = (inhalt.herkunft if isinstance(baustein, Abbildung) else inhalt).darunter[0]
                 assert all(wort in satz for wort in ("Zeitraum:", "Einheit:", "Quelle:", "Stand:"))
-    assert muster.vergleich().darunter[1] == "Zeichen: – genau null · x Angabe nicht sinnvoll · fehlt nicht gemeldet"
+    assert (
+        muster.vergleich().darunter[1] == "Zeichen: – = genau null · x = Angabe nicht sinnvoll · fehlt = nicht gemeldet"
+    )

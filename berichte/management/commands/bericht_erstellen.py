@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from berichte import berichtsarten
 from berichte.ausgabe import ANGEKUENDIGT, AUSGABEN
-from berichte.berichtsarten import BERICHTSARTEN, BerichtNichtMoeglich
+from berichte.berichtsarten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich
 from berichte.erstellen import erstelle_bericht
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, freigeben
 
@@ -56,6 +56,8 @@ def _stichtag(text: str) -> date:
         ) from None
     if tag > timezone.localdate():
         raise CommandError(f"--stichtag {text} liegt in der Zukunft.", returncode=FALSCH_AUFGERUFEN)
+    if tag.year < FRUEHESTES_JAHR:
+        raise CommandError(f"Vor dem Jahr {FRUEHESTES_JAHR} gibt es keine Daten.", returncode=FALSCH_AUFGERUFEN)
     return tag
 
 
