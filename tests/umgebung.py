@@ -3,9 +3,14 @@
 `TEST_DATENBANK=postgresql` startet ein wirkliches PostgreSQL aus dem Testpaket; `DATABASE_URL` nennt ein anderes.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 
+# Jeder Testprozess hat sein eigenes Datenverzeichnis (statische Dateien, Schriften).
+os.environ["DATENVERZEICHNIS"] = tempfile.mkdtemp(prefix="senioren-")
+atexit.register(shutil.rmtree, os.environ["DATENVERZEICHNIS"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "nur-fuer-tests-" + "x" * 50)
 os.environ.setdefault("VORFUEHRUNG", "1")
 

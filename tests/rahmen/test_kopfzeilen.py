@@ -24,7 +24,7 @@ def fehlende_kopfzeilen(antwort) -> dict:
     return fehlend
 
 
-@pytest.mark.parametrize(("pfad", "status"), [("/anmelden/", 200), ("/", 302), ("/gibtsnicht/", 302), ("/hilfe/", 200)])
+@pytest.mark.parametrize(("pfad", "status"), [("/anmelden/", 200), ("/", 302), ("/gibtsnicht/", 404), ("/hilfe/", 200)])
 def test_ohne_anmeldung(pfad, status):
     antwort = Client().get(pfad)
     assert (antwort.status_code, fehlende_kopfzeilen(antwort)) == (status, {})

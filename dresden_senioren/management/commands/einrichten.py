@@ -1,5 +1,6 @@
 """Eine Installation einrichten: Datenbank, Stammdaten, Fachplan, statische Dateien; auf Wunsch die Vorführung."""
 
+import io
 import os
 import secrets
 from pathlib import Path
@@ -34,6 +35,10 @@ class Command(BaseCommand):
     def handle(self, *, vorfuehrung, **options):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
+        self.fuellen(vorfuehrung=vorfuehrung)
+
+    def fuellen(self, *, vorfuehrung: bool):
+        """Nur was in der Datenbank fehlt; Vorhandenes bleibt unberührt."""
         if not apps.get_model("massnahmen.Fachplan").objects.exists():
             self._stammdaten()
         if vorfuehrung and not Benutzer.objects.exists():
@@ -43,8 +48,8 @@ class Command(BaseCommand):
     def _stammdaten(self):
         self.stderr.write("Stammdaten und Fachplan werden eingelesen …")
         call_command("loaddata", *STAMMDATEN, verbosity=0)
-        call_command("gebiete_einlesen", _fixture("stadtteile.csv"), stdout=self.stderr)
-        call_command("fachplan_einlesen", _fixture("fachplan_2021.txt"), stdout=self.stderr)
+        self._leise("gebiete_einlesen", _fixture("stadtteile.csv"))
+        self._leise("fachplan_einlesen", _fixture("fachplan_2021.txt"))
 
     def _vorfuehrung(self):
         self.stderr.write("Beispiellieferungen werden übernommen …")
@@ -52,8 +57,12 @@ class Command(BaseCommand):
         for datei in sorted(Path(_fixture("beispiellieferungen")).glob("*.xlsx")):
             quelle, monat = datei.stem.split("_")
             if monat <= BEISPIELE_BIS:
-                call_command("lieferung_einlesen", str(datei), quelle=quelle, monat=monat, stdout=self.stderr)
+                self._leise("lieferung_einlesen", str(datei), quelle=quelle, monat=monat)
         self._personen()
+
+    def _leise(self, befehl, *args, **optionen):
+        """Ohne die Befunde auf dem Schirm; wer sie sehen will, ruft den Befehl selbst mit --pruefen auf."""
+        call_command(befehl, *args, **optionen, stdout=io.StringIO(), stderr=io.StringIO())
 
     @transaction.atomic
     def _personen(self):
