@@ -1,0 +1,104 @@
+"""Jede Seite im wirklichen Browser: ohne Barrieren nach axe, auf 320 Pixeln ohne Querrollen, mit Tastatur bedienbar."""
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SEITEN = [
+    (None, "/anmelden/"),
+    (None, "/hilfe/"),
+    (None, "/barrierefreiheit/"),
+    ("sachbearbeitung", "/"),
+    ("koordination", "/"),
+    ("administration", "/"),
+    ("leitung", "/"),
+    ("sachbearbeitung", "/massnahmen/"),
+    ("sachbearbeitung", "/massnahmen/?text=gibtesnicht"),
+    ("sachbearbeitung", "/massnahmen/1/"),
+    ("leitung", "/massnahmen/1/"),
+    ("koordination", "/auswertung/monatsentwicklung/"),
+    ("koordination", "/auswertung/monatsentwicklung/?jahr=2023"),
+    ("koordination", "/auswertung/monatsentwicklung/?jahr=unsinn"),
+    ("administration", "/beratung/lieferungen/"),
+    ("administration", "/beratung/lieferungen/neu/"),
+    ("administration", "/beratung/lieferungen/1/"),
+    ("administration", "/protokoll/"),
+    ("leitung", "/berichte/"),
+]
+REGELN = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"],
+    }
+}
+
+
+def barrieren(blatt) -> list[str]:
+    befund = Axe().run(blatt, options=REGELN).response["violations"]
+    return [f"{regel['id']}: {knoten['html'][:120]}" for regel in befund for knoten in regel["nodes"]]
+
+
+def ueberschriften_mit_luecke(blatt) -> list[int]:
+    """Die Stufen, wenn nicht genau eine h1 am Anfang steht oder eine Stufe übersprungen wird; sonst leer."""
+    stufen = [int(h[1]) for h in blatt.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "hs => hs.map(h => h.tagName)")]
+    ist_sauber = stufen[:1] == [1] and stufen.count(1) == 1 and all(b <= a + 1 for a, b in pairwise(stufen))
+    return [] if ist_sauber else stufen
+
+
+def unbenannte_bilder(blatt) -> int:
+    """Was axe nicht bemerkt: ein Bild als SVG ohne Rolle und Namen."""
+    return (
+        blatt.locator("svg:not([aria-hidden=true]):not([role=img][aria-label])")
+        .locator("visible=true")
+        .evaluate_all("bilder => bilder.filter(b => !b.closest('[role=img][aria-label],[aria-hidden=true]')).length")
+    )
+
+
+@pytest.mark.parametrize(("rolle", "pfad"), SEITEN, ids=str)
+def test_seite_ohne_barrieren(seite, rolle, pfad):
+    blatt = seite(rolle)
+    blatt.goto(pfad)
+    blatt.wait_for_load_state("networkidle")
+    assert barrieren(blatt) == []
+    assert ueberschriften_mit_luecke(blatt) == []
+    assert unbenannte_bilder(blatt) == 0
+    blatt.set_viewport_size({"width": 320, "height": 800})
+    assert blatt.evaluate("document.documentElement.scrollWidth") <= 320
+    assert barrieren(blatt) == []
+
+
+def test_die_pruefung_bemerkt_barrieren(seite):
+    blatt = seite(None)
+    blatt.goto("/hilfe/")
+    blatt.evaluate(
+        """() => document.querySelector('main').insertAdjacentHTML('beforeend',
+            '<h4>Lücke</h4><input type=text><svg width=9 height=9><rect width=9 height=9></rect></svg>')"""
+    )
+    assert any("label" in barriere for barriere in barrieren(blatt))
+    assert ueberschriften_mit_luecke(blatt)
+    assert unbenannte_bilder(blatt) == 1
+
+
+def test_sprunglink_fuehrt_zum_inhalt(seite):
+    blatt = seite(None)
+    blatt.goto("/hilfe/")
+    blatt.keyboard.press("Tab")
+    assert blatt.evaluate("document.activeElement.textContent") == "Zum Inhalt springen"
+    blatt.keyboard.press("Enter")
+    assert blatt.evaluate("document.activeElement.id") == "inhalt"
+
+
+def test_anmelden_nur_mit_der_tastatur(seite):
+    blatt = seite(None)
+    blatt.goto("/anmelden/")
+    blatt.keyboard.type("leitung")
+    blatt.keyboard.press("Tab")
+    blatt.keyboard.type("falsches-kennwort")
+    blatt.keyboard.press("Enter")
+    meldung = blatt.locator("[role=alert]")
+    meldung.wait_for()
+    assert "Benutzername oder Kennwort ist falsch" in meldung.inner_text()
+    assert barrieren(blatt) == []
