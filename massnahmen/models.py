@@ -23,21 +23,27 @@ class Fachplan(models.Model):
         return self.name
 
 
+class Sortierschluessel(models.CharField):
+    """Beim Speichern aus der Nr. berechnet; anders als in save() auch bei bulk_create."""
+
+    def pre_save(self, model_instance, add):
+        model_instance.sortierschluessel = nummernschluessel(model_instance.nr)
+        return model_instance.sortierschluessel
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class Gliederungspunkt(models.Model):
     """Was eine Nr. trägt. Die Nr. ist eine Beschriftung (Text, wie gedruckt); sortiert wird nach eigenem Schlüssel."""
 
     nr = models.CharField("Nr.", max_length=20)
-    sortierschluessel = models.CharField(max_length=60, db_index=True, editable=False)
+    sortierschluessel = Sortierschluessel(max_length=60, db_index=True, editable=False)
 
     class Meta:
         abstract = True
         ordering = ["sortierschluessel"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # Hier und nicht in save(): bulk_create ruft save() nicht auf.
-        if self._state.adding and not self.sortierschluessel:
-            self.sortierschluessel = nummernschluessel(self.nr)
 
 
 class Handlungsfeld(Gliederungspunkt):

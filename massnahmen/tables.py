@@ -17,6 +17,10 @@ FARBROLLE = {
 }
 
 
+# Der ganze Fachplan passt auf eine Seite; erst ein Vielfaches davon wird geblättert.
+ZEILEN_JE_SEITE = 100
+
+
 @dataclass(frozen=True)
 class Tabellenzeile:
     """Eine Maßnahme und, wo sie wechseln, die Überschriften darüber."""
@@ -49,6 +53,10 @@ class MassnahmenTabelle(tables.Table):
     def __init__(self, *args, stichtag: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.stichtag = stichtag
+
+    def paginate(self, *args, **kwargs):
+        """Immer gleich viele Zeilen je Seite, auch wenn die Adresse mit per_page etwas anderes verlangt."""
+        return super().paginate(*args, **kwargs | {"per_page": ZEILEN_JE_SEITE})
 
     def zeilen(self) -> Iterator[Tabellenzeile]:
         """Die Zeilen dieser Seite; jede Seite beginnt mit ihren Überschriften."""

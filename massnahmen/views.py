@@ -23,8 +23,6 @@ class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
     table_class = MassnahmenTabelle
     filterset_class = MassnahmenFilter
     template_name = "massnahmen/liste.html"
-    # Der ganze Fachplan passt auf eine Seite; erst ein Vielfaches davon wird geblättert.
-    table_pagination = {"per_page": 100}
 
     def get_queryset(self):
         return Massnahme.objects.sichtbar_fuer(self.request.user)

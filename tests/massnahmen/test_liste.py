@@ -176,3 +176,19 @@ def test_2000_massnahmen_werden_geblaettert(angemeldet):
     gefiltert = client.get(LISTE, {"terminlage": "ueberfaellig", "text": "Text"})
     assert "2.000 von 2.049 Maßnahmen: Suche „Text“, überfällig" in text(gefiltert)
     assert "?text=Text&amp;terminlage=ueberfaellig&amp;page=2" in gefiltert.content.decode()
+
+
+@pytest.mark.parametrize("abfrage", ["page=999", "page=x", "page=0", "per_page=0", "per_page=-1", "per_page=100000"])
+def test_verdorbene_seitenangabe_ist_kein_absturz(angemeldet, abfrage):
+    zweitausend_anlegen()
+    antwort = angemeldet("leitung").get(f"{LISTE}?{abfrage}")
+    assert antwort.status_code == 200
+    assert 0 < len(nummern(antwort)) <= 100
+
+
+def test_die_folge_rechnet_mit_zahlen_nicht_mit_zeichen():
+    ziel = Ziel.objects.get(nr="1.1.")
+    Massnahme.objects.create(ziel=ziel, nr="1.1.10", beschreibung="zehn")
+    Massnahme.objects.bulk_create([Massnahme(ziel=ziel, nr="1.1.9.", beschreibung="neun")])
+    nrn = Massnahme.objects.filter(ziel=ziel).in_tabellenfolge().values_list("nr", flat=True)
+    assert list(nrn)[-3:] == ["1.1.5.", "1.1.9.", "1.1.10"]
