@@ -78,7 +78,17 @@ def test_unmoegliches_alter(alter):
     assert codes(pruefe(als_csv(FALLKOPF, mit(Alter=alter)))) == ["P08"]
 
 
-@pytest.mark.parametrize(("text", "wert"), [("w", "weiblich"), ("Männlich", "maennlich"), ("d", "divers"), ("-", "keine_angabe"), ("–", "keine_angabe"), ("", "keine_angabe")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "wert"),
+    [
+        ("w", "weiblich"),
+        ("Männlich", "maennlich"),
+        ("d", "divers"),
+        ("-", "keine_angabe"),
+        ("–", "keine_angabe"),
+        ("", "keine_angabe"),
+    ],
+)
 def test_geschlecht(text, wert):
     assert eine_zeile(pruefe(als_csv(FALLKOPF, mit(Geschlecht=text))))[3] == wert
 
@@ -197,7 +207,14 @@ def test_personenliste_ohne_bekannte_spalten():
     assert codes(pruefe(als_csv(["Vorname", "Nachname"], ["Erika", "Mustermann"]))) == ["E15"]
 
 
-@pytest.mark.parametrize("kopf", ["Name der Beratungsstelle", "Wetter", "Mobilität des Angebots ohne Bezug zu Personen im Text dieser sehr langen Zeile"])  # fmt: skip
+@pytest.mark.parametrize(
+    "kopf",
+    [
+        "Name der Beratungsstelle",
+        "Wetter",
+        "Mobilität des Angebots ohne Bezug zu Personen im Text dieser sehr langen Zeile",
+    ],
+)
 def test_sachliche_ueberschrift_ist_keine_personenspalte(kopf):
     from beratung.kern.personendaten import ist_personenspalte
 
