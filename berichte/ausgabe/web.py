@@ -7,26 +7,26 @@ from itertools import groupby
 
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from dresden_senioren.kern.text import aufzaehlung
-from dresden_senioren.kern.zeitraum import MONATSNAMEN
 
 from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, stil
+from .gestaltung import Flaeche, achsentext, flaechen
 
 SCHRIFT = "Fira Sans, sans-serif"
 LUECKENFARBE = "#f2f3f8"
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
-KURZ = {name: name[:3] for name in MONATSNAMEN}
 
 
 def plotly(diagramm: Diagramm) -> dict:
     """`data` und `layout` für Plotly.newPlot; fehlende Werte sind Lücken, die Größenachse beginnt bei 0."""
-    linien = diagramm.art is Diagrammart.LINIEN
-    spuren = [(_linie if linien else _balken)(diagramm, reihe) for reihe in diagramm.reihen]
-    return {"data": spuren, "layout": _layout(diagramm) | (_linienlayout(diagramm) if linien else _balkenlayout())}
+    if diagramm.art is Diagrammart.LINIEN:
+        spuren = [_linie(diagramm, reihe) for reihe in diagramm.reihen]
+        return {"data": spuren, "layout": _layout() | _linienlayout(diagramm)}
+    paare = zip(diagramm.reihen, flaechen(diagramm.reihen), strict=True)
+    return {"data": [_balken(diagramm, *paar) for paar in paare], "layout": _layout() | _balkenlayout()}
 
 
 def _kategorien(diagramm: Diagramm) -> list[str]:
-    """Monate kurz, damit zwölf auch auf ein Telefon passen."""
-    return [KURZ.get(kategorie, kategorie) for kategorie in diagramm.kategorien]
+    return [achsentext(kategorie) for kategorie in diagramm.kategorien]
 
 
 def _linie(diagramm: Diagramm, reihe: Reihe) -> dict:
@@ -54,20 +54,20 @@ def _strich(aussehen: Stil) -> str:
     return ",".join(f"{laenge}px" for laenge in aussehen.strich) or "solid"
 
 
-def _balken(diagramm: Diagramm, reihe: Reihe) -> dict:
+def _balken(diagramm: Diagramm, reihe: Reihe, flaeche: Flaeche) -> dict:
     return {
         "type": "bar",
         "orientation": "h",
         "name": reihe.name,
         "y": list(diagramm.kategorien),
         "x": reihe.zahl_oder_luecke(),
-        "marker": {"color": stil(reihe.rolle).farbe, "line": {"color": HINTERGRUND, "width": 1}},
+        "marker": {"color": flaeche.fuellung, "line": {"color": flaeche.rand, "width": 1}},
         "hovertemplate": f"{reihe.name}: %{{x:,d}}<extra></extra>",
         "cliponaxis": False,
     }
 
 
-def _layout(diagramm: Diagramm) -> dict:
+def _layout() -> dict:
     return {
         "font": {"family": SCHRIFT, "size": 14, "color": TEXTFARBE},
         "paper_bgcolor": HINTERGRUND,

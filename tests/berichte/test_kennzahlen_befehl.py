@@ -33,7 +33,7 @@ def leerer_wuerfel(db):
 
 def kennzahlen(von="2024-01", bis="2024-09", **optionen):
     ausgabe = StringIO()
-    call_command("kennzahlen", von=von, bis=bis, json=True, stdout=ausgabe, **optionen)
+    call_command("kennzahlen", von=von, bis=bis, json=True, stdout=ausgabe, stderr=StringIO(), **optionen)
     return json.loads(ausgabe.getvalue())
 
 
@@ -216,7 +216,7 @@ def test_falscher_aufruf_sagt_was_falsch_ist(angaben, hinweis):
 def test_ohne_json_eine_lesbare_tabelle():
     veroeffentlichte_summen()
     ausgabe = StringIO()
-    call_command("kennzahlen", von="2024-01", bis="2024-12", vergleich="vorjahr", stdout=ausgabe)
+    call_command("kennzahlen", von="2024-01", bis="2024-12", vergleich="vorjahr", stdout=ausgabe, stderr=StringIO())
     zeile = next(z for z in ausgabe.getvalue().splitlines() if z.startswith("Neuzugänge") and " fmg " in z)
     assert zeile.split()[2:] == ["fmg", "1.281", "1.281", "1.571", "−290", "−18,5", "%"]
     luecke = next(z for z in ausgabe.getvalue().splitlines() if "Oktober bis Dezember 2024" in z)

@@ -12,7 +12,8 @@ from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Lieferungsteil
 from berichte import datensaetze
 from berichte.ausgabe import web
-from berichte.kern.tabelle import Zeichen
+from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.tabelle import Herkunft, Zeichen
 from berichte.monatsentwicklung import monatsentwicklung
 from dresden_senioren.kern.zeitraum import Monat
 
@@ -141,6 +142,16 @@ def test_farbe_ist_nie_das_einzige_merkmal_und_die_achse_beginnt_bei_null():
     assert abbildung["layout"]["yaxis"]["rangemode"] == "tozero"
 
 
+def test_balken_gleicher_farbrolle_bleiben_unterscheidbar():
+    herkunft = Herkunft("2024", "Maßnahmen", "Fachplan", "01.01.2024")
+    reihen = (Reihe("begonnen", (3, Zeichen.FEHLT), "aktiv"), Reihe("laufend", (0, 2), "aktiv"))
+    diagramm = Diagramm(Diagrammart.GESTAPELT, "Titel", ("A", "B"), "Handlungsfeld", reihen, herkunft, "Text")
+    abbildung = web.plotly(diagramm)
+    go.Figure(abbildung)
+    assert [spur["x"] for spur in abbildung["data"]] == [[3, None], [0, 2]]
+    assert len({spur["marker"]["color"] for spur in abbildung["data"]}) == 2
+
+
 def test_textalternative_nennt_befund_verlauf_und_luecken():
     veroeffentlichte_summen()
     beschreibung = entwicklung().entwicklungen[1].diagramm.beschreibung
@@ -153,6 +164,16 @@ def test_bericht_zum_stichtag_sieht_nur_monate_bis_dahin():
     veroeffentlichte_summen()
     bis_juni = entwicklung(bis=Monat(2024, 6))
     assert bis_juni.gesamt.verglichen == "01–06/2024"
+
+
+def test_ohne_javascript_dasselbe_diagramm_als_svg(angemeldet):
+    veroeffentlichte_summen()
+    bild = angemeldet("koordination").get(reverse("monatsentwicklung_bild", args=[2024, "zusammen"]))
+    assert bild["Content-Type"] == "image/svg+xml"
+    svg = bild.content.decode()
+    assert "2023" in svg
+    assert "2024" in svg
+    assert "<script" not in svg
 
 
 def test_seite_braucht_nur_zwei_abfragen_fuer_alle_zahlen(django_assert_num_queries):

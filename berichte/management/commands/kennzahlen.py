@@ -19,7 +19,10 @@ NAMEN = {kennzahl.schluessel: kennzahl.name for kennzahl in KENNZAHLEN}
 
 
 class Command(BaseCommand):
-    help = "Gibt die Kennzahlen der Seniorenberatung für einen Zeitraum aus."
+    help = (
+        "Gibt die Kennzahlen der Seniorenberatung für einen Zeitraum aus. Gezählt werden die gemeldeten Monate, "
+        "die übrigen nennt fehlende_monate; verglichen wird nur über Monate, die in beiden Zeiträumen gemeldet sind."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--von", required=True, metavar="JJJJ-MM")
@@ -44,6 +47,7 @@ class Command(BaseCommand):
                 "Für den internen Gebrauch: --fassung intern.",
                 returncode=ABGELEHNT,
             )
+        self.stderr.write("Kennzahlen werden zusammengestellt …")
         datensatz = datensaetze.fuer_auswahl(auswahl)
         werte = kennzahlenliste.kennzahlwerte(datensatz, namen, auswahl)
         if not optionen["json"]:
