@@ -49,3 +49,15 @@ def test_ohne_javascript_stehen_bilder_und_tabellen_da(seite):
         assert antwort.status == 200
         assert antwort.headers["content-type"] == "image/svg+xml"
     assert blatt.locator("table").count() == 3
+
+
+def test_die_waechter_der_browserseite_schlagen_an(seite):
+    """Absichtlich falsch: ein style-Attribut und eine Anfrage nach draußen müssen als Vorfälle auffallen."""
+    blatt = seite("leitung")
+    blatt.goto(ADRESSE)
+    blatt.evaluate("document.body.setAttribute('style', 'color: red')")
+    blatt.evaluate("fetch('https://fremd.invalid/').catch(() => null)")
+    blatt.wait_for_timeout(200)
+    assert any("style" in vorfall for vorfall in blatt.vorfaelle)
+    assert any("fremd.invalid" in vorfall for vorfall in blatt.vorfaelle)
+    blatt.vorfaelle.clear()
