@@ -4,7 +4,7 @@ Titel und Herkunft setzt das Dokument, nicht das Bild. Fehlende Werte bleiben L�
 """
 
 from functools import cache
-from itertools import pairwise
+from itertools import count, pairwise
 
 import vl_convert
 
@@ -18,7 +18,7 @@ from .gestaltung import achsentext, flaechen
 VEGA_LITE = "5.21"
 BREITE = 690  # Pixel, das ganze Bild; auf A4 ergibt das eine Schrift von 8 Punkt
 RAND_LINIEN, RAND_BALKEN = 50, 265  # davon für Achse und Namen
-HOEHE_LINIEN = 240
+HOEHE_LINIEN = 220
 HOEHE_BALKEN = 36  # je Kategorie
 DEUTSCH = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]}
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
@@ -73,6 +73,7 @@ def _gestaltung() -> dict:
 
 
 def _linien(diagramm: Diagramm, breite: int) -> dict:
+    stufen = _stufen(max((w for r in diagramm.reihen for w in r.zahl_oder_luecke() if w is not None), default=0))
     x = {
         "field": "kategorie",
         "type": "ordinal",
@@ -83,14 +84,13 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
     y = {
         "field": "wert",
         "type": "quantitative",
-        "scale": {"domainMin": 0, "nice": True},
-        "axis": {"title": diagramm.herkunft.einheit, "format": ",d", "tickCount": 5, "domain": False, "ticks": False}
+        "scale": {"domain": [0, stufen[-1]]},
+        "axis": {"title": diagramm.herkunft.einheit, "format": ",d", "values": stufen, "domain": False, "ticks": False}
         | {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": -4, "titleY": -14},
     }
-    hoechster = max((w for r in diagramm.reihen for w in r.zahl_oder_luecke() if w is not None), default=1) or 1
     lagen = [lage for reihe in diagramm.reihen for lage in _linie(diagramm, reihe)]
     namen = {
-        "data": {"values": _namen_am_ende(diagramm, hoechster)},
+        "data": {"values": _namen_am_ende(diagramm, stufen[-1])},
         "mark": {"type": "text", "align": "left", "dx": 12, "fontSize": 13, "fontWeight": 600},
         "encoding": {
             "x": {"field": "kategorie"} | {k: v for k, v in x.items() if k != "axis"},
@@ -105,6 +105,13 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
         "encoding": {"x": x, "y": y},
         "layer": [*lagen, namen],
     }
+
+
+def _stufen(hoechster: int) -> list[int]:
+    """Beschriftete Werte der Achse: von null in höchstens sechs runden Schritten bis über den höchsten Wert."""
+    runde = (faktor * 10**stelle for stelle in count() for faktor in (1, 2, 5))
+    schritt = next(s for s in runde if hoechster <= 6 * s)
+    return list(range(0, max(hoechster, 1) + schritt, schritt))
 
 
 def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:
@@ -132,7 +139,7 @@ def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:
     return [{"data": {"values": werte}, "mark": linie}, {"data": {"values": werte}, "mark": marke}]
 
 
-def _namen_am_ende(diagramm: Diagramm, hoechster: int) -> list[dict]:
+def _namen_am_ende(diagramm: Diagramm, achsenende: int) -> list[dict]:
     """Name je Reihe rechts neben ihrem letzten Wert; zu nahe Namen rücken auseinander."""
     namen = []
     for reihe in diagramm.reihen:
@@ -143,7 +150,7 @@ def _namen_am_ende(diagramm: Diagramm, hoechster: int) -> list[dict]:
                 {"kategorie": achsentext(diagramm.kategorien[i]), "lage": wert, "name": reihe.name, "stelle": i}
             )
             namen[-1]["farbe"] = stil(reihe.rolle).farbe
-    abstand = hoechster * 18 / HOEHE_LINIEN
+    abstand = achsenende * 18 / HOEHE_LINIEN
     namen.sort(key=lambda n: n["lage"])
     for unten, oben in pairwise(namen):
         if unten["stelle"] == oben["stelle"]:

@@ -62,6 +62,15 @@ def test_die_achse_beginnt_bei_null_und_schreibt_deutsch():
     assert "1.000" in texte
 
 
+@pytest.mark.parametrize(
+    ("hoechster", "stufen"),
+    [(0, [0, 1]), (3, [0, 1, 2, 3]), (537, [0, 100, 200, 300, 400, 500, 600]), (1340, [0, 500, 1000, 1500])],
+)
+def test_die_achse_endet_auf_einer_runden_zahl_ueber_dem_hoechsten_wert(hoechster, stufen):
+    texte = _texte(druckbild.svg(_linien(0, hoechster)))
+    assert [t for t in (f"{s:,}".replace(",", ".") for s in stufen) if t not in texte] == []
+
+
 def test_reihen_stehen_mit_namen_am_ende_und_unterscheiden_sich_auch_im_strich():
     svg = druckbild.svg(muster.verlauf())
     assert {"2023", "2024"} <= set(_texte(svg))

@@ -45,8 +45,8 @@ def einrichten(dokument) -> None:
     stile = dokument.styles
     for name in ("Heading 1", "Heading 2", "TOC Heading", "Caption"):
         stile[name].paragraph_format.keep_with_next = True
-    stile["Schritt"].paragraph_format.left_indent = Mm(3)
-    stile["Schritt"].paragraph_format.first_line_indent = -Mm(3)
+    stile["Schritt"].paragraph_format.left_indent = Mm(2.5)
+    stile["Schritt"].paragraph_format.first_line_indent = -Mm(2.5)
     stile["Angabe"].paragraph_format.tab_stops.add_tab_stop(Mm(36))
     stile["toc 2"].paragraph_format.left_indent = Mm(6)
     for name in ("toc 1", "toc 2"):

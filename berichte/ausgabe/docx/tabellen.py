@@ -21,7 +21,7 @@ BREITEN_MASSNAHMEN = [Mm(b) for b in (15, 55, 40, 27, 32, 27, 65)]
 def zahlentabelle(dokument, tabelle: Tabelle) -> None:
     """Viele Spalten stehen kleiner, damit lange Spaltennamen Platz haben."""
     gesamt, zahlspalten = textbreite(dokument.sections[-1]), len(tabelle.spalten) - 1
-    zahlbreite = min(Mm(26), gesamt * 73 // 100 // max(zahlspalten, 1))
+    zahlbreite = min(Mm(26), gesamt * 76 // 100 // max(zahlspalten, 1))
     breiten = [gesamt - zahlbreite * zahlspalten, *[zahlbreite] * zahlspalten]
     vorlage = "Tabellentext klein" if zahlspalten > 5 else "Tabellentext"
     word = _anlegen(dokument, [s.bezeichnung for s in tabelle.spalten], breiten, tabelle.titel, vorlage)
