@@ -13,6 +13,7 @@ from .kern.befund import Befundliste
 from .kern.plausibilitaet import pruefe_doppeltes
 from .kern.zaehlen import TABELLEN, Inhalt, inhaltssumme, zellen
 from .kern.zaehlung import Art
+from .massenschreiben import schreibe
 from .models import (
     Beratungsstelle,
     Haeufigkeit,
@@ -27,7 +28,6 @@ from .pruefung import Pruefung, bleibende_teile
 from .stammdaten import verzeichnis_laden
 
 MODELLE = {"neuzugang": Neuzugang, "leistung": Leistung, "haeufigkeit": Haeufigkeit, "monatssumme": Monatssumme}
-JE_STAPEL = 2000
 Status = Lieferung.Status
 
 
@@ -140,7 +140,7 @@ def zuruecknehmen(lieferung: Lieferung, *, von: Benutzer | None, grund: str) -> 
     lieferung.status, lieferung.ruecknahmegrund = Status.ZURUECKGENOMMEN, grund.strip()
     lieferung.zurueckgenommen_am, lieferung.zurueckgenommen_von = timezone.now(), von
     lieferung.save()
-    _protokoll(Ereignis.LIEFERUNG_VERWORFEN, lieferung, von, vorgang="zurückgenommen", grund=grund.strip())
+    _protokoll(Ereignis.LIEFERUNG_ZURUECKGENOMMEN, lieferung, von, grund=grund.strip())
     return lieferung
 
 
@@ -192,27 +192,21 @@ def _wieder_gelten(teil: Lieferungsteil) -> None:
 def _schreibe_zeilen(teil: Lieferungsteil, inhalt: Inhalt) -> None:
     stellen = dict(Beratungsstelle.objects.values_list("kuerzel", "pk"))
     for tabelle, felder in TABELLEN[Art(teil.art)].items():
-        modell, zeilen = MODELLE[tabelle], []
-        for *werte, anzahl in inhalt[tabelle]:
-            angaben = dict(zip(felder, werte, strict=True))
-            if "beratungsstelle" in angaben:
-                angaben["beratungsstelle_id"] = stellen[angaben.pop("beratungsstelle")]
-            zeilen.append(modell(teil=teil, anzahl=anzahl, **angaben))
-        modell.objects.bulk_create(zeilen, batch_size=JE_STAPEL)
+        # Die Beratungsstelle steht im Inhalt mit ihrem Kürzel, in der Tabelle mit ihrem Schlüssel.
+        uebersetzer = [stellen.__getitem__ if feld == "beratungsstelle" else None for feld in (*felder, "anzahl")]
+        zeilen = (
+            (teil.pk, *(u(wert) if u else wert for u, wert in zip(uebersetzer, zeile, strict=True)))
+            for zeile in inhalt[tabelle]
+        )
+        schreibe(MODELLE[tabelle], ("teil", *felder, "anzahl"), zeilen)
 
 
 def _schreibe_wuerfel(teil: Lieferungsteil, inhalt: Inhalt) -> None:
     gezaehlt = zellen(Art(teil.art), inhalt, verzeichnis_laden(Monat.von_tag(teil.monat)))
-    Monatswert.objects.bulk_create(
-        [
-            Monatswert(
-                teil=teil, quelle=teil.quelle, monat=teil.monat, ebene=ebene, gebiet=gebiet, zaehleinheit=einheit,
-                merkmal=merkmal, auspraegung=auspraegung, anzahl=anzahl,
-            )
-            for (ebene, gebiet, einheit, merkmal, auspraegung), anzahl in gezaehlt.items()
-        ],
-        batch_size=JE_STAPEL,
-    )  # fmt: skip
+    felder = ("teil", "quelle", "monat", "ebene", "gebiet", "zaehleinheit", "merkmal", "auspraegung", "anzahl")
+    schreibe(
+        Monatswert, felder, ((teil.pk, teil.quelle, teil.monat, *zelle, anzahl) for zelle, anzahl in gezaehlt.items())
+    )
 
 
 def _protokoll(ereignis: Ereignis, lieferung: Lieferung, von: Benutzer | None, **angaben) -> None:

@@ -37,6 +37,7 @@ class Ereignis(models.TextChoices):
     LIEFERUNG_ABGELEHNT = "lieferung_abgelehnt", "Lieferung abgelehnt"
     LIEFERUNG_UEBERNOMMEN = "lieferung_uebernommen", "Lieferung übernommen"
     LIEFERUNG_VERWORFEN = "lieferung_verworfen", "Lieferung verworfen"
+    LIEFERUNG_ZURUECKGENOMMEN = "lieferung_zurueckgenommen", "Lieferung zurückgenommen"
     BERICHT_ERSTELLT = "bericht_erstellt", "Bericht erstellt"
 
 

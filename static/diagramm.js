@@ -55,6 +55,8 @@
   if (window.Plotly) {
     window.Plotly.register(LOCALE);
     flaechen.forEach(zeichnen);
+    // Plotly misst Schrift in einem unsichtbaren Bild; Vorleseprogramme sollen es nicht finden.
+    document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true");
   } else {
     flaechen.forEach(bildStattdessen);
   }

@@ -248,7 +248,11 @@ def test_jeder_vorgang_steht_im_protokoll(person):
     lieferung = uebernehmen(annehmen(pruefe(faelle(3)), von=administration), von=administration)
     zuruecknehmen(lieferung, von=administration, grund="Irrtum")
     eintraege = Protokolleintrag.objects.filter(angaben__lieferung=lieferung.pk).order_by("pk")
-    assert [e.ereignis for e in eintraege] == ["lieferung_geprueft", "lieferung_uebernommen", "lieferung_verworfen"]
+    assert [e.ereignis for e in eintraege] == [
+        "lieferung_geprueft",
+        "lieferung_uebernommen",
+        "lieferung_zurueckgenommen",
+    ]
     assert {e.benutzer for e in eintraege} == {"administration"}
 
 
