@@ -95,6 +95,8 @@ def _deuten(pruefung: Pruefung, tabellen: list[Rohtabelle], art: Art | None, bef
         gelesen = auswerten(tabelle, blatt, profil, umfeld, befunde)
         if gelesen.art in pruefung.teile:
             raise Einlesefehler(REGELN["E17"], art=gelesen.art.bezeichnung)
+        if gelesen.art is Art.SUMMEN and not gelesen.gelesen:
+            continue
         pruefung.gelesen += gelesen.gelesen
         pruefung.fehlerhaft += gelesen.fehlerhaft
         stellen = {z["beratungsstelle"] for z in gelesen.zeilen if z["beratungsstelle"]}
@@ -107,6 +109,8 @@ def _deuten(pruefung: Pruefung, tabellen: list[Rohtabelle], art: Art | None, bef
             pruefe_summen(inhalt["monatssumme"], befunde)
         if "fallkennung" in gelesen.felder:
             _pruefe_fallkennung(gelesen.zeilen, befunde)
+    if not pruefung.teile and not befunde.hat(Schwere.FEHLER):
+        raise Einlesefehler(REGELN["E01"])
     pruefe_doppeltes(pruefung.teile, bleibende_teile(pruefung), pruefung.monat, befunde)
     if not befunde.hat(Schwere.FEHLER):
         pruefe_sprung(pruefung.summen, bestand.summen(pruefung.quelle, pruefung.monat - 1), befunde)

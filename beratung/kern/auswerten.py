@@ -48,7 +48,10 @@ def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfe
         else:
             ergebnis.zeilen.append(werte)
     if not daten:
-        befunde.melden(REGELN["P25"], blatt=tabelle.blatt, art=kopf.art.bezeichnung)
+        # Ohne Zeilen sagen Fälle und Leistungen „nichts gewesen“; Summen sagen gar nichts.
+        befunde.melden(
+            REGELN["P30" if kopf.art is Art.SUMMEN else "P25"], blatt=tabelle.blatt, art=kopf.art.bezeichnung
+        )
     if summenzeile and not ergebnis.fehlerhaft:
         _pruefe_summenzeile(summenzeile, ergebnis, tabelle.blatt, befunde)
     return ergebnis

@@ -10,7 +10,7 @@ REGELN = {
     code: Regel(code, schwere, satz)
     for code, schwere, satz in (
         # --- die Datei im Ganzen -------------------------------------------------------------------------------------
-        ("E01", F, "Die Datei ist leer. Exportieren Sie sie noch einmal."),
+        ("E01", F, "Die Datei enthält keine Zahlen. Exportieren Sie sie noch einmal."),
         ("E02", F, "Die Datei ist größer als {grenze} MB. Liefern Sie je Datei nur einen Monat."),
         ("E03", F, "Die Datei ist kennwortgeschützt oder im alten Excel-Format (.xls). Speichern Sie sie in Excel ohne Kennwort als „Excel-Arbeitsmappe (.xlsx)“."),
         ("E04", F, "Das ist keine Tabelle, sondern {was}. Erwartet wird eine Excel-Arbeitsmappe (.xlsx) oder eine CSV-Datei."),
@@ -33,11 +33,12 @@ REGELN = {
         ("P22", W, "Die Spalte „{spalte}“ ist unbekannt und wird nicht gelesen. Prüfen Sie, ob sie umbenannt wurde."),
         ("P23", H, "Die Spalte „{spalte}“ ist nicht dabei; alle Zeilen gelten dort als „unbekannt“."),
         ("P24", F, "Die Zeile hat {ist} statt {soll} Felder. Prüfen Sie die Trennzeichen."),
-        ("P25", W, "Die Tabelle „{art}“ enthält keine Zeilen. Das zählt als Nullmeldung: im ganzen Monat nichts."),
+        ("P25", W, "Die Tabelle „{art}“ enthält keine Zeilen. Das zählt als Nullmeldung: im ganzen Monat nichts. Ist das nicht gemeint, löschen Sie das Blatt."),
         ("P26", F, "Die Summenzeile nennt {wert}, gezählt sind {gezaehlt}. Fehlen Zeilen? Exportieren Sie die Datei noch einmal."),
         ("P27", H, "Das Blatt „{blattname}“ gehört nicht zum Lieferformat und wurde nicht gelesen."),
         ("P28", H, "Gelesen mit Zeichensatz Windows-1252. Prüfen Sie, ob Umlaute stimmen."),
         ("P29", H, "Gelesen mit {trenner} statt Semikolon als Trennzeichen."),
+        ("P30", H, "Die Tabelle „Summen“ enthält keine Zeilen und wurde nicht gelesen."),
         # --- Werte ---------------------------------------------------------------------------------------------------
         ("P01", F, "„{wert}“ ist kein Monat und kein Datum. Schreiben Sie 2024-09, 09.2024 oder 15.09.2024."),
         ("P02", F, "Die Zeile gehört zu {gelesen}, geliefert wird {erwartet}. Wählen Sie beim Hochladen den Monat {gelesen}, oder nehmen Sie die Zeile heraus."),

@@ -100,6 +100,7 @@ KAPUTT = {
     "Personenspalten": (als_csv([*FALLKOPF, "Vorname", "Geburtsdatum"], [*FALL, "Erika", "12.08.1941"]), "E15"),
     "Geburtsdatum im Wert": (als_csv(FALLKOPF, fall(Alter="12.08.1941")), "E16"),
     "Telefonnummer im Wert": (als_csv(FALLKOPF, fall(Stadtteil="0351 4881234")), "E16"),
+    "leere Summen": (als_csv(["Monat", "Zähleinheit", "Anzahl"]), "E01"),
     "fremde Blätter": (als_xlsx(Tabelle1=[FALLKOPF, FALL], Tabelle2=[FALLKOPF, FALL]), "E14"),
     "zweimal dieselbe Art": (als_xlsx(**{"Fälle": [FALLKOPF, FALL], "faelle": [FALLKOPF, FALL]}), "E17"),
     "Summenzeile stimmt nicht": (GUT_CSV + b"Gesamt;7;;;;;;\n", "P26"),

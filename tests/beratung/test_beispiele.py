@@ -1,5 +1,6 @@
 """Die Beispiellieferungen, unabhängig nachgezählt: calamine und Counter direkt, ohne den Code des Einlesens."""
 
+import io
 from collections import Counter
 
 import pytest
@@ -118,7 +119,7 @@ def test_die_letzten_drei_monate_kommen_ebenso_glatt_herein():
 
 
 def test_gleicher_samen_gleiche_bytes(tmp_path):
-    call_command("beispiellieferungen_schreiben", tmp_path, verbosity=0, stdout=open("/dev/null", "w"))
+    call_command("beispiellieferungen_schreiben", tmp_path, verbosity=0, stdout=io.StringIO())
     dateien = sorted(datei.name for datei in ORDNER.glob("*.xlsx"))
     assert len(dateien) == 48
     assert all((tmp_path / name).read_bytes() == (ORDNER / name).read_bytes() for name in dateien)
