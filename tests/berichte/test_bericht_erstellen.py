@@ -236,7 +236,7 @@ def test_seite_schlaegt_den_letzten_gemeldeten_monat_vor_und_erklaert_die_fassun
 )
 def test_falscher_stichtag_wird_am_feld_erklaert(angemeldet, stichtag, satz):
     antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": stichtag, "format": "pdf"})
-    assert antwort.status_code == 200
+    assert antwort.status_code == 422
     assert antwort["Content-Type"].startswith("text/html")
     assert satz in antwort.context["form"].errors["stichtag"][0]
     assert satz in antwort.content.decode()
