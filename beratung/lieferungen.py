@@ -75,23 +75,37 @@ def ablehnung_festhalten(pruefung: Pruefung, *, von: Benutzer | None) -> None:
     )
 
 
-def uebernehmen(lieferung: Lieferung, *, von: Benutzer | None, begruendung: str = "") -> Lieferung:
-    """Die Vorschau gilt ab jetzt; was vorher für Quelle, Monat und Art galt, ist ersetzt und bleibt stehen."""
+def geltender_stand(lieferung: Lieferung) -> str:
+    """Kennzeichen dessen, was für Quelle und Monat gerade gilt; ändert sich mit jeder Übernahme und Rücknahme."""
+    teile = Lieferungsteil.objects.filter(quelle=lieferung.quelle, monat=lieferung.monat, ist_gueltig=True)
+    return "-".join(str(nummer) for nummer in teile.order_by("pk").values_list("pk", flat=True))
+
+
+def uebernehmen(
+    lieferung: Lieferung, *, von: Benutzer | None, begruendung: str = "", gezeigter_stand: str | None = None
+) -> Lieferung:
+    """Die Vorschau gilt ab jetzt; was vorher für Quelle, Monat und Art galt, ist ersetzt und bleibt stehen.
+    `gezeigter_stand` ist der `geltender_stand`, neben dem die Zahlen gezeigt wurden: gilt inzwischen etwas anderes,
+    wird nichts übernommen."""
     try:
         with transaction.atomic():
-            return _uebernehmen(lieferung.pk, von, begruendung.strip())
+            return _uebernehmen(lieferung.pk, von, begruendung.strip(), gezeigter_stand)
     except IntegrityError:
         raise Lieferungsfehler(
             "Gerade eben wurde für diesen Monat etwas anderes übernommen. Laden Sie die Seite neu."
         ) from None
 
 
-def _uebernehmen(nummer: int, von: Benutzer | None, begruendung: str) -> Lieferung:
+def _uebernehmen(nummer: int, von: Benutzer | None, begruendung: str, gezeigter_stand: str | None) -> Lieferung:
     lieferung = _sperren(nummer)
     if lieferung.status != Status.GEPRUEFT:
         raise Lieferungsfehler(f"Lieferung {nummer} ist schon {lieferung.get_status_display()}; nichts wurde geändert.")
     if lieferung.braucht_begruendung and not begruendung:
         raise Lieferungsfehler("Es gibt Warnungen. Begründen Sie kurz, warum die Zahlen trotzdem stimmen.")
+    if gezeigter_stand not in (None, geltender_stand(lieferung)):
+        raise Lieferungsfehler(
+            "Inzwischen gilt für diesen Monat etwas anderes. Sehen Sie sich die Zahlen noch einmal an."
+        )
     _nichts_doppelt(lieferung)
     for teil in lieferung.teile.all():
         _ersetze_geltenden(teil)

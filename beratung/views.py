@@ -11,7 +11,15 @@ from dresden_senioren.zugang import ZugangMixin
 from . import anzeige
 from .bestand import stand_der_daten
 from .forms import BegruendungForm, LieferungForm
-from .lieferungen import Lieferungsfehler, ablehnung_festhalten, annehmen, uebernehmen, verwerfen, zuruecknehmen
+from .lieferungen import (
+    Lieferungsfehler,
+    ablehnung_festhalten,
+    annehmen,
+    geltender_stand,
+    uebernehmen,
+    verwerfen,
+    zuruecknehmen,
+)
 from .mappe import eingabevorlage
 from .models import Lieferung
 from .pruefung import pruefen
@@ -82,6 +90,7 @@ def _angaben(lieferung: Lieferung, form: BegruendungForm | None = None) -> dict:
         "ist_vorschau": ist_vorschau,
         "gilt": lieferung.status == Lieferung.Status.UEBERNOMMEN,
         "vergleich": anzeige.vergleich(lieferung),
+        "stand": geltender_stand(lieferung),
         "befunde": anzeige.befundtafel(lieferung.befunde),
         "befundsatz": anzeige.befundsatz(lieferung.befunde),
         "form": form or (_uebernahmeform(lieferung) if ist_vorschau else _ruecknahmeform()),
@@ -134,7 +143,8 @@ class UebernehmenView(VorgangView):
         return _uebernahmeform(lieferung, self.request.POST)
 
     def ausfuehren(self, lieferung, text):
-        lieferung = uebernehmen(lieferung, von=self.request.user, begruendung=text)
+        gezeigt = self.request.POST.get("stand", "")
+        lieferung = uebernehmen(lieferung, von=self.request.user, begruendung=text, gezeigter_stand=gezeigt)
         return f"Übernommen: {anzeige.zahlensatz(lieferung)}."
 
 

@@ -190,6 +190,17 @@ def test_zweites_uebernehmen_aendert_nichts():
     assert wuerfel()["seniora", "stadt", "", "neuzugang", "", ""] == 3
 
 
+def test_was_nicht_gezeigt_wurde_wird_nicht_ersetzt():
+    gezeigt = annehmen(pruefe(faelle(3)), von=None)
+    stand = lieferungen.geltender_stand(gezeigt)
+    lade(faelle(5))
+    with pytest.raises(Lieferungsfehler, match="Inzwischen gilt"):
+        uebernehmen(gezeigt, von=None, gezeigter_stand=stand)
+    assert wuerfel()["seniora", "stadt", "", "neuzugang", "", ""] == 5
+    uebernehmen(gezeigt, von=None, gezeigter_stand=lieferungen.geltender_stand(gezeigt))
+    assert wuerfel()["seniora", "stadt", "", "neuzugang", "", ""] == 3
+
+
 def test_verworfenes_laesst_sich_nicht_uebernehmen():
     lieferung = annehmen(pruefe(faelle(3)), von=None)
     verwerfen(lieferung, von=None)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from beratung.kern.spalten import SPALTEN
 from beratung.kern.zaehlung import Art
-from beratung.lieferungen import annehmen
+from beratung.lieferungen import annehmen, uebernehmen
 from beratung.models import Lieferung, Monatswert
 from beratung.stammdaten import profil_finden
 
@@ -72,6 +72,16 @@ def test_warnungen_verlangen_einen_satz(administration):
     adresse = reverse("beratung:lieferung_uebernehmen", args=[nummer])
     assert "kurzen Satz" in seite(administration.post(adresse, {"text": "  "}), 422)
     assert "Spalte ist neu" in seite(administration.post(adresse, {"text": "Spalte ist neu"}, follow=True))
+
+
+def test_veraltete_vorschau_wird_nicht_uebernommen(administration, vorschau):
+    html = seite(administration.get(reverse("beratung:lieferung_detail", args=[vorschau.pk])))
+    assert '<input type="hidden" name="stand" value="">' in html
+    uebernehmen(annehmen(pruefe(als_csv(FALLKOPF, FALL, FALL)), von=None), von=None)
+    html = seite(
+        administration.post(reverse("beratung:lieferung_uebernehmen", args=[vorschau.pk]), {"stand": ""}, follow=True)
+    )
+    assert "Inzwischen gilt für diesen Monat etwas anderes" in html
 
 
 def test_verwerfen(administration, vorschau):
