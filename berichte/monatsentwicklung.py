@@ -94,7 +94,7 @@ def _beide(zeitraum: Zeitraum) -> Zeitraum:
 
 
 def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, quellen: tuple[Quelle, ...]) -> Herkunft:
-    zeitraum = vergleich.zeitraum.bezeichnung
+    zeitraum = bezeichnung(vergleich.reihe.gemeldet(vergleich.zeitraum)) or vergleich.zeitraum.bezeichnung
     if vergleich.monate:
         zeitraum = f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}"
     beide = _beide(vergleich.zeitraum)
@@ -105,6 +105,7 @@ def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, quelle
         einheit=KENNZAHL.name,
         quelle=verfahren,
         stand=f"{stand:%d.%m.%Y}" if stand else "unbekannt",
+        zaehlweise=KENNZAHL.zaehlweise,
         zustand=zustand.bezeichnung if zustand else "",
         fussnoten=(BEISPIEL,) if datensatz.hat_beispiele(beide) else (),
     )

@@ -4,13 +4,13 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from beratung.kern.zaehlung import Zaehleinheit
+from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
 from . import datensaetze
 from .ausgabe import web
-from .monatsentwicklung import Monatsentwicklung, jahre, monatsentwicklung
+from .monatsentwicklung import KENNZAHL, Monatsentwicklung, jahre, monatsentwicklung
 
 BREITE_SCHMAL = 300  # Pixel
 
@@ -26,6 +26,8 @@ class MonatsentwicklungView(ZugangMixin, TemplateView):
         jahr = _jahr(gewuenscht, auswahl)
         ergebnis = monatsentwicklung(datensatz, jahr) if jahr else None
         return super().get_context_data(
+            kennzahl=KENNZAHL,
+            quellen=tuple(Quelle),
             jahre=auswahl,
             unbekanntes_jahr=gewuenscht if gewuenscht and gewuenscht != str(jahr) else None,
             ergebnis=ergebnis,

@@ -32,7 +32,7 @@ class Anzahl:
 
 @dataclass(frozen=True)
 class Kennzahl:
-    """`merkmale` in der Reihenfolge der Ausgabe; die Gesamtzahl ohne Merkmal gehört dazu, wo `hat_gesamtzahl`."""
+    """`zaehlweise`: Kurzform der `definition` für Herkunftszeilen. `hat_gesamtzahl`: gibt es auch ohne Merkmal."""
 
     schluessel: str
     name: str
@@ -40,6 +40,7 @@ class Kennzahl:
     zaehleinheit: Zaehleinheit
     merkmale: tuple[Merkmal, ...]
     einheit: str
+    zaehlweise: str
     definition: str
     quelle: str = BEIDE_VERFAHREN
     hat_gesamtzahl: bool = True
@@ -57,6 +58,7 @@ KENNZAHLEN = (
         Zaehleinheit.INFORMATION,
         _mit_hauptfeld(Zaehleinheit.INFORMATION),
         "Informationen",
+        "geleistete Informationen im Monat",
         "Summe der Leistungen mit der Leistungsart Information/Zuständigkeitsprüfung.",
     ),
     Kennzahl(
@@ -67,6 +69,7 @@ KENNZAHLEN = (
         (Merkmal.ALTERSGRUPPE, Merkmal.GESCHLECHT, Merkmal.ALTERSGRUPPE_GESCHLECHT, Merkmal.MIGRATIONSHINTERGRUND,
          Merkmal.FAMILIENSTAND, Merkmal.FALLHERKUNFT),
         "Neuzugänge",
+        "neue Fälle im gemeldeten Monat",
         "Zeilen der Art Fälle im gemeldeten Monat; ob ein abgegebener Fall erneut zählt, ist mit dem Amt zu klären.",
     ),
     Kennzahl(
@@ -76,6 +79,7 @@ KENNZAHLEN = (
         Zaehleinheit.BERATUNG,
         _mit_hauptfeld(Zaehleinheit.BERATUNG),
         "Beratungen",
+        "geleistete Beratungen im Monat",
         "Summe der Leistungen mit der Leistungsart Beratung; ein Fall kann viele Beratungen haben.",
     ),
     Kennzahl(
@@ -85,6 +89,7 @@ KENNZAHLEN = (
         Zaehleinheit.KRISENINTERVENTION,
         _mit_hauptfeld(Zaehleinheit.KRISENINTERVENTION),
         "Kriseninterventionen",
+        "geleistete Kriseninterventionen im Monat",
         "Summe der Leistungen mit der Leistungsart Krisenintervention.",
     ),
     Kennzahl(
@@ -94,6 +99,7 @@ KENNZAHLEN = (
         Zaehleinheit.FALL,
         (Merkmal.HAEUFIGKEIT,),
         "Fälle",
+        "Fälle mit Leistungen im Monat",
         "Fälle nach der Zahl ihrer Beratungen und Kriseninterventionen im Monat, je Lieferung gezählt; über mehrere "
         "Monate sind es Fallmonate, nicht verschiedene Fälle.",
         hat_gesamtzahl=False,

@@ -86,6 +86,12 @@ def test_tabelle_zeigt_dieselben_zahlen_mit_differenz_und_prozent(text):
     assert "Summe 01–09 1.571 1.281 −290 −18,5 %" in text()
 
 
+def test_die_seite_erklaert_wie_gezaehlt_wird(text):
+    veroeffentlichte_summen()
+    assert "Kommunale Seniorenberatung Zahlen aus FMG.soz." in text()
+    assert "Zählweise: neue Fälle im gemeldeten Monat" in text()
+
+
 def test_ohne_zahlen_sagt_die_seite_was_fehlt(text):
     assert "Noch keine Zahlen" in text()
 
