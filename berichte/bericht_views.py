@@ -75,9 +75,12 @@ class BerichtListeView(ZugangMixin, FormView):
         except SatzGescheitert:
             log.exception("Bericht gescheitert")
             form.add_error(None, "Die Datei ließ sich nicht erstellen; der Fehler liegt bei uns. Bitte noch einmal.")
-            return self.form_invalid(form)
+            return self.form_invalid(form, status=500)
         antwort = HttpResponse(datei.inhalt, content_type=datei.medientyp)
         antwort.headers["Content-Disposition"] = f'attachment; filename="{datei.name}"'
         antwort.headers["X-Content-Type-Options"] = "nosniff"
         antwort.headers["Cache-Control"] = "no-store"
         return antwort
+
+    def form_invalid(self, form, status=422):
+        return self.render_to_response(self.get_context_data(form=form), status=status)
