@@ -14,7 +14,7 @@ from dresden_senioren.kern.zeitraum import MONATSNAMEN
 from .figur import HINTERGRUND, stil
 
 AUFHELLUNGEN = (0.0, 0.62, 0.82)  # erste, zweite, weitere Reihe derselben Rolle
-OFFEN = 0.88  # Rollen ohne Füllung
+OFFENE = (0.9, 0.5, 0.7)  # Rollen ohne Füllung, alle zusammen gezählt
 
 
 def achsentext(kategorie: str) -> str:
@@ -34,9 +34,9 @@ def flaechen(reihen: Sequence[Reihe]) -> list[Flaeche]:
     ergebnis = []
     for reihe in reihen:
         gestalt = stil(reihe.rolle)
-        stufe = AUFHELLUNGEN[min(gesehen[gestalt.farbe], len(AUFHELLUNGEN) - 1)] if gestalt.ist_gefuellt else OFFEN
-        gesehen[gestalt.farbe] += 1
-        fuellung = _aufgehellt(gestalt.farbe, stufe)
+        stufen, art = (AUFHELLUNGEN, gestalt.farbe) if gestalt.ist_gefuellt else (OFFENE, "offen")
+        fuellung = _aufgehellt(gestalt.farbe, stufen[min(gesehen[art], len(stufen) - 1)])
+        gesehen[art] += 1
         # Weiß oder Schwarz, je nachdem was den größeren Kontrast hat (WCAG 1.4.3).
         schrift = HINTERGRUND if helligkeit(fuellung) < 0.18 else "#000000"
         ergebnis.append(Flaeche(fuellung, gestalt.farbe, schrift))

@@ -38,7 +38,7 @@ def verlauf() -> Diagramm:
         Reihe("2024", (340, 355, 338, 310, 351, 345, 333, 350, 358, FEHLT, FEHLT, FEHLT), "aktuell"),
         Reihe("2023", (240, 255, 262, 310, 0, 245, 233, 250, 1340, 226, 194, 98), "vorjahr"),
     )
-    text = beschreibung.verlauf(reihen, MONATE)
+    text = "Liniendiagramm über zwölf Monate; Oktober bis Dezember 2024 sind nicht gemeldet."
     return Diagramm(Diagrammart.LINIEN, "2024 über 2023", MONATE, "Monat", reihen, HERKUNFT, text)
 
 

@@ -12,7 +12,6 @@ from berichte.kern import beschreibung
 from berichte.kern.bericht import Abbildung, Absatz, Abschnitt, Bericht, Kapitel, Schritt, Zahlentabelle
 from berichte.kern.diagramm import Reihe
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, Freigabe, OhneFreigabe, auspacken, freigeben
-from berichte.kern.tabelle import Zeichen
 
 from . import muster
 
@@ -89,18 +88,6 @@ def test_eine_freigabe_laesst_sich_nicht_selbst_ausstellen_beerben_oder_umschrei
 
 
 # --- Textalternative -------------------------------------------------------------------------------------------------
-
-
-def test_verlauf_nennt_grenzen_und_luecken_und_haelt_null_fuer_eine_zahl():
-    reihe = Reihe("2024", (12, 0, Zeichen.FEHLT), "aktuell")
-    text = beschreibung.verlauf((reihe,), ("Januar", "Februar", "März"))
-    assert "niedrigster Wert 0 (Februar), höchster 12 (Januar); ohne Wert: März." in text
-    assert "mit einer Reihe" in text
-
-
-def test_verlauf_ohne_einen_wert_sagt_das():
-    reihe = Reihe("2024", (Zeichen.FEHLT,), "aktuell")
-    assert "2024: keine Werte." in beschreibung.verlauf((reihe,), ("Januar",))
 
 
 def test_gestapelt_nennt_je_balken_nur_was_vorkommt():

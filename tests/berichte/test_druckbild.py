@@ -16,6 +16,9 @@ from . import muster
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+ROLLEN = ("aktiv", "aktiv", "warnung", "warnung", "offen", "neutral", "fertig")
+
+
 def _texte(svg: str) -> list[str]:
     return ["".join(knoten.itertext()) for knoten in etree.fromstring(svg.encode()).iter(f"{SVG}text")]
 
@@ -116,8 +119,8 @@ def test_lange_namen_stehen_auf_zwei_zeilen_ganz_da():
 
 def test_zwei_reihen_derselben_rolle_sehen_verschieden_aus_und_die_schrift_ist_lesbar():
     """Kontrast der Zahl zur Fläche mindestens 4,5:1."""
-    ergebnis = flaechen([Reihe(str(i), (1,), rolle) for i, rolle in enumerate(["aktiv", "aktiv", "warnung", "offen"])])
-    assert len({flaeche.fuellung for flaeche in ergebnis}) == 4
+    ergebnis = flaechen([Reihe(str(i), (1,), rolle) for i, rolle in enumerate(ROLLEN)])
+    assert len({flaeche.fuellung for flaeche in ergebnis}) == len(ROLLEN)
     for flaeche in ergebnis:
         hell, dunkel = sorted((helligkeit(flaeche.fuellung), helligkeit(flaeche.schrift)), reverse=True)
         assert (hell + 0.05) / (dunkel + 0.05) >= 4.5
