@@ -89,7 +89,7 @@ def test_leistungen_mit_anzahl_unterfeld_und_haeufigkeit():
     lade(
         als_csv(
             LEISTUNGSKOPF,
-            leistung("Information/Zuständigkeitsprüfung", feld="", kennung="A"),
+            leistung("Information/Zuständigkeitsprüfung", feld="", kennung="B"),
             leistung(anzahl="3", kennung="A"),
             leistung("Krisenintervention", kennung="A"),
             leistung(feld="Wohnen im Alter", kennung="B", stadtteil=""),
