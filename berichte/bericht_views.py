@@ -57,9 +57,6 @@ class BerichtListeView(ZugangMixin, FormView):
     def get_initial(self):
         return {"stichtag": berichtsarten.vorgeschlagener_stichtag()}
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
     def form_valid(self, form):
         try:
             datei = erstelle_bericht(

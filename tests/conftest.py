@@ -14,11 +14,14 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from dresden_senioren.models import Benutzer
 from dresden_senioren.settings import BASE_DIR
+
+from .umgebung import pruefe_datenbank
 
 KENNWORT = "nur-fuer-tests"
 
@@ -26,6 +29,7 @@ KENNWORT = "nur-fuer-tests"
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Jede Testdatenbank ist eine eingerichtete Vorführung; Tests ändern sie nur innerhalb ihrer Transaktion."""
+    pruefe_datenbank(connection.vendor)
     os.environ["DEMO_KENNWORT"] = KENNWORT
     with django_db_blocker.unblock():
         call_command("einrichten", vorfuehrung=True)

