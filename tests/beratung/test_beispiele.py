@@ -118,6 +118,7 @@ def test_die_letzten_drei_monate_kommen_ebenso_glatt_herein():
             assert (rueckgabe, ergebnis["ergebnis"], ergebnis["befunde"]) == (0, "uebernommen", [])
 
 
+@pytest.mark.langsam
 def test_gleicher_samen_gleiche_bytes(tmp_path):
     call_command("beispiellieferungen_schreiben", tmp_path, verbosity=0, stdout=io.StringIO())
     dateien = sorted(datei.name for datei in ORDNER.glob("*.xlsx"))

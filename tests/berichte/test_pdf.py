@@ -28,6 +28,7 @@ def seiten(inhalt) -> list[str]:
     return [seite.extract_text() for seite in PdfReader(BytesIO(inhalt)).pages]
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("profil", PROFILE)
 def test_pdf_besteht_die_norm(inhalt, tmp_path, profil):
     datei = tmp_path / "bericht.pdf"
@@ -37,6 +38,7 @@ def test_pdf_besteht_die_norm(inhalt, tmp_path, profil):
     assert ergebnis.anzahl > 1000
 
 
+@pytest.mark.langsam
 def test_pruefung_findet_eine_fehlende_textalternative(inhalt, tmp_path):
     datei = tmp_path / "ohne_alt.pdf"
     schreiber = PdfWriter(clone_from=BytesIO(inhalt))

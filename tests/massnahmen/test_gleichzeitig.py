@@ -7,6 +7,8 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
+import pytest
+
 from tests.conftest import KENNWORT
 
 
@@ -34,6 +36,7 @@ class Fenster:
                 return fehler.code
 
 
+@pytest.mark.langsam
 def test_gleichzeitig_gewinnt_genau_eine(anwendung):
     fenster = [Fenster(anwendung, "sachbearbeitung") for _ in range(4)]
     detail = re.search(r'href="(/massnahmen/\d+/)"', fenster[0].holen("/massnahmen/?text=8.3.3"))[1]

@@ -1,0 +1,45 @@
+"""Was mehrere Modelle der Beratung gemeinsam haben."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from beratung.querysets import (
+    SchluesselManager,
+)
+
+
+def auswahl(aufzaehlung):
+    """Auswahlliste eines Modellfelds aus einer Aufzählung des Kerns."""
+    return [(wert.value, wert.bezeichnung) for wert in aufzaehlung]
+
+
+class Stammdatum(models.Model):
+    """Von Hand gepflegtes, das Dateien in fixtures/ über seinen fachlichen Schlüssel wiederfinden."""
+
+    fachlicher_schluessel: tuple[str, ...] = ("name",)
+
+    objects = SchluesselManager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        return tuple(getattr(self, feld) for feld in self.fachlicher_schluessel)
+
+
+class Gueltigkeit(models.Model):
+    """Gilt von … bis einschließlich …; leer heißt unbegrenzt."""
+
+    gueltig_von = models.DateField("gültig von", null=True, blank=True)
+    gueltig_bis = models.DateField("gültig bis", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(gueltig_von__isnull=True)
+                | Q(gueltig_bis__isnull=True)
+                | Q(gueltig_bis__gte=F("gueltig_von")),
+                name="%(class)s_gueltigkeit",
+            )
+        ]
