@@ -26,6 +26,7 @@ NEUZUGAENGE = {
 SAISON = (1.08, 0.98, 1.06, 0.97, 0.98, 1.0, 0.92, 0.93, 1.08, 1.04, 1.06, 0.84)
 # Leistungen im Monatsmittel: Informationen, Beratungen, Kriseninterventionen.
 LEISTUNGEN = {Quelle.SENIORA: (420, 980, 36), Quelle.FMG: (190, 520, 44)}
+STREUUNG = (0.07, 0.05, 0.06)
 LEISTUNGSARTEN = ("Information/Zuständigkeitsprüfung", "Beratung", "Krisenintervention")
 # Gewichte, die auf eine Stelle gerundet die Anteile von Folie 17 ergeben: 29,3 · 26,4 · 24,8 · 16,6 · 3,0.
 HAUPTFELDER = {
@@ -78,7 +79,7 @@ class Monatsmappe:
 def mappen(orte: Orte) -> Iterator[Monatsmappe]:
     """48 Mappen, Monat für Monat, erst gefördert, dann kommunal."""
     zufall = random.Random(SAMEN)  # noqa: S311 – Wiederholbarkeit ist der Zweck
-    mengen = _mengen()
+    mengen = _mengen(zufall)
     felder = {abschnitt: _felderstapel(mengen, abschnitt, zufall) for abschnitt in (False, True)}
     for monat in ZEITRAUM:
         for quelle in Quelle:
@@ -105,19 +106,22 @@ def aufteilen(gesamt: int, gewichte: list[float]) -> list[int]:
     return teile
 
 
-def _mengen() -> dict[tuple[Quelle, Monat], tuple[int, list[int]]]:
-    """Je Quelle und Monat: Neuzugänge und Leistungen je Art."""
+def _mengen(zufall: random.Random) -> dict[tuple[Quelle, Monat], tuple[int, list[int]]]:
+    """Je Quelle und Monat: Neuzugänge und Leistungen je Art. Jede schwankt für sich, wie wirkliche Monate es tun."""
     mengen = {}
     for quelle, abschnitte in NEUZUGAENGE.items():
         for von, bis, gesamt in abschnitte:
             monate = list(Zeitraum(Monat.lesen(von), Monat.lesen(bis)))
             # Gefördert steigt im Lauf der Zeit, kommunal sinkt.
             trend = 1.015 if quelle is Quelle.SENIORA else 0.985
-            gewichte = [SAISON[m.nummer - 1] * trend**nr for nr, m in enumerate(monate)]
+            gewichte = [SAISON[m.nummer - 1] * trend**nr * zufall.gauss(1, 0.09) for nr, m in enumerate(monate)]
             mittel = sum(gewichte) / len(gewichte)
             for monat, gewicht, neu in zip(monate, gewichte, aufteilen(gesamt, gewichte), strict=True):
                 wachstum = 1 if monat.jahr == 2023 else 1.12 if quelle is Quelle.SENIORA else 0.93
-                leistungen = [round(menge * wachstum * gewicht / mittel) for menge in LEISTUNGEN[quelle]]
+                leistungen = [
+                    round(menge * wachstum * gewicht / mittel * zufall.gauss(1, streuung))
+                    for menge, streuung in zip(LEISTUNGEN[quelle], STREUUNG, strict=True)
+                ]
                 mengen[quelle, monat] = (neu, leistungen)
     return mengen
 
