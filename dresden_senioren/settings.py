@@ -146,6 +146,7 @@ if not VORFUEHRUNG:
     CSRF_COOKIE_NAME = "__Host-csrf"
 if umgebung.wahrheit("HINTER_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "dresden_senioren.views.formular_veraltet"
 CSRF_TRUSTED_ORIGINS = umgebung.liste("CSRF_TRUSTED_ORIGINS")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -60,3 +60,13 @@ def fehlerseite(status: int):
         return render(request, vorlage, {"titel": titel, "abhilfe": abhilfe, "status": status}, status=status)
 
     return seite
+
+
+def formular_veraltet(request, reason=""):
+    """Statt Djangos englischer Seite, wenn der Sicherheitsabgleich eines Formulars scheitert (CSRF)."""
+    angaben = {
+        "titel": "Das Formular ist veraltet",
+        "abhilfe": "Es wurde nichts gespeichert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal.",
+        "status": 403,
+    }
+    return render(request, "fehler.html", angaben, status=403)

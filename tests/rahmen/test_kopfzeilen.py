@@ -46,3 +46,11 @@ def test_die_pruefung_bemerkt_fehlende_kopfzeilen(angemeldet):
 def test_anmeldung_fuehrt_nicht_auf_fremde_rechner():
     daten = {"username": "leitung", "password": KENNWORT, "next": "https://boese.example/"}
     assert Client().post("/anmelden/", daten).headers["Location"] == "/"
+
+
+def test_formular_ohne_sicherheitsabgleich_erklaert_sich(person):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person("leitung"))
+    antwort = client.post("/berichte/", {"stichtag": "2024-09-30", "format": "pdf"})
+    assert (antwort.status_code, fehlende_kopfzeilen(antwort)) == (403, {})
+    assert "Das Formular ist veraltet" in antwort.content.decode()
