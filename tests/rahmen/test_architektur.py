@@ -66,8 +66,8 @@ def _vertraege(ordner: Path) -> subprocess.CompletedProcess:
     [
         (None, None),
         ("massnahmen/kern/terminlage.py", "from django.db import models"),
-        ("beratung/models.py", "import massnahmen.models"),
-        ("massnahmen/views.py", "import berichte"),
+        ("beratung/bestand.py", "import massnahmen.models"),
+        ("massnahmen/dienste.py", "import berichte"),
         ("dresden_senioren/views.py", "import massnahmen"),
     ],
 )
