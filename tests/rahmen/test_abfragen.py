@@ -1,0 +1,31 @@
+"""Eine Seite ist eine Handvoll Abfragen, gleich wie viel in der Datenbank steht."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+pytestmark = pytest.mark.django_db
+
+# Sitzung und Benutzer kosten zwei, der Stand der Zahlen im Fuß zwei weitere.
+HOECHSTENS = {
+    ("sachbearbeitung", "/"): 8,
+    ("koordination", "/"): 9,
+    ("administration", "/"): 10,
+    ("leitung", "/"): 12,
+    ("sachbearbeitung", "/massnahmen/"): 14,
+    ("sachbearbeitung", "/massnahmen/1/"): 14,
+    ("koordination", "/auswertung/monatsentwicklung/"): 7,
+    ("administration", "/beratung/lieferungen/"): 12,
+    ("administration", "/beratung/lieferungen/1/"): 16,
+    ("administration", "/protokoll/"): 7,
+    ("leitung", "/berichte/"): 7,
+}
+
+
+@pytest.mark.parametrize(("rolle", "pfad"), HOECHSTENS, ids=str)
+def test_handvoll_abfragen(angemeldet, rolle, pfad):
+    client = angemeldet(rolle)
+    with CaptureQueriesContext(connection) as abfragen:
+        assert client.get(pfad).status_code == 200
+    anzahl = len(abfragen)
+    assert anzahl <= HOECHSTENS[rolle, pfad], [a["sql"][:150] for a in abfragen]
