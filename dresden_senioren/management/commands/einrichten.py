@@ -43,6 +43,10 @@ class Command(BaseCommand):
             self._stammdaten()
         if vorfuehrung and not Benutzer.objects.exists():
             self._vorfuehrung()
+        elif vorfuehrung:
+            self.stdout.write(
+                "Anmelden wie beim ersten Start. Ein neues Kennwort: .venv/bin/python manage.py changepassword leitung"
+            )
 
     @transaction.atomic
     def _stammdaten(self):
