@@ -115,7 +115,10 @@ class LieferungDetailView(LieferungenMixin, DetailView):
 
 
 class VorgangView(LieferungenMixin, View):
-    """Gemeinsames der drei Vorgänge: nur POST; was nicht geht, sagt ein Satz auf der Seite der Lieferung."""
+    """Gemeinsames der drei Vorgänge: nur POST; was nicht geht, sagt ein Satz auf der Seite der Lieferung.
+
+    Jeder Vorgang bringt `form(lieferung)` mit und `ausfuehren(lieferung, text)`, das den Satz für den Erfolg gibt.
+    """
 
     http_method_names = ["post"]
 
@@ -129,13 +132,6 @@ class VorgangView(LieferungenMixin, View):
         except Lieferungsfehler as fehler:
             messages.error(request, str(fehler))
         return redirect("beratung:lieferung_detail", pk=pk)
-
-    def form(self, lieferung: Lieferung) -> BegruendungForm:
-        raise NotImplementedError
-
-    def ausfuehren(self, lieferung: Lieferung, text: str) -> str:
-        """Den Vorgang ausführen; gibt den Satz für die Erfolgsmeldung."""
-        raise NotImplementedError
 
 
 class UebernehmenView(VorgangView):

@@ -9,6 +9,8 @@ import xlsxwriter
 from django.core.management import call_command
 
 from beratung.kern.zaehlung import Quelle
+from beratung.lieferungen import annehmen, uebernehmen
+from beratung.models import Lieferung, Monatswert
 from beratung.pruefung import pruefen
 from beratung.stammdaten import profil_finden
 from dresden_senioren.kern.zeitraum import Monat
@@ -60,3 +62,31 @@ def ruf_auf(*argumente, **optionen) -> tuple[int, dict]:
     except SystemExit as ende:
         rueckgabe = ende.code
     return rueckgabe, json.loads(ausgabe.getvalue())
+
+
+# --- Zeilen und was aus ihnen wird -----------------------------------------------------------------------------------
+
+LEISTUNGSKOPF = ["Monat", "Beratungsstelle", "Stadtteil", "Leistungsart", "Beratungsfeld", "Beratungsort", "Anzahl",
+                 "Fallkennung"]  # fmt: skip
+FELD = "Pflege und Gesundheit"
+
+
+def leistung(art="Beratung", *, stelle="s-cotta", stadtteil="92", feld=FELD, anzahl="", kennung=""):
+    return ["2025-09", stelle, stadtteil, art, feld, "Telefon", anzahl, kennung]
+
+
+def lade(inhalt: bytes, **optionen) -> Lieferung:
+    pruefung = pruefe(inhalt, **optionen)
+    assert not pruefung.hat_fehler, pruefung.befunde
+    return uebernehmen(annehmen(pruefung, von=None), von=None, begruendung="Test")
+
+
+def faelle(anzahl: int) -> bytes:
+    return als_csv(FALLKOPF, *[FALL] * anzahl)
+
+
+def wuerfel() -> dict:
+    """Der Würfel des Testmonats."""
+    werte = Monatswert.objects.filter(monat=SEPTEMBER.erster)
+    felder = ("quelle", "ebene", "gebiet", "zaehleinheit", "merkmal", "auspraegung")
+    return {tuple(zeile[:-1]): zeile[-1] for zeile in werte.values_list(*felder, "anzahl")}
