@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_tables2",
     "django_filters",
+    "simple_history",
     "csp",
 ]
 
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     # Erst verweigern, dann erlauben: ohne Anmeldung ist nur erreichbar, was login_not_required trägt.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "dresden_senioren.kopfzeilen.nicht_zwischenspeichern",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -123,6 +125,7 @@ STATISCHE_PAKETDATEIEN = {
     "kern/fonts/fira-sans.css": ("mkdocs_kern_ux", "kern-ux/vendor/kern/fonts/fira-sans.css"),
     "kern/fonts/fira-sans": ("mkdocs_kern_ux", "kern-ux/vendor/kern/fonts/fira-sans"),
     "plotly/plotly.min.js": ("plotly", "package_data/plotly.min.js"),
+    "htmx/htmx.min.js": ("django_htmx", "static/django_htmx/htmx-2.min.js"),
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from .views import detail, liste
 
 app_name = "massnahmen"
 urlpatterns = [
-    path("", views.MassnahmenListeView.as_view(), name="liste"),
-    path("<int:pk>/", views.MassnahmeDetailView.as_view(), name="detail"),
-    path("<int:pk>/sachstand/", views.SachstandMeldenView.as_view(), name="sachstand_melden"),
-    path("<int:pk>/bestaetigen/", views.SachstandBestaetigenView.as_view(), name="sachstand_bestaetigen"),
+    path("", liste.MassnahmenListeView.as_view(), name="liste"),
+    path("<int:pk>/", detail.MassnahmeDetailView.as_view(), name="detail"),
+    path("<int:pk>/sachstand/", detail.SachstandMeldenView.as_view(), name="sachstand_melden"),
+    path("<int:pk>/bestaetigen/", detail.SachstandBestaetigenView.as_view(), name="sachstand_bestaetigen"),
 ]

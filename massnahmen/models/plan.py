@@ -1,14 +1,16 @@
-"""Der Fachplan: Handlungsfelder, Ziele, Maßnahmen, ihre Schritte, Stellen und das Sachstandsbuch."""
+"""Der Plan: Fachplan, Handlungsfelder, Ziele, Maßnahmen mit Schritten und Phasen."""
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 
-from .kern.laufzeit import Laufzeitphase, Phasenart
-from .kern.plan import nummernschluessel
-from .kern.terminlage import Terminbild, terminbild
-from .querysets import MassnahmeQuerySet, SachstandsmeldungQuerySet
+from massnahmen.kern.laufzeit import Laufzeitphase, Phasenart
+from massnahmen.kern.plan import nummernschluessel
+from massnahmen.kern.terminlage import Terminbild, terminbild
+from massnahmen.querysets import MassnahmeQuerySet
+
+from .sachstand import Sachstandsart, Sachstandsmeldung
+from .stellen import Stelle
 
 
 class Fachplan(models.Model):
@@ -70,39 +72,6 @@ class Ziel(Gliederungspunkt):
 
     def __str__(self):
         return f"{self.nr} {self.bezeichnung}"
-
-
-class Stelle(models.Model):
-    """Amt, Träger oder Gremium, das für Maßnahmen verantwortlich ist."""
-
-    name = models.CharField("Name", max_length=200, unique=True)
-    benutzer = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, blank=True, related_name="stellen", verbose_name="Benutzer"
-    )
-
-    class Meta:
-        verbose_name = "Stelle"
-        verbose_name_plural = "Stellen"
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
-
-
-class Stellenalias(models.Model):
-    """Andere Schreibweise; meint sie mehrere Stellen („Sozial und Gesundheitsamt“), gibt es je Stelle eine Zeile."""
-
-    stelle = models.ForeignKey(Stelle, models.CASCADE, related_name="aliasse")
-    schreibweise = models.CharField("Schreibweise", max_length=200)
-
-    class Meta:
-        verbose_name = "Schreibweise einer Stelle"
-        verbose_name_plural = "Schreibweisen von Stellen"
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["schreibweise", "stelle"], name="schreibweise_je_stelle_einmal")]
-
-    def __str__(self):
-        return self.schreibweise
 
 
 class Massnahme(Gliederungspunkt):
@@ -187,85 +156,3 @@ class Phase(models.Model):
 
     def als_laufzeitphase(self) -> Laufzeitphase:
         return Laufzeitphase(Phasenart(self.art), self.von, self.bis)
-
-
-class Beteiligung(models.Model):
-    class Rolle(models.TextChoices):
-        FEDERFUEHREND = "federfuehrend", "federführend"
-        BETEILIGT = "beteiligt", "beteiligt"
-
-    massnahme = models.ForeignKey(Massnahme, models.CASCADE, related_name="beteiligungen")
-    stelle = models.ForeignKey(Stelle, models.PROTECT, related_name="beteiligungen")
-    rolle = models.CharField("Rolle", max_length=15, choices=Rolle)
-    reihenfolge = models.PositiveSmallIntegerField("Reihenfolge")
-    # Die Papiertabelle sagt die Federführung nur durch die Reihenfolge; bis zur Bestätigung ist sie vermutet.
-    ist_vermutung = models.BooleanField("Vermutung aus der Reihenfolge", default=True)
-
-    class Meta:
-        verbose_name = "Beteiligung"
-        verbose_name_plural = "Beteiligungen"
-        ordering = ["reihenfolge"]
-        constraints = [models.UniqueConstraint(fields=["massnahme", "stelle"], name="stelle_je_massnahme_einmal")]
-
-
-class Sachstandsart(models.Model):
-    """Stammdatum: was ein Sachstand heißt, bedeutet und verlangt. Die Reihenfolge sagt, was „zurück“ ist."""
-
-    class Bedeutung(models.TextChoices):
-        OFFEN = "offen", "offen"
-        AKTIV = "aktiv", "aktiv"
-        BEENDET = "beendet", "beendet"
-
-    schluessel = models.SlugField("Schlüssel", unique=True)
-    bezeichnung = models.CharField("Bezeichnung", max_length=60, unique=True)
-    reihenfolge = models.PositiveSmallIntegerField("Reihenfolge", unique=True)
-    bedeutung = models.CharField("Bedeutung", max_length=10, choices=Bedeutung)
-    # Name einer Farbrolle in der Gestaltung (siehe static/), nie eine Farbe selbst.
-    farbrolle = models.SlugField("Farbrolle")
-    braucht_begruendung = models.BooleanField("braucht eine Begründung", default=False)
-
-    class Meta:
-        verbose_name = "Sachstandsart"
-        verbose_name_plural = "Sachstandsarten"
-        ordering = ["reihenfolge"]
-
-    def __str__(self):
-        return self.bezeichnung
-
-    def verlangt_begruendung_nach(self, bisher: "Sachstandsart | None") -> bool:
-        """Immer, wo das Stammdatum es sagt, und beim Schritt zurück."""
-        if bisher == self:
-            return False
-        return self.braucht_begruendung or (bisher is not None and self.reihenfolge < bisher.reihenfolge)
-
-
-class Sachstandsmeldung(models.Model):
-    """Eine Zeile im Sachstandsbuch. Es wird nur ergänzt; der jüngste Eintrag je Maßnahme gilt."""
-
-    massnahme = models.ForeignKey(Massnahme, models.PROTECT, related_name="meldungen")
-    sachstandsart = models.ForeignKey(Sachstandsart, models.PROTECT, related_name="meldungen", verbose_name="Sachstand")
-    erlaeuterung = models.TextField("Erläuterung zum Sachstand", blank=True)
-    ist_bestaetigung = models.BooleanField("unverändert bestätigt", default=False)
-    gueltig_ab = models.DateField("gültig ab")
-    erfasst_am = models.DateTimeField("erfasst am", auto_now_add=True)
-    # Leer: aus der Papiertabelle übernommen.
-    erfasst_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = SachstandsmeldungQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "Sachstandsmeldung"
-        verbose_name_plural = "Sachstandsbuch"
-        ordering = ["-gueltig_ab", "-pk"]
-        indexes = [models.Index(fields=["massnahme", "-gueltig_ab", "-id"], name="sachstand_der_massnahme")]
-
-    def __str__(self):
-        return f"{self.massnahme.nr}: {self.sachstandsart} ab {self.gueltig_ab:%d.%m.%Y}"
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None:
-            raise TypeError("Das Sachstandsbuch wird nur ergänzt, nie geändert.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("Das Sachstandsbuch wird nur ergänzt, nie gelöscht.")

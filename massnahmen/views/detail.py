@@ -1,52 +1,17 @@
-"""Seiten der Maßnahmen: Liste, Detail, Sachstand melden und bestätigen."""
+"""Eine Maßnahme: alles über sie, Sachstand melden und bestätigen."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import DetailView, View
-from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-
-from .dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
-from .filters import MassnahmenFilter
-from .forms import SachstandForm
-from .models import Massnahme
-from .tables import FARBROLLE, MassnahmenTabelle
-
-
-class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
-    recht = Recht.MASSNAHMEN_LESEN
-    table_class = MassnahmenTabelle
-    filterset_class = MassnahmenFilter
-    template_name = "massnahmen/liste.html"
-
-    def get_queryset(self):
-        return Massnahme.objects.sichtbar_fuer(self.request.user)
-
-    def get_table_data(self):
-        # Erst filtern, dann laden: Schritte und Stellen nur für die Zeilen dieser Seite.
-        return self.object_list.mit_angaben()
-
-    def get_filterset_kwargs(self, filterset_class):
-        return super().get_filterset_kwargs(filterset_class) | {"stichtag": timezone.localdate()}
-
-    def get_table_kwargs(self):
-        return {"stichtag": timezone.localdate()}
-
-    def get_context_data(self, **kwargs):
-        kontext = super().get_context_data(**kwargs)
-        filterset, seite = kontext["filter"], kontext["table"].page
-        insgesamt = self.get_queryset().count()
-        return kontext | {
-            "satz": filterset.satz(anzahl=seite.paginator.count, insgesamt=insgesamt),
-            "insgesamt": insgesamt,
-            "page_obj": seite,
-            "abfrage": filterset.abfrage_ohne("page", anhaengbar=True),
-        }
+from massnahmen.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
+from massnahmen.forms import SachstandForm
+from massnahmen.models import Massnahme
+from massnahmen.tables import FARBROLLE
 
 
 class MassnahmeDetailView(ZugangMixin, DetailView):

@@ -1,0 +1,42 @@
+"""Die Liste der Maßnahmen."""
+
+from django.utils import timezone
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+from massnahmen.filters import MassnahmenFilter
+from massnahmen.models import Massnahme
+from massnahmen.tables import MassnahmenTabelle
+
+
+class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
+    recht = Recht.MASSNAHMEN_LESEN
+    table_class = MassnahmenTabelle
+    filterset_class = MassnahmenFilter
+    template_name = "massnahmen/liste.html"
+
+    def get_queryset(self):
+        return Massnahme.objects.sichtbar_fuer(self.request.user)
+
+    def get_table_data(self):
+        # Erst filtern, dann laden: Schritte und Stellen nur für die Zeilen dieser Seite.
+        return self.object_list.mit_angaben()
+
+    def get_filterset_kwargs(self, filterset_class):
+        return super().get_filterset_kwargs(filterset_class) | {"stichtag": timezone.localdate()}
+
+    def get_table_kwargs(self):
+        return {"stichtag": timezone.localdate()}
+
+    def get_context_data(self, **kwargs):
+        kontext = super().get_context_data(**kwargs)
+        filterset, seite = kontext["filter"], kontext["table"].page
+        insgesamt = self.get_queryset().count()
+        return kontext | {
+            "satz": filterset.satz(anzahl=seite.paginator.count, insgesamt=insgesamt),
+            "insgesamt": insgesamt,
+            "page_obj": seite,
+            "abfrage": filterset.abfrage_ohne("page", anhaengbar=True),
+        }
