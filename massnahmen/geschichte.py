@@ -12,7 +12,7 @@ from simple_history.utils import get_history_manager_for_model
 from dresden_senioren.kern.zahlen import deutsch
 
 from .kennzahlregister import bezeichnung
-from .kern.feldgeschichte import Feldaenderung, Stand, feldaenderungen
+from .kern.feldgeschichte import GEAENDERT, Feldaenderung, Stand, feldaenderungen
 from .models import (
     Beteiligung,
     Haushaltsbetrag,
@@ -31,8 +31,7 @@ def verlauf_der_massnahme(massnahme: Massnahme) -> list[Feldaenderung]:
     """Was an der Maßnahme und ihren Teilen geändert wurde, Neuestes zuerst; der Sachstand hat sein eigenes Buch."""
     eigene = _fassungen(Massnahme, id=massnahme.pk)
     teile = [fassung for modell in TEILE for fassung in _fassungen(modell, massnahme_id=massnahme.pk)]
-    anlage = min((f.history_date for f in eigene if f.history_type == "+" and not f.history_user), default=None)
-    return feldaenderungen(_staende([*eigene, *teile]), anlage=anlage)
+    return feldaenderungen(_staende([*eigene, *teile]))
 
 
 def verlauf(zeile: models.Model) -> list[Feldaenderung]:
@@ -51,25 +50,25 @@ def _staende(fassungen: Iterable) -> list[Stand]:
 
 
 def _stand(fassung, namen: dict) -> Stand:
-    modell = fassung.instance_type
-    werte = {f.verbose_name: _text(f, fassung, namen) for f in _felder(fassung)}
-    if modell is Massnahme:
-        gegenstand = ""
-    elif modell is Umsetzungsschritt:
-        gegenstand = f"Schritt {fassung.reihenfolge}"
-    elif modell is Beteiligung:
-        gegenstand = namen.get((f"{Beteiligung._meta.get_field('stelle').related_model.__name__}", fassung.stelle_id), "")
-    else:
-        gegenstand = modell._meta.verbose_name
+    # Mit Vermerk: festgehalten oder mitgenommen, von niemandem so eingetragen.
     return Stand(
-        zeile=(modell.__name__, fassung.id),
+        zeile=(fassung.instance_type.__name__, fassung.id),
         folge=fassung.history_id,
-        art=fassung.history_type if not fassung.history_change_reason else "~",
+        art=GEAENDERT if fassung.history_change_reason else fassung.history_type,
         am=fassung.history_date,
         von=fassung.history_user.anzeigename if fassung.history_user else "",
-        gegenstand=gegenstand,
-        werte=werte,
+        gegenstand=_gegenstand(fassung, namen),
+        werte={feld.verbose_name: _text(feld, fassung, namen) for feld in _felder(fassung)},
     )
+
+
+def _gegenstand(fassung, namen: dict) -> str:
+    """Wovon die Rede ist; leer bei der Maßnahme selbst."""
+    if fassung.instance_type is Umsetzungsschritt:
+        return f"Schritt {fassung.reihenfolge}"
+    if fassung.instance_type is Beteiligung:
+        return namen.get(("Stelle", fassung.stelle_id), "Stelle")
+    return fassung.instance_type._meta.verbose_name if fassung.instance_type in TEILE else ""
 
 
 def _felder(fassung) -> list[models.Field]:
@@ -103,15 +102,8 @@ def feldtext(feld: models.Field, wert: Any) -> str:
         return bezeichnung(wert)
     if feld.choices:
         return str(dict(feld.flatchoices).get(wert, wert))
-    match wert:
-        case None if isinstance(feld, models.BooleanField):
-            return "unbekannt"
-        case None:
-            return ""
-        case bool():
-            return "ja" if wert else "nein"
-        case date():
-            return f"{wert:%d.%m.%Y}"
-        case Decimal():
-            return deutsch(wert, stellen=2)
-    return str(wert)
+    if isinstance(feld, models.BooleanField):
+        return {True: "ja", False: "nein", None: "unbekannt"}[wert]
+    if isinstance(wert, date):
+        return f"{wert:%d.%m.%Y}"
+    return deutsch(wert, stellen=2) if isinstance(wert, Decimal) else str("" if wert is None else wert)

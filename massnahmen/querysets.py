@@ -16,10 +16,14 @@ class FachplanQuerySet(models.QuerySet):
 
     def aktueller(self, stichtag: date | None = None):
         """Der am Stichtag (ohne Angabe: heute) geltende Plan; gilt noch keiner, der nächste; None ohne Fachplan."""
-        plaene = list(self.neueste_zuerst())
-        tag = stichtag or timezone.localdate()
-        geltende = (plan for plan in plaene if plan.gueltig_ab is None or plan.gueltig_ab <= tag)
-        return next(geltende, plaene[-1] if plaene else None)
+        return geltender_plan(self.neueste_zuerst(), stichtag)
+
+
+def geltender_plan(neueste_zuerst, stichtag: date | None = None):
+    """Aus schon gelesenen Plänen der geltende; siehe `Fachplan.objects.aktueller()`."""
+    plaene, tag = list(neueste_zuerst), stichtag or timezone.localdate()
+    geltende = (plan for plan in plaene if plan.gueltig_ab is None or plan.gueltig_ab <= tag)
+    return next(geltende, plaene[-1] if plaene else None)
 
 
 class SachstandsartQuerySet(models.QuerySet):

@@ -31,25 +31,24 @@ class Feldaenderung:
     neu: str
 
 
-def feldaenderungen(staende: Iterable[Stand], *, anlage: datetime | None = None) -> list[Feldaenderung]:
-    """Neueste zuerst. `anlage`: was in diesem Augenblick mit entstand, ist keine Änderung."""
+def feldaenderungen(staende: Iterable[Stand]) -> list[Feldaenderung]:
+    """Neueste zuerst. Was ein Befehl anlegt (ohne Person), ist die Ausgangslage und keine Änderung."""
     ergebnis: list[Feldaenderung] = []
     geordnet = sorted(staende, key=lambda s: (s.zeile, s.folge))
     for _, fassungen in groupby(geordnet, key=lambda s: s.zeile):
         vorher: Stand | None = None
         for stand in fassungen:
-            if vorher is not None or stand.am != anlage:
-                ergebnis += _schritt(vorher, stand)
+            ergebnis += _schritt(vorher, stand)
             vorher = stand
     return sorted(ergebnis, key=lambda a: a.am, reverse=True)
 
 
 def _schritt(vorher: Stand | None, stand: Stand) -> list[Feldaenderung]:
     if stand.art == GELOESCHT:
-        return [_aenderung(stand, "", _kurz(stand.werte), "gelöscht")]
+        return [_aenderung(stand, "gelöscht", _kurz(stand.werte), "")]
     if vorher is None:
-        # Der Stand vor der ersten Änderung wurde nur festgehalten, nicht gemacht.
-        return [_aenderung(stand, "", "", f"angelegt: {_kurz(stand.werte)}")] if stand.art == ANGELEGT else []
+        ist_anlage = stand.art == ANGELEGT and stand.von
+        return [_aenderung(stand, "angelegt", "", _kurz(stand.werte))] if ist_anlage else []
     return [
         _aenderung(stand, feld, vorher.werte.get(feld, ""), neu)
         for feld, neu in stand.werte.items()
