@@ -8,6 +8,13 @@ class BerichteConfig(AppConfig):
     def ready(self):
         from django.conf import settings
 
+        from massnahmen import kennzahlregister
+
         from .ausgabe import schriften
+        from .kern.kennzahlen import KENNZAHLEN
 
         schriften.einrichten(settings.DATEN / "schriften")
+        # Die Maßnahmen erfahren, womit sie sich verbinden lassen, ohne diese App zu kennen.
+        for kennzahl in KENNZAHLEN:
+            if kennzahl.hat_gesamtzahl:
+                kennzahlregister.anmelden(kennzahl.schluessel, kennzahl.name)

@@ -45,12 +45,12 @@ class Massnahmenstand:
 
 
 def massnahmenstand(stichtag: date, *, von: Benutzer | None = None) -> Massnahmenstand | None:
-    """Der zuletzt beschlossene Fachplan am Stichtag; `von=None` steht für die Befehlszeile. None ohne Fachplan."""
-    plan = Fachplan.objects.order_by("beschlossen_am", "pk").last()
+    """Der am Stichtag geltende Fachplan; `von=None` steht für die Befehlszeile. None ohne Fachplan."""
+    plan = Fachplan.objects.aktueller(stichtag)
     if plan is None:
         return None
     sichtbar = Massnahme.objects.sichtbar_fuer(von) if von else Massnahme.objects.all()
-    massnahmen = list(sichtbar.filter(ziel__handlungsfeld__fachplan=plan).mit_angaben(stichtag))
+    massnahmen = list(sichtbar.im_plan(plan).in_kraft(stichtag).mit_angaben(stichtag))
     zaehlung = Counter((str(m.ziel.handlungsfeld), _art(m)) for m in massnahmen)
     meldungen = [m.meldung for m in massnahmen if m.meldung]
     return Massnahmenstand(

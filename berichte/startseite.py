@@ -101,7 +101,7 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
 
 
 def _leitung(benutzer: Benutzer, heute: date) -> dict:
-    massnahmen = list(Massnahme.objects.sichtbar_fuer(benutzer).mit_termin(heute))
+    massnahmen = list(Massnahme.objects.sichtbar_fuer(benutzer).geltend(heute).mit_termin(heute))
     ueberfaellig = sum(m.terminbild(heute).lage == Terminlage.UEBERFAELLIG for m in massnahmen)
     return {
         "karten": [

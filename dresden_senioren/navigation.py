@@ -18,6 +18,9 @@ class Navigationspunkt:
 NAVIGATION = (
     Navigationspunkt("Start", "start"),
     Navigationspunkt("Maßnahmen", "massnahmen:liste", Recht.MASSNAHMEN_LESEN),
+    Navigationspunkt("Planpflege", "massnahmen:pflege", Recht.PLAN_PFLEGEN),
+    Navigationspunkt("Stellen", "massnahmen:stelle_liste", Recht.STELLEN_PFLEGEN),
+    Navigationspunkt("Sachstandsarten", "massnahmen:sachstandsart_liste", Recht.SACHSTANDSARTEN_PFLEGEN),
     Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
     Navigationspunkt("Lieferungen", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
     Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_INTERN),

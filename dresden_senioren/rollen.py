@@ -7,6 +7,9 @@ from enum import StrEnum
 class Recht(StrEnum):
     MASSNAHMEN_LESEN = "massnahmen_lesen"
     SACHSTAND_MELDEN = "sachstand_melden"  # nur für Maßnahmen der eigenen Stellen
+    PLAN_PFLEGEN = "plan_pflegen"  # Maßnahmen, Ziele, Handlungsfelder, Fortschreibung
+    STELLEN_PFLEGEN = "stellen_pflegen"
+    SACHSTANDSARTEN_PFLEGEN = "sachstandsarten_pflegen"
     LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"
     AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen, genau
     BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
@@ -39,14 +42,31 @@ ROLLEN = {
         Rolle(
             "administration",
             "Administration",
-            "Übernimmt die monatlichen Lieferungen und sieht das Protokoll; genaue Auswertungen gehören nicht dazu.",
-            frozenset({Recht.MASSNAHMEN_LESEN, Recht.LIEFERUNGEN_VERWALTEN, Recht.PROTOKOLL_LESEN}),
+            "Übernimmt die monatlichen Lieferungen, pflegt Stellen und Sachstandsarten und sieht das Protokoll; genaue "
+            "Auswertungen gehören nicht dazu.",
+            frozenset(
+                {
+                    Recht.MASSNAHMEN_LESEN,
+                    Recht.STELLEN_PFLEGEN,
+                    Recht.SACHSTANDSARTEN_PFLEGEN,
+                    Recht.LIEFERUNGEN_VERWALTEN,
+                    Recht.PROTOKOLL_LESEN,
+                }
+            ),
         ),
         Rolle(
             "leitung",
             "Leitung",
-            "Liest alle Maßnahmen und Auswertungen und lädt Berichte herunter.",
-            frozenset({Recht.MASSNAHMEN_LESEN, Recht.AUSWERTUNG_STADT, Recht.BERICHTE_INTERN}),
+            "Pflegt den Fachplan, liest alle Maßnahmen und Auswertungen und lädt Berichte herunter.",
+            frozenset(
+                {
+                    Recht.MASSNAHMEN_LESEN,
+                    Recht.PLAN_PFLEGEN,
+                    Recht.STELLEN_PFLEGEN,
+                    Recht.AUSWERTUNG_STADT,
+                    Recht.BERICHTE_INTERN,
+                }
+            ),
         ),
     )
 }

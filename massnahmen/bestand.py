@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
+
 from .kern.plan import Plan, PlanHandlungsfeld, PlanMassnahme, PlanSchritt, PlanZiel
 from .kern.stellen import Stellenverzeichnis
 from .models import (
@@ -37,28 +40,41 @@ def plan_anlegen(*, name: str, plan: Plan, sachstandsarten: Mapping[str, Sachsta
         for punkt in feld.ziele:
             ziel = Ziel.objects.create(handlungsfeld=handlungsfeld, nr=punkt.nr, bezeichnung=punkt.bezeichnung)
             paare += [(gelesen, _massnahme(ziel, gelesen)) for gelesen in punkt.massnahmen]
-    Massnahme.objects.bulk_create(massnahme for _, massnahme in paare)
+    jetzt = timezone.now()  # ein Augenblick für alles: so ist es als Anlage zu erkennen
+    bulk_create_with_history([massnahme for _, massnahme in paare], Massnahme, default_date=jetzt)
     stellen = _stellen(plan)
-    Umsetzungsschritt.objects.bulk_create(
-        Umsetzungsschritt(
-            massnahme=massnahme,
-            reihenfolge=i,
-            text=schritt.text,
-            verantwortung_wortlaut=schritt.verantwortung,
-            laufzeit_wortlaut=schritt.laufzeit,
-        )
-        for gelesen, massnahme in paare
-        for i, schritt in enumerate(gelesen.schritte, 1)
+    bulk_create_with_history(
+        [
+            Umsetzungsschritt(
+                massnahme=massnahme,
+                reihenfolge=i,
+                text=schritt.text,
+                verantwortung_wortlaut=schritt.verantwortung,
+                laufzeit_wortlaut=schritt.laufzeit,
+            )
+            for gelesen, massnahme in paare
+            for i, schritt in enumerate(gelesen.schritte, 1)
+        ],
+        Umsetzungsschritt,
+        default_date=jetzt,
     )
-    Phase.objects.bulk_create(
-        Phase(massnahme=massnahme, reihenfolge=i, art=phase.art, von=phase.von, bis=phase.bis)
-        for gelesen, massnahme in paare
-        for i, phase in enumerate(gelesen.phasen, 1)
+    bulk_create_with_history(
+        [
+            Phase(massnahme=massnahme, reihenfolge=i, art=phase.art, von=phase.von, bis=phase.bis)
+            for gelesen, massnahme in paare
+            for i, phase in enumerate(gelesen.phasen, 1)
+        ],
+        Phase,
+        default_date=jetzt,
     )
-    Beteiligung.objects.bulk_create(
-        Beteiligung(massnahme=massnahme, stelle=stellen[name], rolle=_rolle(i), reihenfolge=i)
-        for gelesen, massnahme in paare
-        for i, name in enumerate(gelesen.stellen, 1)
+    bulk_create_with_history(
+        [
+            Beteiligung(massnahme=massnahme, stelle=stellen[name], rolle=_rolle(i), reihenfolge=i)
+            for gelesen, massnahme in paare
+            for i, name in enumerate(gelesen.stellen, 1)
+        ],
+        Beteiligung,
+        default_date=jetzt,
     )
     Sachstandsmeldung.objects.bulk_create(
         Sachstandsmeldung(massnahme=massnahme, sachstandsart=sachstandsarten[gelesen.sachstand], gueltig_ab=gueltig_ab)
@@ -81,7 +97,7 @@ def _massnahme(ziel: Ziel, gelesen: PlanMassnahme) -> Massnahme:
 def _stellen(plan: Plan) -> dict[str, Stelle]:
     namen = {name for massnahme in plan.massnahmen for name in massnahme.stellen}
     vorhanden = set(Stelle.objects.filter(name__in=namen).values_list("name", flat=True))
-    Stelle.objects.bulk_create(Stelle(name=name) for name in sorted(namen - vorhanden))
+    bulk_create_with_history([Stelle(name=name) for name in sorted(namen - vorhanden)], Stelle)
     return {stelle.name: stelle for stelle in Stelle.objects.filter(name__in=namen)}
 
 

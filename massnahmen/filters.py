@@ -11,7 +11,8 @@ from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.rollen import Recht
 
 from .kern.terminlage import Terminlage
-from .models import Handlungsfeld, Massnahme, Sachstandsart, Stelle
+from .models import Fachplan, Handlungsfeld, Massnahme, Sachstandsart, Stelle
+from .querysets import geltender_plan
 
 _HAUSHALT = {"ja": True, "nein": False, "unbekannt": None}
 BEGINN_UEBERSCHRITTEN = "beginn_ueberschritten"
@@ -57,6 +58,15 @@ class MassnahmenFilter(django_filters.FilterSet):
         method="nach_haushaltsrelevanz",
         empty_label="alle",
     )
+    ausser_kraft = django_filters.BooleanFilter(
+        label="auch außer Kraft", widget=forms.CheckboxInput, method="schon_in_der_grundmenge"
+    )
+    plan = django_filters.ModelChoiceFilter(
+        label="Fachplan",
+        queryset=Fachplan.objects.neueste_zuerst(),
+        method="schon_in_der_grundmenge",
+        empty_label="der geltende",
+    )
     eigene = django_filters.BooleanFilter(label="nur meine Stellen", widget=forms.CheckboxInput, method="nach_eigenen")
 
     class Meta:
@@ -66,8 +76,28 @@ class MassnahmenFilter(django_filters.FilterSet):
     def __init__(self, *args, stichtag: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.stichtag = stichtag
+        self.plan = self._gewaehlter_plan()
+        self._grundmenge_bestimmen()
         if not self.request.user.darf(Recht.SACHSTAND_MELDEN):
             del self.filters["eigene"]
+
+    def _gewaehlter_plan(self) -> Fachplan | None:
+        """Ohne Angabe der am Stichtag geltende; die Wahl erscheint erst, wenn es mehrere Pläne gibt."""
+        plaene = list(Fachplan.objects.neueste_zuerst())
+        if len(plaene) < 2:
+            del self.filters["plan"]
+        gewaehlt = (plan for plan in plaene if str(plan.pk) == self.data.get("plan"))
+        return next(gewaehlt, geltender_plan(plaene, self.stichtag))
+
+    def _grundmenge_bestimmen(self) -> None:
+        """Ein Plan, und was in ihm am Stichtag gilt; „insgesamt“ zählt dasselbe."""
+        self.queryset = self.queryset.im_plan(self.plan)
+        if self.data.get("ausser_kraft") not in ("on", "true", "True"):
+            self.queryset = self.queryset.in_kraft(self.stichtag)
+        self.filters["handlungsfeld"].queryset = Handlungsfeld.objects.filter(fachplan=self.plan)
+
+    def schon_in_der_grundmenge(self, queryset, name, wert):
+        return queryset
 
     def nach_text(self, queryset, name, wert):
         return queryset.mit_text(wert)
@@ -99,18 +129,15 @@ class MassnahmenFilter(django_filters.FilterSet):
         return [Filterwort(self._wort(name, wert), self.abfrage_ohne(name)) for name, wert in gesetzt.items()]
 
     def _wort(self, name: str, wert) -> str:
-        match name:
-            case "text":
-                return f"Suche „{wert}“"
-            case "handlungsfeld":
-                return f"Handlungsfeld {wert.nr.rstrip('.')}"
-            case "eigene":
-                return "meine Stellen"
-            case "terminlage":
-                return dict(self.filters[name].extra["choices"])[wert]
-            case "haushaltsrelevanz":
-                return f"Haushaltsrelevanz {wert}"
-        return f"{self.filters[name].label} {wert}"
+        worte = {
+            "text": lambda: f"Suche „{wert}“",
+            "handlungsfeld": lambda: f"Handlungsfeld {wert.nr.rstrip('.')}",
+            "ausser_kraft": lambda: "auch außer Kraft",
+            "eigene": lambda: "meine Stellen",
+            "terminlage": lambda: dict(self.filters[name].extra["choices"])[wert],
+            "haushaltsrelevanz": lambda: f"Haushaltsrelevanz {wert}",
+        }
+        return worte[name]() if name in worte else f"{self.filters[name].label} {wert}"
 
     def abfrage_ohne(self, name: str, *, anhaengbar: bool = False) -> str:
         """Die Abfrage ohne diesen Filter und ohne Seitenzahl; `anhaengbar`: mit & am Ende, wenn sie nicht leer ist."""

@@ -32,7 +32,10 @@ class SachstandForm(forms.Form):
             "grundlage": meldung and meldung.pk,
         } | kwargs["initial"]
         super().__init__(*args, **kwargs)
-        noetig = Sachstandsart.objects.filter(braucht_begruendung=True)
+        self.fields["sachstandsart"].queryset = Sachstandsart.objects.waehlbar(
+            dazu=meldung and meldung.sachstandsart_id
+        )
+        noetig = Sachstandsart.objects.waehlbar().filter(braucht_begruendung=True)
         self.fields[
             "erlaeuterung"
         ].help_text = f"Nötig bei einem Schritt zurück und bei: {', '.join(art.bezeichnung for art in noetig)}."

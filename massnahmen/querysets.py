@@ -1,11 +1,50 @@
-"""Was man über Maßnahmen und das Sachstandsbuch fragen kann."""
+"""Was man über Fachpläne, Maßnahmen und das Sachstandsbuch fragen kann."""
 
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
 
 from dresden_senioren.rollen import Recht
+
+
+class FachplanQuerySet(models.QuerySet):
+    def neueste_zuerst(self):
+        """Nach dem Tag, ab dem sie gelten; ohne Tag galt ein Plan schon immer."""
+        return self.order_by(F("gueltig_ab").desc(nulls_last=True), "-pk")
+
+    def aktueller(self, stichtag: date | None = None):
+        """Der am Stichtag (ohne Angabe: heute) geltende Plan; gilt noch keiner, der nächste; None ohne Fachplan."""
+        return geltender_plan(self.neueste_zuerst(), stichtag)
+
+
+def geltender_plan(neueste_zuerst, stichtag: date | None = None):
+    """Aus schon gelesenen Plänen der geltende; siehe `Fachplan.objects.aktueller()`."""
+    plaene, tag = list(neueste_zuerst), stichtag or timezone.localdate()
+    geltende = (plan for plan in plaene if plan.gueltig_ab is None or plan.gueltig_ab <= tag)
+    return next(geltende, plaene[-1] if plaene else None)
+
+
+class SachstandsartQuerySet(models.QuerySet):
+    def waehlbar(self, *, dazu: int | None = None):
+        """Was neu gemeldet werden kann; `dazu`: die bisher geltende Art bleibt wählbar, auch außer Gebrauch."""
+        return self.filter(Q(ist_ausser_gebrauch=False) | Q(pk=dazu))
+
+
+class NotizQuerySet(models.QuerySet):
+    def sichtbar_fuer(self, benutzer):
+        """Interne nur für die Leitung und die Stellen der Maßnahme."""
+        if benutzer.darf(Recht.PLAN_PFLEGEN):
+            return self
+        if not benutzer.darf(Recht.MASSNAHMEN_LESEN):
+            return self.none()
+        from .models import Massnahme
+
+        return self.filter(Q(ist_intern=False) | Q(massnahme__in=Massnahme.objects.eigene(benutzer)))
+
+    def fuer_bericht(self):
+        return self.filter(ist_intern=False)
 
 
 class MassnahmeQuerySet(models.QuerySet):
@@ -13,12 +52,30 @@ class MassnahmeQuerySet(models.QuerySet):
         """Alle Maßnahmen sind für alle Rollen lesbar; ohne Rolle keine."""
         return self if benutzer.darf(Recht.MASSNAHMEN_LESEN) else self.none()
 
-    def meldbar_fuer(self, benutzer):
-        """Maßnahmen, deren Sachstand die Person melden darf: die der eigenen Stellen."""
+    def eigene(self, benutzer):
+        """Die Maßnahmen der eigenen Stellen."""
         if not benutzer.darf(Recht.SACHSTAND_MELDEN):
             return self.none()
-        eigene = self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer)
-        return self.filter(Exists(eigene))
+        beteiligt = self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer)
+        return self.filter(Exists(beteiligt))
+
+    def meldbar_fuer(self, benutzer):
+        """Maßnahmen, deren Sachstand die Person melden darf: die der eigenen Stellen, solange sie in Kraft sind."""
+        return self.eigene(benutzer).in_kraft()
+
+    def in_kraft(self, stichtag: date | None = None):
+        """Was am Stichtag (ohne Angabe: heute) weder außer Kraft gesetzt noch zusammengeführt war."""
+        tag = stichtag or timezone.localdate()
+        return self.filter(Q(ausser_kraft_seit__isnull=True) | Q(ausser_kraft_seit__gt=tag))
+
+    def im_plan(self, fachplan):
+        return self.filter(ziel__handlungsfeld__fachplan=fachplan)
+
+    def geltend(self, stichtag: date | None = None):
+        """Was am Stichtag zählt: die Maßnahmen in Kraft des dann geltenden Fachplans."""
+        from .models import Fachplan
+
+        return self.im_plan(Fachplan.objects.aktueller(stichtag)).in_kraft(stichtag)
 
     def in_tabellenfolge(self):
         """Die Folge der Papiertabelle: Handlungsfeld, Ziel, Nr. (6.1.2. steht dort unter Ziel 6.2)."""

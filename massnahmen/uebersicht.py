@@ -7,7 +7,7 @@ from datetime import date
 from dresden_senioren.models import Benutzer
 
 from .kern.terminlage import Terminlage
-from .models import Handlungsfeld, Massnahme, Sachstandsart
+from .models import Fachplan, Handlungsfeld, Massnahme, Sachstandsart
 
 LAENGSTE = 5
 
@@ -23,7 +23,9 @@ class EigeneMassnahmen:
 
 
 def eigene_massnahmen(benutzer: Benutzer, *, stichtag: date) -> EigeneMassnahmen:
-    massnahmen = list(Massnahme.objects.meldbar_fuer(benutzer).in_tabellenfolge().mit_termin(stichtag))
+    massnahmen = list(
+        Massnahme.objects.geltend(stichtag).meldbar_fuer(benutzer).in_tabellenfolge().mit_termin(stichtag)
+    )
     bilder = [massnahme.terminbild(stichtag) for massnahme in massnahmen]
     return EigeneMassnahmen(
         anzahl=len(massnahmen),
@@ -57,10 +59,10 @@ def sachstand_je_handlungsfeld(*, stichtag: date) -> list[Feldzahlen]:
     """Für jedes Handlungsfeld in der Folge des Fachplans, aus dem Sachstandsbuch zum Stichtag."""
     arten = [art.bezeichnung for art in Sachstandsart.objects.all()]
     zaehlung: dict[int, Counter[str | None]] = defaultdict(Counter)
-    for massnahme in Massnahme.objects.select_related("ziel").mit_termin(stichtag):
+    for massnahme in Massnahme.objects.geltend(stichtag).select_related("ziel").mit_termin(stichtag):
         art = massnahme.meldung.sachstandsart.bezeichnung if massnahme.meldung else None
         zaehlung[massnahme.ziel.handlungsfeld_id][art] += 1
-    felder = Handlungsfeld.objects.order_by("fachplan", "sortierschluessel")
+    felder = Handlungsfeld.objects.filter(fachplan=Fachplan.objects.aktueller(stichtag))
     return [_feldzahlen(feld, zaehlung[feld.pk], arten) for feld in felder]
 
 

@@ -17,3 +17,9 @@ def deutsch(wert) -> str:
 def prozent(wert) -> str:
     """21.5 → „+21,5 %“; None → „x“ (nicht sinnvoll)."""
     return "x" if wert is None else zahlen.prozent(wert, vorzeichen=True)
+
+
+@register.filter
+def betrag(wert) -> str:
+    """12500 → „12.500,00 €“."""
+    return f"{zahlen.deutsch(wert, stellen=2)}{zahlen.GESCHUETZT}€"

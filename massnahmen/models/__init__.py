@@ -1,19 +1,24 @@
-"""Modelle der Maßnahmen, nach Räumen: Plan, Stellen, Sachstandsbuch."""
+"""Modelle der Maßnahmen, nach Räumen: Plan, Stellen, Sachstandsbuch, Zusätze."""
 
 from .plan import Fachplan, Handlungsfeld, Massnahme, Phase, Umsetzungsschritt, Ziel
 from .sachstand import Sachstandsart, Sachstandsmeldung
 from .stellen import Beteiligung, Stelle, Stellenalias
+from .zusatz import Haushaltsbetrag, Kennzahlbezug, Notiz, Verweis
 
 __all__ = [
     "Beteiligung",
     "Fachplan",
     "Handlungsfeld",
+    "Haushaltsbetrag",
+    "Kennzahlbezug",
     "Massnahme",
+    "Notiz",
     "Phase",
     "Sachstandsart",
     "Sachstandsmeldung",
     "Stelle",
     "Stellenalias",
     "Umsetzungsschritt",
+    "Verweis",
     "Ziel",
 ]

@@ -2,13 +2,15 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from massnahmen.kern.laufzeit import Laufzeitphase, Phasenart
 from massnahmen.kern.plan import nummernschluessel
 from massnahmen.kern.terminlage import Terminbild, terminbild
-from massnahmen.querysets import MassnahmeQuerySet
+from massnahmen.querysets import FachplanQuerySet, MassnahmeQuerySet
 
+from .geschichte import fassungen
 from .sachstand import Sachstandsart, Sachstandsmeldung
 from .stellen import Stelle
 
@@ -16,6 +18,14 @@ from .stellen import Stelle
 class Fachplan(models.Model):
     name = models.CharField("Name", max_length=200, unique=True)
     beschlossen_am = models.DateField("beschlossen am", null=True, blank=True)
+    # Leer: galt schon immer. Welcher Plan gilt, sagt allein `Fachplan.objects.aktueller()`.
+    gueltig_ab = models.DateField("gilt ab", null=True, blank=True)
+    vorgaenger = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="nachfolger", verbose_name="Vorgänger"
+    )
+
+    objects = FachplanQuerySet.as_manager()
+    history = fassungen()
 
     class Meta:
         verbose_name = "Fachplan"
@@ -52,10 +62,18 @@ class Handlungsfeld(Gliederungspunkt):
     fachplan = models.ForeignKey(Fachplan, models.PROTECT, related_name="handlungsfelder")
     bezeichnung = models.TextField("Bezeichnung")
 
+    history = fassungen()
+
     class Meta(Gliederungspunkt.Meta):
         verbose_name = "Handlungsfeld"
         verbose_name_plural = "Handlungsfelder"
-        constraints = [models.UniqueConstraint(fields=["fachplan", "nr"], name="handlungsfeld_nr_eindeutig")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fachplan", "nr"],
+                name="handlungsfeld_nr_eindeutig",
+                violation_error_message="Diese Nr. hat schon ein anderes Handlungsfeld des Fachplans.",
+            )
+        ]
 
     def __str__(self):
         return f"{self.nr} {self.bezeichnung}"
@@ -65,10 +83,18 @@ class Ziel(Gliederungspunkt):
     handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="ziele")
     bezeichnung = models.TextField("Ziel")
 
+    history = fassungen()
+
     class Meta(Gliederungspunkt.Meta):
         verbose_name = "Ziel"
         verbose_name_plural = "Ziele"
-        constraints = [models.UniqueConstraint(fields=["handlungsfeld", "nr"], name="ziel_nr_eindeutig")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["handlungsfeld", "nr"],
+                name="ziel_nr_eindeutig",
+                violation_error_message="Diese Nr. hat schon ein anderes Ziel des Handlungsfelds.",
+            )
+        ]
 
     def __str__(self):
         return f"{self.nr} {self.bezeichnung}"
@@ -81,13 +107,29 @@ class Massnahme(Gliederungspunkt):
     laufzeit_wortlaut = models.TextField("Termin oder Laufzeit (Wortlaut)", blank=True)
     ist_haushaltsrelevant = models.BooleanField("haushaltsrelevant", null=True)
     stellen = models.ManyToManyField(Stelle, through="Beteiligung", related_name="massnahmen")
+    vorgaenger = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="nachfolger", verbose_name="Vorgänger"
+    )
+    # Ab diesem Tag zählt die Maßnahme nicht mehr; sie bleibt lesbar, an früheren Stichtagen auch in der Liste.
+    ausser_kraft_seit = models.DateField("außer Kraft seit", null=True, blank=True)
+    ausser_kraft_grund = models.TextField("Grund", blank=True)
+    zusammengefuehrt_mit = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aufgenommene", verbose_name="zusammengeführt mit"
+    )
 
     objects = MassnahmeQuerySet.as_manager()
+    history = fassungen()
 
     class Meta(Gliederungspunkt.Meta):
         verbose_name = "Maßnahme"
         verbose_name_plural = "Maßnahmen"
-        constraints = [models.UniqueConstraint(fields=["ziel", "nr"], name="massnahme_nr_eindeutig")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ziel", "nr"],
+                name="massnahme_nr_eindeutig",
+                violation_error_message="Diese Nr. hat schon eine andere Maßnahme des Ziels.",
+            )
+        ]
 
     def __str__(self):
         return f"{self.nr} {self.beschreibung}"
@@ -116,12 +158,21 @@ class Umsetzungsschritt(models.Model):
     text = models.TextField("Schritt")
     verantwortung_wortlaut = models.TextField("Verantwortung (Wortlaut)", blank=True)
     laufzeit_wortlaut = models.TextField("Laufzeit (Wortlaut)", blank=True)
+    erledigt_am = models.DateField("erledigt am", null=True, blank=True)
+
+    history = fassungen()
 
     class Meta:
         verbose_name = "Umsetzungsschritt"
         verbose_name_plural = "Umsetzungsschritte"
         ordering = ["reihenfolge"]
-        constraints = [models.UniqueConstraint(fields=["massnahme", "reihenfolge"], name="schritt_reihenfolge")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["massnahme", "reihenfolge"],
+                name="schritt_reihenfolge",
+                violation_error_message="Diesen Platz in der Reihenfolge hat schon ein anderer Schritt.",
+            )
+        ]
 
     def __str__(self):
         return self.text
@@ -136,6 +187,8 @@ class Phase(models.Model):
     von = models.DateField("von", null=True, blank=True)
     bis = models.DateField("bis", null=True, blank=True)
 
+    history = fassungen()
+
     class Meta:
         verbose_name = "Phase"
         verbose_name_plural = "Phasen"
@@ -149,6 +202,20 @@ class Phase(models.Model):
 
     def __str__(self):
         return self.in_worten
+
+    def clean(self):
+        """Was die Terminlage voraussetzt: ein Zeitraum hat ein Ende, „ab“ einen Beginn."""
+        fehler = {}
+        if self.von and self.bis and self.bis < self.von:
+            fehler["bis"] = "Das Ende liegt vor dem Beginn."
+        if self.art in (Phasenart.ZEITRAUM, Phasenart.ZEITPUNKT) and not self.bis:
+            fehler["bis"] = "Ein Zeitraum oder Zeitpunkt braucht sein Ende."
+        if self.art == Phasenart.AB and not self.von:
+            fehler["von"] = "„ab“ braucht einen Beginn."
+        if self.art in (Phasenart.AB, Phasenart.JAEHRLICH, Phasenart.FORTLAUFEND) and self.bis:
+            fehler["bis"] = "Diese Art hat kein Ende. Mit einem Ende ist es ein Zeitraum."
+        if fehler:
+            raise ValidationError(fehler)
 
     @property
     def in_worten(self) -> str:

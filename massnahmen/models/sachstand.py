@@ -3,7 +3,12 @@
 from django.conf import settings
 from django.db import models
 
-from massnahmen.querysets import SachstandsmeldungQuerySet
+from massnahmen.querysets import SachstandsartQuerySet, SachstandsmeldungQuerySet
+
+from .geschichte import fassungen
+
+# Namen der Farbrollen in der Gestaltung (siehe static/, .marke--…), nie eine Farbe selbst.
+FARBROLLEN = [(name, name) for name in ("offen", "aktiv", "fertig", "warnung", "gefahr", "neutral")]
 
 
 class Sachstandsart(models.Model):
@@ -18,9 +23,13 @@ class Sachstandsart(models.Model):
     bezeichnung = models.CharField("Bezeichnung", max_length=60, unique=True)
     reihenfolge = models.PositiveSmallIntegerField("Reihenfolge", unique=True)
     bedeutung = models.CharField("Bedeutung", max_length=10, choices=Bedeutung)
-    # Name einer Farbrolle in der Gestaltung (siehe static/), nie eine Farbe selbst.
-    farbrolle = models.SlugField("Farbrolle")
+    farbrolle = models.SlugField("Farbrolle", choices=FARBROLLEN)
     braucht_begruendung = models.BooleanField("braucht eine Begründung", default=False)
+    # Benutzte Arten werden nie gelöscht; so stehen sie nicht mehr zur Wahl.
+    ist_ausser_gebrauch = models.BooleanField("außer Gebrauch, nicht mehr wählbar", default=False)
+
+    objects = SachstandsartQuerySet.as_manager()
+    history = fassungen()
 
     class Meta:
         verbose_name = "Sachstandsart"

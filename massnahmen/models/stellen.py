@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from .geschichte import fassungen
+
 
 class Stelle(models.Model):
     """Amt, Träger oder Gremium, das für Maßnahmen verantwortlich ist."""
@@ -11,6 +13,8 @@ class Stelle(models.Model):
     benutzer = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="stellen", verbose_name="Benutzer"
     )
+
+    history = fassungen()
 
     class Meta:
         verbose_name = "Stelle"
@@ -27,11 +31,19 @@ class Stellenalias(models.Model):
     stelle = models.ForeignKey(Stelle, models.CASCADE, related_name="aliasse")
     schreibweise = models.CharField("Schreibweise", max_length=200)
 
+    history = fassungen()
+
     class Meta:
         verbose_name = "Schreibweise einer Stelle"
         verbose_name_plural = "Schreibweisen von Stellen"
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["schreibweise", "stelle"], name="schreibweise_je_stelle_einmal")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["schreibweise", "stelle"],
+                name="schreibweise_je_stelle_einmal",
+                violation_error_message="Diese Schreibweise gibt es bei der Stelle schon.",
+            )
+        ]
 
     def __str__(self):
         return self.schreibweise
@@ -49,8 +61,19 @@ class Beteiligung(models.Model):
     # Die Papiertabelle sagt die Federführung nur durch die Reihenfolge; bis zur Bestätigung ist sie vermutet.
     ist_vermutung = models.BooleanField("Vermutung aus der Reihenfolge", default=True)
 
+    history = fassungen()
+
     class Meta:
         verbose_name = "Beteiligung"
         verbose_name_plural = "Beteiligungen"
         ordering = ["reihenfolge"]
-        constraints = [models.UniqueConstraint(fields=["massnahme", "stelle"], name="stelle_je_massnahme_einmal")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["massnahme", "stelle"],
+                name="stelle_je_massnahme_einmal",
+                violation_error_message="Diese Stelle ist an der Maßnahme schon beteiligt.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Beteiligung {self.stelle}"

@@ -10,6 +10,7 @@ from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
 from massnahmen.forms import SachstandForm
+from massnahmen.geschichte import verlauf_der_massnahme
 from massnahmen.models import Massnahme
 from massnahmen.tables import FARBROLLE
 
@@ -31,7 +32,13 @@ def _angaben(request, massnahme: Massnahme, form: SachstandForm | None = None) -
     """Was die Detailseite zeigt, auch wenn sie mit Fehlern oder nach einem Zusammenstoß wieder erscheint."""
     termin = massnahme.terminbild(timezone.localdate())
     darf_melden = Massnahme.objects.meldbar_fuer(request.user).filter(pk=massnahme.pk).exists()
+    darf_pflegen = request.user.darf(Recht.PLAN_PFLEGEN)
     return {
+        "darf_pflegen": darf_pflegen,
+        "darf_schritte": darf_pflegen or darf_melden,
+        "darf_notieren": darf_pflegen or darf_melden,
+        "notizen": massnahme.notizen.sichtbar_fuer(request.user).select_related("von"),
+        "feldverlauf": verlauf_der_massnahme(massnahme),
         "termin": termin,
         "terminfarbe": FARBROLLE[termin.lage],
         "verlauf": massnahme.meldungen.select_related("sachstandsart", "erfasst_von"),

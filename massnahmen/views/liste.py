@@ -33,10 +33,11 @@ class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)
         filterset, seite = kontext["filter"], kontext["table"].page
-        insgesamt = self.get_queryset().count()
+        insgesamt = filterset.queryset.count()
         return kontext | {
             "satz": filterset.satz(anzahl=seite.paginator.count, insgesamt=insgesamt),
             "insgesamt": insgesamt,
+            "plan": filterset.plan,
             "page_obj": seite,
             "abfrage": filterset.abfrage_ohne("page", anhaengbar=True),
         }

@@ -12,7 +12,8 @@ from django.urls import URLResolver, get_resolver, path, reverse
 from beratung.models import Lieferung
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
-from massnahmen.models import Massnahme
+from massnahmen import urls as massnahmen_urls
+from massnahmen.models import Massnahme, Sachstandsart, Stellenalias, Umsetzungsschritt
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +32,13 @@ class Zeile:
     code: int
     objekt: str = ""
     daten: dict = field(default_factory=dict, hash=False)
+    auch: dict = field(default_factory=dict, hash=False)  # wer eine andere Antwort bekommt
 
     def erwartet(self, identitaet: str) -> int:
         if identitaet in self.darf:
             return self.code
+        if identitaet in self.auch:
+            return self.auch[identitaet]
         return 302 if identitaet in {"anonym", "abgeschaltet"} else 403
 
     def __str__(self):
@@ -49,6 +53,25 @@ def _nur_post(url_name, darf, eigen, **weitere):
     """`eigen`: Antwort auf leere Daten am eigenen Objekt; `weitere`: Objektart → Antwort."""
     zeilen = [Zeile(url_name, "get", darf, 405, "eigen"), Zeile(url_name, "post", darf, eigen, "eigen")]
     return zeilen + [Zeile(url_name, "post", darf, code, objekt) for objekt, code in weitere.items()]
+
+
+def _pflege(name, darf, *, nach_loeschen=302, objektlos=False):
+    """Neu, bearbeiten, löschen eines Gegenstands der Planpflege, soweit es die Adressen gibt."""
+    neu = "" if objektlos else "eigen"
+    gibt_es = {adresse.name for adresse in massnahmen_urls.urlpatterns}
+    zeilen = [
+        Zeile(f"massnahmen:{name}_neu", "get", darf, 200, neu),
+        Zeile(f"massnahmen:{name}_neu", "post", darf, 422, neu),
+    ]
+    for methode, code in (("get", 200), ("post", 422)):
+        zeilen.append(Zeile(f"massnahmen:{name}_bearbeiten", methode, darf, code, "eigen"))
+        zeilen.append(Zeile(f"massnahmen:{name}_bearbeiten", methode, darf, 404, "fehlend"))
+    for methode, code in (("get", 200), ("post", nach_loeschen)):
+        zeilen.append(Zeile(f"massnahmen:{name}_loeschen", methode, darf, code, "eigen"))
+        zeilen.append(Zeile(f"massnahmen:{name}_loeschen", methode, darf, 404, "fehlend"))
+    if not objektlos:
+        zeilen.append(Zeile(f"massnahmen:{name}_neu", "get", darf, 404, "fehlend"))
+    return [zeile for zeile in zeilen if zeile.url_name.removeprefix("massnahmen:") in gibt_es]
 
 
 LEITUNG, KOORDINATION, ADMIN, SACH = (
@@ -72,6 +95,39 @@ TABELLE = [
     Zeile("massnahmen:detail", "get", tuple(ROLLEN), 404, "fehlend"),
     *_nur_post("massnahmen:sachstand_melden", SACH, 422, fremd=404, fehlend=404),
     *_nur_post("massnahmen:sachstand_bestaetigen", SACH, 302, fremd=404, fehlend=404),
+    *_nur_get("massnahmen:pflege", LEITUNG),
+    *_nur_get("massnahmen:stelle_liste", ("administration", "leitung")),
+    *_nur_get("massnahmen:sachstandsart_liste", ADMIN),
+    *(
+        Zeile(f"massnahmen:{name}", methode, LEITUNG, code if objekt == "eigen" else 404, objekt)
+        for name in ("ausser_kraft", "zusammenfuehren", "fortschreiben")
+        for methode, code in (("get", 200), ("post", 422))
+        for objekt in ("eigen", "fehlend")
+    ),
+    *_nur_post("massnahmen:in_kraft", LEITUNG, 302, fehlend=404),
+    *_nur_post("massnahmen:rollen_bestaetigen", LEITUNG, 302, fehlend=404),
+    *(
+        zeile
+        for name in ("fachplan", "phase", "beteiligung", "haushaltsbetrag", "verweis", "kennzahlbezug")
+        for zeile in _pflege(name, LEITUNG)
+    ),
+    # Woran etwas hängt, wird nicht gelöscht: 409.
+    *(zeile for name in ("handlungsfeld", "ziel", "massnahme") for zeile in _pflege(name, LEITUNG, nach_loeschen=409)),
+    *_pflege("stelle", ("administration", "leitung"), nach_loeschen=409, objektlos=True),
+    *_pflege("alias", ("administration", "leitung")),
+    *_pflege("sachstandsart", ADMIN, nach_loeschen=409, objektlos=True),
+    # Schritte ändern und Notizen schreiben darf auch die eigene Stelle; fremde gibt es für sie nicht.
+    *(zeile for zeile in _pflege("schritt", LEITUNG) if "bearbeiten" not in zeile.url_name),
+    Zeile("massnahmen:schritt_bearbeiten", "get", (*SACH, *LEITUNG), 200, "eigen"),
+    Zeile("massnahmen:schritt_bearbeiten", "post", (*SACH, *LEITUNG), 422, "eigen"),
+    Zeile("massnahmen:schritt_bearbeiten", "get", (*SACH, *LEITUNG), 404, "fehlend"),
+    Zeile("massnahmen:schritt_bearbeiten", "post", SACH, 404, "fremd", auch={"leitung": 422}),
+    Zeile("massnahmen:schritt_bearbeiten", "get", SACH, 404, "fremd", auch={"leitung": 200}),
+    *(zeile for zeile in _pflege("notiz", LEITUNG) if "neu" not in zeile.url_name),
+    Zeile("massnahmen:notiz_neu", "get", (*SACH, *LEITUNG), 200, "eigen"),
+    Zeile("massnahmen:notiz_neu", "post", (*SACH, *LEITUNG), 422, "eigen"),
+    Zeile("massnahmen:notiz_neu", "get", SACH, 404, "fremd", auch={"leitung": 200}),
+    Zeile("massnahmen:notiz_neu", "post", SACH, 404, "fremd", auch={"leitung": 422}),
     *_nur_get("beratung:lieferung_liste", ADMIN),
     Zeile("beratung:lieferung_neu", "get", ADMIN, 200),
     Zeile("beratung:lieferung_neu", "post", ADMIN, 422),
@@ -97,15 +153,46 @@ def adresse():
         "fremd": Massnahme.objects.exclude(stellen__name="Sozialamt").first().pk,
         "fehlend": 999_999,
     }
+    pflegezeilen = _pflegezeilen(massnahmen)
     lieferungen = {"eigen": Lieferung.objects.first().pk, "fehlend": 999_999}
     bilder = {"eigen": (2024, "seniora"), "fehlend": (1999, "seniora")}
 
     def bauen(zeile: Zeile) -> str:
-        objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(zeile.url_name.partition(":")[0], bilder)
+        app, _, name = zeile.url_name.partition(":")
+        objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
+        objekte = pflegezeilen.get(name, objekte)
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
         return reverse(zeile.url_name, args=angaben if isinstance(angaben, tuple) else (angaben,))
 
     return bauen
+
+
+def _pflegezeilen(massnahmen: dict) -> dict[str, dict]:
+    """Je Url-Name der Planpflege die eigene, fremde und fehlende Zeile; die erste Maßnahme bekommt von allem eine."""
+    m = Massnahme.objects.get(pk=massnahmen["eigen"])
+    von = Benutzer.objects.get(username="leitung")
+    alle = {
+        "fachplan": m.ziel.handlungsfeld.fachplan,
+        "handlungsfeld": m.ziel.handlungsfeld,
+        "ziel": m.ziel,
+        "schritt": m.schritte.first(),
+        "phase": m.phasen.first(),
+        "beteiligung": m.beteiligungen.first(),
+        "haushaltsbetrag": m.haushaltsbetraege.create(jahr=2024, betrag=1),
+        "verweis": m.verweise.create(art="beschluss", bezeichnung="V1"),
+        "kennzahlbezug": m.kennzahlbezuege.create(kennzahl="neuzugaenge"),
+        "notiz": m.notizen.create(text="Text", von=von),
+        "stelle": m.stellen.first(),
+        "alias": Stellenalias.objects.first(),
+        "sachstandsart": Sachstandsart.objects.filter(meldungen__isnull=False).first(),
+    }
+    fremder_schritt = Umsetzungsschritt.objects.exclude(massnahme__stellen__name="Sozialamt").first()
+    zeilen = {name: {"eigen": zeile.pk, "fehlend": 999_999} for name, zeile in alle.items()}
+    zeilen["schritt"]["fremd"] = fremder_schritt.pk
+    eltern = {"handlungsfeld": "fachplan", "ziel": "handlungsfeld", "massnahme": "ziel", "alias": "stelle"}
+    je_adresse = {f"{name}_{aktion}": zeilen[name] for name in zeilen for aktion in ("bearbeiten", "loeschen")}
+    je_adresse |= {f"{name}_neu": zeilen[eltern[name]] for name in eltern}
+    return je_adresse | {"fortschreiben": zeilen["fachplan"]}
 
 
 @pytest.fixture

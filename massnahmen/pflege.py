@@ -1,0 +1,155 @@
+"""Was sich pflegen lässt, als Daten: Modell, Formular, Recht, Wörter. Adressen und Seiten entstehen daraus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+
+from dresden_senioren.models import Benutzer
+from dresden_senioren.rollen import Recht
+
+from . import pflegeformulare as formulare
+from .models import (
+    Beteiligung,
+    Fachplan,
+    Handlungsfeld,
+    Haushaltsbetrag,
+    Kennzahlbezug,
+    Massnahme,
+    Notiz,
+    Phase,
+    Sachstandsart,
+    Stelle,
+    Stellenalias,
+    Umsetzungsschritt,
+    Verweis,
+    Ziel,
+)
+
+NEU, BEARBEITEN, LOESCHEN = "neu", "bearbeiten", "loeschen"
+ALLE = (NEU, BEARBEITEN, LOESCHEN)
+
+
+@dataclass(frozen=True)
+class Gegenstand:
+    """`eltern`: Feld, dessen Wert die Adresse von „neu“ nennt. `eigene`: was die verantwortliche Stelle auch darf.
+
+    `abhilfe`: was statt Löschen hilft, wenn etwas daran hängt.
+    """
+
+    schluessel: str
+    modell: type[models.Model]
+    form: type[formulare.PflegeForm]
+    recht: Recht
+    neu: str
+    zurueck: Callable[[models.Model], str]
+    eltern: str = ""
+    aktionen: tuple[str, ...] = ALLE
+    eigene: tuple[str, ...] = ()
+    eigene_form: type[formulare.PflegeForm] | None = None
+    abhilfe: str = ""
+
+    @property
+    def elternmodell(self) -> type[models.Model]:
+        return self.modell._meta.get_field(self.eltern).related_model
+
+    @property
+    def name(self) -> str:
+        return self.modell._meta.verbose_name
+
+    def darf(self, benutzer: Benutzer, aktion: str) -> bool:
+        return benutzer.darf(self.recht) or (aktion in self.eigene and benutzer.darf(Recht.SACHSTAND_MELDEN))
+
+    def nur_eigene(self, benutzer: Benutzer) -> bool:
+        return not benutzer.darf(self.recht)
+
+    def zeilen(self, benutzer: Benutzer) -> models.QuerySet:
+        """Was die Person ändern darf; alles Übrige ist für sie nicht da (404)."""
+        alle = self.modell._default_manager.all()
+        if not self.nur_eigene(benutzer):
+            return alle
+        return alle.filter(massnahme__in=Massnahme.objects.meldbar_fuer(benutzer))
+
+    def elternzeilen(self, benutzer: Benutzer) -> models.QuerySet:
+        if self.nur_eigene(benutzer):
+            return Massnahme.objects.meldbar_fuer(benutzer)
+        return self.elternmodell._default_manager.all()
+
+    def form_fuer(self, benutzer: Benutzer) -> type[formulare.PflegeForm]:
+        return self.eigene_form if self.eigene_form and self.nur_eigene(benutzer) else self.form
+
+
+def _zur_massnahme(zeile) -> str:
+    massnahme = zeile if isinstance(zeile, Massnahme) else zeile.massnahme
+    if massnahme.pk is None:
+        return _zum_plan(massnahme)
+    anker = {Umsetzungsschritt: "#schritte", Massnahme: ""}.get(type(zeile), "#angaben")
+    if isinstance(zeile, Haushaltsbetrag | Verweis | Kennzahlbezug | Notiz):
+        anker = "#weiteres"
+    return reverse("massnahmen:detail", args=[massnahme.pk]) + anker
+
+
+def _zum_plan(zeile) -> str:
+    match zeile:
+        case Fachplan():
+            plan = zeile.pk
+        case Handlungsfeld():
+            plan = zeile.fachplan_id
+        case Ziel():
+            plan = zeile.handlungsfeld.fachplan_id
+        case _:
+            plan = zeile.ziel.handlungsfeld.fachplan_id
+    return f"{reverse('massnahmen:pflege')}?plan={plan}"
+
+
+def _zu_den_stellen(zeile) -> str:
+    return reverse("massnahmen:stelle_liste")
+
+
+_TEIL = {"recht": Recht.PLAN_PFLEGEN, "zurueck": _zur_massnahme, "eltern": "massnahme"}
+_PLAN = {"recht": Recht.PLAN_PFLEGEN, "zurueck": _zum_plan}
+
+GEGENSTAENDE = (
+    Gegenstand("fachplan", Fachplan, formulare.FachplanForm, neu="", aktionen=(BEARBEITEN,), **_PLAN),
+    Gegenstand(
+        "handlungsfeld", Handlungsfeld, formulare.HandlungsfeldForm, neu="Neues Handlungsfeld", eltern="fachplan",
+        abhilfe="Verschieben oder löschen Sie zuerst seine Ziele.", **_PLAN,
+    ),
+    Gegenstand(
+        "ziel", Ziel, formulare.ZielForm, neu="Neues Ziel", eltern="handlungsfeld",
+        abhilfe="Verschieben Sie zuerst seine Maßnahmen zu einem anderen Ziel.", **_PLAN,
+    ),
+    Gegenstand(
+        "massnahme", Massnahme, formulare.MassnahmeForm, Recht.PLAN_PFLEGEN, "Neue Maßnahme", _zur_massnahme, "ziel",
+        abhilfe="Setzen Sie die Maßnahme außer Kraft; so bleibt lesbar, was war.",
+    ),
+    Gegenstand(
+        "schritt", Umsetzungsschritt, formulare.SchrittForm, neu="Neuer Umsetzungsschritt",
+        eigene=(BEARBEITEN,), eigene_form=formulare.EigenerSchrittForm, **_TEIL,
+    ),
+    Gegenstand("phase", Phase, formulare.PhaseForm, neu="Neue Phase", **_TEIL),
+    Gegenstand("beteiligung", Beteiligung, formulare.BeteiligungForm, neu="Neue Beteiligung", **_TEIL),
+    Gegenstand("haushaltsbetrag", Haushaltsbetrag, formulare.HaushaltsbetragForm, neu="Neuer Haushaltsbetrag", **_TEIL),
+    Gegenstand("verweis", Verweis, formulare.VerweisForm, neu="Neuer Verweis", **_TEIL),
+    Gegenstand(
+        "kennzahlbezug", Kennzahlbezug, formulare.KennzahlbezugForm, neu="Kennzahl verbinden",
+        aktionen=(NEU, LOESCHEN), **_TEIL,
+    ),
+    Gegenstand(
+        "notiz", Notiz, formulare.NotizForm, neu="Neue Notiz", aktionen=(NEU, LOESCHEN), eigene=(NEU,), **_TEIL
+    ),
+    Gegenstand(
+        "stelle", Stelle, formulare.StelleForm, Recht.STELLEN_PFLEGEN, "Neue Stelle", _zu_den_stellen,
+        abhilfe="Eine Stelle mit Maßnahmen bleibt. Nehmen Sie sie zuerst bei den Maßnahmen heraus.",
+    ),
+    Gegenstand(
+        "alias", Stellenalias, formulare.AliasForm, Recht.STELLEN_PFLEGEN, "Neue Schreibweise", _zu_den_stellen,
+        "stelle",
+    ),
+    Gegenstand(
+        "sachstandsart", Sachstandsart, formulare.SachstandsartForm, Recht.SACHSTANDSARTEN_PFLEGEN,
+        "Neue Sachstandsart", lambda zeile: reverse("massnahmen:sachstandsart_liste"),
+        abhilfe="Sie wurde schon gemeldet. Nehmen Sie sie außer Gebrauch, dann ist sie nicht mehr wählbar.",
+    ),
+)  # fmt: skip

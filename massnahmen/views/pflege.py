@@ -1,0 +1,165 @@
+"""Neu, bearbeiten, löschen: drei Seiten für alles, was sich pflegen lässt (siehe pflege.py)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.db.models import ProtectedError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.views.generic import View
+
+from dresden_senioren.kern.text import aufzaehlung
+from dresden_senioren.kern.zahlen import deutsch
+from dresden_senioren.zugang import ZugangMixin
+from massnahmen.geschichte import feldtext, verlauf
+from massnahmen.models import Notiz
+from massnahmen.pflege import BEARBEITEN, LOESCHEN, NEU, Gegenstand
+from massnahmen.pflegedienste import InzwischenGeaendert, fassung, hat_geschichte, loeschen, speichern
+
+FORMULAR = "massnahmen/pflege/formular.html"
+
+
+class PflegeView(ZugangMixin, View):
+    """Das Recht steht beim Gegenstand; `as_view` nennt ihn."""
+
+    gegenstand: Gegenstand = None
+    aktion: str
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.gegenstand.darf(request.user, self.aktion):
+            raise PermissionDenied
+        return View.dispatch(self, request, *args, **kwargs)
+
+    @cached_property
+    def zeile(self):
+        return get_object_or_404(self.gegenstand.zeilen(self.request.user), pk=self.kwargs["pk"])
+
+    def formular(self, *args, **kwargs):
+        return self.gegenstand.form_fuer(self.request.user)(*args, instance=self.zeile, **kwargs)
+
+    def seite(self, form, status=200, **mehr):
+        kontext = {
+            "gegenstand": self.gegenstand,
+            "titel": self.titel(),
+            "form": form,
+            "zurueck": self.gegenstand.zurueck(self.zeile),
+        }
+        return render(self.request, FORMULAR, kontext | mehr, status=status)
+
+    def speichern(self, form):
+        """Antwort nach dem Speichern; 422 mit Fehlern am Feld, 409 nach einem Zusammenstoß."""
+        if not form.is_valid():
+            return self.seite(form, status=422)
+        zeile = form.save(commit=False)
+        try:
+            speichern(zeile=zeile, grundlage=form.cleaned_data["fassung"], von=self.request.user)
+        except InzwischenGeaendert as geaendert:
+            return self.zusammenstoss(form, geaendert.zeile)
+        except IntegrityError:
+            form.add_error(None, "Im selben Augenblick hat jemand anderes dasselbe angelegt. Bitte prüfen Sie es.")
+            return self.seite(form, status=422)
+        messages.success(self.request, f"Gespeichert: {zeile}."[:200])
+        return redirect(self.gegenstand.zurueck(zeile))
+
+    def titel(self) -> str:
+        raise NotImplementedError
+
+
+class NeuView(PflegeView):
+    aktion = NEU
+
+    @cached_property
+    def zeile(self):
+        zeile = self.gegenstand.modell()
+        if eltern := self.gegenstand.eltern:
+            zeilen = self.gegenstand.elternzeilen(self.request.user)
+            setattr(zeile, eltern, get_object_or_404(zeilen, pk=self.kwargs["zu"]))
+        if isinstance(zeile, Notiz):
+            zeile.von = self.request.user
+        return zeile
+
+    def titel(self):
+        return self.gegenstand.neu
+
+    def get(self, request, **kwargs):
+        return self.seite(self.formular())
+
+    def post(self, request, **kwargs):
+        return self.speichern(self.formular(request.POST))
+
+
+class BearbeitenView(PflegeView):
+    aktion = BEARBEITEN
+
+    def titel(self):
+        return f"{self.gegenstand.name} bearbeiten"
+
+    def seite(self, form, status=200, **mehr):
+        url_name = f"massnahmen:{self.gegenstand.schluessel}_loeschen"
+        darf_loeschen = LOESCHEN in self.gegenstand.aktionen and self.gegenstand.darf(self.request.user, LOESCHEN)
+        angaben = {
+            "ist_bearbeitung": True,
+            "zeile": self.zeile,
+            "loeschen_name": url_name if darf_loeschen else "",
+            "verlauf": verlauf(self.zeile) if hat_geschichte(self.zeile) else [],
+        }
+        return super().seite(form, status, **angaben | mehr)
+
+    def get(self, request, **kwargs):
+        return self.seite(self.formular(initial={"fassung": fassung(self.zeile)}))
+
+    def post(self, request, **kwargs):
+        return self.speichern(self.formular(request.POST))
+
+    def zusammenstoss(self, form, gespeichert):
+        """Beide Stände nebeneinander; erneut abgesendet gilt der inzwischen gelesene als Grundlage."""
+        daten = self.request.POST.copy()
+        daten["fassung"] = fassung(gespeichert)
+        unterschiede = [
+            {"feld": form.fields[name].label, "gespeichert": alt, "eigen": neu}
+            for name in form._meta.fields
+            if (alt := _lesbar(gespeichert, name)) != (neu := _lesbar(form.instance, name))
+        ]
+        letzte = gespeichert.history.select_related("history_user").order_by("-history_id").first()
+        self.zeile.refresh_from_db()
+        return self.seite(self.formular(daten), status=409, unterschiede=unterschiede, letzte=letzte)
+
+
+class LoeschenView(PflegeView):
+    aktion = LOESCHEN
+
+    def get(self, request, **kwargs):
+        return self._fragen()
+
+    def post(self, request, **kwargs):
+        zeile, name = self.zeile, str(self.zeile)[:120]
+        try:
+            loeschen(zeile=zeile, von=request.user)
+        except ProtectedError as geschuetzt:
+            return self._fragen(status=409, hindernis=_daran_haengt(geschuetzt))
+        messages.success(request, f"Gelöscht: {name}.")
+        return redirect(self.gegenstand.zurueck(zeile))
+
+    def _fragen(self, status=200, hindernis=""):
+        kontext = {
+            "gegenstand": self.gegenstand,
+            "zeile": self.zeile,
+            "zurueck": self.gegenstand.zurueck(self.zeile),
+            "hindernis": hindernis,
+        }
+        return render(self.request, "massnahmen/pflege/loeschen.html", kontext, status=status)
+
+
+def _lesbar(zeile, name: str) -> str:
+    feld = zeile._meta.get_field(name)
+    wert = getattr(zeile, name)
+    return str(wert or "") if feld.is_relation else feldtext(feld, wert)
+
+
+def _daran_haengt(geschuetzt: ProtectedError) -> str:
+    """„12 Maßnahmen“: was dem Löschen im Weg steht."""
+    arten: dict[str, int] = {}
+    for zeile in geschuetzt.protected_objects:
+        meta = zeile._meta
+        arten[meta.verbose_name_plural] = arten.get(meta.verbose_name_plural, 0) + 1
+    return aufzaehlung([f"{deutsch(anzahl)} × {name}" for name, anzahl in arten.items()])
