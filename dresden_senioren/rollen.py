@@ -7,6 +7,7 @@ from enum import StrEnum
 class Recht(StrEnum):
     MASSNAHMEN_LESEN = "massnahmen_lesen"
     SACHSTAND_MELDEN = "sachstand_melden"  # nur für Maßnahmen der eigenen Stellen
+    PLAN_PFLEGEN = "plan_pflegen"  # Angaben des Fachplans, gesetzte Terminlagen
     LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"
     AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen, genau
     BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
@@ -45,8 +46,8 @@ ROLLEN = {
         Rolle(
             "leitung",
             "Leitung",
-            "Liest alle Maßnahmen und Auswertungen und lädt Berichte herunter.",
-            frozenset({Recht.MASSNAHMEN_LESEN, Recht.AUSWERTUNG_STADT, Recht.BERICHTE_INTERN}),
+            "Liest alle Maßnahmen und Auswertungen, pflegt den Fachplan und lädt Berichte herunter.",
+            frozenset({Recht.MASSNAHMEN_LESEN, Recht.PLAN_PFLEGEN, Recht.AUSWERTUNG_STADT, Recht.BERICHTE_INTERN}),
         ),
     )
 }
