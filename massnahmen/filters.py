@@ -5,7 +5,9 @@ from datetime import date
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.rollen import Recht
@@ -14,7 +16,16 @@ from .kern.terminlage import Terminlage
 from .models import Handlungsfeld, Massnahme, Sachstandsart, Stelle
 
 _HAUSHALT = {"ja": True, "nein": False, "unbekannt": None}
+FRUEHESTES_JAHR = 2000  # davor gab es keinen Plan
 BEGINN_UEBERSCHRITTEN = "beginn_ueberschritten"
+
+
+def vergangener_tag(tag: date) -> None:
+    """ValidationError für einen Tag, zu dem es noch keinen oder nie einen Stand gab."""
+    if tag > timezone.localdate():
+        raise ValidationError("Der Tag liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
+    if tag.year < FRUEHESTES_JAHR:
+        raise ValidationError(f"Vor dem Jahr {FRUEHESTES_JAHR} gibt es keine Daten. Bitte prüfen Sie die Jahreszahl.")
 
 
 @dataclass(frozen=True)
@@ -57,23 +68,42 @@ class MassnahmenFilter(django_filters.FilterSet):
         method="nach_haushaltsrelevanz",
         empty_label="alle",
     )
+    stichtag = django_filters.DateFilter(
+        label="Stand zum Stichtag",
+        method="zum_stichtag",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[vergangener_tag],
+        error_messages={"invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2024."},
+    )
     eigene = django_filters.BooleanFilter(label="nur meine Stellen", widget=forms.CheckboxInput, method="nach_eigenen")
 
     class Meta:
         model = Massnahme
         fields = []
 
-    def __init__(self, *args, stichtag: date, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.stichtag = stichtag
         if not self.request.user.darf(Recht.SACHSTAND_MELDEN):
             del self.filters["eigene"]
+
+    @property
+    def rueckblick(self) -> date | None:
+        """Der gewählte Stichtag; None heißt: jetzt."""
+        return self.form.cleaned_data.get("stichtag") if self.is_bound and self.form.is_valid() else None
+
+    @property
+    def tag(self) -> date:
+        """Der Tag, an dem gerechnet wird."""
+        return self.rueckblick or timezone.localdate()
+
+    def zum_stichtag(self, queryset, name, wert):
+        return queryset  # wählt keine Zeilen aus; die übrigen Filter und die Tabelle rechnen mit diesem Tag
 
     def nach_text(self, queryset, name, wert):
         return queryset.mit_text(wert)
 
     def nach_sachstand(self, queryset, name, art):
-        return queryset.mit_sachstandsart(art)
+        return queryset.mit_sachstandsart(art, self.rueckblick)
 
     def nach_haushaltsrelevanz(self, queryset, name, wert):
         return queryset.filter(ist_haushaltsrelevant=_HAUSHALT[wert])
@@ -84,8 +114,8 @@ class MassnahmenFilter(django_filters.FilterSet):
     def nach_terminlage(self, queryset, name, wert):
         """Die Terminlage ist gerechnet, nicht gespeichert; darum wird sie hier für alle übrigen Zeilen gerechnet."""
         passend = []
-        for massnahme in queryset.mit_termin():
-            bild = massnahme.terminbild(self.stichtag)
+        for massnahme in queryset.mit_termin(self.rueckblick):
+            bild = massnahme.terminbild(self.tag)
             if bild.ist_beginn_ueberschritten if wert == BEGINN_UEBERSCHRITTEN else bild.lage == wert:
                 passend.append(massnahme.pk)
         return queryset.filter(pk__in=passend)
@@ -99,18 +129,14 @@ class MassnahmenFilter(django_filters.FilterSet):
         return [Filterwort(self._wort(name, wert), self.abfrage_ohne(name)) for name, wert in gesetzt.items()]
 
     def _wort(self, name: str, wert) -> str:
-        match name:
-            case "text":
-                return f"Suche „{wert}“"
-            case "handlungsfeld":
-                return f"Handlungsfeld {wert.nr.rstrip('.')}"
-            case "eigene":
-                return "meine Stellen"
-            case "terminlage":
-                return dict(self.filters[name].extra["choices"])[wert]
-            case "haushaltsrelevanz":
-                return f"Haushaltsrelevanz {wert}"
-        return f"{self.filters[name].label} {wert}"
+        worte = {
+            "text": lambda: f"Suche „{wert}“",
+            "handlungsfeld": lambda: f"Handlungsfeld {wert.nr.rstrip('.')}",
+            "eigene": lambda: "meine Stellen",
+            "stichtag": lambda: f"Stand {wert:%d.%m.%Y}",
+            "terminlage": lambda: dict(self.filters[name].extra["choices"])[wert],
+        }
+        return worte.get(name, lambda: f"{self.filters[name].label} {wert}")()
 
     def abfrage_ohne(self, name: str, *, anhaengbar: bool = False) -> str:
         """Die Abfrage ohne diesen Filter und ohne Seitenzahl; `anhaengbar`: mit & am Ende, wenn sie nicht leer ist."""

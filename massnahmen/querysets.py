@@ -21,6 +21,10 @@ class MassnahmeQuerySet(models.QuerySet):
         eigene = self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer)
         return self.filter(Exists(eigene))
 
+    def auswaehlbar_fuer(self, benutzer):
+        """Maßnahmen, an denen die Person mehrere auf einmal ändern darf: eigene, wer den Plan pflegt alle."""
+        return self if benutzer.darf(Recht.PLAN_PFLEGEN) else self.meldbar_fuer(benutzer)
+
     def in_tabellenfolge(self):
         """Die Folge der Papiertabelle: Handlungsfeld, Ziel, Nr. (6.1.2. steht dort unter Ziel 6.2)."""
         return self.select_related("ziel__handlungsfeld").order_by(

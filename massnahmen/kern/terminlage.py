@@ -7,7 +7,7 @@ Schritten, deren Stand niemand meldet; sie machen die Maßnahme daher nicht übe
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from .laufzeit import Laufzeitphase
@@ -37,6 +37,8 @@ class Uebersteuerung:
 
     lage: Terminlage
     grund: str
+    von: str = ""
+    am: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Terminbild:
     satz: str
     ist_beginn_ueberschritten: bool = False
     berechnet: Terminlage | None = None  # nur bei Übersteuerung: was sonst dastünde
-    grund: str = ""  # nur bei Übersteuerung
+    uebersteuerung: Uebersteuerung | None = None
 
 
 def terminbild(
@@ -74,9 +76,8 @@ def terminbild(
     bild = Terminbild(lage, satz, verstrichen)
     if uebersteuerung is None:
         return bild
-    return replace(
-        bild, lage=uebersteuerung.lage, ist_beginn_ueberschritten=False, berechnet=lage, grund=uebersteuerung.grund
-    )
+    gesetzt = uebersteuerung.lage
+    return replace(bild, lage=gesetzt, ist_beginn_ueberschritten=False, berechnet=lage, uebersteuerung=uebersteuerung)
 
 
 def _lage(phasen: tuple[Laufzeitphase, ...], stichtag: date) -> tuple[Terminlage, str]:

@@ -48,4 +48,6 @@ class Terminuebersteuerung(models.Model):
 
     def als_uebersteuerung(self) -> Uebersteuerung | None:
         """None, wenn diese Zeile wieder zur berechneten Lage zurückkehrt."""
-        return None if self.lage == BERECHNET else Uebersteuerung(Terminlage(self.lage), self.grund)
+        if self.lage == BERECHNET:
+            return None
+        return Uebersteuerung(Terminlage(self.lage), self.grund, self.von.anzeigename if self.von else "", self.am)
