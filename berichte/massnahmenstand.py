@@ -1,7 +1,7 @@
 """Der Stand aller Maßnahmen an einem Stichtag, aus dem Sachstandsbuch; für Berichte."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -58,7 +58,7 @@ def massnahmenstand(stichtag: date, *, von: Benutzer | None = None) -> Massnahme
         handlungsfelder=tuple(dict.fromkeys(feld for feld, _ in zaehlung)),
         arten=tuple(_vorkommende(art for _, art in zaehlung)),
         zaehlung=zaehlung,
-        zeilen=tuple(_zeilen(massnahmen)),
+        zeilen=tabellenzeilen(massnahmen),
         zuletzt_gemeldet=max((meldung.gueltig_ab for meldung in meldungen), default=None),
         aus_papiertabelle=sum(meldung.erfasst_von_id is None for meldung in meldungen),
     )
@@ -76,7 +76,12 @@ def _vorkommende(arten: Iterator[Art]) -> list[Art]:
     return sorted(set(arten), key=lambda art: reihenfolge.index(art.bezeichnung))
 
 
-def _zeilen(massnahmen: list[Massnahme]) -> Iterator[Zwischenzeile | Massnahmenzeile]:
+def tabellenzeilen(massnahmen: Sequence[Massnahme]) -> tuple[Zwischenzeile | Massnahmenzeile, ...]:
+    """Maßnahmen nach `mit_angaben()` mit den Überschriften ihrer Handlungsfelder und Ziele."""
+    return tuple(_zeilen(massnahmen))
+
+
+def _zeilen(massnahmen: Sequence[Massnahme]) -> Iterator[Zwischenzeile | Massnahmenzeile]:
     for feld, im_feld in groupby(massnahmen, key=lambda m: m.ziel.handlungsfeld):
         yield Zwischenzeile(1, str(feld))
         for ziel, im_ziel in groupby(im_feld, key=lambda m: m.ziel):

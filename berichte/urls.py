@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bericht_views, views
+from . import bericht_views, massnahmenausgabe, views
 from .startseite import StartseiteView
 
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
         "auswertung/monatsentwicklung/<int:jahr>/<slug:schluessel>.svg",
         views.MonatsentwicklungBildView.as_view(),
         name="monatsentwicklung_bild",
+    ),
+    path(
+        "massnahmen/ausgabe/<slug:dateiformat>/",
+        massnahmenausgabe.MassnahmenAusgabeView.as_view(),
+        name="massnahmen_ausgabe",
     ),
     path("berichte/", bericht_views.BerichtListeView.as_view(), name="bericht_liste"),
 ]

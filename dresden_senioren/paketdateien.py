@@ -29,11 +29,26 @@ class PaketdateiFinder(BaseFinder):
 
     def list(self, ignore_patterns):
         for ziel, ort in self.quellen.items():
-            dateien = [ort] if ort.is_file() else sorted(ort.glob("*.woff2"))
-            for datei in dateien:
+            if ort.is_file():
+                ablage = Einzeldatei(location=ort.parent, ort=ort)
+                ablage.prefix = str(Path(ziel).parent)
+                yield Path(ziel).name, ablage
+                continue
+            for datei in sorted(ort.glob("*.woff2")):
                 ablage = FileSystemStorage(location=datei.parent)
-                ablage.prefix = str(Path(ziel).parent if ort.is_file() else ziel)
+                ablage.prefix = ziel
                 yield datei.name, ablage
+
+
+class Einzeldatei(FileSystemStorage):
+    """Eine Datei, die unter anderem Namen ausgeliefert wird, als sie im Paket heißt."""
+
+    def __init__(self, *args, ort: Path, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ort = ort
+
+    def path(self, name):
+        return str(self.ort)
 
 
 class GepackteDateien(CompressedManifestStaticFilesStorage):

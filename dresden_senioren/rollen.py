@@ -7,7 +7,7 @@ from enum import StrEnum
 class Recht(StrEnum):
     MASSNAHMEN_LESEN = "massnahmen_lesen"
     SACHSTAND_MELDEN = "sachstand_melden"  # nur für Maßnahmen der eigenen Stellen
-    PLAN_PFLEGEN = "plan_pflegen"  # Maßnahmen, Ziele, Handlungsfelder, Fortschreibung
+    PLAN_PFLEGEN = "plan_pflegen"  # Angaben des Fachplans, gesetzte Terminlagen, Fortschreibung
     STELLEN_PFLEGEN = "stellen_pflegen"
     SACHSTANDSARTEN_PFLEGEN = "sachstandsarten_pflegen"
     LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"

@@ -14,7 +14,7 @@ from . import bestand
 from .kern.einlesen import plan_einlesen
 from .kern.plan import Befund, Plan
 from .kern.planvergleich import unterschiede
-from .models import Fachplan, Massnahme, Sachstandsart, Sachstandsmeldung
+from .models import Fachplan, Massnahme, Sachstandsart, Sachstandsmeldung, Terminuebersteuerung
 
 STANDARDPLAN = "Fachplan Seniorenarbeit und Altenhilfe"
 # Die Papiertabelle nennt keinen Tag ihres Sachstands. Er gilt ab dem Beschluss des Fachplans durch den Stadtrat,
@@ -96,7 +96,7 @@ def sachstand_melden(  # noqa: PLR0913 – je Spalte des Sachstandsbuchs ein Nam
     """
     bisher = _sperren(massnahme, grundlage)
     gueltig_ab = gueltig_ab or max(timezone.localdate(), bisher.gueltig_ab if bisher else date.min)
-    _pruefen(bisher, sachstandsart, erlaeuterung, gueltig_ab)
+    meldung_pruefen(bisher, sachstandsart, erlaeuterung, gueltig_ab)
     return _eintragen(
         Sachstandsmeldung(
             massnahme=massnahme,
@@ -126,6 +126,16 @@ def sachstand_bestaetigen(*, massnahme: Massnahme, grundlage: int | None, von: B
     )
 
 
+@transaction.atomic
+def terminlage_setzen(*, massnahme: Massnahme, lage: str, grund: str, von: Benutzer | None) -> Terminuebersteuerung:
+    """Eine andere Terminlage als die berechnete, oder mit „berechnet“ zurück zu ihr. ValidationError ohne Grund."""
+    gesetzt = Terminuebersteuerung(massnahme=massnahme, lage=lage, grund=grund.strip(), von=von)
+    gesetzt.full_clean()
+    gesetzt.save()
+    protokolliere(Ereignis.TERMINLAGE_GESETZT, von=von, gegenstand=massnahme.nr, lage=lage, grund=gesetzt.grund)
+    return gesetzt
+
+
 def _sperren(massnahme: Massnahme, grundlage: int | None) -> Sachstandsmeldung | None:
     """Die Maßnahme bis zum Ende der Transaktion sperren, damit zwischen Prüfen und Schreiben niemand dazwischenkommt.
 
@@ -139,7 +149,8 @@ def _sperren(massnahme: Massnahme, grundlage: int | None) -> Sachstandsmeldung |
     return bisher
 
 
-def _pruefen(bisher: Sachstandsmeldung | None, art: Sachstandsart, erlaeuterung: str, gueltig_ab: date) -> None:
+def meldung_pruefen(bisher: Sachstandsmeldung | None, art: Sachstandsart, erlaeuterung: str, gueltig_ab: date) -> None:
+    """ValidationError mit Feldname, wenn diese Zeile nicht auf die bisherige folgen kann."""
     fehler = {}
     if art.verlangt_begruendung_nach(bisher and bisher.sachstandsart) and not erlaeuterung.strip():
         wann = "ein Schritt zurück" if bisher and art.reihenfolge < bisher.sachstandsart.reihenfolge else f"„{art}“"

@@ -1,11 +1,14 @@
 """Filter der Maßnahmenliste. Die Adresse trägt den ganzen Filter; der Filter sagt seinen Satz selbst."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.rollen import Recht
@@ -15,7 +18,16 @@ from .models import Fachplan, Handlungsfeld, Massnahme, Sachstandsart, Stelle
 from .querysets import geltender_plan
 
 _HAUSHALT = {"ja": True, "nein": False, "unbekannt": None}
+FRUEHESTES_JAHR = 2000  # davor gab es keinen Plan
 BEGINN_UEBERSCHRITTEN = "beginn_ueberschritten"
+
+
+def vergangener_tag(tag: date) -> None:
+    """ValidationError für einen Tag, zu dem es noch keinen oder nie einen Stand gab."""
+    if tag > timezone.localdate():
+        raise ValidationError("Der Tag liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
+    if tag.year < FRUEHESTES_JAHR:
+        raise ValidationError(f"Vor dem Jahr {FRUEHESTES_JAHR} gibt es keine Daten. Bitte prüfen Sie die Jahreszahl.")
 
 
 @dataclass(frozen=True)
@@ -67,19 +79,32 @@ class MassnahmenFilter(django_filters.FilterSet):
         method="schon_in_der_grundmenge",
         empty_label="der geltende",
     )
+    stichtag = django_filters.DateFilter(
+        label="Stand zum Stichtag",
+        method="schon_in_der_grundmenge",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[vergangener_tag],
+        error_messages={"invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2024."},
+    )
     eigene = django_filters.BooleanFilter(label="nur meine Stellen", widget=forms.CheckboxInput, method="nach_eigenen")
 
     class Meta:
         model = Massnahme
         fields = []
 
-    def __init__(self, *args, stichtag: date, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.stichtag = stichtag
-        self.plan = self._gewaehlter_plan()
-        self._grundmenge_bestimmen()
         if not self.request.user.darf(Recht.SACHSTAND_MELDEN):
             del self.filters["eigene"]
+        self.tag = self._tag_der_abfrage()
+        self.plan = self._gewaehlter_plan()
+        self._grundmenge_bestimmen()
+
+    def _tag_der_abfrage(self) -> date:
+        """Der Tag, an dem gerechnet wird. Vor dem Formular gebraucht: dessen Auswahl hängt am Plan, der Plan am Tag."""
+        with suppress(ValidationError):
+            return self.filters["stichtag"].field.clean(self.data.get("stichtag")) or timezone.localdate()
+        return timezone.localdate()
 
     def _gewaehlter_plan(self) -> Fachplan | None:
         """Ohne Angabe der am Stichtag geltende; die Wahl erscheint erst, wenn es mehrere Pläne gibt."""
@@ -87,23 +112,28 @@ class MassnahmenFilter(django_filters.FilterSet):
         if len(plaene) < 2:
             del self.filters["plan"]
         gewaehlt = (plan for plan in plaene if str(plan.pk) == self.data.get("plan"))
-        return next(gewaehlt, geltender_plan(plaene, self.stichtag))
+        return next(gewaehlt, geltender_plan(plaene, self.tag))
 
     def _grundmenge_bestimmen(self) -> None:
         """Ein Plan, und was in ihm am Stichtag gilt; „insgesamt“ zählt dasselbe."""
         self.queryset = self.queryset.im_plan(self.plan)
         if self.data.get("ausser_kraft") not in ("on", "true", "True"):
-            self.queryset = self.queryset.in_kraft(self.stichtag)
+            self.queryset = self.queryset.in_kraft(self.tag)
         self.filters["handlungsfeld"].queryset = Handlungsfeld.objects.filter(fachplan=self.plan)
 
     def schon_in_der_grundmenge(self, queryset, name, wert):
         return queryset
 
+    @property
+    def rueckblick(self) -> date | None:
+        """Der gewählte Stichtag; None heißt: jetzt."""
+        return self.form.cleaned_data.get("stichtag") if self.is_bound and self.form.is_valid() else None
+
     def nach_text(self, queryset, name, wert):
         return queryset.mit_text(wert)
 
     def nach_sachstand(self, queryset, name, art):
-        return queryset.mit_sachstandsart(art)
+        return queryset.mit_sachstandsart(art, self.rueckblick)
 
     def nach_haushaltsrelevanz(self, queryset, name, wert):
         return queryset.filter(ist_haushaltsrelevant=_HAUSHALT[wert])
@@ -114,8 +144,8 @@ class MassnahmenFilter(django_filters.FilterSet):
     def nach_terminlage(self, queryset, name, wert):
         """Die Terminlage ist gerechnet, nicht gespeichert; darum wird sie hier für alle übrigen Zeilen gerechnet."""
         passend = []
-        for massnahme in queryset.mit_termin():
-            bild = massnahme.terminbild(self.stichtag)
+        for massnahme in queryset.mit_termin(self.rueckblick):
+            bild = massnahme.terminbild(self.tag)
             if bild.ist_beginn_ueberschritten if wert == BEGINN_UEBERSCHRITTEN else bild.lage == wert:
                 passend.append(massnahme.pk)
         return queryset.filter(pk__in=passend)
@@ -134,10 +164,10 @@ class MassnahmenFilter(django_filters.FilterSet):
             "handlungsfeld": lambda: f"Handlungsfeld {wert.nr.rstrip('.')}",
             "ausser_kraft": lambda: "auch außer Kraft",
             "eigene": lambda: "meine Stellen",
+            "stichtag": lambda: f"Stand {wert:%d.%m.%Y}",
             "terminlage": lambda: dict(self.filters[name].extra["choices"])[wert],
-            "haushaltsrelevanz": lambda: f"Haushaltsrelevanz {wert}",
         }
-        return worte[name]() if name in worte else f"{self.filters[name].label} {wert}"
+        return worte.get(name, lambda: f"{self.filters[name].label} {wert}")()
 
     def abfrage_ohne(self, name: str, *, anhaengbar: bool = False) -> str:
         """Die Abfrage ohne diesen Filter und ohne Seitenzahl; `anhaengbar`: mit & am Ende, wenn sie nicht leer ist."""

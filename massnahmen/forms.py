@@ -1,9 +1,9 @@
-"""Formular für eine neue Zeile im Sachstandsbuch."""
+"""Formulare: eine neue Zeile im Sachstandsbuch, eine gesetzte Terminlage."""
 
 from django import forms
 from django.utils import timezone
 
-from .models import Massnahme, Sachstandsart
+from .models import Massnahme, Sachstandsart, Terminuebersteuerung
 
 
 class SachstandForm(forms.Form):
@@ -39,3 +39,24 @@ class SachstandForm(forms.Form):
         self.fields[
             "erlaeuterung"
         ].help_text = f"Nötig bei einem Schritt zurück und bei: {', '.join(art.bezeichnung for art in noetig)}."
+
+
+class TerminlageForm(forms.ModelForm):
+    """Eine andere Terminlage als die berechnete, oder zurück zu ihr; beides nur mit Grund."""
+
+    grund = forms.CharField(
+        label="Grund",
+        strip=True,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Bitte nennen Sie den Grund; ohne ihn bleibt es bei der Rechnung."},
+    )
+
+    class Meta:
+        model = Terminuebersteuerung
+        fields = ["lage", "grund"]
+        labels = {"lage": "Terminlage"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lage"].choices = Terminuebersteuerung._meta.get_field("lage").choices

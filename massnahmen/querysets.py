@@ -1,6 +1,6 @@
 """Was man über Fachpläne, Maßnahmen und das Sachstandsbuch fragen kann."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
@@ -77,6 +77,10 @@ class MassnahmeQuerySet(models.QuerySet):
 
         return self.im_plan(Fachplan.objects.aktueller(stichtag)).in_kraft(stichtag)
 
+    def auswaehlbar_fuer(self, benutzer):
+        """Maßnahmen, an denen die Person mehrere auf einmal ändern darf: eigene, wer den Plan pflegt alle."""
+        return self if benutzer.darf(Recht.PLAN_PFLEGEN) else self.meldbar_fuer(benutzer)
+
     def in_tabellenfolge(self):
         """Die Folge der Papiertabelle: Handlungsfeld, Ziel, Nr. (6.1.2. steht dort unter Ziel 6.2)."""
         return self.select_related("ziel__handlungsfeld").order_by(
@@ -93,19 +97,40 @@ class MassnahmeQuerySet(models.QuerySet):
             meldung_id=Subquery(_meldungen(stichtag).filter(massnahme=OuterRef("pk")).values("pk")[:1])
         )
 
-    def mit_termin(self, stichtag: date | None = None):
-        """Was `Massnahme.meldung` und `Massnahme.terminbild` brauchen, mit zwei Abfragen für alle."""
+    def mit_meldung(self, stichtag: date | None = None):
+        """Was `Massnahme.meldung` braucht, mit einer Abfrage für alle."""
         from .models import Sachstandsmeldung
 
         geltend = Sachstandsmeldung.objects.geltend(stichtag).select_related("sachstandsart", "erfasst_von")
-        return self.prefetch_related("phasen", Prefetch("meldungen", geltend, to_attr="geltende_meldungen"))
+        return self.prefetch_related(Prefetch("meldungen", geltend, to_attr="geltende_meldungen"))
+
+    def mit_termin(self, stichtag: date | None = None):
+        """Was `Massnahme.meldung` und `Massnahme.terminbild` brauchen, mit drei Abfragen für alle."""
+        from .models import Terminuebersteuerung
+
+        gesetzt = Terminuebersteuerung.objects.geltend(stichtag).select_related("von")
+        uebersteuerungen = Prefetch("terminuebersteuerungen", gesetzt, to_attr="geltende_uebersteuerungen")
+        return self.mit_meldung(stichtag).prefetch_related("phasen", uebersteuerungen)
+
+    def mit_uhren(self, stichtag: date | None = None):
+        """Die zwei Uhren aus dem Sachstandsbuch, je der Tag, ab dem die Zeile gilt.
+
+        `buch_geaendert`: die letzte Zeile, die mehr ist als eine Bestätigung. `zuletzt_bestaetigt`: die letzte, die
+        ein Mensch geschrieben hat; Einlesen und Rechnen stellen diese Uhr nie.
+        """
+        zeilen = _meldungen(stichtag).filter(massnahme=OuterRef("pk")).values("gueltig_ab")
+        return self.annotate(
+            buch_geaendert=Subquery(zeilen.filter(ist_bestaetigung=False)[:1]),
+            zuletzt_bestaetigt=Subquery(zeilen.filter(erfasst_von__isnull=False)[:1]),
+        )
 
     def mit_angaben(self, stichtag: date | None = None):
         """Alles für eine Zeile der Tabelle, mit fester Zahl von Abfragen."""
         from .models import Beteiligung
 
         beteiligungen = Prefetch("beteiligungen", Beteiligung.objects.select_related("stelle"))
-        return self.in_tabellenfolge().mit_termin(stichtag).prefetch_related("schritte", beteiligungen)
+        tabelle = self.in_tabellenfolge().mit_uhren(stichtag).mit_termin(stichtag)
+        return tabelle.prefetch_related("schritte", beteiligungen)
 
     def mit_sachstandsart(self, art, stichtag: date | None = None):
         from .models import Sachstandsmeldung
@@ -144,6 +169,30 @@ class SachstandsmeldungQuerySet(models.QuerySet):
         if kwargs.get("update_conflicts"):
             raise TypeError("Das Sachstandsbuch wird nur ergänzt, nie geändert.")
         return super().bulk_create(objs, *args, **kwargs)
+
+
+class TerminuebersteuerungQuerySet(models.QuerySet):
+    def geltend(self, stichtag: date | None = None):
+        """Je Maßnahme die eine Zeile, die am Ende des Stichtags (ohne Angabe: jetzt) gilt."""
+        zeilen = self.model.objects.filter(massnahme=OuterRef("massnahme")).order_by("-pk")
+        if stichtag:
+            zeilen = zeilen.filter(am__lt=tagesende(stichtag))
+        return self.filter(pk=Subquery(zeilen.values("pk")[:1]))
+
+    def update(self, **kwargs):
+        raise TypeError("Übersteuerungen werden nur ergänzt, nie geändert.")
+
+    def delete(self):
+        raise TypeError("Übersteuerungen werden nur ergänzt, nie gelöscht.")
+
+
+def tagesbeginn(tag: date) -> datetime:
+    return timezone.make_aware(datetime.combine(tag, time()))
+
+
+def tagesende(tag: date) -> datetime:
+    """Der erste Augenblick nach dem Tag."""
+    return tagesbeginn(tag + timedelta(days=1))
 
 
 def _meldungen(stichtag: date | None):

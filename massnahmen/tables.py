@@ -1,6 +1,6 @@
 """Die Maßnahmentabelle mit den Spalten der Papiertabelle."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ import django_tables2 as tables
 
 from .kern.terminlage import Terminbild, Terminlage
 from .models import Handlungsfeld, Massnahme, Ziel
+from .stand import uhren_stellen
 
 FARBROLLE = {
     Terminlage.IM_PLAN: "neutral",
@@ -29,6 +30,8 @@ class Tabellenzeile:
     termin: Terminbild
     handlungsfeld: Handlungsfeld | None
     ziel: Ziel | None
+    darf_melden: bool = False
+    darf_auswaehlen: bool = False
 
     @property
     def terminfarbe(self) -> str:
@@ -50,9 +53,19 @@ class MassnahmenTabelle(tables.Table):
         orderable = False
         template_name = "massnahmen/_tabelle.html"
 
-    def __init__(self, *args, stichtag: date, **kwargs):
+    def __init__(
+        self,
+        *args,
+        stichtag: date,
+        rueckblick: date | None = None,
+        meldbar: Container[int] = (),
+        auswaehlbar: Container[int] = (),
+        **kwargs,
+    ):
+        """`meldbar`, `auswaehlbar`: Nummern der Maßnahmen, deren Zeile das jeweilige Bedienelement bekommt."""
         super().__init__(*args, **kwargs)
-        self.stichtag = stichtag
+        self.stichtag, self.rueckblick = stichtag, rueckblick
+        self.meldbar, self.auswaehlbar = meldbar, auswaehlbar
 
     def paginate(self, *args, **kwargs):
         """Immer gleich viele Zeilen je Seite, auch wenn die Adresse mit per_page etwas anderes verlangt."""
@@ -61,9 +74,9 @@ class MassnahmenTabelle(tables.Table):
     def zeilen(self) -> Iterator[Tabellenzeile]:
         """Die Zeilen dieser Seite; jede Seite beginnt mit ihren Überschriften."""
         feld = ziel = None
-        for zeile in self.paginated_rows:
-            m = zeile.record
+        for m in uhren_stellen([zeile.record for zeile in self.paginated_rows], self.rueckblick):
             neues_ziel = m.ziel if m.ziel != ziel else None
             neues_feld = m.ziel.handlungsfeld if m.ziel.handlungsfeld != feld else None
             feld, ziel = m.ziel.handlungsfeld, m.ziel
-            yield Tabellenzeile(m, m.terminbild(self.stichtag), neues_feld, neues_ziel)
+            termin = m.terminbild(self.stichtag)
+            yield Tabellenzeile(m, termin, neues_feld, neues_ziel, m.pk in self.meldbar, m.pk in self.auswaehlbar)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .pflege import BEARBEITEN, GEGENSTAENDE, LOESCHEN, NEU, Gegenstand
-from .views import detail, fortschreibung, liste, pflege, planpflege
+from .views import aenderungen, ansicht, detail, fortschreibung, liste, mehrere, pflege, planpflege, terminlage, zeile
 
 app_name = "massnahmen"
 
@@ -23,9 +23,16 @@ def _pflegeadressen(gegenstand: Gegenstand):
 
 urlpatterns = [
     path("", liste.MassnahmenListeView.as_view(), name="liste"),
+    path("aenderungen/", aenderungen.AenderungenView.as_view(), name="aenderungen"),
+    path("mehrere/", mehrere.MehrereView.as_view(), name="mehrere"),
+    path("ansichten/neu/", ansicht.AnsichtNeuView.as_view(), name="ansicht_neu"),
+    path("ansichten/<int:pk>/loeschen/", ansicht.AnsichtLoeschenView.as_view(), name="ansicht_loeschen"),
     path("<int:pk>/", detail.MassnahmeDetailView.as_view(), name="detail"),
     path("<int:pk>/sachstand/", detail.SachstandMeldenView.as_view(), name="sachstand_melden"),
     path("<int:pk>/bestaetigen/", detail.SachstandBestaetigenView.as_view(), name="sachstand_bestaetigen"),
+    path("<int:pk>/terminlage/", terminlage.TerminlageSetzenView.as_view(), name="terminlage_setzen"),
+    path("<int:pk>/zeile/", zeile.ZeileView.as_view(), name="zeile"),
+    path("<int:pk>/zeile/bearbeiten/", zeile.ZeileBearbeitenView.as_view(), name="zeile_bearbeiten"),
     path("<int:pk>/ausser-kraft/", planpflege.AusserKraftView.as_view(), name="ausser_kraft"),
     path("<int:pk>/in-kraft/", planpflege.InKraftView.as_view(), name="in_kraft"),
     path("<int:pk>/zusammenfuehren/", planpflege.ZusammenfuehrenView.as_view(), name="zusammenfuehren"),

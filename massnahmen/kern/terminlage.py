@@ -6,8 +6,8 @@ Schritten, deren Stand niemand meldet; sie machen die Maßnahme daher nicht übe
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from .laufzeit import Laufzeitphase
@@ -32,18 +32,38 @@ class Terminlage(StrEnum):
 
 
 @dataclass(frozen=True)
+class Uebersteuerung:
+    """Eine von Hand gesetzte Lage; nie ohne Grund."""
+
+    lage: Terminlage
+    grund: str
+    von: str = ""
+    am: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Terminbild:
     """Die Terminlage mit dem Satz, der sie erklärt; daneben, ob der Beginn ohne Anfang verstrichen ist."""
 
     lage: Terminlage
     satz: str
     ist_beginn_ueberschritten: bool = False
+    berechnet: Terminlage | None = None  # nur bei Übersteuerung: was sonst dastünde
+    uebersteuerung: Uebersteuerung | None = None
 
 
 def terminbild(
-    phasen: Iterable[Laufzeitphase], *, stichtag: date, ist_beendet: bool, ist_offen: bool = False
+    phasen: Iterable[Laufzeitphase],
+    *,
+    stichtag: date,
+    ist_beendet: bool,
+    ist_offen: bool = False,
+    uebersteuerung: Uebersteuerung | None = None,
 ) -> Terminbild:
-    """`ist_offen`: der gemeldete Sachstand heißt, dass noch nicht begonnen wurde (siehe Sachstandsart.bedeutung)."""
+    """`ist_offen`: der gemeldete Sachstand heißt, dass noch nicht begonnen wurde (siehe Sachstandsart.bedeutung).
+
+    `uebersteuerung` geht der Rechnung vor, solange die Maßnahme nicht beendet ist; sie umfasst auch den Beginn.
+    """
     phasen = tuple(phasen)
     if ist_beendet:
         return Terminbild(Terminlage.OHNE_TERMIN, "Die Maßnahme ist beendet, es steht kein Termin mehr aus.")
@@ -53,7 +73,11 @@ def terminbild(
     verstrichen = ist_offen and beginn is not None and beginn <= stichtag and lage != Terminlage.UEBERFAELLIG
     if verstrichen:
         satz += f" Der Beginn war für {_ab(beginn)} vorgesehen, begonnen ist noch nicht."
-    return Terminbild(lage, satz, verstrichen)
+    bild = Terminbild(lage, satz, verstrichen)
+    if uebersteuerung is None:
+        return bild
+    gesetzt = uebersteuerung.lage
+    return replace(bild, lage=gesetzt, ist_beginn_ueberschritten=False, berechnet=lage, uebersteuerung=uebersteuerung)
 
 
 def _lage(phasen: tuple[Laufzeitphase, ...], stichtag: date) -> tuple[Terminlage, str]:

@@ -140,13 +140,15 @@ class Massnahme(Gliederungspunkt):
         return next(iter(self.geltende_meldungen), None)
 
     def terminbild(self, stichtag: date) -> Terminbild:
-        """Terminlage am Stichtag; nur nach `mit_angaben()` desselben Stichtags."""
+        """Terminlage am Stichtag, auch die von Hand gesetzte; nur nach `mit_angaben()` desselben Stichtags."""
+        gesetzt = next(iter(self.geltende_uebersteuerungen), None)
         bedeutung = self.meldung.sachstandsart.bedeutung if self.meldung else Sachstandsart.Bedeutung.OFFEN
         return terminbild(
             [phase.als_laufzeitphase() for phase in self.phasen.all()],
             stichtag=stichtag,
             ist_beendet=bedeutung == Sachstandsart.Bedeutung.BEENDET,
             ist_offen=bedeutung == Sachstandsart.Bedeutung.OFFEN,
+            uebersteuerung=gesetzt and gesetzt.als_uebersteuerung(),
         )
 
 

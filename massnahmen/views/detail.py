@@ -9,9 +9,10 @@ from django.views.generic import DetailView, View
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
-from massnahmen.forms import SachstandForm
+from massnahmen.forms import SachstandForm, TerminlageForm
 from massnahmen.geschichte import verlauf_der_massnahme
 from massnahmen.models import Massnahme
+from massnahmen.stand import uhren_stellen
 from massnahmen.tables import FARBROLLE
 
 
@@ -24,11 +25,16 @@ class MassnahmeDetailView(ZugangMixin, DetailView):
     def get_queryset(self):
         return Massnahme.objects.sichtbar_fuer(self.request.user).mit_angaben()
 
+    def get_object(self, queryset=None):
+        return uhren_stellen([super().get_object(queryset)])[0]
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | _angaben(self.request, self.object, self.form)
+        return super().get_context_data(**kwargs) | detailangaben(self.request, self.object, self.form)
 
 
-def _angaben(request, massnahme: Massnahme, form: SachstandForm | None = None) -> dict:
+def detailangaben(
+    request, massnahme: Massnahme, form: SachstandForm | None = None, terminform: TerminlageForm | None = None
+) -> dict:
     """Was die Detailseite zeigt, auch wenn sie mit Fehlern oder nach einem Zusammenstoß wieder erscheint."""
     termin = massnahme.terminbild(timezone.localdate())
     darf_melden = Massnahme.objects.meldbar_fuer(request.user).filter(pk=massnahme.pk).exists()
@@ -43,6 +49,7 @@ def _angaben(request, massnahme: Massnahme, form: SachstandForm | None = None) -
         "terminfarbe": FARBROLLE[termin.lage],
         "verlauf": massnahme.meldungen.select_related("sachstandsart", "erfasst_von"),
         "form": (form or SachstandForm(massnahme=massnahme)) if darf_melden else None,
+        "terminform": (terminform or TerminlageForm()) if request.user.darf(Recht.PLAN_PFLEGEN) else None,
         "stichtag": timezone.localdate(),
     }
 
@@ -80,7 +87,7 @@ class SachstandMeldenView(MeldenView):
         return self.zur_massnahme(massnahme)
 
     def _detail(self, massnahme, form):
-        angaben = _angaben(self.request, massnahme, form)
+        angaben = detailangaben(self.request, uhren_stellen([massnahme])[0], form)
         return render(self.request, "massnahmen/detail.html", {"massnahme": massnahme} | angaben, status=422)
 
     def _zusammenstoss(self, massnahme, form, neueste):

@@ -1,6 +1,5 @@
 """Die Liste der Maßnahmen."""
 
-from django.utils import timezone
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
@@ -9,6 +8,8 @@ from dresden_senioren.zugang import ZugangMixin
 from massnahmen.filters import MassnahmenFilter
 from massnahmen.models import Massnahme
 from massnahmen.tables import MassnahmenTabelle
+
+AUSGABEFORMATE = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
 
 
 class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
@@ -22,13 +23,18 @@ class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
 
     def get_table_data(self):
         # Erst filtern, dann laden: Schritte und Stellen nur für die Zeilen dieser Seite.
-        return self.object_list.mit_angaben()
-
-    def get_filterset_kwargs(self, filterset_class):
-        return super().get_filterset_kwargs(filterset_class) | {"stichtag": timezone.localdate()}
+        return self.object_list.mit_angaben(self.filterset.rueckblick)
 
     def get_table_kwargs(self):
-        return {"stichtag": timezone.localdate()}
+        filterset = self.filterset
+        bedienung = {} if filterset.rueckblick else self._bedienung()
+        return {"stichtag": filterset.tag, "rueckblick": filterset.rueckblick} | bedienung
+
+    def _bedienung(self) -> dict:
+        """Was die Person in der Liste ändern darf; im Rückblick nichts."""
+        meldbar = Massnahme.objects.meldbar_fuer(self.request.user).values_list("pk", flat=True)
+        auswaehlbar = Massnahme.objects.auswaehlbar_fuer(self.request.user).values_list("pk", flat=True)
+        return {"meldbar": frozenset(meldbar), "auswaehlbar": frozenset(auswaehlbar)}
 
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)
@@ -40,4 +46,8 @@ class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
             "plan": filterset.plan,
             "page_obj": seite,
             "abfrage": filterset.abfrage_ohne("page", anhaengbar=True),
+            "abfrage_ganz": filterset.abfrage_ohne("page"),
+            "rueckblick": filterset.rueckblick,
+            "ansichten": self.request.user.ansichten.all(),
+            "formate": AUSGABEFORMATE.items(),
         }

@@ -1,0 +1,88 @@
+"""Eine Zeile der Liste an Ort und Stelle ändern: Bruchstücke für htmx; ohne JavaScript bleibt die Detailseite."""
+
+import json
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.generic import View
+
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+from massnahmen.dienste import SachstandUeberholt, sachstand_melden
+from massnahmen.forms import SachstandForm
+from massnahmen.models import Massnahme
+from massnahmen.stand import uhren_stellen
+from massnahmen.tables import Tabellenzeile
+
+
+class ZeilenForm(SachstandForm):
+    """Das Formular der Detailseite, in einer Zeile: Kennungen je Maßnahme, die Erläuterung vorbelegt."""
+
+    def __init__(self, *args, massnahme: Massnahme, **kwargs):
+        kwargs.setdefault("initial", {"erlaeuterung": massnahme.meldung.erlaeuterung if massnahme.meldung else ""})
+        super().__init__(*args, massnahme=massnahme, auto_id=f"zeile_{massnahme.pk}_%s", **kwargs)
+        self.fields["erlaeuterung"].widget.attrs["rows"] = 3
+
+
+def _zeige(request, massnahme: Massnahme, *, meldung: str = ""):
+    """Die Zeile, wie sie in der Liste steht; `meldung` liest das Vorleseprogramm vor (siehe static/massnahmen.js)."""
+    eigene, auswahl = (
+        getattr(Massnahme.objects, frage)(request.user).filter(pk=massnahme.pk).exists()
+        for frage in ("meldbar_fuer", "auswaehlbar_fuer")
+    )
+    termin = uhren_stellen([massnahme])[0].terminbild(timezone.localdate())
+    zeile = Tabellenzeile(massnahme, termin, None, None, eigene, auswahl)
+    kontext = {"zeile": zeile, "m": massnahme, "meldung": massnahme.meldung}
+    antwort = render(request, "massnahmen/_zeile.html", kontext)
+    if meldung:
+        antwort["HX-Trigger"] = json.dumps({"massnahmen:meldung": meldung})
+    return antwort
+
+
+class ZeileView(ZugangMixin, View):
+    """Die Zeile zum Lesen; so kehrt „Abbrechen“ zu ihr zurück."""
+
+    recht = Recht.MASSNAHMEN_LESEN
+    http_method_names = ["get"]
+
+    def get(self, request, pk):
+        return _zeige(request, get_object_or_404(Massnahme.objects.sichtbar_fuer(request.user).mit_angaben(), pk=pk))
+
+
+class ZeileBearbeitenView(ZugangMixin, View):
+    recht = Recht.SACHSTAND_MELDEN
+    http_method_names = ["get", "post"]
+
+    def _massnahme(self, pk) -> Massnahme:
+        return get_object_or_404(Massnahme.objects.meldbar_fuer(self.request.user).mit_angaben(), pk=pk)
+
+    def get(self, request, pk):
+        massnahme = self._massnahme(pk)
+        return self._formular(massnahme, ZeilenForm(massnahme=massnahme))
+
+    def post(self, request, pk):
+        massnahme = self._massnahme(pk)
+        form = ZeilenForm(request.POST, massnahme=massnahme)
+        if not form.is_valid():
+            return self._formular(massnahme, form, status=422)
+        try:
+            neu = sachstand_melden(massnahme=massnahme, von=request.user, **form.cleaned_data)
+        except ValidationError as fehler:
+            form.add_error(None, fehler)
+            return self._formular(massnahme, form, status=422)
+        except SachstandUeberholt as ueberholt:
+            return self._zusammenstoss(massnahme, ueberholt.neueste)
+        return _zeige(
+            request, self._massnahme(pk), meldung=f"Sachstand von {massnahme.nr} gespeichert: {neu.sachstandsart}."
+        )
+
+    def _zusammenstoss(self, massnahme, neueste):
+        """Beide Stände in der Zeile; erneut abgesendet gilt der inzwischen gelesene als Grundlage."""
+        daten = self.request.POST.copy()
+        daten["grundlage"] = neueste.pk if neueste else ""
+        return self._formular(massnahme, ZeilenForm(daten, massnahme=massnahme), status=409, neueste=neueste)
+
+    def _formular(self, massnahme, form, *, status=200, neueste=None):
+        kontext = {"m": massnahme, "form": form, "ist_zusammenstoss": status == 409, "neueste": neueste}
+        return render(self.request, "massnahmen/buch/_zeile_bearbeiten.html", kontext, status=status)
