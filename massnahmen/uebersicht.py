@@ -59,10 +59,11 @@ def sachstand_je_handlungsfeld(*, stichtag: date) -> list[Feldzahlen]:
     """Für jedes Handlungsfeld in der Folge des Fachplans, aus dem Sachstandsbuch zum Stichtag."""
     arten = [art.bezeichnung for art in Sachstandsart.objects.all()]
     zaehlung: dict[int, Counter[str | None]] = defaultdict(Counter)
-    for massnahme in Massnahme.objects.geltend(stichtag).select_related("ziel").mit_meldung(stichtag):
+    plan = Fachplan.objects.aktueller(stichtag)
+    for massnahme in Massnahme.objects.im_plan(plan).in_kraft(stichtag).select_related("ziel").mit_meldung(stichtag):
         art = massnahme.meldung.sachstandsart.bezeichnung if massnahme.meldung else None
         zaehlung[massnahme.ziel.handlungsfeld_id][art] += 1
-    felder = Handlungsfeld.objects.filter(fachplan=Fachplan.objects.aktueller(stichtag))
+    felder = Handlungsfeld.objects.filter(fachplan=plan)
     return [_feldzahlen(feld, zaehlung[feld.pk], arten) for feld in felder]
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
+from django.forms import HiddenInput
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView, View
@@ -143,9 +144,13 @@ class ZusammenfuehrenView(MassnahmeAktionView):
         return self.seite(massnahme, form, status=422, andere=self._andere(form, request.POST.get("mit")))
 
     def _andere(self, form, nummer):
+        """Die gewählte Maßnahme; ist sie gewählt, zeigt das Formular nur noch, was zu entscheiden bleibt."""
         if not (nummer or "").isdecimal():
             return None
-        return form.fields["mit"].queryset.mit_angaben().filter(pk=nummer).first()
+        andere = form.fields["mit"].queryset.mit_angaben().filter(pk=nummer).first()
+        if andere:
+            form.fields["mit"].widget = HiddenInput()
+        return andere
 
 
 class VermutungenBestaetigenView(MassnahmeAktionView):

@@ -114,7 +114,9 @@ TABELLE = [
     # Woran etwas hängt, wird nicht gelöscht: 409.
     *(zeile for name in ("handlungsfeld", "ziel", "massnahme") for zeile in _pflege(name, LEITUNG, nach_loeschen=409)),
     *_pflege("stelle", ("administration", "leitung"), nach_loeschen=409, objektlos=True),
-    *_pflege("alias", ("administration", "leitung")),
+    *(z for z in _pflege("alias", ("administration", "leitung")) if str(z) != "post massnahmen:alias_loeschen eigen"),
+    # Die Leitung kommt nach der Administration und findet nichts mehr vor.
+    Zeile("massnahmen:alias_loeschen", "post", ADMIN, 302, "eigen", auch={"leitung": 404}),
     *_pflege("sachstandsart", ADMIN, nach_loeschen=409, objektlos=True),
     # Schritte ändern und Notizen schreiben darf auch die eigene Stelle; fremde gibt es für sie nicht.
     *(zeile for zeile in _pflege("schritt", LEITUNG) if "bearbeiten" not in zeile.url_name),
