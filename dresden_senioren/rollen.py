@@ -7,6 +7,8 @@ from enum import StrEnum
 class Recht(StrEnum):
     MASSNAHMEN_LESEN = "massnahmen_lesen"
     SACHSTAND_MELDEN = "sachstand_melden"  # nur für Maßnahmen der eigenen Stellen
+    RUNDEN_FUEHREN = "runden_fuehren"  # Sachstandsrunden und Stellvertretungen
+    UEBERBLICK = "ueberblick"  # Lage aller Maßnahmen
     LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"
     AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen, genau
     BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
@@ -45,8 +47,21 @@ ROLLEN = {
         Rolle(
             "leitung",
             "Leitung",
-            "Liest alle Maßnahmen und Auswertungen und lädt Berichte herunter.",
-            frozenset({Recht.MASSNAHMEN_LESEN, Recht.AUSWERTUNG_STADT, Recht.BERICHTE_INTERN}),
+            "Führt die Sachstandsrunden, liest alle Maßnahmen und Auswertungen und lädt Berichte herunter.",
+            frozenset(
+                {
+                    Recht.MASSNAHMEN_LESEN,
+                    Recht.RUNDEN_FUEHREN,
+                    Recht.UEBERBLICK,
+                    Recht.AUSWERTUNG_STADT,
+                    Recht.BERICHTE_INTERN,
+                }
+            ),
         ),
     )
 }
+
+
+def rollen_mit(recht: Recht) -> list[str]:
+    """Schlüssel der Rollen, die das Recht haben; für Abfragen, die nicht von der angemeldeten Person ausgehen."""
+    return [rolle.schluessel for rolle in ROLLEN.values() if recht in rolle.rechte]

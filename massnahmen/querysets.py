@@ -3,9 +3,12 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.utils import timezone
 
-from dresden_senioren.rollen import Recht
+from dresden_senioren.rollen import Recht, rollen_mit
+
+from .kern.rundenstand import Antwort
 
 
 class MassnahmeQuerySet(models.QuerySet):
@@ -17,8 +20,41 @@ class MassnahmeQuerySet(models.QuerySet):
         """Maßnahmen, deren Sachstand die Person melden darf: die der eigenen Stellen."""
         if not benutzer.darf(Recht.SACHSTAND_MELDEN):
             return self.none()
-        eigene = self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer)
-        return self.filter(Exists(eigene))
+        return self.filter(self._gehoert_zu(benutzer) | self._gehoert_zu_vertretenen(benutzer))
+
+    def _gehoert_zu(self, benutzer):
+        return Exists(self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer))
+
+    def _gehoert_zu_vertretenen(self, benutzer):
+        """Die der Abwesenden, die die Person heute vertritt, soweit diese selbst melden dürfen."""
+        from .models import Stellvertretung
+
+        rollen = rollen_mit(Recht.SACHSTAND_MELDEN)
+        vertretene = Stellvertretung.objects.am(timezone.localdate()).filter(
+            vertretung=benutzer, abwesend__rolle__in=rollen
+        )
+        beteiligt = self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"))
+        return Exists(beteiligt.filter(stelle__benutzer__in=vertretene.values("abwesend")))
+
+    def mit_antwort(self):
+        """Hängt `antwort_wert` an: beantwortet, bestaetigt oder offen in der offenen Runde der Maßnahme."""
+        from .models import Sachstandsmeldung
+
+        in_runde = Sachstandsmeldung.objects.filter(massnahme=OuterRef("pk"), runde__ist_offen=True)
+        return self.annotate(
+            antwort_wert=Case(
+                When(Exists(in_runde.filter(ist_bestaetigung=False)), then=Value(Antwort.BEANTWORTET.value)),
+                When(Exists(in_runde), then=Value(Antwort.BESTAETIGT.value)),
+                default=Value(Antwort.OFFEN.value),
+            )
+        )
+
+    def mit_bestaetigung(self):
+        """Hängt `bestaetigt_am` an: wann zuletzt ein Mensch gemeldet oder bestätigt hat (None: noch nie)."""
+        from .models import Sachstandsmeldung
+
+        von_menschen = Sachstandsmeldung.objects.filter(massnahme=OuterRef("pk"), erfasst_von__isnull=False)
+        return self.annotate(bestaetigt_am=Subquery(von_menschen.order_by("-erfasst_am").values("erfasst_am")[:1]))
 
     def in_tabellenfolge(self):
         """Die Folge der Papiertabelle: Handlungsfeld, Ziel, Nr. (6.1.2. steht dort unter Ziel 6.2)."""
