@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bericht_views, views
+from . import bericht_views, ueberblick, views
 from .startseite import StartseiteView
 
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
         views.MonatsentwicklungBildView.as_view(),
         name="monatsentwicklung_bild",
     ),
+    path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
+    path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
     path("berichte/", bericht_views.BerichtListeView.as_view(), name="bericht_liste"),
 ]

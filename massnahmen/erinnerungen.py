@@ -103,7 +103,8 @@ def _zustaendige(runde: Sachstandsrunde) -> tuple[list[Empfaenger], list[Stelle]
                     empfaenger.offene[massnahme.pk] = massnahme
                     if eintrag:
                         empfaenger.vertritt.add(person.anzeigename)
-    return list(je_person.values()), sorted(ohne_zugang.values(), key=str)
+    nach_name = sorted(je_person.values(), key=lambda empfaenger: empfaenger.benutzer.anzeigename)
+    return nach_name, sorted(ohne_zugang.values(), key=str)
 
 
 def erinnern(*, runde: Sachstandsrunde, gezeigt: str, adresse: str, von: Benutzer) -> Versand:

@@ -10,11 +10,16 @@ from django.http import QueryDict
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.rollen import Recht
 
+from .kern.frische import Frische
+from .kern.rundenstand import Antwort
 from .kern.terminlage import Terminlage
+from .lagebild import frische_von, geaendert_seit, letzter_abschluss
 from .models import Handlungsfeld, Massnahme, Sachstandsart, Stelle
 
 _HAUSHALT = {"ja": True, "nein": False, "unbekannt": None}
 BEGINN_UEBERSCHRITTEN = "beginn_ueberschritten"
+SEIT_RUNDE = "seit_runde"
+OHNE = "ohne"  # nicht gemeldet
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class MassnahmenFilter(django_filters.FilterSet):
         to_field_name="schluessel",
         method="nach_sachstand",
         empty_label="alle",
+        null_label="nicht gemeldet",
+        null_value=OHNE,
     )
     terminlage = django_filters.ChoiceFilter(
         label="Terminlage",
@@ -55,6 +62,24 @@ class MassnahmenFilter(django_filters.FilterSet):
         label="Haushaltsrelevanz",
         choices=[(wert, wert) for wert in _HAUSHALT],
         method="nach_haushaltsrelevanz",
+        empty_label="alle",
+    )
+    frische = django_filters.ChoiceFilter(
+        label="Zuletzt bestätigt",
+        choices=[(klasse.value, klasse.bezeichnung) for klasse in Frische],
+        method="nach_frische",
+        empty_label="alle",
+    )
+    rueckmeldung = django_filters.ChoiceFilter(
+        label="Rückmeldung",
+        choices=[(antwort.value, antwort.bezeichnung) for antwort in Antwort],
+        method="nach_rueckmeldung",
+        empty_label="alle",
+    )
+    geaendert = django_filters.ChoiceFilter(
+        label="Änderung",
+        choices=[(SEIT_RUNDE, "seit der letzten Runde")],
+        method="nach_aenderung",
         empty_label="alle",
     )
     eigene = django_filters.BooleanFilter(label="nur meine Stellen", widget=forms.CheckboxInput, method="nach_eigenen")
@@ -73,7 +98,22 @@ class MassnahmenFilter(django_filters.FilterSet):
         return queryset.mit_text(wert)
 
     def nach_sachstand(self, queryset, name, art):
-        return queryset.mit_sachstandsart(art)
+        return queryset.filter(meldungen__isnull=True) if art == OHNE else queryset.mit_sachstandsart(art)
+
+    def nach_frische(self, queryset, name, wert):
+        """Wie die Terminlage gerechnet, mit derselben Regel wie im Überblick."""
+        bestaetigt = queryset.mit_bestaetigung().only("pk")
+        return queryset.filter(pk__in=[m.pk for m in bestaetigt if frische_von(m, self.stichtag) == wert])
+
+    def nach_rueckmeldung(self, queryset, name, wert):
+        """In der offenen Runde; ohne offene Runde gibt es keine."""
+        return queryset.filter(
+            pk__in=queryset.filter(runden__ist_offen=True).mit_antwort().filter(antwort_wert=wert).values("pk")
+        )
+
+    def nach_aenderung(self, queryset, name, wert):
+        abschluss = letzter_abschluss()
+        return queryset.filter(pk__in=geaendert_seit(abschluss)) if abschluss else queryset.none()
 
     def nach_haushaltsrelevanz(self, queryset, name, wert):
         return queryset.filter(ist_haushaltsrelevant=_HAUSHALT[wert])
@@ -107,10 +147,14 @@ class MassnahmenFilter(django_filters.FilterSet):
             case "eigene":
                 return "meine Stellen"
             case "terminlage":
-                return dict(self.filters[name].extra["choices"])[wert]
-            case "haushaltsrelevanz":
-                return f"Haushaltsrelevanz {wert}"
-        return f"{self.filters[name].label} {wert}"
+                return self._wahl(name, wert)
+        return f"{self.filters[name].label} {self._wahl(name, wert)}"
+
+    def _wahl(self, name: str, wert) -> str:
+        """Wie das Formular den gewählten Wert nennt."""
+        if wert == OHNE:
+            return "nicht gemeldet"
+        return dict(self.filters[name].extra.get("choices", ())).get(wert, wert)
 
     def abfrage_ohne(self, name: str, *, anhaengbar: bool = False) -> str:
         """Die Abfrage ohne diesen Filter und ohne Seitenzahl; `anhaengbar`: mit & am Ende, wenn sie nicht leer ist."""

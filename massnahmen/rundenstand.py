@@ -62,7 +62,7 @@ def rundenstand(runde: Sachstandsrunde) -> Rundenstand:
 
 def fortschritt(massnahmen: Iterable[Massnahme]) -> Fortschritt:
     """Über eine Abfrage nach `mit_antwort()`, ohne die Maßnahmen selbst zu laden."""
-    return Fortschritt.aus(Antwort(wert) for wert in massnahmen.order_by().values_list("antwort_wert", flat=True))
+    return Fortschritt.aus(massnahmen.order_by().values_list("antwort_wert", flat=True))
 
 
 def eigene_rueckmeldungen(benutzer: Benutzer):

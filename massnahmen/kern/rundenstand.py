@@ -33,7 +33,7 @@ class Fortschritt:
     offen: int = 0
 
     @classmethod
-    def aus(cls, antworten: Iterable[Antwort]) -> "Fortschritt":
+    def aus(cls, antworten: Iterable[Antwort | str]) -> "Fortschritt":
         zahlen = Counter(antworten)
         return cls(*(zahlen[antwort] for antwort in Antwort))
 

@@ -204,5 +204,5 @@ class RundenstandView(RundenMixin, DetailView):
         gezaehlt = self.object.zeilen.order_by().values_list("antwort", flat=True)
         return super().get_context_data(**kwargs) | {
             "page_obj": zeilen.get_page(self.request.GET.get("page")),
-            "fortschritt": Fortschritt.aus(Antwort(wert) for wert in gezaehlt),
+            "fortschritt": Fortschritt.aus(gezaehlt),
         }
