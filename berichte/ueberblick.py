@@ -144,7 +144,7 @@ def _terminzeilen(lage: Lagebild) -> list[Zahlenzeile]:
         for wert in (Terminlage.UEBERFAELLIG, Terminlage.BALD_FAELLIG, Terminlage.IM_PLAN, Terminlage.OHNE_TERMIN)
     ]
     beginn = Zahl(lage.beginn_ueberschritten, {"terminlage": BEGINN_UEBERSCHRITTEN})
-    return [*zeilen, Zahlenzeile("davon Beginn überschritten, noch nicht begonnen", [beginn])]
+    return [*zeilen, Zahlenzeile("außerdem: Beginn überschritten, noch nicht begonnen", [beginn])]
 
 
 def _frischezeilen(lage: Lagebild) -> list[Zahlenzeile]:
