@@ -88,6 +88,8 @@ class UeberblickBildView(ZugangMixin, View):
 
 def sachstandsdiagramm(lage: Lagebild) -> Diagramm:
     felder = tuple(str(feld) for feld in lage.felder)
+    # Auf der Achse nur die Nr., sonst bliebe auf einem Telefon kein Platz für die Balken; die Namen nennt die Tabelle.
+    kurz = tuple(f"Handlungsfeld {feld.nr.rstrip('.')}" for feld in lage.felder)
     reihen = tuple(
         Reihe(
             _name(art),
@@ -100,7 +102,7 @@ def sachstandsdiagramm(lage: Lagebild) -> Diagramm:
     return Diagramm(
         Diagrammart.GESTAPELT,
         f"{deutsch(offen)} von {deutsch(lage.anzahl)} Maßnahmen sind noch offen",
-        felder,
+        kurz,
         "Handlungsfeld",
         reihen,
         Herkunft(
