@@ -9,6 +9,7 @@ from django.views.generic import FormView
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
+from massnahmen.models import Rundenabschluss
 
 from . import berichtsarten
 from .ausgabe import AUSGABEN
@@ -20,7 +21,19 @@ from .kern.geheimhaltung import Fassung
 log = logging.getLogger(__name__)
 
 
+class AbschlussField(forms.ModelChoiceField):
+    def label_from_instance(self, abschluss):
+        return f"Runde „{abschluss.runde}“, Stichtag {abschluss.runde.stichtag:%d.%m.%Y}"
+
+
 class ZwischenberichtForm(forms.Form):
+    abschluss = AbschlussField(
+        Rundenabschluss.objects.none(),
+        label="Sachstand der Maßnahmen",
+        required=False,
+        empty_label="aus dem Sachstandsbuch zum Stichtag unten",
+        help_text="Eine geschlossene Runde bringt ihren festgehaltenen Stand und ihren Stichtag mit.",
+    )
     stichtag = forms.DateField(
         label="Stichtag",
         help_text="Es gilt, was bis einschließlich dieses Tages gemeldet ist; ein angebrochener Monat zählt nicht mit.",
@@ -37,8 +50,26 @@ class ZwischenberichtForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "kern-form-check__radio"}),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        geltende = Rundenabschluss.objects.geltende().filter(runde__stichtag__lte=timezone.localdate())
+        self.fields["abschluss"].queryset = geltende.select_related("runde__fachplan")
+        if not geltende.exists():
+            del self.fields["abschluss"]
+        elif self.data.get("abschluss"):
+            self.fields["stichtag"].required = False
+
+    def clean(self):
+        daten = super().clean()
+        if abschluss := daten.get("abschluss"):
+            daten["stichtag"] = abschluss.runde.stichtag
+            self.errors.pop("stichtag", None)
+        return daten
+
     def clean_stichtag(self):
         tag = self.cleaned_data["stichtag"]
+        if tag is None:
+            return None
         if tag > timezone.localdate():
             raise forms.ValidationError("Der Stichtag liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
         if tag.year < berichtsarten.FRUEHESTES_JAHR:
@@ -62,6 +93,7 @@ class BerichtListeView(ZugangMixin, FormView):
             datei = erstelle_bericht(
                 art="zwischenbericht",
                 stichtag=form.cleaned_data["stichtag"],
+                abschluss=form.cleaned_data.get("abschluss"),
                 fassung=Fassung.INTERN,
                 dateiformat=form.cleaned_data["format"],
                 von=self.request.user,

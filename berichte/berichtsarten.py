@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from beratung.kern.zaehlung import Zaehleinheit
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
+from massnahmen.models import Rundenabschluss
 
 from . import datensaetze
 from .kern import beschreibung
@@ -40,9 +42,11 @@ class BerichtNichtMoeglich(Exception):
     """Es fehlt, woraus der Bericht entsteht; der Text sagt, was zu tun ist."""
 
 
-def zwischenbericht(stichtag: date, *, von: Benutzer | None = None) -> Bericht:
-    """BerichtNichtMoeglich, solange kein Fachplan eingelesen ist."""
-    stand = massnahmenstand(stichtag, von=von)
+def zwischenbericht(
+    stichtag: date, *, von: Benutzer | None = None, abschluss: Rundenabschluss | None = None
+) -> Bericht:
+    """BerichtNichtMoeglich, solange kein Fachplan eingelesen ist. `abschluss`: der Stand einer geschlossenen Runde."""
+    stand = massnahmenstand(stichtag, von=von, abschluss=abschluss)
     if stand is None:
         raise BerichtNichtMoeglich("Es ist noch kein Fachplan eingelesen. Das erledigt: manage.py fachplan_einlesen.")
     bis = letzter_voller_monat(stichtag)
@@ -52,7 +56,7 @@ def zwischenbericht(stichtag: date, *, von: Benutzer | None = None) -> Bericht:
         untertitel=f"zum {stand.fachplan}",
         herausgeber=HERAUSGEBER,
         stichtag=stichtag,
-        datenstand=f"Sachstände bis {stichtag:%d.%m.%Y}, Beratungszahlen bis {bis.bezeichnung}",
+        datenstand=f"{_sachstaende(stichtag, abschluss)}, Beratungszahlen bis {bis.bezeichnung}",
         bausteine=(
             Kapitel("Überblick"),
             *ueberblick(stand, stichtag),
@@ -64,6 +68,12 @@ def zwischenbericht(stichtag: date, *, von: Benutzer | None = None) -> Bericht:
             *hinweise(stand, entwicklung),
         ),
     )
+
+
+def _sachstaende(stichtag: date, abschluss: Rundenabschluss | None) -> str:
+    if abschluss is None:
+        return f"Sachstände bis {stichtag:%d.%m.%Y}"
+    return f"Sachstände der Runde „{abschluss.runde}“, geschlossen am {localtime(abschluss.am):%d.%m.%Y}"
 
 
 def letzter_voller_monat(stichtag: date) -> Monat:

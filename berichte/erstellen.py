@@ -5,6 +5,7 @@ from datetime import date
 
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
+from massnahmen.models import Rundenabschluss
 
 from .ausgabe import AUSGABEN
 from .berichtsarten import BERICHTSARTEN
@@ -18,11 +19,17 @@ class Berichtsdatei:
     inhalt: bytes
 
 
-def erstelle_bericht(
-    *, art: str, stichtag: date, fassung: Fassung, dateiformat: str, von: Benutzer | None
+def erstelle_bericht(  # noqa: PLR0913 – je Wahl ein Name
+    *,
+    art: str,
+    stichtag: date,
+    fassung: Fassung,
+    dateiformat: str,
+    von: Benutzer | None,
+    abschluss: Rundenabschluss | None = None,
 ) -> Berichtsdatei:
     """FassungVerweigert, BerichtNichtMoeglich oder SatzGescheitert, jeweils mit einem Satz für die Person."""
-    bericht = BERICHTSARTEN[art].bauen(stichtag, von=von)
+    bericht = BERICHTSARTEN[art].bauen(stichtag, von=von, abschluss=abschluss)
     ausgabe = AUSGABEN[dateiformat]
     inhalt = ausgabe.setzen(freigeben(bericht, fassung))
     kennzeichen = fassung.kennzeichen.replace(" – ", "-").replace(" ", "-")
@@ -35,5 +42,6 @@ def erstelle_bericht(
         stichtag=stichtag.isoformat(),
         fassung=fassung.value,
         format=dateiformat,
+        **({"runde": str(abschluss)} if abschluss else {}),
     )
     return datei

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from dresden_senioren.models import Benutzer
-from massnahmen.models import Fachplan, Massnahme, Sachstandsart
+from massnahmen.models import Fachplan, Massnahme, Rundenabschluss, Sachstandsart
 
 from .kern.bericht import Massnahmenzeile, Schritt, Zwischenzeile
 
@@ -44,13 +44,20 @@ class Massnahmenstand:
         return sum(self.zaehlung[feld, art] for feld in self.handlungsfelder)
 
 
-def massnahmenstand(stichtag: date, *, von: Benutzer | None = None) -> Massnahmenstand | None:
-    """Der am Stichtag geltende Fachplan; `von=None` steht für die Befehlszeile. None ohne Fachplan."""
-    plan = Fachplan.objects.aktueller(stichtag)
+def massnahmenstand(
+    stichtag: date, *, von: Benutzer | None = None, abschluss: Rundenabschluss | None = None
+) -> Massnahmenstand | None:
+    """Der am Stichtag geltende Fachplan; `von=None` steht für die Befehlszeile. None ohne Fachplan.
+
+    Mit dem Abschluss einer Runde: deren Fachplan, und für ihre Maßnahmen die beim Schließen festgehaltenen Zeilen.
+    """
+    plan = abschluss.runde.fachplan if abschluss else Fachplan.objects.aktueller(stichtag)
     if plan is None:
         return None
     sichtbar = Massnahme.objects.sichtbar_fuer(von) if von else Massnahme.objects.all()
     massnahmen = list(sichtbar.im_plan(plan).in_kraft(stichtag).mit_angaben(stichtag))
+    if abschluss:
+        _festgehaltenes_einsetzen(massnahmen, abschluss)
     zaehlung = Counter((str(m.ziel.handlungsfeld), _art(m)) for m in massnahmen)
     meldungen = [m.meldung for m in massnahmen if m.meldung]
     return Massnahmenstand(
@@ -62,6 +69,16 @@ def massnahmenstand(stichtag: date, *, von: Benutzer | None = None) -> Massnahme
         zuletzt_gemeldet=max((meldung.gueltig_ab for meldung in meldungen), default=None),
         aus_papiertabelle=sum(meldung.erfasst_von_id is None for meldung in meldungen),
     )
+
+
+def _festgehaltenes_einsetzen(massnahmen: list[Massnahme], abschluss: Rundenabschluss) -> None:
+    """Was nach dem Schließen gemeldet wurde, gehört nicht mehr dazu, auch wenn es vor dem Stichtag gilt."""
+    zeilen = abschluss.zeilen.select_related("meldung__sachstandsart", "meldung__erfasst_von")
+    damals = {zeile.massnahme_id: zeile.meldung for zeile in zeilen}
+    for massnahme in massnahmen:
+        if massnahme.pk in damals:
+            meldung = damals[massnahme.pk]
+            massnahme.geltende_meldungen = [meldung] if meldung else []
 
 
 def _art(massnahme: Massnahme) -> Art:

@@ -15,7 +15,8 @@ from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from massnahmen.filters import BEGINN_UEBERSCHRITTEN
 from massnahmen.kern.terminlage import Terminlage
-from massnahmen.models import Massnahme
+from massnahmen.models import Massnahme, Sachstandsrunde
+from massnahmen.rundenstand import eigene_rueckmeldungen, fortschritt
 from massnahmen.uebersicht import eigene_massnahmen
 
 from . import datensaetze
@@ -48,6 +49,7 @@ def _sachbearbeitung(benutzer: Benutzer, heute: date) -> dict:
     liste = reverse("massnahmen:liste")
     return {
         "karten": [
+            *_eigene_rueckmeldungen(benutzer),
             Karte("Maßnahmen Ihrer Stellen", deutsch(eigene.anzahl), "", f"{liste}?eigene=on", "Zu Ihren Maßnahmen"),
             Karte(
                 "davon überfällig",
@@ -105,6 +107,7 @@ def _leitung(benutzer: Benutzer, heute: date) -> dict:
     ueberfaellig = sum(m.terminbild(heute).lage == Terminlage.UEBERFAELLIG for m in massnahmen)
     return {
         "karten": [
+            *_laufende_runden(benutzer),
             *_beratungszahlen(),
             Karte(
                 "überfällige Maßnahmen",
@@ -117,6 +120,38 @@ def _leitung(benutzer: Benutzer, heute: date) -> dict:
         "fehlende_monate": _fehlende(heute),
         "bericht_url": reverse("bericht_liste"),
     }
+
+
+def _eigene_rueckmeldungen(benutzer: Benutzer) -> list[Karte]:
+    """Die offene Runde mit ihrer Frist steht zuerst; ohne Runde steht nichts."""
+    eigene = eigene_rueckmeldungen(benutzer)
+    stand = fortschritt(eigene)
+    runden = Sachstandsrunde.objects.offene().filter(massnahmen__in=eigene.values("pk")).distinct().order_by("frist")
+    if not stand.gesamt:
+        return []
+    saetze = [f"{runde}: bitte bis {runde.frist:%d.%m.%Y}" for runde in runden]
+    return [
+        Karte(
+            "offene Rückmeldungen",
+            deutsch(stand.offen),
+            f"{'; '.join(saetze)}. {stand.satz}.",
+            reverse("massnahmen:rueckmeldungen"),
+            "Jetzt beantworten" if stand.offen else "Zu Ihren Antworten",
+        )
+    ]
+
+
+def _laufende_runden(benutzer: Benutzer) -> list[Karte]:
+    return [
+        Karte(
+            runde.bezeichnung,
+            f"{deutsch(runde.beantwortet)} von {deutsch(runde.anzahl)}",
+            f"Maßnahmen beantwortet, Frist {runde.frist:%d.%m.%Y}",
+            reverse("massnahmen:runde_detail", args=[runde.pk]),
+            "Zur Sachstandsrunde",
+        )
+        for runde in Sachstandsrunde.objects.sichtbar_fuer(benutzer).offene().mit_zahlen()
+    ]
 
 
 STARTSEITEN = {

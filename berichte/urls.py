@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bericht_views, massnahmenausgabe, views
+from . import bericht_views, massnahmenausgabe, ueberblick, views
 from .startseite import StartseiteView
 
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
         massnahmenausgabe.MassnahmenAusgabeView.as_view(),
         name="massnahmen_ausgabe",
     ),
+    path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
+    path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
     path("berichte/", bericht_views.BerichtListeView.as_view(), name="bericht_liste"),
 ]

@@ -17,10 +17,13 @@ class Navigationspunkt:
 
 NAVIGATION = (
     Navigationspunkt("Start", "start"),
+    Navigationspunkt("Überblick", "ueberblick", Recht.UEBERBLICK),
+    Navigationspunkt("Rückmeldungen", "massnahmen:rueckmeldungen", Recht.SACHSTAND_MELDEN),
     Navigationspunkt("Maßnahmen", "massnahmen:liste", Recht.MASSNAHMEN_LESEN),
     Navigationspunkt("Planpflege", "massnahmen:pflege", Recht.PLAN_PFLEGEN),
     Navigationspunkt("Stellen", "massnahmen:stelle_liste", Recht.STELLEN_PFLEGEN),
     Navigationspunkt("Sachstandsarten", "massnahmen:sachstandsart_liste", Recht.SACHSTANDSARTEN_PFLEGEN),
+    Navigationspunkt("Sachstandsrunden", "massnahmen:runde_liste", Recht.RUNDEN_FUEHREN),
     Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
     Navigationspunkt("Lieferungen", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
     Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_INTERN),

@@ -10,6 +10,8 @@ class Recht(StrEnum):
     PLAN_PFLEGEN = "plan_pflegen"  # Angaben des Fachplans, gesetzte Terminlagen, Fortschreibung
     STELLEN_PFLEGEN = "stellen_pflegen"
     SACHSTANDSARTEN_PFLEGEN = "sachstandsarten_pflegen"
+    RUNDEN_FUEHREN = "runden_fuehren"  # Sachstandsrunden und Stellvertretungen
+    UEBERBLICK = "ueberblick"  # Lage aller Maßnahmen
     LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"
     AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen, genau
     BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
@@ -57,12 +59,14 @@ ROLLEN = {
         Rolle(
             "leitung",
             "Leitung",
-            "Pflegt den Fachplan, liest alle Maßnahmen und Auswertungen und lädt Berichte herunter.",
+            "Pflegt den Fachplan, führt die Sachstandsrunden, liest alle Auswertungen und lädt Berichte herunter.",
             frozenset(
                 {
                     Recht.MASSNAHMEN_LESEN,
                     Recht.PLAN_PFLEGEN,
                     Recht.STELLEN_PFLEGEN,
+                    Recht.RUNDEN_FUEHREN,
+                    Recht.UEBERBLICK,
                     Recht.AUSWERTUNG_STADT,
                     Recht.BERICHTE_INTERN,
                 }
@@ -70,3 +74,8 @@ ROLLEN = {
         ),
     )
 }
+
+
+def rollen_mit(recht: Recht) -> list[str]:
+    """Schlüssel der Rollen, die das Recht haben; für Abfragen, die nicht von der angemeldeten Person ausgehen."""
+    return [rolle.schluessel for rolle in ROLLEN.values() if recht in rolle.rechte]

@@ -167,6 +167,21 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- E-Mail ----------------------------------------------------------------------------------------------------------
+EMAIL_HOST = umgebung.text("EMAIL_HOST")
+EMAIL_PORT = umgebung.zahl("EMAIL_PORT", vorgabe=587)
+EMAIL_USE_TLS = umgebung.wahrheit("EMAIL_USE_TLS", vorgabe=True)
+EMAIL_HOST_USER = umgebung.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = (
+    umgebung.geheimnis("EMAIL_HOST_PASSWORD", datei=DATEN / "email_kennwort") if EMAIL_HOST_USER else ""
+)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = umgebung.text("EMAIL_ABSENDER", vorgabe="senioren@localhost")
+# Ohne Mailserver wird nichts gesendet, und die Seite sagt es; in der Vorführung erscheint jede E-Mail auf der Konsole.
+EMAIL_IST_EINGERICHTET = bool(EMAIL_HOST) or VORFUEHRUNG
+if not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
 DJANGO_TABLES2_TEMPLATE = "bausteine/tabelle.html"
 
 LOGGING = {

@@ -15,6 +15,7 @@ from .kern.einlesen import plan_einlesen
 from .kern.plan import Befund, Plan
 from .kern.planvergleich import unterschiede
 from .models import Fachplan, Massnahme, Sachstandsart, Sachstandsmeldung, Terminuebersteuerung
+from .runden import offene_runde_sperren
 
 STANDARDPLAN = "Fachplan Seniorenarbeit und Altenhilfe"
 # Die Papiertabelle nennt keinen Tag ihres Sachstands. Er gilt ab dem Beschluss des Fachplans durch den Stadtrat,
@@ -141,6 +142,8 @@ def _sperren(massnahme: Massnahme, grundlage: int | None) -> Sachstandsmeldung |
 
     SQLite kennt keine Zeilensperre; dort sperrt die Transaktion selbst (IMMEDIATE, siehe settings.py).
     """
+    # Immer erst die Runde, dann die Maßnahme: gleiche Folge in allen Transaktionen, sonst blockieren zwei einander.
+    offene_runde_sperren(massnahme)
     Massnahme.objects.select_for_update().get(pk=massnahme.pk)
     meldungen = massnahme.meldungen.select_related("sachstandsart", "erfasst_von")
     bisher = meldungen.order_by("-gueltig_ab", "-pk").first()
@@ -167,6 +170,7 @@ def meldung_pruefen(bisher: Sachstandsmeldung | None, art: Sachstandsart, erlaeu
 
 
 def _eintragen(meldung: Sachstandsmeldung) -> Sachstandsmeldung:
+    meldung.runde = offene_runde_sperren(meldung.massnahme)
     meldung.full_clean()
     meldung.save()
     protokolliere(

@@ -13,13 +13,18 @@ from django.utils import timezone
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.rollen import Recht
 
+from .kern.frische import Frische
+from .kern.rundenstand import Antwort
 from .kern.terminlage import Terminlage
+from .lagebild import frische_von, geaendert_seit, letzter_abschluss
 from .models import Fachplan, Handlungsfeld, Massnahme, Sachstandsart, Stelle
 from .querysets import geltender_plan
 
 _HAUSHALT = {"ja": True, "nein": False, "unbekannt": None}
 FRUEHESTES_JAHR = 2000  # davor gab es keinen Plan
 BEGINN_UEBERSCHRITTEN = "beginn_ueberschritten"
+SEIT_RUNDE = "seit_runde"
+OHNE = "ohne"  # nicht gemeldet
 
 
 def vergangener_tag(tag: date) -> None:
@@ -56,6 +61,8 @@ class MassnahmenFilter(django_filters.FilterSet):
         to_field_name="schluessel",
         method="nach_sachstand",
         empty_label="alle",
+        null_label="nicht gemeldet",
+        null_value=OHNE,
     )
     terminlage = django_filters.ChoiceFilter(
         label="Terminlage",
@@ -85,6 +92,24 @@ class MassnahmenFilter(django_filters.FilterSet):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         validators=[vergangener_tag],
         error_messages={"invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2024."},
+    )
+    frische = django_filters.ChoiceFilter(
+        label="Zuletzt bestätigt",
+        choices=[(klasse.value, klasse.bezeichnung) for klasse in Frische],
+        method="nach_frische",
+        empty_label="alle",
+    )
+    rueckmeldung = django_filters.ChoiceFilter(
+        label="Rückmeldung",
+        choices=[(antwort.value, antwort.bezeichnung) for antwort in Antwort],
+        method="nach_rueckmeldung",
+        empty_label="alle",
+    )
+    geaendert = django_filters.ChoiceFilter(
+        label="Änderung",
+        choices=[(SEIT_RUNDE, "seit der letzten Runde")],
+        method="nach_aenderung",
+        empty_label="alle",
     )
     eigene = django_filters.BooleanFilter(label="nur meine Stellen", widget=forms.CheckboxInput, method="nach_eigenen")
 
@@ -133,7 +158,24 @@ class MassnahmenFilter(django_filters.FilterSet):
         return queryset.mit_text(wert)
 
     def nach_sachstand(self, queryset, name, art):
-        return queryset.mit_sachstandsart(art, self.rueckblick)
+        return (
+            queryset.filter(meldungen__isnull=True) if art == OHNE else queryset.mit_sachstandsart(art, self.rueckblick)
+        )
+
+    def nach_frische(self, queryset, name, wert):
+        """Wie die Terminlage gerechnet, mit derselben Regel wie im Überblick."""
+        bestaetigt = queryset.mit_uhren(self.rueckblick).only("pk")
+        return queryset.filter(pk__in=[m.pk for m in bestaetigt if frische_von(m, self.tag) == wert])
+
+    def nach_rueckmeldung(self, queryset, name, wert):
+        """In der offenen Runde; ohne offene Runde gibt es keine."""
+        return queryset.filter(
+            pk__in=queryset.filter(runden__ist_offen=True).mit_antwort().filter(antwort_wert=wert).values("pk")
+        )
+
+    def nach_aenderung(self, queryset, name, wert):
+        abschluss = letzter_abschluss()
+        return queryset.filter(pk__in=geaendert_seit(abschluss)) if abschluss else queryset.none()
 
     def nach_haushaltsrelevanz(self, queryset, name, wert):
         return queryset.filter(ist_haushaltsrelevant=_HAUSHALT[wert])
@@ -165,9 +207,15 @@ class MassnahmenFilter(django_filters.FilterSet):
             "ausser_kraft": lambda: "auch außer Kraft",
             "eigene": lambda: "meine Stellen",
             "stichtag": lambda: f"Stand {wert:%d.%m.%Y}",
-            "terminlage": lambda: dict(self.filters[name].extra["choices"])[wert],
+            "terminlage": lambda: self._wahl(name, wert),
         }
-        return worte.get(name, lambda: f"{self.filters[name].label} {wert}")()
+        return worte.get(name, lambda: f"{self.filters[name].label} {self._wahl(name, wert)}")()
+
+    def _wahl(self, name: str, wert) -> str:
+        """Wie das Formular den gewählten Wert nennt."""
+        if wert == OHNE:
+            return "nicht gemeldet"
+        return dict(self.filters[name].extra.get("choices", ())).get(wert, wert)
 
     def abfrage_ohne(self, name: str, *, anhaengbar: bool = False) -> str:
         """Die Abfrage ohne diesen Filter und ohne Seitenzahl; `anhaengbar`: mit & am Ende, wenn sie nicht leer ist."""

@@ -3,10 +3,12 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
-from dresden_senioren.rollen import Recht
+from dresden_senioren.rollen import Recht, rollen_mit
+
+from .kern.rundenstand import Antwort
 
 
 class FachplanQuerySet(models.QuerySet):
@@ -56,8 +58,7 @@ class MassnahmeQuerySet(models.QuerySet):
         """Die Maßnahmen der eigenen Stellen."""
         if not benutzer.darf(Recht.SACHSTAND_MELDEN):
             return self.none()
-        beteiligt = self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer)
-        return self.filter(Exists(beteiligt))
+        return self.filter(self._gehoert_zu(benutzer) | self._gehoert_zu_vertretenen(benutzer))
 
     def meldbar_fuer(self, benutzer):
         """Maßnahmen, deren Sachstand die Person melden darf: die der eigenen Stellen, solange sie in Kraft sind."""
@@ -80,6 +81,33 @@ class MassnahmeQuerySet(models.QuerySet):
     def auswaehlbar_fuer(self, benutzer):
         """Maßnahmen, an denen die Person mehrere auf einmal ändern darf: eigene, wer den Plan pflegt alle."""
         return self if benutzer.darf(Recht.PLAN_PFLEGEN) else self.meldbar_fuer(benutzer)
+
+    def _gehoert_zu(self, benutzer):
+        return Exists(self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer))
+
+    def _gehoert_zu_vertretenen(self, benutzer):
+        """Die der Abwesenden, die die Person heute vertritt, soweit diese selbst melden dürfen."""
+        from .models import Stellvertretung
+
+        rollen = rollen_mit(Recht.SACHSTAND_MELDEN)
+        vertretene = Stellvertretung.objects.am(timezone.localdate()).filter(
+            vertretung=benutzer, abwesend__rolle__in=rollen
+        )
+        beteiligt = self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"))
+        return Exists(beteiligt.filter(stelle__benutzer__in=vertretene.values("abwesend")))
+
+    def mit_antwort(self):
+        """Hängt `antwort_wert` an: beantwortet, bestaetigt oder offen in der offenen Runde der Maßnahme."""
+        from .models import Sachstandsmeldung
+
+        in_runde = Sachstandsmeldung.objects.filter(massnahme=OuterRef("pk"), runde__ist_offen=True)
+        return self.annotate(
+            antwort_wert=Case(
+                When(Exists(in_runde.filter(ist_bestaetigung=False)), then=Value(Antwort.BEANTWORTET.value)),
+                When(Exists(in_runde), then=Value(Antwort.BESTAETIGT.value)),
+                default=Value(Antwort.OFFEN.value),
+            )
+        )
 
     def in_tabellenfolge(self):
         """Die Folge der Papiertabelle: Handlungsfeld, Ziel, Nr. (6.1.2. steht dort unter Ziel 6.2)."""

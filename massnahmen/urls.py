@@ -3,7 +3,21 @@
 from django.urls import path
 
 from .pflege import BEARBEITEN, GEGENSTAENDE, LOESCHEN, NEU, Gegenstand
-from .views import aenderungen, ansicht, detail, fortschreibung, liste, mehrere, pflege, planpflege, terminlage, zeile
+from .views import (
+    aenderungen,
+    ansicht,
+    detail,
+    fortschreibung,
+    liste,
+    mehrere,
+    pflege,
+    planpflege,
+    rueckmeldung,
+    runde,
+    stellvertretung,
+    terminlage,
+    zeile,
+)
 
 app_name = "massnahmen"
 
@@ -42,4 +56,20 @@ urlpatterns = [
     path("stellen/", planpflege.StellenView.as_view(), name="stelle_liste"),
     path("sachstandsarten/", planpflege.SachstandsartenView.as_view(), name="sachstandsart_liste"),
     *(adresse for gegenstand in GEGENSTAENDE for adresse in _pflegeadressen(gegenstand)),
+    # Sachstandsrunde
+    path("rueckmeldungen/", rueckmeldung.RueckmeldungenView.as_view(), name="rueckmeldungen"),
+    path("rueckmeldungen/<int:pk>/", rueckmeldung.RueckmeldungView.as_view(), name="rueckmeldung"),
+    path("runden/", runde.RundeListeView.as_view(), name="runde_liste"),
+    path("runden/neu/", runde.RundeNeuView.as_view(), name="runde_neu"),
+    path("runden/<int:pk>/", runde.RundeDetailView.as_view(), name="runde_detail"),
+    path("runden/<int:pk>/erinnern/", runde.ErinnernView.as_view(), name="runde_erinnern"),
+    path("runden/<int:pk>/schliessen/", runde.RundeSchliessenView.as_view(), name="runde_schliessen"),
+    path("runden/<int:pk>/wieder-oeffnen/", runde.RundeWiederOeffnenView.as_view(), name="runde_wieder_oeffnen"),
+    path("runden/<int:pk>/stand/<int:nummer>/", runde.RundenstandView.as_view(), name="runde_stand"),
+    path("stellvertretungen/", stellvertretung.StellvertretungenView.as_view(), name="stellvertretungen"),
+    path(
+        "stellvertretungen/<int:pk>/beenden/",
+        stellvertretung.StellvertretungBeendenView.as_view(),
+        name="stellvertretung_beenden",
+    ),
 ]

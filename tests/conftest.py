@@ -56,25 +56,38 @@ def angemeldet(person):
 # --- Die laufende Anwendung im Browser --------------------------------------------------------------------------------
 
 
+PYTHON = [sys.executable, "-W", "ignore"]
+
+
 @pytest.fixture(scope="session")
-def anwendung(tmp_path_factory):
-    """Startet die Anwendung als eigenen Prozess mit eigener, gefüllter Datenbank; gibt ihre Adresse."""
+def befehl(tmp_path_factory):
+    """`befehl("shell", "-c", …)` läuft in der eigenen, gefüllten Datenbank der laufenden Anwendung."""
     ordner = tmp_path_factory.mktemp("anwendung")
-    with socket.create_server(("127.0.0.1", 0)) as frei:
-        adresse = f"127.0.0.1:{frei.getsockname()[1]}"
     with _eigene_datenbank(ordner) as datenbank:
         eigenes = {"DATABASE_URL": datenbank, "DATENVERZEICHNIS": str(ordner), "DEMO_KENNWORT": KENNWORT}
         umgebung = os.environ | eigenes | {"VORFUEHRUNG": "1"}
-        python = [sys.executable, "-W", "ignore"]
-        subprocess.run([*python, "manage.py", "einrichten", "--vorfuehrung"], cwd=BASE_DIR, env=umgebung, check=True)
-        gunicorn = [*python, "-m", "gunicorn", "--bind", adresse, "--threads", "4", "--no-control-socket"]
-        prozess = subprocess.Popen([*gunicorn, "dresden_senioren.wsgi"], cwd=BASE_DIR, env=umgebung)
-        try:
-            _warten_auf(f"http://{adresse}/anmelden/", prozess)
-            yield f"http://{adresse}"
-        finally:
-            prozess.terminate()
-            prozess.wait(timeout=20)
+
+        def ausfuehren(*angaben):
+            subprocess.run([*PYTHON, "manage.py", *angaben], cwd=BASE_DIR, env=umgebung, check=True)
+
+        ausfuehren.umgebung = umgebung
+        ausfuehren("einrichten", "--vorfuehrung")
+        yield ausfuehren
+
+
+@pytest.fixture(scope="session")
+def anwendung(befehl):
+    """Startet die Anwendung als eigenen Prozess; gibt ihre Adresse."""
+    with socket.create_server(("127.0.0.1", 0)) as frei:
+        adresse = f"127.0.0.1:{frei.getsockname()[1]}"
+    gunicorn = [*PYTHON, "-m", "gunicorn", "--bind", adresse, "--threads", "4", "--no-control-socket"]
+    prozess = subprocess.Popen([*gunicorn, "dresden_senioren.wsgi"], cwd=BASE_DIR, env=befehl.umgebung)
+    try:
+        _warten_auf(f"http://{adresse}/anmelden/", prozess)
+        yield f"http://{adresse}"
+    finally:
+        prozess.terminate()
+        prozess.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

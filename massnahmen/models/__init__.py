@@ -1,14 +1,17 @@
-"""Modelle der Maßnahmen, nach Räumen: Plan, Stellen, Sachstandsbuch, Zusätze."""
+"""Modelle der Maßnahmen, nach Räumen: Plan, Stellen, Sachstandsbuch, Sachstandsrunde, Zusätze."""
 
 from .ansicht import GespeicherteAnsicht
 from .plan import Fachplan, Handlungsfeld, Massnahme, Phase, Umsetzungsschritt, Ziel
+from .runde import Abschlusszeile, Erinnerung, Rundenabschluss, Sachstandsrunde, Stellvertretung, Wiedereroeffnung
 from .sachstand import Sachstandsart, Sachstandsmeldung
 from .stellen import Beteiligung, Stelle, Stellenalias
 from .terminlage import Terminuebersteuerung
 from .zusatz import Haushaltsbetrag, Kennzahlbezug, Notiz, Verweis
 
 __all__ = [
+    "Abschlusszeile",
     "Beteiligung",
+    "Erinnerung",
     "Fachplan",
     "GespeicherteAnsicht",
     "Handlungsfeld",
@@ -17,12 +20,16 @@ __all__ = [
     "Massnahme",
     "Notiz",
     "Phase",
+    "Rundenabschluss",
     "Sachstandsart",
     "Sachstandsmeldung",
+    "Sachstandsrunde",
     "Stelle",
     "Stellenalias",
+    "Stellvertretung",
     "Terminuebersteuerung",
     "Umsetzungsschritt",
     "Verweis",
+    "Wiedereroeffnung",
     "Ziel",
 ]

@@ -7,6 +7,7 @@ from django.db import models
 
 from massnahmen.kern.laufzeit import Laufzeitphase, Phasenart
 from massnahmen.kern.plan import nummernschluessel
+from massnahmen.kern.rundenstand import Antwort
 from massnahmen.kern.terminlage import Terminbild, terminbild
 from massnahmen.querysets import FachplanQuerySet, MassnahmeQuerySet
 
@@ -138,6 +139,11 @@ class Massnahme(Gliederungspunkt):
     def meldung(self) -> "Sachstandsmeldung | None":
         """Die geltende Zeile des Sachstandsbuchs; nur nach `mit_angaben()`."""
         return next(iter(self.geltende_meldungen), None)
+
+    @property
+    def antwort(self) -> Antwort:
+        """Antwort in der offenen Runde; nur nach `mit_antwort()`."""
+        return Antwort(self.antwort_wert)
 
     def terminbild(self, stichtag: date) -> Terminbild:
         """Terminlage am Stichtag, auch die von Hand gesetzte; nur nach `mit_angaben()` desselben Stichtags."""

@@ -58,6 +58,9 @@ class Sachstandsmeldung(models.Model):
     # Leer: aus der Papiertabelle übernommen.
     erfasst_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    # Die Runde, die beim Schreiben offen war und die Maßnahme umfasst: damit ist die Zeile eine Antwort.
+    runde = models.ForeignKey("Sachstandsrunde", models.PROTECT, null=True, blank=True, related_name="meldungen")
+
     objects = SachstandsmeldungQuerySet.as_manager()
 
     class Meta:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, path, reverse
+from django.utils import timezone
 
 from beratung.models import Lieferung
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
 from massnahmen import urls as massnahmen_urls
-from massnahmen.models import Massnahme, Sachstandsart, Stellenalias, Umsetzungsschritt
+from massnahmen.models import Fachplan, Massnahme, Sachstandsart, Stellenalias, Umsetzungsschritt
+from massnahmen.runden import runde_eroeffnen, runde_schliessen
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +132,36 @@ TABELLE = [
     Zeile("massnahmen:notiz_neu", "post", (*SACH, *LEITUNG), 422, "eigen"),
     Zeile("massnahmen:notiz_neu", "get", SACH, 404, "fremd", auch={"leitung": 200}),
     Zeile("massnahmen:notiz_neu", "post", SACH, 404, "fremd", auch={"leitung": 422}),
+    *_nur_get("massnahmen:rueckmeldungen", SACH),
+    Zeile("massnahmen:rueckmeldung", "get", SACH, 200, "eigen"),
+    Zeile("massnahmen:rueckmeldung", "get", SACH, 404, "fremd"),
+    Zeile("massnahmen:rueckmeldung", "get", SACH, 404, "fehlend"),
+    Zeile("massnahmen:rueckmeldung", "post", SACH, 422, "eigen"),
+    Zeile("massnahmen:rueckmeldung", "post", SACH, 404, "fremd"),
+    *_nur_get("massnahmen:runde_liste", LEITUNG),
+    Zeile("massnahmen:runde_neu", "get", LEITUNG, 200),
+    Zeile("massnahmen:runde_neu", "post", LEITUNG, 422),
+    *_nur_get("massnahmen:runde_detail", LEITUNG, objekt="offen"),
+    Zeile("massnahmen:runde_detail", "get", LEITUNG, 200, "geschlossen"),
+    Zeile("massnahmen:runde_detail", "get", LEITUNG, 404, "fehlend"),
+    Zeile("massnahmen:runde_erinnern", "get", LEITUNG, 200, "offen"),
+    Zeile("massnahmen:runde_erinnern", "get", LEITUNG, 404, "geschlossen"),
+    Zeile("massnahmen:runde_erinnern", "post", LEITUNG, 409, "offen"),
+    Zeile("massnahmen:runde_erinnern", "post", LEITUNG, 404, "geschlossen"),
+    Zeile("massnahmen:runde_schliessen", "get", LEITUNG, 200, "offen"),
+    Zeile("massnahmen:runde_schliessen", "post", LEITUNG, 302, "offen"),
+    Zeile("massnahmen:runde_schliessen", "post", LEITUNG, 404, "geschlossen"),
+    Zeile("massnahmen:runde_wieder_oeffnen", "get", LEITUNG, 200, "geschlossen"),
+    Zeile("massnahmen:runde_wieder_oeffnen", "post", LEITUNG, 422, "geschlossen"),
+    Zeile("massnahmen:runde_wieder_oeffnen", "post", LEITUNG, 404, "offen"),
+    *_nur_get("massnahmen:runde_stand", LEITUNG, objekt="stand"),
+    Zeile("massnahmen:runde_stand", "get", LEITUNG, 404, "kein_stand"),
+    Zeile("massnahmen:stellvertretungen", "get", LEITUNG, 200),
+    Zeile("massnahmen:stellvertretungen", "post", LEITUNG, 422),
+    Zeile("massnahmen:stellvertretung_beenden", "get", LEITUNG, 405, "fehlend"),
+    Zeile("massnahmen:stellvertretung_beenden", "post", LEITUNG, 404, "fehlend"),
+    *_nur_get("ueberblick", LEITUNG),
+    *_nur_get("ueberblick_bild", LEITUNG),
     *_nur_get("beratung:lieferung_liste", ADMIN),
     Zeile("beratung:lieferung_neu", "get", ADMIN, 200),
     Zeile("beratung:lieferung_neu", "post", ADMIN, 422),
@@ -148,13 +180,25 @@ TABELLE = [
 
 
 @pytest.fixture
-def adresse():
+def runden():
+    """Eine geschlossene und eine offene Sachstandsrunde über alle Maßnahmen: Objektart → Angaben der Adresse."""
+    angaben = {"fachplan": Fachplan.objects.get(), "stichtag": timezone.localdate(), "frist": timezone.localdate()}
+    alle = Massnahme.objects.all()
+    geschlossen = runde_eroeffnen(bezeichnung="Erste", massnahmen=alle, von=None, **angaben)
+    runde_schliessen(runde=geschlossen, von=None)
+    offen = runde_eroeffnen(bezeichnung="Zweite", massnahmen=alle, von=None, **angaben)
+    stand, kein_stand = (geschlossen.pk, 1), (offen.pk, 1)
+    return {"offen": offen.pk, "geschlossen": geschlossen.pk, "stand": stand, "kein_stand": kein_stand}
+
+
+@pytest.fixture
+def adresse(runden):
     """Url-Name und Objektart → Adresse."""
     massnahmen = {
         "eigen": Massnahme.objects.filter(stellen__name="Sozialamt").first().pk,
         "fremd": Massnahme.objects.exclude(stellen__name="Sozialamt").first().pk,
         "fehlend": 999_999,
-    }
+    } | runden
     pflegezeilen = _pflegezeilen(massnahmen)
     lieferungen = {"eigen": Lieferung.objects.first().pk, "fehlend": 999_999}
     bilder = {"eigen": (2024, "seniora"), "fehlend": (1999, "seniora")}

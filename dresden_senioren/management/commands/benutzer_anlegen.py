@@ -16,10 +16,13 @@ class Command(BaseCommand):
         parser.add_argument("--rolle", required=True, choices=ROLLEN, help="was die Person darf")
         parser.add_argument("--vorname", default="")
         parser.add_argument("--nachname", default="")
+        parser.add_argument("--email", default="", help="wohin Erinnerungen gehen")
 
-    def handle(self, *, name, rolle, vorname, nachname, **options):
+    def handle(self, *, name, rolle, vorname, nachname, email, **options):
         if Benutzer.objects.filter(username=name).exists():
             raise CommandError(f"„{name}“ gibt es schon. Ein neues Kennwort setzt: manage.py changepassword {name}")
         kennwort = secrets.token_urlsafe(15)
-        Benutzer.objects.create_user(name, password=kennwort, rolle=rolle, first_name=vorname, last_name=nachname)
+        Benutzer.objects.create_user(
+            name, password=kennwort, rolle=rolle, first_name=vorname, last_name=nachname, email=email
+        )
         self.stdout.write(f"{name} ({ROLLEN[rolle].bezeichnung}) ist angelegt. Kennwort, nur hier gezeigt: {kennwort}")

@@ -79,6 +79,7 @@ class Command(BaseCommand):
                 rolle=rolle.schluessel,
                 first_name=VORNAMEN[rolle.schluessel],
                 last_name="Beispiel",
+                email=f"{rolle.schluessel}@dresden.example",
             )
             if rolle.schluessel in ZUGEHOERIG:
                 modell, filter_, beziehung = ZUGEHOERIG[rolle.schluessel]

@@ -1,0 +1,33 @@
+"""Zeilen, die nur ergänzt werden: was einmal festgehalten ist, ändert und löscht niemand mehr."""
+
+from django.db import models
+
+_NIE = "Das wird nur ergänzt, nie geändert oder gelöscht."
+
+
+class NurErgaenztQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise TypeError(_NIE)
+
+    def delete(self):
+        raise TypeError(_NIE)
+
+    def bulk_create(self, objs, *args, **kwargs):
+        if kwargs.get("update_conflicts"):
+            raise TypeError(_NIE)
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class NurErgaenzt(models.Model):
+    objects = NurErgaenztQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError(_NIE)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError(_NIE)

@@ -1,0 +1,105 @@
+"""Die ganze Runde im wirklichen Browser, von drei Personen: eröffnen, zweimal antworten, schließen."""
+
+import pytest
+
+from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ZWEITE_PERSON = """
+from dresden_senioren.models import Benutzer
+from massnahmen.models import Stelle
+from tests.conftest import KENNWORT
+person, neu = Benutzer.objects.get_or_create(username="gesund", defaults={
+    "rolle": "sachbearbeitung", "first_name": "Gerda", "last_name": "Gesund", "email": "gesund@dresden.example"})
+person.set_password(KENNWORT)
+person.save()
+Stelle.objects.get(name="Gesundheitsamt").benutzer.add(person)
+"""
+
+
+def ist_gut(blatt):
+    """Ohne Barrieren, breit und schmal."""
+    assert barrieren(blatt) == []
+    assert ueberschriften_mit_luecke(blatt) == []
+    blatt.set_viewport_size({"width": 320, "height": 800})
+    assert blatt.evaluate("document.documentElement.scrollWidth") <= 320
+    blatt.set_viewport_size({"width": 1280, "height": 900})
+
+
+def knopf(blatt, name):
+    return blatt.get_by_role("button", name=name)
+
+
+def eroeffnen(leitung):
+    leitung.goto("/massnahmen/runden/")
+    leitung.get_by_role("link", name="Runde eröffnen").click()
+    leitung.fill("#id_bezeichnung", "Runde im Browser")
+    knopf(leitung, "Vorschau zeigen").click()
+    leitung.wait_for_selector("text=Vorschau: 49 Maßnahmen")
+    ist_gut(leitung)
+    knopf(leitung, "Runde eröffnen").click()
+    leitung.wait_for_selector("text=Gefragt sind 49 Maßnahmen")
+    leitung.wait_for_selector("text=0 von 49 beantwortet")
+    ist_gut(leitung)
+    return leitung.url
+
+
+def test_von_der_eroeffnung_bis_zum_festgehaltenen_stand(seite, befehl):
+    befehl("shell", "-v", "0", "-c", ZWEITE_PERSON)
+    leitung, sabine, gerda = seite("leitung"), seite("sachbearbeitung"), seite("gesund")
+    runde = eroeffnen(leitung)
+
+    # Sabine, Sozialamt: von der Startseite an nur mit der Tastatur.
+    sabine.goto("/")
+    sabine.wait_for_selector("text=Runde im Browser: bitte bis")
+    sabine.get_by_role("link", name="Jetzt beantworten").press("Enter")
+    sabine.wait_for_selector("text=0 von 39 beantwortet")
+    ist_gut(sabine)
+    sabine.get_by_role("link", name="Der Reihe nach beantworten").press("Enter")
+    sabine.wait_for_selector("h1:has-text('1.1.1.')")
+    ist_gut(sabine)
+    assert sabine.evaluate("document.activeElement.name") == "sachstandsart"
+    sabine.keyboard.type("laufend")
+    sabine.keyboard.press("Tab")
+    sabine.keyboard.type("Die Befragung läuft.")
+    sabine.keyboard.press("Tab")
+    sabine.keyboard.press("Enter")
+    sabine.wait_for_selector("text=1.1.1. ist beantwortet. 1 von 39 beantwortet.")
+    sabine.wait_for_selector("h1:has-text('1.1.2.')")  # die nächste folgt sofort
+    knopf(sabine, "Unverändert bestätigen").press("Enter")
+    sabine.wait_for_selector("text=2 von 39 beantwortet")
+
+    # Gerda, Gesundheitsamt: sieht nur ihre eigenen, bestätigt in der Liste mit einem Klick.
+    gerda.goto("/massnahmen/rueckmeldungen/")
+    offen = gerda.locator(".rueckmeldungen__zeile").count()
+    assert 0 < offen < 10
+    gerda.get_by_role("button", name="Unverändert bestätigen").first.click()
+    gerda.wait_for_selector("text=ist unverändert bestätigt")
+    assert gerda.locator(".rueckmeldungen__zeile").count() == offen - 1
+
+    # Leitung: Fortschritt, Erinnerung ansehen, Überblick, schließen.
+    leitung.goto(runde)
+    leitung.wait_for_selector("text=3 von 49 beantwortet")
+    leitung.get_by_role("link", name="Erinnern").click()
+    leitung.wait_for_selector("text=An Sabine Beispiel")
+    ist_gut(leitung)
+    leitung.goto("/ueberblick/")
+    leitung.get_by_role("link", name="Zu diesen Maßnahmen: offene Antworten").click()
+    leitung.wait_for_selector("text=46 von 49 Maßnahmen: Rückmeldung offen")
+    leitung.goto(f"{runde}schliessen/")
+    leitung.wait_for_selector("text=46 Maßnahmen ohne Antwort")
+    ist_gut(leitung)
+    knopf(leitung, "Runde schließen, 46 offen lassen").click()
+    leitung.wait_for_selector("text=festgehaltener Stand")
+    leitung.wait_for_selector("text=Die Befragung läuft.")
+    leitung.wait_for_selector("text=Unverändert seit dem Schließen")
+    ist_gut(leitung)
+
+    # Danach ist nichts mehr zu beantworten, und der Stand bleibt, was er war.
+    sabine.goto("/massnahmen/rueckmeldungen/")
+    sabine.wait_for_selector("text=Zurzeit ist nichts zu beantworten")
+    leitung.goto(runde)
+    ist_gut(leitung)
+    leitung.get_by_role("link", name="Wieder öffnen").click()
+    ist_gut(leitung)
