@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bericht_views, views
+from . import bericht_views, formular_views, views
 from .startseite import StartseiteView
 
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
         name="monatsentwicklung_bild",
     ),
     path("berichte/", bericht_views.BerichtListeView.as_view(), name="bericht_liste"),
+    path("formulare/<int:pk>/", formular_views.FormularDateiView.as_view(), name="formular_datei"),
 ]

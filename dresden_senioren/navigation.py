@@ -18,6 +18,8 @@ class Navigationspunkt:
 NAVIGATION = (
     Navigationspunkt("Start", "start"),
     Navigationspunkt("Maßnahmen", "massnahmen:liste", Recht.MASSNAHMEN_LESEN),
+    Navigationspunkt("Formulare", "massnahmen:formular_liste", Recht.RUECKLAUF),
+    Navigationspunkt("Planprüfung", "massnahmen:planpruefung", Recht.PLAN_PRUEFEN),
     Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
     Navigationspunkt("Lieferungen", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
     Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_INTERN),

@@ -7,6 +7,9 @@ from enum import StrEnum
 class Recht(StrEnum):
     MASSNAHMEN_LESEN = "massnahmen_lesen"
     SACHSTAND_MELDEN = "sachstand_melden"  # nur für Maßnahmen der eigenen Stellen
+    RUECKLAUF = "ruecklauf"  # Rückmeldeformulare für Stellen ohne Zugang; ohne das nächste nur der eigenen Stellen
+    RUECKLAUF_ALLER_STELLEN = "ruecklauf_aller_stellen"
+    PLAN_PRUEFEN = "plan_pruefen"
     LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"
     AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen, genau
     BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
@@ -28,7 +31,7 @@ ROLLEN = {
             "sachbearbeitung",
             "Sachbearbeitung",
             "Hält den Sachstand der Maßnahmen der eigenen Stellen aktuell und liest alle übrigen.",
-            frozenset({Recht.MASSNAHMEN_LESEN, Recht.SACHSTAND_MELDEN}),
+            frozenset({Recht.MASSNAHMEN_LESEN, Recht.SACHSTAND_MELDEN, Recht.RUECKLAUF}),
         ),
         Rolle(
             "koordination",
@@ -40,13 +43,22 @@ ROLLEN = {
             "administration",
             "Administration",
             "Übernimmt die monatlichen Lieferungen und sieht das Protokoll; genaue Auswertungen gehören nicht dazu.",
-            frozenset({Recht.MASSNAHMEN_LESEN, Recht.LIEFERUNGEN_VERWALTEN, Recht.PROTOKOLL_LESEN}),
+            frozenset({Recht.MASSNAHMEN_LESEN, Recht.PLAN_PRUEFEN, Recht.LIEFERUNGEN_VERWALTEN, Recht.PROTOKOLL_LESEN}),
         ),
         Rolle(
             "leitung",
             "Leitung",
             "Liest alle Maßnahmen und Auswertungen und lädt Berichte herunter.",
-            frozenset({Recht.MASSNAHMEN_LESEN, Recht.AUSWERTUNG_STADT, Recht.BERICHTE_INTERN}),
+            frozenset(
+                {
+                    Recht.MASSNAHMEN_LESEN,
+                    Recht.PLAN_PRUEFEN,
+                    Recht.RUECKLAUF,
+                    Recht.RUECKLAUF_ALLER_STELLEN,
+                    Recht.AUSWERTUNG_STADT,
+                    Recht.BERICHTE_INTERN,
+                }
+            ),
         ),
     )
 }
