@@ -1,6 +1,7 @@
 """Planprüfung: Regeln als Daten. Aus ihnen entstehen die Befunde, die Übersicht und der Abschnitt der Hilfe."""
 
 import hashlib
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -171,7 +172,7 @@ def _veraltet(p: Pruefling, umfeld: Umfeld) -> Iterator[str]:
 
 def _monate_spaeter(tag: date, monate: int) -> date:
     jahr, monat = divmod(tag.year * 12 + tag.month - 1 + monate, 12)
-    return date(jahr, monat + 1, min(tag.day, 28))
+    return date(jahr, monat + 1, min(tag.day, monthrange(jahr, monat + 1)[1]))
 
 
 def _ohne_sachstand(p: Pruefling, _: Umfeld) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.urls import URLResolver, get_resolver, path, reverse
 from beratung.models import Lieferung
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
-from massnahmen.models import Massnahme
+from massnahmen.models import Fachplan, Formularversand, Massnahme, Stelle
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +31,11 @@ class Zeile:
     code: int
     objekt: str = ""
     daten: dict = field(default_factory=dict, hash=False)
+    anders: tuple[tuple[str, int], ...] = ()  # (Identität, Antwort), wo eine Rolle weniger sieht als eine andere
 
     def erwartet(self, identitaet: str) -> int:
         if identitaet in self.darf:
-            return self.code
+            return dict(self.anders).get(identitaet, self.code)
         return 302 if identitaet in {"anonym", "abgeschaltet"} else 403
 
     def __str__(self):
@@ -45,12 +46,15 @@ def _nur_get(url_name, darf, code=200, objekt=""):
     return [Zeile(url_name, "get", darf, code, objekt), Zeile(url_name, "post", darf, 405, objekt)]
 
 
-def _nur_post(url_name, darf, eigen, **weitere):
+def _nur_post(url_name, darf, eigen, *, ohne_objekt=False, **weitere):
     """`eigen`: Antwort auf leere Daten am eigenen Objekt; `weitere`: Objektart → Antwort."""
-    zeilen = [Zeile(url_name, "get", darf, 405, "eigen"), Zeile(url_name, "post", darf, eigen, "eigen")]
+    objekt = "" if ohne_objekt else "eigen"
+    zeilen = [Zeile(url_name, "get", darf, 405, objekt), Zeile(url_name, "post", darf, eigen, objekt)]
     return zeilen + [Zeile(url_name, "post", darf, code, objekt) for objekt, code in weitere.items()]
 
 
+RUECKLAUF, PRUEFEN = ("sachbearbeitung", "leitung"), ("administration", "leitung")
+NUR_EIGENE = (("sachbearbeitung", 404),)
 LEITUNG, KOORDINATION, ADMIN, SACH = (
     ("leitung",),
     ("koordination", "leitung"),
@@ -72,6 +76,21 @@ TABELLE = [
     Zeile("massnahmen:detail", "get", tuple(ROLLEN), 404, "fehlend"),
     *_nur_post("massnahmen:sachstand_melden", SACH, 422, fremd=404, fehlend=404),
     *_nur_post("massnahmen:sachstand_bestaetigen", SACH, 302, fremd=404, fehlend=404),
+    Zeile("massnahmen:formular_liste", "get", RUECKLAUF, 200),
+    Zeile("massnahmen:formular_liste", "post", RUECKLAUF, 422),
+    *_nur_post("massnahmen:formular_hochladen", RUECKLAUF, 422, ohne_objekt=True),
+    *_nur_get("massnahmen:formular_detail", RUECKLAUF, objekt="eigen"),
+    Zeile("massnahmen:formular_detail", "get", RUECKLAUF, 200, "fremd", anders=NUR_EIGENE),
+    Zeile("massnahmen:formular_detail", "get", RUECKLAUF, 404, "fehlend"),
+    *_nur_post("massnahmen:formular_uebernehmen", RUECKLAUF, 302, fehlend=404),
+    Zeile("massnahmen:formular_uebernehmen", "post", RUECKLAUF, 302, "fremd", anders=NUR_EIGENE),
+    *_nur_post("massnahmen:formular_verwerfen", RUECKLAUF, 302, fehlend=404),
+    Zeile("massnahmen:formular_verwerfen", "post", RUECKLAUF, 302, "fremd", anders=NUR_EIGENE),
+    *_nur_get("formular_datei", RUECKLAUF, objekt="eigen"),
+    Zeile("formular_datei", "get", RUECKLAUF, 200, "fremd", anders=NUR_EIGENE),
+    Zeile("formular_datei", "get", RUECKLAUF, 404, "fehlend"),
+    *_nur_get("massnahmen:planpruefung", PRUEFEN),
+    *_nur_post("massnahmen:planpruefung_entscheiden", PRUEFEN, 422, ohne_objekt=True),
     *_nur_get("beratung:lieferung_liste", ADMIN),
     Zeile("beratung:lieferung_neu", "get", ADMIN, 200),
     Zeile("beratung:lieferung_neu", "post", ADMIN, 422),
@@ -98,10 +117,21 @@ def adresse():
         "fehlend": 999_999,
     }
     lieferungen = {"eigen": Lieferung.objects.first().pk, "fehlend": 999_999}
+    formulare = {"fehlend": 999_999} | {
+        art: Formularversand.objects.create(
+            stelle=Stelle.objects.get(name=name),
+            fachplan=Fachplan.objects.get(),
+            format="xlsx",
+            erstellt_von=Benutzer.objects.get(username="leitung"),
+        ).pk
+        for art, name in (("eigen", "Sozialamt"), ("fremd", "Gesundheitsamt"))
+    }
     bilder = {"eigen": (2024, "seniora"), "fehlend": (1999, "seniora")}
 
     def bauen(zeile: Zeile) -> str:
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(zeile.url_name.partition(":")[0], bilder)
+        if "formular_" in zeile.url_name:
+            objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
         return reverse(zeile.url_name, args=angaben if isinstance(angaben, tuple) else (angaben,))
 
