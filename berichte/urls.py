@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bericht_views, massnahmenausgabe, ueberblick, views
+from . import bericht_views, formular_views, massnahmenausgabe, ueberblick, views
 from .startseite import StartseiteView
 
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
     path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
     path("berichte/", bericht_views.BerichtListeView.as_view(), name="bericht_liste"),
+    path("formulare/<int:pk>/", formular_views.FormularDateiView.as_view(), name="formular_datei"),
 ]

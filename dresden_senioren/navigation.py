@@ -24,6 +24,8 @@ NAVIGATION = (
     Navigationspunkt("Stellen", "massnahmen:stelle_liste", Recht.STELLEN_PFLEGEN),
     Navigationspunkt("Sachstandsarten", "massnahmen:sachstandsart_liste", Recht.SACHSTANDSARTEN_PFLEGEN),
     Navigationspunkt("Sachstandsrunden", "massnahmen:runde_liste", Recht.RUNDEN_FUEHREN),
+    Navigationspunkt("Formulare", "massnahmen:formular_liste", Recht.RUECKLAUF),
+    Navigationspunkt("Planprüfung", "massnahmen:planpruefung", Recht.PLAN_PRUEFEN),
     Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
     Navigationspunkt("Lieferungen", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
     Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_INTERN),

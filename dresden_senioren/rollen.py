@@ -12,6 +12,9 @@ class Recht(StrEnum):
     SACHSTANDSARTEN_PFLEGEN = "sachstandsarten_pflegen"
     RUNDEN_FUEHREN = "runden_fuehren"  # Sachstandsrunden und Stellvertretungen
     UEBERBLICK = "ueberblick"  # Lage aller Maßnahmen
+    RUECKLAUF = "ruecklauf"  # Rückmeldeformulare für Stellen ohne Zugang; ohne das nächste nur der eigenen Stellen
+    RUECKLAUF_ALLER_STELLEN = "ruecklauf_aller_stellen"
+    PLAN_PRUEFEN = "plan_pruefen"
     LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"
     AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen, genau
     BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
@@ -33,7 +36,7 @@ ROLLEN = {
             "sachbearbeitung",
             "Sachbearbeitung",
             "Hält den Sachstand der Maßnahmen der eigenen Stellen aktuell und liest alle übrigen.",
-            frozenset({Recht.MASSNAHMEN_LESEN, Recht.SACHSTAND_MELDEN}),
+            frozenset({Recht.MASSNAHMEN_LESEN, Recht.SACHSTAND_MELDEN, Recht.RUECKLAUF}),
         ),
         Rolle(
             "koordination",
@@ -51,6 +54,7 @@ ROLLEN = {
                     Recht.MASSNAHMEN_LESEN,
                     Recht.STELLEN_PFLEGEN,
                     Recht.SACHSTANDSARTEN_PFLEGEN,
+                    Recht.PLAN_PRUEFEN,
                     Recht.LIEFERUNGEN_VERWALTEN,
                     Recht.PROTOKOLL_LESEN,
                 }
@@ -67,6 +71,9 @@ ROLLEN = {
                     Recht.STELLEN_PFLEGEN,
                     Recht.RUNDEN_FUEHREN,
                     Recht.UEBERBLICK,
+                    Recht.PLAN_PRUEFEN,
+                    Recht.RUECKLAUF,
+                    Recht.RUECKLAUF_ALLER_STELLEN,
                     Recht.AUSWERTUNG_STADT,
                     Recht.BERICHTE_INTERN,
                 }

@@ -4,11 +4,10 @@ Einlesefehler; Werte werden hier nicht gedeutet, nur einheitlich geschrieben."""
 import csv
 import io
 from dataclasses import dataclass
-from datetime import date, datetime
 
-import python_calamine
+from dresden_senioren.kern.archiv import SPALTEN_HOECHSTENS, ZEILEN_HOECHSTENS, Archivfehler, Mangel
+from dresden_senioren.kern.mappe import blaetter_lesen
 
-from .archiv import SPALTEN_HOECHSTENS, ZEILEN_HOECHSTENS, pruefe_archiv
 from .befund import Befundliste, Einlesefehler
 from .regeln import REGELN
 
@@ -22,6 +21,14 @@ _MAGISCH = {
     b"\x89PNG": "ein Bild",
     b"\xff\xd8\xff": "ein Bild",
     b"GIF8": "ein Bild",
+}
+_REGEL = {
+    Mangel.BESCHAEDIGT: "E05",
+    Mangel.UNGEWOEHNLICH: "E06",
+    Mangel.ANDERES: "E04",
+    Mangel.EINGEBETTET: "E07",
+    Mangel.FORMELN: "E08",
+    Mangel.ZU_GROSS: "E13",
 }
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK"
@@ -52,33 +59,11 @@ def einlesen(inhalt: bytes, befunde: Befundliste, *, hoechstgroesse: int) -> lis
 
 
 def _xlsx(inhalt: bytes) -> list[Rohtabelle]:
-    pruefe_archiv(inhalt)
     try:
-        mappe = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(inhalt))
-        sichtbar = python_calamine.SheetVisibleEnum.Visible
-        namen = [blatt.name for blatt in mappe.sheets_metadata if blatt.visible == sichtbar]
-        blaetter = {name: mappe.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in namen}
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:  # ein Abbruch in der Bibliothek (Rust) ist keine Exception; jede Datei bekommt ihren Satz
-        raise Einlesefehler(REGELN["E05"]) from None
-    return [Rohtabelle(name, [[_zelltext(z) for z in zeile] for zeile in zeilen]) for name, zeilen in blaetter.items()]
-
-
-def _zelltext(zelle) -> str:
-    """Zelle, wie sie in einer deutschen CSV stünde: 7.0 → „7“, 71.5 → „71,5“, Datum → ISO."""
-    match zelle:
-        case str():
-            return zelle.strip()
-        case bool():
-            return "WAHR" if zelle else "FALSCH"
-        case float() | int():
-            return str(int(zelle)) if zelle == zelle // 1 else str(zelle).replace(".", ",")
-        case datetime():
-            return zelle.date().isoformat()
-        case date():
-            return zelle.isoformat()
-    return str(zelle)
+        blaetter = blaetter_lesen(inhalt)
+    except Archivfehler as fehler:
+        raise Einlesefehler(REGELN[_REGEL[fehler.mangel]], **fehler.angaben) from None
+    return [Rohtabelle(blatt.name, blatt.zeilen) for blatt in blaetter]
 
 
 def _text(inhalt: bytes, befunde: Befundliste) -> str:

@@ -89,7 +89,7 @@ class _Leser:
             self._ziel(zeile, *treffer.groups())
         elif zeile.nur_erste and (treffer := _HANDLUNGSFELD.fullmatch(nr)):
             self._handlungsfeld(zeile, *treffer.groups())
-        elif re.fullmatch(r"[0-9.\s]+", nr):
+        elif re.fullmatch(r"[0-9.,\s-]+", nr):
             self._melde("nr_unklar", zeile, f"„{nr}“ ist keine Nr. der Form 1.1.1.", fehler=True)
         else:
             self._ohne_nr(zeile)

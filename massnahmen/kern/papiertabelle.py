@@ -1,4 +1,4 @@
-"""Die Papiertabelle als Text: Zeilen mit Tabulatoren, Kopfzeile, wiederholte Köpfe, Zierlinien."""
+"""Die Papiertabelle als Text mit Tabulatoren, Excel oder Word: Kopfzeile, wiederholte Köpfe, Zierlinien."""
 
 import re
 from dataclasses import dataclass
@@ -6,13 +6,12 @@ from enum import Enum
 
 from dresden_senioren.kern.text import aufzaehlung, suchform
 
+from .dateien import Dateiart, NichtLesbar, dateiart, mappe_lesen, wortdatei_lesen
 from .plan import Befund
+from .wortdatei import LISTENMARKE
 
-HOECHSTGROESSE = 5 * 1024 * 1024  # Bytes; die wirkliche Tabelle hat 25 kB
-
-
-class NichtLesbar(ValueError):
-    """Die Datei ist keine Maßnahmentabelle; die Meldung sagt, was fehlt und was zu tun ist."""
+Rohzeile = tuple[int, list[str]]
+_PUNKT = re.compile(r"^[■•▪]\s*")
 
 
 class Spalte(Enum):
@@ -33,7 +32,7 @@ class Spalte(Enum):
 
 @dataclass
 class Zeile:
-    """Eine Tabellenzeile; `nummer` zählt wie der Texteditor ab 1."""
+    """Eine Tabellenzeile; `nummer` zählt ab 1 wie der Texteditor, wie Excel oder die Zeilen aller Tabellen in Word."""
 
     nummer: int
     zellen: dict[Spalte, str]
@@ -49,12 +48,12 @@ class Zeile:
 
 def zeilen_lesen(daten: bytes) -> tuple[list[Zeile], list[Befund]]:
     """Bytes → Zeilen mit Inhalt in Spaltenfolge, dazu die übersprungenen als Befund. NichtLesbar mit Satz."""
-    roh = [(nummer, zeile.split("\t")) for nummer, zeile in enumerate(_text(daten).split("\n"), 1)]
+    roh = _rohzeilen(daten)
     kopfstelle = next((i for i, (_, zellen) in enumerate(roh) if _ist_kopf(zellen)), None)
     if kopfstelle is None:
         raise NichtLesbar(
-            "Die Datei enthält keine Kopfzeile einer Maßnahmentabelle. Erwartet wird eine Zeile mit Tabulatoren, "
-            "die mit „Nr.“ und „Beschreibung“ beginnt."
+            "Die Datei enthält keine Kopfzeile einer Maßnahmentabelle. Erwartet wird eine Tabelle (als Text: mit "
+            "Tabulatoren), deren Kopfzeile mit „Nr.“ und „Beschreibung“ beginnt."
         )
     _kopf_pruefen(*roh[kopfstelle])
     zeilen, befunde = [], []
@@ -72,11 +71,38 @@ def zeilen_lesen(daten: bytes) -> tuple[list[Zeile], list[Befund]]:
     return zeilen, befunde
 
 
+def _rohzeilen(daten: bytes) -> list[Rohzeile]:
+    match dateiart(daten):
+        case Dateiart.MAPPE:
+            return _aus_mappe(daten)
+        case Dateiart.WORT:
+            tabellen = wortdatei_lesen(daten).tabellen
+            return [_rohzeile(i, z) for i, z in enumerate((z for t in tabellen for z in t), 1)]
+    return [(nummer, zeile.split("\t")) for nummer, zeile in enumerate(_text(daten).split("\n"), 1)]
+
+
+def _aus_mappe(daten: bytes) -> list[Rohzeile]:
+    """Das eine sichtbare Blatt mit einer Kopfzeile; ohne Kopfzeile das erste."""
+    blaetter = [(b.name, [_rohzeile(i, z) for i, z in enumerate(b.zeilen, 1)]) for b in mappe_lesen(daten)]
+    mit_kopf = [(name, zeilen) for name, zeilen in blaetter if any(_ist_kopf(zellen) for _, zellen in zeilen)]
+    if len(mit_kopf) > 1:
+        namen = aufzaehlung([f"„{name}“" for name, _ in mit_kopf])
+        raise NichtLesbar(f"Die Blätter {namen} enthalten je eine Maßnahmentabelle. Bitte nur eines davon liefern.")
+    return next((zeilen for _, zeilen in mit_kopf or blaetter), [])
+
+
+def _rohzeile(nummer: int, zellen: list[str]) -> Rohzeile:
+    """Mehrzeilige Zellen in eine Zeile; Aufzählungszeichen gelten nur in der letzten Spalte, wie auf dem Papier."""
+    letzte = len(Spalte) - 1
+    return nummer, [_einzeilig(text, mit_punkten=i == letzte) for i, text in enumerate(zellen)]
+
+
+def _einzeilig(text: str, *, mit_punkten: bool) -> str:
+    zeilen = [_PUNKT.sub(LISTENMARKE if mit_punkten else "", zeile.strip()) for zeile in text.splitlines()]
+    return " ".join(filter(None, zeilen)).replace("\t", " ")
+
+
 def _text(daten: bytes) -> str:
-    if not daten.strip():
-        raise NichtLesbar("Die Datei ist leer.")
-    if len(daten) > HOECHSTGROESSE:
-        raise NichtLesbar("Die Datei ist größer als 5 MB; eine Maßnahmentabelle als Text ist viel kleiner.")
     if b"\x00" in daten:
         raise NichtLesbar(
             "Die Datei ist keine Textdatei. Bitte die Tabelle als Text mit Tabulatoren in UTF-8 speichern."

@@ -1,7 +1,9 @@
 """Modelle der Maßnahmen, nach Räumen: Plan, Stellen, Sachstandsbuch, Sachstandsrunde, Zusätze."""
 
 from .ansicht import GespeicherteAnsicht
+from .formular import Formularversand, Formularzeile
 from .plan import Fachplan, Handlungsfeld, Massnahme, Phase, Umsetzungsschritt, Ziel
+from .planpruefung import Befundentscheidung
 from .runde import Abschlusszeile, Erinnerung, Rundenabschluss, Sachstandsrunde, Stellvertretung, Wiedereroeffnung
 from .sachstand import Sachstandsart, Sachstandsmeldung
 from .stellen import Beteiligung, Stelle, Stellenalias
@@ -10,9 +12,12 @@ from .zusatz import Haushaltsbetrag, Kennzahlbezug, Notiz, Verweis
 
 __all__ = [
     "Abschlusszeile",
+    "Befundentscheidung",
     "Beteiligung",
     "Erinnerung",
     "Fachplan",
+    "Formularversand",
+    "Formularzeile",
     "GespeicherteAnsicht",
     "Handlungsfeld",
     "Haushaltsbetrag",

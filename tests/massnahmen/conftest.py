@@ -1,13 +1,14 @@
 """Was die Tests der Maßnahmen teilen: die wirkliche Tabelle, ein Leser ohne Datenbank, eine Maßnahme nach ihrer Nr."""
 
 import json
+from datetime import date
 
 import pytest
 
 from dresden_senioren.settings import BASE_DIR
 from massnahmen.kern.einlesen import plan_einlesen
 from massnahmen.kern.stellen import Stellenverzeichnis
-from massnahmen.models import Massnahme
+from massnahmen.models import Beteiligung, Massnahme, Phase, Sachstandsart, Sachstandsmeldung, Stelle, Ziel
 
 KOPF = "\t".join(
     [
@@ -55,3 +56,27 @@ def lesen():
 def massnahme(db):
     """`massnahme("1.1.1.")` → die Maßnahme des eingelesenen Fachplans, mit allem für eine Seite."""
     return lambda nr: Massnahme.objects.mit_angaben().get(nr=nr)
+
+
+@pytest.fixture
+def viele_massnahmen(db):
+    """2.000 Maßnahmen der „Stelle mit 2000“ unter einem eigenen Ziel, mit Phase und Sachstand."""
+    ziel = Ziel.objects.first()
+    stelle = Stelle.objects.create(name="Stelle mit 2000")
+    art = Sachstandsart.objects.get(bezeichnung="noch nicht begonnen")
+    neue = Massnahme.objects.bulk_create(
+        Massnahme(
+            ziel=ziel, nr=f"9.{i // 100 + 1}.{i % 100 + 1}.", beschreibung=f"Maßnahme {i}", laufzeit_wortlaut="2022"
+        )
+        for i in range(2000)
+    )
+    Beteiligung.objects.bulk_create(
+        Beteiligung(massnahme=m, stelle=stelle, rolle="federfuehrend", reihenfolge=1) for m in neue
+    )
+    Phase.objects.bulk_create(
+        Phase(massnahme=m, reihenfolge=1, art="zeitpunkt", von=date(2022, 1, 1), bis=date(2022, 12, 31)) for m in neue
+    )
+    Sachstandsmeldung.objects.bulk_create(
+        Sachstandsmeldung(massnahme=m, sachstandsart=art, gueltig_ab=date(2022, 6, 2)) for m in neue
+    )
+    return neue

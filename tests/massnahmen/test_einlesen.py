@@ -172,7 +172,7 @@ def _schritttexte(m):
     [
         (b"", "leer"),
         (b" \n\n", "leer"),
-        (b"PK\x03\x04\x00\x00", "keine Textdatei"),
+        (b"PK\x03\x04\x00\x00", "beschädigt"),
         (KOPF.encode() + b"\n1.1.1.\tr\xfcckw\xe4rts", r"nicht in UTF-8 gespeichert \(Zeile 2\)"),
         (b"Name;Alter\nAnna;80", "keine Kopfzeile"),
         (KOPF.replace("\tSachstand\t", "\tStand\t").encode(), "fehlt: „Sachstand“"),

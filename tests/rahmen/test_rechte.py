@@ -14,7 +14,15 @@ from beratung.models import Lieferung
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
 from massnahmen import urls as massnahmen_urls
-from massnahmen.models import Fachplan, Massnahme, Sachstandsart, Stellenalias, Umsetzungsschritt
+from massnahmen.models import (
+    Fachplan,
+    Formularversand,
+    Massnahme,
+    Sachstandsart,
+    Stelle,
+    Stellenalias,
+    Umsetzungsschritt,
+)
 from massnahmen.runden import runde_eroeffnen, runde_schliessen
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +45,10 @@ class Zeile:
     auch: dict = field(default_factory=dict, hash=False)  # wer eine andere Antwort bekommt
 
     def erwartet(self, identitaet: str) -> int:
-        if identitaet in self.darf:
-            return self.code
         if identitaet in self.auch:
             return self.auch[identitaet]
+        if identitaet in self.darf:
+            return self.code
         return 302 if identitaet in {"anonym", "abgeschaltet"} else 403
 
     def __str__(self):
@@ -51,9 +59,10 @@ def _nur_get(url_name, darf, code=200, objekt=""):
     return [Zeile(url_name, "get", darf, code, objekt), Zeile(url_name, "post", darf, 405, objekt)]
 
 
-def _nur_post(url_name, darf, eigen, **weitere):
+def _nur_post(url_name, darf, eigen, *, ohne_objekt=False, **weitere):
     """`eigen`: Antwort auf leere Daten am eigenen Objekt; `weitere`: Objektart → Antwort."""
-    zeilen = [Zeile(url_name, "get", darf, 405, "eigen"), Zeile(url_name, "post", darf, eigen, "eigen")]
+    objekt = "" if ohne_objekt else "eigen"
+    zeilen = [Zeile(url_name, "get", darf, 405, objekt), Zeile(url_name, "post", darf, eigen, objekt)]
     return zeilen + [Zeile(url_name, "post", darf, code, objekt) for objekt, code in weitere.items()]
 
 
@@ -76,6 +85,8 @@ def _pflege(name, darf, *, nach_loeschen=302, objektlos=False):
     return [zeile for zeile in zeilen if zeile.url_name.removeprefix("massnahmen:") in gibt_es]
 
 
+RUECKLAUF, PRUEFEN = ("sachbearbeitung", "leitung"), ("administration", "leitung")
+NUR_EIGENE = {"sachbearbeitung": 404}
 LEITUNG, KOORDINATION, ADMIN, SACH = (
     ("leitung",),
     ("koordination", "leitung"),
@@ -162,6 +173,21 @@ TABELLE = [
     Zeile("massnahmen:stellvertretung_beenden", "post", LEITUNG, 404, "fehlend"),
     *_nur_get("ueberblick", LEITUNG),
     *_nur_get("ueberblick_bild", LEITUNG),
+    Zeile("massnahmen:formular_liste", "get", RUECKLAUF, 200),
+    Zeile("massnahmen:formular_liste", "post", RUECKLAUF, 422),
+    *_nur_post("massnahmen:formular_hochladen", RUECKLAUF, 422, ohne_objekt=True),
+    *_nur_get("massnahmen:formular_detail", RUECKLAUF, objekt="eigen"),
+    Zeile("massnahmen:formular_detail", "get", RUECKLAUF, 200, "fremd", auch=NUR_EIGENE),
+    Zeile("massnahmen:formular_detail", "get", RUECKLAUF, 404, "fehlend"),
+    *_nur_post("massnahmen:formular_uebernehmen", RUECKLAUF, 302, fehlend=404),
+    Zeile("massnahmen:formular_uebernehmen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
+    *_nur_post("massnahmen:formular_verwerfen", RUECKLAUF, 302, fehlend=404),
+    Zeile("massnahmen:formular_verwerfen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
+    *_nur_get("formular_datei", RUECKLAUF, objekt="eigen"),
+    Zeile("formular_datei", "get", RUECKLAUF, 200, "fremd", auch=NUR_EIGENE),
+    Zeile("formular_datei", "get", RUECKLAUF, 404, "fehlend"),
+    *_nur_get("massnahmen:planpruefung", PRUEFEN),
+    *_nur_post("massnahmen:planpruefung_entscheiden", PRUEFEN, 422, ohne_objekt=True),
     *_nur_get("beratung:lieferung_liste", ADMIN),
     Zeile("beratung:lieferung_neu", "get", ADMIN, 200),
     Zeile("beratung:lieferung_neu", "post", ADMIN, 422),
@@ -201,12 +227,23 @@ def adresse(runden):
     } | runden
     pflegezeilen = _pflegezeilen(massnahmen)
     lieferungen = {"eigen": Lieferung.objects.first().pk, "fehlend": 999_999}
+    formulare = {"fehlend": 999_999} | {
+        art: Formularversand.objects.create(
+            stelle=Stelle.objects.get(name=name),
+            fachplan=Fachplan.objects.get(),
+            format="xlsx",
+            erstellt_von=Benutzer.objects.get(username="leitung"),
+        ).pk
+        for art, name in (("eigen", "Sozialamt"), ("fremd", "Gesundheitsamt"))
+    }
     bilder = {"eigen": (2024, "seniora"), "fehlend": (1999, "seniora")}
 
     def bauen(zeile: Zeile) -> str:
         app, _, name = zeile.url_name.partition(":")
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
         objekte = pflegezeilen.get(name, objekte)
+        if "formular_" in zeile.url_name:
+            objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
         return reverse(zeile.url_name, args=angaben if isinstance(angaben, tuple) else (angaben,))
 

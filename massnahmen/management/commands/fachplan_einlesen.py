@@ -25,7 +25,7 @@ class Command(BaseCommand):
     help = "Liest die Maßnahmentabelle eines Fachplans ein. Ein zweiter Lauf ändert nichts."
 
     def add_arguments(self, parser):
-        parser.add_argument("datei", metavar="DATEI", type=Path, help="Tabelle als Text mit Tabulatoren, UTF-8")
+        parser.add_argument("datei", metavar="DATEI", type=Path, help="als Excel, Word oder Text mit Tabulatoren")
         parser.add_argument("--plan", metavar="NAME", default=STANDARDPLAN, help="Name des Fachplans (%(default)s)")
         parser.add_argument(
             "--gueltig-ab",

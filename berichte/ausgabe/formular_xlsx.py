@@ -1,0 +1,80 @@
+"""Rückmeldeformular als Excel: Auswahlliste für den Sachstand, alles andere Text, keine Formeln."""
+
+import io
+from datetime import datetime, time
+
+import xlsxwriter
+
+from berichte.kern.formular import ANLEITUNG, Formular
+from massnahmen.kern.formular import UNVERAENDERT, Formularspalte
+
+BREITEN = (9, 44, 18, 36, 20, 52)
+_KOPF = 7  # Zeile der Überschriften, ab 0
+_AUSWAHL = "Auswahl"
+
+
+def formular_xlsx(formular: Formular) -> bytes:
+    puffer = io.BytesIO()
+    mappe = xlsxwriter.Workbook(puffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    erstellt = datetime.combine(formular.erstellt_am, time())
+    mappe.set_properties(
+        {"title": formular.titel, "created": erstellt, "author": "Landeshauptstadt Dresden, Sozialamt"}
+    )
+    blatt, auswahl = mappe.add_worksheet("Rückmeldung"), mappe.add_worksheet(_AUSWAHL)
+    _auswahl(mappe, auswahl, formular)
+    _vorspann(mappe, blatt, formular)
+    _tabelle(mappe, blatt, formular)
+    blatt.set_landscape()
+    blatt.set_paper(9)
+    blatt.fit_to_pages(1, 0)
+    blatt.repeat_rows(_KOPF)
+    blatt.freeze_panes(_KOPF + 1, 1)
+    mappe.close()
+    return puffer.getvalue()
+
+
+def _auswahl(mappe, blatt, formular: Formular) -> None:
+    blatt.write_string(0, 0, "Wählbare Sachstände (* mit Erläuterung)", mappe.add_format({"bold": True}))
+    blatt.set_column(0, 0, 42)
+    blatt.set_column(1, 1, 4)
+    blatt.write_string(1, 0, UNVERAENDERT)
+    for i, (name, braucht_text) in enumerate(formular.sachstaende.items(), 2):
+        blatt.write_string(i, 0, name)
+        blatt.write_string(i, 1, "*" if braucht_text else "")
+
+
+def _vorspann(mappe, blatt, formular: Formular) -> None:
+    blatt.write_string(0, 0, formular.titel, mappe.add_format({"bold": True, "font_size": 16, "font_color": "#092797"}))
+    fett = mappe.add_format({"bold": True})
+    for i, (name, wert) in enumerate(formular.angaben, 1):
+        blatt.write_string(i, 0, name)
+        blatt.write_string(i, 1, wert, fett)
+    for i, satz in enumerate(ANLEITUNG, 4):
+        blatt.write_string(i, 0, satz)
+
+
+def _tabelle(mappe, blatt, formular: Formular) -> None:
+    gemeinsam = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#c3c7d6"}
+    kopf = mappe.add_format(gemeinsam | {"bold": True, "bg_color": "#092797", "font_color": "#ffffff"})
+    fest = mappe.add_format(gemeinsam | {"bg_color": "#eef0f6"})
+    frei = mappe.add_format(gemeinsam | {"bg_color": "#fffbe6"})
+    for spalte, (art, breite) in enumerate(zip(Formularspalte, BREITEN, strict=True)):
+        blatt.set_column(spalte, spalte, breite)
+        blatt.write_string(_KOPF, spalte, art.value, kopf)
+    for i, zeile in enumerate(formular.zeilen, _KOPF + 1):
+        for spalte, text in enumerate(zeile.texte):
+            blatt.write_string(i, spalte, text, fest)
+        blatt.write_blank(i, 4, None, frei)
+        blatt.write_blank(i, 5, None, frei)
+    blatt.data_validation(
+        _KOPF + 1,
+        4,
+        _KOPF + max(len(formular.zeilen), 1),
+        4,
+        {
+            "validate": "list",
+            "source": f"={_AUSWAHL}!$A$2:$A${len(formular.sachstaende) + 2}",
+            "error_title": "Diesen Sachstand gibt es nicht",
+            "error_message": "Bitte wählen Sie einen Eintrag aus der Liste.",
+        },
+    )

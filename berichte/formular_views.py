@@ -1,0 +1,21 @@
+"""Rückmeldeformular herunterladen."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.generic import View
+
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+from massnahmen.models import Formularversand
+
+from .formularausgabe import formulardatei
+
+
+class FormularDateiView(ZugangMixin, View):
+    recht = Recht.RUECKLAUF
+
+    def get(self, request, pk):
+        formulare = Formularversand.objects.sichtbar_fuer(request.user).select_related("stelle", "fachplan")
+        name, medientyp, inhalt = formulardatei(get_object_or_404(formulare, pk=pk))
+        kopf = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return HttpResponse(inhalt, content_type=medientyp, headers=kopf)
