@@ -76,6 +76,15 @@ class Gegenstand:
             return Massnahme.objects.meldbar_fuer(benutzer)
         return self.elternmodell._default_manager.all()
 
+    def herkunft(self, zeile: models.Model) -> str:
+        """Wie die Seite heißt, zu der `zurueck` führt."""
+        massnahme = zeile if isinstance(zeile, Massnahme) else getattr(zeile, "massnahme", None)
+        if massnahme and massnahme.pk:
+            return massnahme.nr
+        return {Stelle: "Stellen", Stellenalias: "Stellen", Sachstandsart: "Sachstandsarten"}.get(
+            self.modell, "Planpflege"
+        )
+
     def form_fuer(self, benutzer: Benutzer) -> type[formulare.PflegeForm]:
         return self.eigene_form if self.eigene_form and self.nur_eigene(benutzer) else self.form
 

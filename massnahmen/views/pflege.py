@@ -1,9 +1,12 @@
 """Neu, bearbeiten, löschen: drei Seiten für alles, was sich pflegen lässt (siehe pflege.py)."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.db.models import ProtectedError
+from django.db.models import BooleanField, ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views.generic import View
@@ -43,6 +46,7 @@ class PflegeView(ZugangMixin, View):
             "titel": self.titel(),
             "form": form,
             "zurueck": self.gegenstand.zurueck(self.zeile),
+            "herkunft": self.gegenstand.herkunft(self.zeile),
         }
         return render(self.request, FORMULAR, kontext | mehr, status=status)
 
@@ -112,17 +116,29 @@ class BearbeitenView(PflegeView):
         return self.speichern(self.formular(request.POST))
 
     def zusammenstoss(self, form, gespeichert):
-        """Beide Stände nebeneinander; erneut abgesendet gilt der inzwischen gelesene als Grundlage."""
+        """Beide Stände nebeneinander; erneut abgesendet gilt der inzwischen gelesene als Grundlage.
+
+        Felder, die die Person nicht angefasst hat, übernehmen den gespeicherten Wert.
+        """
         daten = self.request.POST.copy()
+        eigene = [name for name in form._meta.fields if self._hat_angefasst(form, name)]
+        for name in set(form._meta.fields) - set(eigene):
+            _einsetzen(daten, name, gespeichert)
         daten["fassung"] = fassung(gespeichert)
         unterschiede = [
             {"feld": form.fields[name].label, "gespeichert": alt, "eigen": neu}
-            for name in form._meta.fields
+            for name in eigene
             if (alt := _lesbar(gespeichert, name)) != (neu := _lesbar(form.instance, name))
         ]
         letzte = gespeichert.history.select_related("history_user").order_by("-history_id").first()
         self.zeile.refresh_from_db()
         return self.seite(self.formular(daten), status=409, unterschiede=unterschiede, letzte=letzte)
+
+    def _hat_angefasst(self, form, name: str) -> bool:
+        """Weicht die Eingabe von der Fassung ab, die beim Öffnen galt? Ohne diese Fassung: im Zweifel ja."""
+        grundlage = form.instance.history.filter(history_id=form.cleaned_data["fassung"] or 0).first()
+        attribut = form.instance._meta.get_field(name).attname
+        return grundlage is None or getattr(grundlage, attribut) != getattr(form.instance, attribut)
 
 
 class LoeschenView(PflegeView):
@@ -145,9 +161,25 @@ class LoeschenView(PflegeView):
             "gegenstand": self.gegenstand,
             "zeile": self.zeile,
             "zurueck": self.gegenstand.zurueck(self.zeile),
+            "herkunft": self.gegenstand.herkunft(self.zeile),
             "hindernis": hindernis,
         }
         return render(self.request, "massnahmen/pflege/loeschen.html", kontext, status=status)
+
+
+def _einsetzen(daten, name: str, zeile) -> None:
+    """Den gespeicherten Wert so, wie das Formular ihn abschicken würde."""
+    feld = zeile._meta.get_field(name)
+    wert = getattr(zeile, feld.attname)
+    if isinstance(feld, BooleanField) and not feld.null:
+        daten.pop(name, None)
+        wert = "on" if wert else None
+    elif isinstance(wert, Decimal):
+        wert = deutsch(wert, stellen=2)
+    if wert is not None:
+        daten[name] = wert.isoformat() if isinstance(wert, date) else str(wert)
+    elif name in daten:
+        daten[name] = ""
 
 
 def _lesbar(zeile, name: str) -> str:
