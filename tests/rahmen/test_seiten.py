@@ -22,7 +22,7 @@ SEITEN = [
     ("sachbearbeitung", "/massnahmen/rueckmeldungen/"),
     ("leitung", "/massnahmen/runden/"),
     ("leitung", "/massnahmen/runden/neu/"),
-    ("leitung", "/massnahmen/stellvertretungen/"),
+    ("leitung", "/massnahmen/runden/stellvertretungen/"),
     ("leitung", "/ueberblick/"),
     ("koordination", "/auswertung/monatsentwicklung/"),
     ("koordination", "/auswertung/monatsentwicklung/?jahr=2023"),
