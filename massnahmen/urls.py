@@ -68,9 +68,9 @@ urlpatterns = [
     path("runden/<int:pk>/schliessen/", runde.RundeSchliessenView.as_view(), name="runde_schliessen"),
     path("runden/<int:pk>/wieder-oeffnen/", runde.RundeWiederOeffnenView.as_view(), name="runde_wieder_oeffnen"),
     path("runden/<int:pk>/stand/<int:nummer>/", runde.RundenstandView.as_view(), name="runde_stand"),
-    path("stellvertretungen/", stellvertretung.StellvertretungenView.as_view(), name="stellvertretungen"),
+    path("runden/stellvertretungen/", stellvertretung.StellvertretungenView.as_view(), name="stellvertretungen"),
     path(
-        "stellvertretungen/<int:pk>/beenden/",
+        "runden/stellvertretungen/<int:pk>/beenden/",
         stellvertretung.StellvertretungBeendenView.as_view(),
         name="stellvertretung_beenden",
     ),

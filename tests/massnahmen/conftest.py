@@ -1,14 +1,18 @@
 """Was die Tests der Maßnahmen teilen: die wirkliche Tabelle, ein Leser ohne Datenbank, eine Maßnahme nach ihrer Nr."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
+from dresden_senioren.models import Benutzer
 from dresden_senioren.settings import BASE_DIR
 from massnahmen.kern.einlesen import plan_einlesen
 from massnahmen.kern.stellen import Stellenverzeichnis
-from massnahmen.models import Beteiligung, Massnahme, Phase, Sachstandsart, Sachstandsmeldung, Stelle, Ziel
+from massnahmen.models import Beteiligung, Fachplan, Massnahme, Phase, Sachstandsart, Sachstandsmeldung, Stelle, Ziel
+from massnahmen.runden import runde_eroeffnen
 
 KOPF = "\t".join(
     [
@@ -80,3 +84,43 @@ def viele_massnahmen(db):
         Sachstandsmeldung(massnahme=m, sachstandsart=art, gueltig_ab=date(2022, 6, 2)) for m in neue
     )
     return neue
+
+
+@pytest.fixture
+def eroeffnen(person):
+    """`eroeffnen(["1.1.1."])` → eine offene Runde; ohne Nummern über alle Maßnahmen."""
+
+    def eroeffnen(nummern=None, bezeichnung="Sachstand 2026", **anders):
+        massnahmen = Massnahme.objects.filter(nr__in=nummern) if nummern else Massnahme.objects.all()
+        angaben = {"stichtag": timezone.localdate(), "frist": timezone.localdate() + timedelta(days=14)} | anders
+        return runde_eroeffnen(
+            fachplan=Fachplan.objects.get(),
+            bezeichnung=bezeichnung,
+            massnahmen=massnahmen,
+            von=person("leitung"),
+            **angaben,
+        )
+
+    return eroeffnen
+
+
+@pytest.fixture
+def gesundheitsamt():
+    """Eine zweite Sachbearbeitung, an einer anderen Stelle."""
+    person = Benutzer.objects.create_user(
+        "gesund", rolle="sachbearbeitung", first_name="Gerda", last_name="Gesund", email="gesund@dresden.example"
+    )
+    Stelle.objects.get(name="Gesundheitsamt").benutzer.add(person)
+    return person
+
+
+@pytest.fixture
+def als():
+    """`als(benutzer)` → ein Client, der als diese Person angemeldet ist."""
+
+    def anmelden(benutzer):
+        client = Client()
+        client.force_login(benutzer)
+        return client
+
+    return anmelden

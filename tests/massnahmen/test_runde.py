@@ -1,102 +1,33 @@
-"""Die Sachstandsrunde: eröffnen, antworten, erinnern, schließen, wieder öffnen; wer was darf und sieht."""
+"""Eine Sachstandsrunde führen: eröffnen, schließen und festhalten, wieder öffnen; viele Maßnahmen."""
 
 import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from dresden_senioren.models import Benutzer, Protokolleintrag
-from massnahmen.dienste import sachstand_bestaetigen, sachstand_melden
+from dresden_senioren.models import Protokolleintrag
 from massnahmen.models import (
     Abschlusszeile,
-    Erinnerung,
-    Fachplan,
     Handlungsfeld,
     Massnahme,
-    Sachstandsart,
     Sachstandsmeldung,
     Sachstandsrunde,
     Stelle,
-    Stellvertretung,
     Wiedereroeffnung,
     Ziel,
 )
-from massnahmen.runden import runde_eroeffnen, runde_schliessen, runde_wieder_oeffnen, stellvertretung_eintragen
+from massnahmen.runden import runde_schliessen, runde_wieder_oeffnen
 from massnahmen.rundenstand import eigene_rueckmeldungen, rundenstand
 
+from .rundenhilfen import antworten_von, art, bestaetigen, heute, melden
 from .seitentext import text
 
 pytestmark = pytest.mark.django_db
 MEINE = "/massnahmen/rueckmeldungen/"
-
-
-def heute():
-    return timezone.localdate()
-
-
-def art(schluessel):
-    return Sachstandsart.objects.get(schluessel=schluessel)
-
-
-@pytest.fixture
-def eroeffnen(person):
-    def eroeffnen(nummern=None, bezeichnung="Sachstand 2026", **anders):
-        massnahmen = Massnahme.objects.filter(nr__in=nummern) if nummern else Massnahme.objects.all()
-        angaben = {"stichtag": heute(), "frist": heute() + timedelta(days=14)} | anders
-        return runde_eroeffnen(
-            fachplan=Fachplan.objects.get(),
-            bezeichnung=bezeichnung,
-            massnahmen=massnahmen,
-            von=person("leitung"),
-            **angaben,
-        )
-
-    return eroeffnen
-
-
-@pytest.fixture
-def gesundheitsamt():
-    """Eine zweite Sachbearbeitung, an einer anderen Stelle."""
-    person = Benutzer.objects.create_user(
-        "gesund", rolle="sachbearbeitung", first_name="Gerda", last_name="Gesund", email="gesund@dresden.example"
-    )
-    Stelle.objects.get(name="Gesundheitsamt").benutzer.add(person)
-    return person
-
-
-@pytest.fixture
-def als():
-    def anmelden(benutzer):
-        client = Client()
-        client.force_login(benutzer)
-        return client
-
-    return anmelden
-
-
-def melden(nr, schluessel, von, erlaeuterung="Text"):
-    m = Massnahme.objects.mit_termin().get(nr=nr)
-    return sachstand_melden(
-        massnahme=m, sachstandsart=art(schluessel), erlaeuterung=erlaeuterung, grundlage=m.meldung.pk, von=von
-    )
-
-
-def bestaetigen(nr, von):
-    m = Massnahme.objects.mit_termin().get(nr=nr)
-    return sachstand_bestaetigen(massnahme=m, grundlage=m.meldung.pk, von=von)
-
-
-def antworten_von(runde):
-    return {m.nr: m.antwort.value for m in Massnahme.objects.filter(runden=runde).mit_antwort()}
-
-
-# --- Antworten kommen aus dem Sachstandsbuch --------------------------------------------------------------------------
 
 
 def test_zeilen_im_sachstandsbuch_sind_antworten_gleich_wo_sie_entstehen(eroeffnen, person, angemeldet):
@@ -134,9 +65,6 @@ def test_fortschritt_je_stelle_und_handlungsfeld(eroeffnen, person):
         1,
         37,
     )
-
-
-# --- Eröffnen ---------------------------------------------------------------------------------------------------------
 
 
 def angaben(**anders):
@@ -194,225 +122,6 @@ def test_nur_eine_offene_runde_je_fachplan(eroeffnen, angemeldet):
     assert "ist schon die Runde „Sachstand 2026“ offen" in text(antwort)
     with pytest.raises(IntegrityError), transaction.atomic():  # auch an allen Formularen vorbei
         Sachstandsrunde.objects.create(fachplan=runde.fachplan, bezeichnung="Dritte", stichtag=heute(), frist=heute())
-
-
-# --- Meine offenen Rückmeldungen --------------------------------------------------------------------------------------
-
-
-def test_meine_rueckmeldungen_zeigen_nur_eigene_der_runde(eroeffnen, angemeldet, gesundheitsamt, als):
-    assert "Zurzeit ist nichts zu beantworten" in text(angemeldet("sachbearbeitung").get(MEINE))
-    eroeffnen()
-    assert "0 von 39 beantwortet" in text(angemeldet("sachbearbeitung").get(MEINE))
-    eigene = eigene_rueckmeldungen(gesundheitsamt)
-    assert 0 < eigene.count() < 39
-    seite = als(gesundheitsamt).get(MEINE)
-    assert f"0 von {eigene.count()} beantwortet" in text(seite)
-    fremd = Massnahme.objects.exclude(pk__in=eigene.values("pk")).first()
-    assert als(gesundheitsamt).get(f"{MEINE}{fremd.pk}/").status_code == 404
-    assert als(gesundheitsamt).post(f"{MEINE}{fremd.pk}/", {"bestaetigen": "1"}).status_code == 404
-
-
-def test_antworten_fuehrt_zur_naechsten_und_fuellt_den_letzten_text_vor(eroeffnen, angemeldet, person, massnahme):
-    melden("1.1.1.", "laufend", person("sachbearbeitung"), "Erster Stand & Text")
-    runde = eroeffnen(["1.1.1.", "1.1.2.", "1.1.3."], stichtag=heute() - timedelta(days=10))
-    client, m = angemeldet("sachbearbeitung"), massnahme("1.1.2.")
-    seite = client.get(f"{MEINE}{massnahme('1.1.1.').pk}/")
-    assert "Erster Stand &amp; Text</textarea>" in seite.content.decode()
-    daten = {"sachstandsart": art("abgeschlossen").pk, "erlaeuterung": "fertig", "grundlage": m.meldung.pk}
-    antwort = client.post(f"{MEINE}{m.pk}/", daten)
-    assert antwort.url == f"{MEINE}{massnahme('1.1.3.').pk}/"
-    meldung = massnahme("1.1.2.").meldung
-    assert (meldung.runde, meldung.erlaeuterung) == (runde, "fertig")
-    assert meldung.gueltig_ab == runde.stichtag  # der Sachstand zum Stichtag
-    weiter = client.post(antwort.url, {"bestaetigen": "1", "grundlage": massnahme("1.1.3.").meldung.pk})
-    assert weiter.url == f"{MEINE}{massnahme('1.1.1.').pk}/"  # am Ende von vorn
-    letzte = client.post(weiter.url, {"bestaetigen": "1", "grundlage": massnahme("1.1.1.").meldung.pk}, follow=True)
-    assert "3 von 3 beantwortet" in text(letzte)
-    assert "Alles beantwortet" in text(letzte)
-
-
-def test_unveraendert_gespeichert_ist_bestaetigt(eroeffnen, angemeldet, person, massnahme):
-    melden("1.1.1.", "laufend", person("sachbearbeitung"), "Zeile eins\nZeile zwei")
-    eroeffnen(["1.1.1."])
-    m = massnahme("1.1.1.")
-    daten = {"sachstandsart": art("laufend").pk, "erlaeuterung": "Zeile eins\r\nZeile zwei", "grundlage": m.meldung.pk}
-    angemeldet("sachbearbeitung").post(f"{MEINE}{m.pk}/", daten)
-    assert massnahme("1.1.1.").meldung.ist_bestaetigung
-
-
-def test_mehr_felder_als_gefragt_aendern_nichts(eroeffnen, angemeldet, massnahme):
-    eroeffnen(["1.1.1."])
-    m = massnahme("1.1.1.")
-    daten = {
-        "sachstandsart": art("laufend").pk,
-        "erlaeuterung": "x",
-        "grundlage": m.meldung.pk,
-        "beschreibung": "gekapert",
-        "gueltig_ab": "2020-01-01",
-        "erfasst_von": "1",
-        "runde": "",
-    }
-    angemeldet("sachbearbeitung").post(f"{MEINE}{m.pk}/", daten)
-    neu = massnahme("1.1.1.")
-    assert neu.beschreibung == m.beschreibung
-    assert (neu.meldung.erfasst_von.username, neu.meldung.gueltig_ab) == ("sachbearbeitung", heute())
-    assert neu.meldung.runde is not None
-
-
-def test_fehler_und_zusammenstoss_verlieren_nichts(eroeffnen, angemeldet, person, massnahme):
-    eroeffnen(["1.1.1."])
-    client, m = angemeldet("sachbearbeitung"), massnahme("1.1.1.")
-    daten = {"sachstandsart": art("entfallen").pk, "erlaeuterung": "", "grundlage": m.meldung.pk}
-    ohne_grund = client.post(f"{MEINE}{m.pk}/", daten)
-    assert ohne_grund.status_code == 422
-    assert "Bitte begründen Sie den Sachstand" in text(ohne_grund)
-    melden("1.1.1.", "laufend", person("sachbearbeitung"), "inzwischen")
-    stoss = client.post(f"{MEINE}{m.pk}/", daten | {"erlaeuterung": "meins"})
-    assert stoss.status_code == 409
-    assert "inzwischen" in text(stoss)
-    assert "meins" in text(stoss)
-    veraltet = client.post(f"{MEINE}{m.pk}/", {"bestaetigen": "1", "grundlage": m.meldung.pk}, follow=True)
-    assert "Nicht bestätigt" in text(veraltet)
-
-
-# --- Stellvertretung --------------------------------------------------------------------------------------------------
-
-
-def test_vertretung_sieht_und_beantwortet_nur_in_ihrer_zeit(eroeffnen, person, gesundheitsamt, als, angemeldet):
-    eroeffnen()
-    eigene = eigene_rueckmeldungen(gesundheitsamt).count()
-    morgen = heute() + timedelta(days=1)
-    leitung = angemeldet("leitung")
-    daten = {
-        "abwesend": person("sachbearbeitung").pk,
-        "vertretung": gesundheitsamt.pk,
-        "von_tag": heute(),
-        "bis_tag": morgen,
-    }
-    assert leitung.post("/massnahmen/stellvertretungen/", daten).status_code == 302
-    assert eigene_rueckmeldungen(gesundheitsamt).count() > max(eigene, 38)
-    seite = als(gesundheitsamt).get(MEINE)
-    assert f"Sie vertreten Sabine Beispiel bis {morgen:%d.%m.%Y}." in text(seite)
-    fremd = Massnahme.objects.exclude(stellen__name="Gesundheitsamt").filter(stellen__name="Sozialamt").first()
-    grundlage = Massnahme.objects.mit_termin().get(pk=fremd.pk).meldung.pk
-    als(gesundheitsamt).post(f"{MEINE}{fremd.pk}/", {"bestaetigen": "1", "grundlage": grundlage})
-    assert Sachstandsmeldung.objects.latest("pk").erfasst_von == gesundheitsamt
-    eintrag = Stellvertretung.objects.get()
-    leitung.post(f"/massnahmen/stellvertretungen/{eintrag.pk}/beenden/")
-    assert eigene_rueckmeldungen(gesundheitsamt).count() == eigene
-    assert Massnahme.objects.meldbar_fuer(gesundheitsamt).filter(pk=fremd.pk).count() == 0
-
-
-@pytest.mark.parametrize(("von", "bis"), [(-5, -1), (1, 5)])
-def test_vertretung_gilt_weder_vorher_noch_nachher(person, gesundheitsamt, von, bis):
-    eigene = Massnahme.objects.meldbar_fuer(gesundheitsamt).count()
-    stellvertretung_eintragen(
-        abwesend=person("sachbearbeitung"),
-        vertretung=gesundheitsamt,
-        von_tag=heute() + timedelta(days=von),
-        bis_tag=heute() + timedelta(days=bis),
-        von=None,
-    )
-    assert Massnahme.objects.meldbar_fuer(gesundheitsamt).count() == eigene
-
-
-def test_vertretung_gibt_niemandem_mehr_als_die_abwesende_person_hatte(person, gesundheitsamt):
-    eigene = Massnahme.objects.meldbar_fuer(gesundheitsamt).count()
-    sabine = person("sachbearbeitung")
-    stellvertretung_eintragen(abwesend=sabine, vertretung=gesundheitsamt, von_tag=heute(), bis_tag=heute(), von=None)
-    Benutzer.objects.filter(pk=sabine.pk).update(rolle="koordination")
-    assert Massnahme.objects.meldbar_fuer(gesundheitsamt).count() == eigene
-
-
-def test_stellvertretung_prueft_ihre_angaben(angemeldet, person):
-    sabine = person("sachbearbeitung").pk
-    daten = {"abwesend": sabine, "vertretung": sabine, "von_tag": heute(), "bis_tag": heute() - timedelta(days=1)}
-    antwort = angemeldet("leitung").post("/massnahmen/stellvertretungen/", daten)
-    assert antwort.status_code == 422
-    assert "Niemand vertritt sich selbst" in text(antwort)
-    assert "Der letzte Tag liegt vor dem ersten" in text(antwort)
-    fremd = angemeldet("leitung").post("/massnahmen/stellvertretungen/", daten | {"vertretung": person("leitung").pk})
-    assert fremd.status_code == 422  # Leitung meldet nicht und kann darum nicht vertreten
-
-
-# --- Erinnern ---------------------------------------------------------------------------------------------------------
-
-
-def stand_der_vorschau(seite):
-    return re.search(r'name="stand" value="(\w+)"', seite.content.decode())[1]
-
-
-def test_erinnerung_wird_gezeigt_und_je_person_und_tag_einmal_gesendet(eroeffnen, angemeldet, gesundheitsamt):
-    runde = eroeffnen()
-    client, adresse = angemeldet("leitung"), f"/massnahmen/runden/{runde.pk}/erinnern/"
-    seite = client.get(adresse)
-    assert mail.outbox == []
-    for erwartet in (
-        "An Sabine Beispiel <sachbearbeitung@dresden.example>",
-        "Sachstand 2026: 39 Rückmeldungen bis",
-        "- und 24 weitere",
-        "http://testserver/massnahmen/rueckmeldungen/",
-        "TU Dresden : niemand mit Zugang",
-    ):
-        assert erwartet.replace(" :", ":") in text(seite).replace(" :", ":")
-    antwort = client.post(adresse, {"stand": stand_der_vorschau(seite)}, follow=True)
-    assert "Erinnert: Gerda Gesund und Sabine Beispiel." in text(antwort)
-    assert sorted(nachricht.to for nachricht in mail.outbox) == [
-        ["gesund@dresden.example"],
-        ["sachbearbeitung@dresden.example"],
-    ]
-    assert Protokolleintrag.objects.get(ereignis="erinnerung_gesendet").angaben["gesendet"] == [
-        "gesund",
-        "sachbearbeitung",
-    ]
-    noch_einmal = client.get(adresse)
-    assert "Sabine Beispiel: heute schon erinnert" in text(noch_einmal)
-    assert client.post(adresse, {"stand": stand_der_vorschau(seite)}).status_code == 409
-    assert len(mail.outbox) == 2
-    with pytest.raises(IntegrityError), transaction.atomic():  # auch die Datenbank lässt keine zweite zu
-        Erinnerung.objects.create(runde=runde, empfaenger=gesundheitsamt, tag=heute(), text="")
-
-
-def test_gesendet_wird_nur_was_gezeigt_wurde(eroeffnen, angemeldet, person):
-    runde = eroeffnen()
-    client, adresse = angemeldet("leitung"), f"/massnahmen/runden/{runde.pk}/erinnern/"
-    stand = stand_der_vorschau(client.get(adresse))
-    bestaetigen("1.1.1.", person("sachbearbeitung"))
-    antwort = client.post(adresse, {"stand": stand})
-    assert antwort.status_code == 409
-    assert "Noch nicht gesendet" in text(antwort)
-    assert "38 Rückmeldungen" in text(antwort)
-    assert mail.outbox == []
-
-
-def test_statt_der_abwesenden_person_wird_die_vertretung_erinnert(eroeffnen, angemeldet, person, gesundheitsamt):
-    runde = eroeffnen()
-    stellvertretung_eintragen(
-        abwesend=person("sachbearbeitung"), vertretung=gesundheitsamt, von_tag=heute(), bis_tag=heute(), von=None
-    )
-    seite = angemeldet("leitung").get(f"/massnahmen/runden/{runde.pk}/erinnern/")
-    assert "Darunter sind Maßnahmen, bei denen Sie Sabine Beispiel vertreten." in text(seite)
-    assert "An Sabine Beispiel" not in text(seite)
-
-
-def test_gescheiterter_versand_hinterlaesst_keinen_eintrag(eroeffnen, angemeldet, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", 9, False  # dort nimmt niemand an
-    runde = eroeffnen()
-    client, adresse = angemeldet("leitung"), f"/massnahmen/runden/{runde.pk}/erinnern/"
-    antwort = client.post(adresse, {"stand": stand_der_vorschau(client.get(adresse))}, follow=True)
-    assert "Nicht gesendet: Sabine Beispiel" in text(antwort)
-    assert not Erinnerung.objects.exists()
-
-
-def test_ohne_mailserver_sagt_es_die_seite(eroeffnen, angemeldet, settings):
-    settings.EMAIL_IST_EINGERICHTET = False
-    seite = angemeldet("leitung").get(f"/massnahmen/runden/{eroeffnen().pk}/erinnern/")
-    assert "Kein Mailserver eingerichtet" in text(seite)
-    assert 'name="stand"' not in seite.content.decode()
-
-
-# --- Schließen, wieder öffnen -----------------------------------------------------------------------------------------
 
 
 def test_schliessen_haelt_den_stand_fest_und_nichts_spaeteres_aendert_ihn(eroeffnen, angemeldet, person):
@@ -490,9 +199,6 @@ def test_wieder_oeffnen_geht_nicht_neben_einer_offenen(eroeffnen, angemeldet):
     assert antwort.status_code == 422
 
 
-# --- Menge ------------------------------------------------------------------------------------------------------------
-
-
 def viele(anzahl):
     ziel, sozialamt = Ziel.objects.first(), Stelle.objects.get(name="Sozialamt")
     neue = Massnahme.objects.bulk_create(
@@ -508,8 +214,6 @@ def viele(anzahl):
 
 
 def test_gleich_viele_abfragen_mit_49_und_2000_massnahmen(eroeffnen, angemeldet, person, django_assert_max_num_queries):
-    from django.test.utils import CaptureQueriesContext
-
     def abfragen(seiten):
         zahlen = {}
         for rolle, pfad in seiten:

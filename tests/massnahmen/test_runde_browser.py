@@ -42,7 +42,7 @@ def eroeffnen(leitung):
     leitung.wait_for_selector("text=Gefragt sind 49 Maßnahmen")
     leitung.wait_for_selector("text=0 von 49 beantwortet")
     ist_gut(leitung)
-    return leitung.url
+    return leitung.url.partition("#")[0]
 
 
 def test_von_der_eroeffnung_bis_zum_festgehaltenen_stand(seite, befehl):
@@ -85,7 +85,7 @@ def test_von_der_eroeffnung_bis_zum_festgehaltenen_stand(seite, befehl):
     leitung.wait_for_selector("text=An Sabine Beispiel")
     ist_gut(leitung)
     leitung.goto("/ueberblick/")
-    leitung.get_by_role("link", name="Zu diesen Maßnahmen: offene Antworten").click()
+    leitung.click(".kennzahl:has-text('offene Antworten') a")
     leitung.wait_for_selector("text=46 von 49 Maßnahmen: Rückmeldung offen")
     leitung.goto(f"{runde}schliessen/")
     leitung.wait_for_selector("text=46 Maßnahmen ohne Antwort")

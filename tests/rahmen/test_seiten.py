@@ -35,7 +35,7 @@ SEITEN = [
     ("sachbearbeitung", "/massnahmen/rueckmeldungen/"),
     ("leitung", "/massnahmen/runden/"),
     ("leitung", "/massnahmen/runden/neu/"),
-    ("leitung", "/massnahmen/stellvertretungen/"),
+    ("leitung", "/massnahmen/runden/stellvertretungen/"),
     ("leitung", "/ueberblick/"),
     ("leitung", "/massnahmen/formulare/"),
     ("sachbearbeitung", "/massnahmen/formulare/"),
