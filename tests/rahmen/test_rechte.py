@@ -72,6 +72,24 @@ TABELLE = [
     Zeile("massnahmen:detail", "get", tuple(ROLLEN), 404, "fehlend"),
     *_nur_post("massnahmen:sachstand_melden", SACH, 422, fremd=404, fehlend=404),
     *_nur_post("massnahmen:sachstand_bestaetigen", SACH, 302, fremd=404, fehlend=404),
+    *_nur_get("massnahmen:zeile", tuple(ROLLEN), objekt="eigen"),
+    Zeile("massnahmen:zeile", "get", tuple(ROLLEN), 200, "fremd"),
+    Zeile("massnahmen:zeile", "get", tuple(ROLLEN), 404, "fehlend"),
+    Zeile("massnahmen:zeile_bearbeiten", "get", SACH, 200, "eigen"),
+    Zeile("massnahmen:zeile_bearbeiten", "get", SACH, 404, "fremd"),
+    Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 422, "eigen"),
+    Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 404, "fremd"),
+    Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 404, "fehlend"),
+    *_nur_post("massnahmen:terminlage_setzen", LEITUNG, 422, fremd=422, fehlend=404),
+    *_nur_get("massnahmen:aenderungen", tuple(ROLLEN)),
+    Zeile("massnahmen:mehrere", "get", (*SACH, *LEITUNG), 302),
+    Zeile("massnahmen:mehrere", "post", (*SACH, *LEITUNG), 422),
+    Zeile("massnahmen:ansicht_neu", "get", tuple(ROLLEN), 302),
+    Zeile("massnahmen:ansicht_neu", "post", tuple(ROLLEN), 302),
+    Zeile("massnahmen:ansicht_loeschen", "get", tuple(ROLLEN), 405, "eigen"),
+    Zeile("massnahmen:ansicht_loeschen", "post", tuple(ROLLEN), 404, "fehlend"),
+    *_nur_get("massnahmen_ausgabe", tuple(ROLLEN), objekt="eigen"),
+    Zeile("massnahmen_ausgabe", "get", tuple(ROLLEN), 404, "fehlend"),
     *_nur_get("beratung:lieferung_liste", ADMIN),
     Zeile("beratung:lieferung_neu", "get", ADMIN, 200),
     Zeile("beratung:lieferung_neu", "post", ADMIN, 422),
@@ -100,7 +118,11 @@ def adresse():
     lieferungen = {"eigen": Lieferung.objects.first().pk, "fehlend": 999_999}
     bilder = {"eigen": (2024, "seniora"), "fehlend": (1999, "seniora")}
 
+    formate = {"eigen": ("csv",), "fehlend": ("exe",)}
+
     def bauen(zeile: Zeile) -> str:
+        if zeile.url_name == "massnahmen_ausgabe":
+            return reverse(zeile.url_name, args=formate[zeile.objekt])
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(zeile.url_name.partition(":")[0], bilder)
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
         return reverse(zeile.url_name, args=angaben if isinstance(angaben, tuple) else (angaben,))
