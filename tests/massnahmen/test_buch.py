@@ -234,6 +234,7 @@ def test_gesetzte_terminlage_gilt_ueberall_und_steht_neben_der_berechneten(angem
     # Am Stichtag davor gilt noch die Rechnung.
     assert "1.1.1." in nummern(client.get(LISTE, {"terminlage": "ueberfaellig", "stichtag": "2024-01-01"}))
     assert Protokolleintrag.objects.filter(ereignis="terminlage_gesetzt", gegenstand="1.1.1.").exists()
+    assert "vorher: wie berechnet → jetzt: im Plan: Verlängert durch Beschluss" in text(client.get(AENDERUNGEN))
     assert setzen(client, m, lage="berechnet", grund="Beschluss aufgehoben").status_code == 302
     assert "1.1.1." in nummern(client.get(LISTE, {"terminlage": "ueberfaellig"}))
     assert Terminuebersteuerung.objects.count() == 2
