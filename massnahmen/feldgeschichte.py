@@ -96,13 +96,15 @@ def _folgen(modell, seit: date, bis: date) -> Iterator[list]:
 
 
 def _fassung(zeile, modell, texte, namen, seit: date) -> Fassung:
+    ist_anfang = zeile.history_type == "+"
     felder = {} if zeile.history_type == "-" else texte(zeile, namen) if texte else _je_feld(zeile, modell, namen)
     return Fassung(
         am=zeile.history_date,
         von=zeile.history_user.anzeigename if zeile.history_user else "",
         felder=felder,
-        ist_im_zeitraum=zeile.history_date >= tagesbeginn(seit),
-        ist_anfang=zeile.history_type == "+",
+        # Was beim Einlesen angelegt wurde (ohne Person), ist Ausgangsstand und keine Änderung.
+        ist_im_zeitraum=zeile.history_date >= tagesbeginn(seit) and not (ist_anfang and zeile.history_user is None),
+        ist_anfang=ist_anfang,
     )
 
 
