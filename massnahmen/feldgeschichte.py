@@ -9,6 +9,7 @@ from django.db import models
 from .kern.aenderungen import Fassung, Wechsel, wechsel
 from .models import Beteiligung, Massnahme, Phase, Stelle, Umsetzungsschritt, Ziel
 from .querysets import tagesbeginn, tagesende
+from .rueckblick import ist_ausgangsstand
 
 # Modell → Weg von seiner Geschichte zur Maßnahme und die Funktion, die eine Zeile in Texte übersetzt (None: je Feld).
 MASSNAHME, SAMMELND = "id", "massnahme_id"
@@ -96,15 +97,13 @@ def _folgen(modell, seit: date, bis: date) -> Iterator[list]:
 
 
 def _fassung(zeile, modell, texte, namen, seit: date) -> Fassung:
-    ist_anfang = zeile.history_type == "+"
     felder = {} if zeile.history_type == "-" else texte(zeile, namen) if texte else _je_feld(zeile, modell, namen)
     return Fassung(
         am=zeile.history_date,
         von=zeile.history_user.anzeigename if zeile.history_user else "",
         felder=felder,
-        # Was beim Einlesen angelegt wurde (ohne Person), ist Ausgangsstand und keine Änderung.
-        ist_im_zeitraum=zeile.history_date >= tagesbeginn(seit) and not (ist_anfang and zeile.history_user is None),
-        ist_anfang=ist_anfang,
+        ist_im_zeitraum=zeile.history_date >= tagesbeginn(seit) and not ist_ausgangsstand(zeile),
+        ist_anfang=zeile.history_type == "+",
     )
 
 

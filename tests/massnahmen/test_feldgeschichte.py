@@ -1,5 +1,7 @@
 """Änderungen der übrigen Felder, sobald die Modelle ihre Geschichte führen."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils import timezone
 from massnahmen.feldgeschichte import QUELLEN
 from massnahmen.models import Beteiligung, Massnahme, Phase, Stelle, Ziel
 
-from .seitentext import text
+from .seitentext import nummern, text
 
 pytestmark = [
     pytest.mark.django_db,
@@ -74,3 +76,28 @@ def test_eine_maschine_stellt_die_uhr_der_angaben_nicht(massnahme):
     phase.save()
     (m,) = uhren_stellen([massnahme("1.1.1.")])
     assert m.zuletzt_geaendert.year == 2022
+
+
+def test_am_stichtag_stehen_auch_die_uebrigen_angaben_wie_damals(angemeldet, massnahme, von_leitung):
+    m = Massnahme.objects.get(nr="1.1.1.")
+    m.beschreibung = "Neu gefasst"
+    von_leitung(m)
+    phase = m.phasen.get()
+    phase.bis = timezone.localdate().replace(year=2030)
+    von_leitung(phase)
+    von_leitung(m.beteiligungen.get(stelle__name="TU Dresden"), "delete")
+    von_leitung(m.schritte.first(), "delete")
+    client, gestern = angemeldet("leitung"), {"stichtag": (timezone.localdate() - timedelta(days=1)).isoformat()}
+    damals = text(client.get("/massnahmen/", gestern | {"handlungsfeld": m.ziel.handlungsfeld_id}))
+    assert "Lebenslagebefragung" in damals
+    assert "Neu gefasst" not in damals
+    assert "differenzierte, planungsbereichsbezogene Datenerhebung" in damals
+    ueberfaellig = {"terminlage": "ueberfaellig"}
+    assert "1.1.1." in nummern(client.get("/massnahmen/", gestern | ueberfaellig))
+    assert "1.1.1." not in nummern(client.get("/massnahmen/", ueberfaellig))
+    assert "Neu gefasst" in text(client.get("/massnahmen/", {"stichtag": timezone.localdate().isoformat()}))
+    alt = Massnahme.objects.mit_angaben(timezone.localdate() - timedelta(days=1)).get(nr="1.1.1.")
+    assert [b.stelle.name for b in alt.beteiligungen.all()] == ["Sozialamt", "Gesundheitsamt", "TU Dresden"]
+    heute = massnahme("1.1.1.")
+    assert [b.stelle.name for b in heute.beteiligungen.all()] == ["Sozialamt", "Gesundheitsamt"]
+    assert not heute.schritte.all()
