@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Q
@@ -103,10 +103,14 @@ def _gesetzte_terminlagen(nummern: list[int], seit: date, bis: date) -> dict[int
     zeilen = bis_dahin.filter(massnahme__in=betroffen).select_related("von").order_by("massnahme_id", "pk")
     gewuenscht = set(nummern)
     return {
-        nummer: list(wechsel(_fassung_der_terminlage(z, seit) for z in gruppe))
+        nummer: list(wechsel([_BERECHNET, *(_fassung_der_terminlage(z, seit) for z in gruppe)]))
         for nummer, gruppe in groupby(zeilen, key=lambda z: z.massnahme_id)
         if nummer in gewuenscht
     }
+
+
+# Bevor jemand die Terminlage setzt, gilt die Rechnung.
+_BERECHNET = Fassung(datetime.min, "", {"Terminlage": "wie berechnet"}, ist_im_zeitraum=False)
 
 
 def _fassung_der_terminlage(zeile: Terminuebersteuerung, seit: date) -> Fassung:

@@ -9,6 +9,7 @@ from django.db import models
 from .kern.aenderungen import Fassung, Wechsel, wechsel
 from .models import Beteiligung, Massnahme, Phase, Stelle, Umsetzungsschritt, Ziel
 from .querysets import tagesbeginn, tagesende
+from .rueckblick import ist_ausgangsstand
 
 # Modell → Weg von seiner Geschichte zur Maßnahme und die Funktion, die eine Zeile in Texte übersetzt (None: je Feld).
 MASSNAHME, SAMMELND = "id", "massnahme_id"
@@ -101,7 +102,7 @@ def _fassung(zeile, modell, texte, namen, seit: date) -> Fassung:
         am=zeile.history_date,
         von=zeile.history_user.anzeigename if zeile.history_user else "",
         felder=felder,
-        ist_im_zeitraum=zeile.history_date >= tagesbeginn(seit),
+        ist_im_zeitraum=zeile.history_date >= tagesbeginn(seit) and not ist_ausgangsstand(zeile),
         ist_anfang=zeile.history_type == "+",
     )
 

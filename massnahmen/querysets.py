@@ -50,6 +50,21 @@ class NotizQuerySet(models.QuerySet):
 
 
 class MassnahmeQuerySet(models.QuerySet):
+    _rueckblick: date | None = None  # ein vergangener Tag, auf den geladene Zeilen zurückgesetzt werden
+
+    def _clone(self):
+        kopie = super()._clone()
+        kopie._rueckblick = self._rueckblick
+        return kopie
+
+    def _fetch_all(self):
+        war_geladen = self._prefetch_done
+        super()._fetch_all()
+        if self._rueckblick and self._prefetch_done and not war_geladen:
+            from .rueckblick import rueckdatieren
+
+            rueckdatieren(self._result_cache, self._rueckblick)
+
     def sichtbar_fuer(self, benutzer):
         """Alle Maßnahmen sind für alle Rollen lesbar; ohne Rolle keine."""
         return self if benutzer.darf(Recht.MASSNAHMEN_LESEN) else self.none()
@@ -133,12 +148,17 @@ class MassnahmeQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("meldungen", geltend, to_attr="geltende_meldungen"))
 
     def mit_termin(self, stichtag: date | None = None):
-        """Was `Massnahme.meldung` und `Massnahme.terminbild` brauchen, mit drei Abfragen für alle."""
+        """Was `Massnahme.meldung` und `Massnahme.terminbild` brauchen, mit drei Abfragen für alle.
+
+        An einem vergangenen Stichtag stehen auch die übrigen Angaben, wie sie an ihm standen (siehe rueckblick.py).
+        """
         from .models import Terminuebersteuerung
 
         gesetzt = Terminuebersteuerung.objects.geltend(stichtag).select_related("von")
         uebersteuerungen = Prefetch("terminuebersteuerungen", gesetzt, to_attr="geltende_uebersteuerungen")
-        return self.mit_meldung(stichtag).prefetch_related("phasen", uebersteuerungen)
+        ergebnis = self.mit_meldung(stichtag).prefetch_related("phasen", uebersteuerungen)
+        ergebnis._rueckblick = stichtag if stichtag and stichtag < timezone.localdate() else None
+        return ergebnis
 
     def mit_uhren(self, stichtag: date | None = None):
         """Die zwei Uhren aus dem Sachstandsbuch, je der Tag, ab dem die Zeile gilt.

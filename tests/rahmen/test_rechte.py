@@ -188,6 +188,24 @@ TABELLE = [
     Zeile("formular_datei", "get", RUECKLAUF, 404, "fehlend"),
     *_nur_get("massnahmen:planpruefung", PRUEFEN),
     *_nur_post("massnahmen:planpruefung_entscheiden", PRUEFEN, 422, ohne_objekt=True),
+    *_nur_get("massnahmen:zeile", tuple(ROLLEN), objekt="eigen"),
+    Zeile("massnahmen:zeile", "get", tuple(ROLLEN), 200, "fremd"),
+    Zeile("massnahmen:zeile", "get", tuple(ROLLEN), 404, "fehlend"),
+    Zeile("massnahmen:zeile_bearbeiten", "get", SACH, 200, "eigen"),
+    Zeile("massnahmen:zeile_bearbeiten", "get", SACH, 404, "fremd"),
+    Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 422, "eigen"),
+    Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 404, "fremd"),
+    Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 404, "fehlend"),
+    *_nur_post("massnahmen:terminlage_setzen", LEITUNG, 422, fremd=422, fehlend=404),
+    *_nur_get("massnahmen:aenderungen", tuple(ROLLEN)),
+    Zeile("massnahmen:mehrere", "get", (*SACH, *LEITUNG), 302),
+    Zeile("massnahmen:mehrere", "post", (*SACH, *LEITUNG), 422),
+    Zeile("massnahmen:ansicht_neu", "get", tuple(ROLLEN), 302),
+    Zeile("massnahmen:ansicht_neu", "post", tuple(ROLLEN), 302),
+    Zeile("massnahmen:ansicht_loeschen", "get", tuple(ROLLEN), 405, "eigen"),
+    Zeile("massnahmen:ansicht_loeschen", "post", tuple(ROLLEN), 404, "fehlend"),
+    *_nur_get("massnahmen_ausgabe", tuple(ROLLEN), objekt="eigen"),
+    Zeile("massnahmen_ausgabe", "get", tuple(ROLLEN), 404, "fehlend"),
     *_nur_get("beratung:lieferung_liste", ADMIN),
     Zeile("beratung:lieferung_neu", "get", ADMIN, 200),
     Zeile("beratung:lieferung_neu", "post", ADMIN, 422),
@@ -238,7 +256,11 @@ def adresse(runden):
     }
     bilder = {"eigen": (2024, "seniora"), "fehlend": (1999, "seniora")}
 
+    formate = {"eigen": ("csv",), "fehlend": ("exe",)}
+
     def bauen(zeile: Zeile) -> str:
+        if zeile.url_name == "massnahmen_ausgabe":
+            return reverse(zeile.url_name, args=formate[zeile.objekt])
         app, _, name = zeile.url_name.partition(":")
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
         objekte = pflegezeilen.get(name, objekte)
