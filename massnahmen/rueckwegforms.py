@@ -1,6 +1,7 @@
 """Formulare des Rückwegs: erstellen, hochladen, je Maßnahme entscheiden."""
 
 from django import forms
+from django.utils.html import format_html
 
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht
@@ -82,6 +83,9 @@ class EntscheidungForm(forms.Form):
         self.zeile, self._arten = zeile, vorschau.arten
         ist_konflikt = zeile.lage == Lage.KONFLIKT
         del self.fields["auslassen" if ist_konflikt else "wahl"]
+        if not ist_konflikt:
+            satz = 'nicht übernehmen<span class="kern-sr-only">: {}</span>'
+            self.fields["auslassen"].label = format_html(satz, zeile.massnahme.nr)
         if ist_konflikt or zeile.mangel:
             self._vorbelegen(zeile, ist_konflikt)
         else:
