@@ -1,4 +1,4 @@
-"""Hauptnavigation als Daten, und was jede Seite im Rahmen zeigt."""
+"""Navigation als Daten: Bereiche mit ihren Seiten, und was jede Seite im Rahmen zeigt."""
 
 from dataclasses import dataclass
 
@@ -15,35 +15,67 @@ class Navigationspunkt:
     recht: Recht | None = None  # None: für alle Angemeldeten
 
 
+@dataclass(frozen=True)
+class Bereich:
+    """Ein Punkt der Hauptnavigation; hat er für die Person mehrere Seiten, stehen sie in der zweiten Zeile."""
+
+    bezeichnung: str
+    punkte: tuple[Navigationspunkt, ...]
+
+
 NAVIGATION = (
-    Navigationspunkt("Start", "start"),
-    Navigationspunkt("Überblick", "ueberblick", Recht.UEBERBLICK),
-    Navigationspunkt("Rückmeldungen", "massnahmen:rueckmeldungen", Recht.SACHSTAND_MELDEN),
-    Navigationspunkt("Maßnahmen", "massnahmen:liste", Recht.MASSNAHMEN_LESEN),
-    Navigationspunkt("Planpflege", "massnahmen:pflege", Recht.PLAN_PFLEGEN),
-    Navigationspunkt("Stellen", "massnahmen:stelle_liste", Recht.STELLEN_PFLEGEN),
-    Navigationspunkt("Sachstandsarten", "massnahmen:sachstandsart_liste", Recht.SACHSTANDSARTEN_PFLEGEN),
-    Navigationspunkt("Sachstandsrunden", "massnahmen:runde_liste", Recht.RUNDEN_FUEHREN),
-    Navigationspunkt("Formulare", "massnahmen:formular_liste", Recht.RUECKLAUF),
-    Navigationspunkt("Planprüfung", "massnahmen:planpruefung", Recht.PLAN_PRUEFEN),
-    Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
-    Navigationspunkt("Lieferungen", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
-    Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_INTERN),
-    Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+    Bereich("Start", (Navigationspunkt("Start", "start"),)),
+    Bereich("Überblick", (Navigationspunkt("Überblick", "ueberblick", Recht.UEBERBLICK),)),
+    Bereich(
+        "Maßnahmen",
+        (
+            Navigationspunkt("Liste", "massnahmen:liste", Recht.MASSNAHMEN_LESEN),
+            Navigationspunkt("Meine Rückmeldungen", "massnahmen:rueckmeldungen", Recht.SACHSTAND_MELDEN),
+            Navigationspunkt("Änderungen", "massnahmen:aenderungen", Recht.MASSNAHMEN_LESEN),
+            Navigationspunkt("Sachstandsrunden", "massnahmen:runde_liste", Recht.RUNDEN_FUEHREN),
+            Navigationspunkt("Formulare", "massnahmen:formular_liste", Recht.RUECKLAUF),
+            Navigationspunkt("Planprüfung", "massnahmen:planpruefung", Recht.PLAN_PRUEFEN),
+            Navigationspunkt("Planpflege", "massnahmen:pflege", Recht.PLAN_PFLEGEN),
+            Navigationspunkt("Stellen", "massnahmen:stelle_liste", Recht.STELLEN_PFLEGEN),
+            Navigationspunkt("Sachstandsarten", "massnahmen:sachstandsart_liste", Recht.SACHSTANDSARTEN_PFLEGEN),
+        ),
+    ),
+    Bereich("Monatsentwicklung", (Navigationspunkt("", "monatsentwicklung", Recht.AUSWERTUNG_STADT),)),
+    Bereich("Lieferungen", (Navigationspunkt("", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),)),
+    Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),
+    Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )
 
 
 def seitenrahmen(request):
     """Kontext jeder Seite: Navigation der Rolle mit dem Punkt, unter dem man gerade ist."""
+    rahmen = {"vorfuehrung": settings.VORFUEHRUNG}
     benutzer = getattr(request, "user", None)
     if benutzer is None or not benutzer.is_authenticated:
-        return {"vorfuehrung": settings.VORFUEHRUNG}
-    punkte = [
-        {"bezeichnung": p.bezeichnung, "url": reverse(p.url_name)}
-        for p in NAVIGATION
-        if p.recht is None or benutzer.darf(p.recht)
-    ]
-    hier = max((p["url"] for p in punkte if request.path.startswith(p["url"])), key=len, default=None)
-    for punkt in punkte:
-        punkt["ist_hier"] = punkt["url"] == hier and (hier != "/" or request.path == "/")
-    return {"navigation": punkte, "rolle": ROLLEN.get(benutzer.rolle), "vorfuehrung": settings.VORFUEHRUNG}
+        return rahmen
+    bereiche = [(bereich, _seiten(bereich, benutzer)) for bereich in NAVIGATION]
+    hier = _hier(request.path, [url for _, seiten in bereiche for url in seiten.values()])
+    unterpunkte = next((seiten for _, seiten in bereiche if hier in seiten.values()), {})
+    return rahmen | {
+        "rolle": ROLLEN.get(benutzer.rolle),
+        "navigation": [
+            {"bezeichnung": b.bezeichnung, "url": next(iter(seiten.values())), "ist_hier": hier in seiten.values()}
+            for b, seiten in bereiche
+            if seiten
+        ],
+        "unternavigation": [
+            {"bezeichnung": bezeichnung, "url": url, "ist_hier": url == hier}
+            for bezeichnung, url in unterpunkte.items()
+            if len(unterpunkte) > 1
+        ],
+    }
+
+
+def _seiten(bereich: Bereich, benutzer) -> dict[str, str]:
+    """Bezeichnung → Adresse der Seiten, die die Person sehen darf."""
+    return {p.bezeichnung: reverse(p.url_name) for p in bereich.punkte if p.recht is None or benutzer.darf(p.recht)}
+
+
+def _hier(pfad: str, adressen: list[str]) -> str | None:
+    """Die längste Adresse, unter der die Seite liegt; „/“ nur für die Startseite selbst."""
+    return max((a for a in adressen if pfad == a or (a != "/" and pfad.startswith(a))), key=len, default=None)

@@ -1,6 +1,7 @@
 """Formulare des Rückwegs: erstellen, hochladen, je Maßnahme entscheiden."""
 
 from django import forms
+from django.utils.html import format_html
 
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht
@@ -81,15 +82,31 @@ class EntscheidungForm(forms.Form):
         super().__init__(*args, prefix=f"m{zeile.massnahme.pk}", **kwargs)
         self.zeile, self._arten = zeile, vorschau.arten
         ist_konflikt = zeile.lage == Lage.KONFLIKT
-        for name in ("auslassen",) if ist_konflikt else ("wahl",):
-            del self.fields[name]
-        if not ist_konflikt and not zeile.mangel:
+        del self.fields["auslassen" if ist_konflikt else "wahl"]
+        if not ist_konflikt:
+            satz = 'nicht übernehmen<span class="kern-sr-only">: {}</span>'
+            self.fields["auslassen"].label = format_html(satz, zeile.massnahme.nr)
+        if ist_konflikt or zeile.mangel:
+            self._vorbelegen(zeile, ist_konflikt)
+        else:
             del self.fields["sachstand"], self.fields["erlaeuterung"]
-            return
+
+    def _vorbelegen(self, zeile: Vorschauzeile, ist_konflikt: bool) -> None:
         self.fields["sachstand"].choices = [("", "bitte wählen"), *((name, name) for name in self._arten)]
         self.fields["sachstand"].initial = zeile.sachstandsart and zeile.sachstandsart.bezeichnung
         text = zeile.beide_texte if ist_konflikt else zeile.antwort.erlaeuterung
         self.fields["erlaeuterung"].initial = text
+        # Was nur bei dieser Wahl nötig ist, wird auch nur dann verlangt.
+        wird_gebraucht = not self.is_bound or (
+            self.data.get(self.add_prefix("wahl")) == self.Wahl.BEIDE
+            if ist_konflikt
+            else not self.data.get(self.add_prefix("auslassen"))
+        )
+        self.fields["sachstand"].required = wird_gebraucht
+        self.fields["sachstand"].error_messages["required"] = "Bitte wählen Sie einen Sachstand."
+        fehlt_nur_text = bool(zeile.mangel) and zeile.sachstandsart is not None and not ist_konflikt
+        self.fields["erlaeuterung"].required = wird_gebraucht and fehlt_nur_text
+        self.fields["erlaeuterung"].error_messages["required"] = "Bitte begründen Sie den Sachstand."
 
     def clean(self):
         angaben = super().clean()
@@ -103,9 +120,9 @@ class EntscheidungForm(forms.Form):
     def _bearbeitetes_pruefen(self, angaben: dict) -> None:
         art = self._arten.get(angaben.get("sachstand"))
         heutige = self.zeile.heutige_meldung
-        if art is None:
-            self.add_error("sachstand", "Bitte wählen Sie einen Sachstand.")
-        elif not angaben.get("erlaeuterung") and art.verlangt_begruendung_nach(heutige and heutige.sachstandsart):
+        if art is None or "erlaeuterung" in self.errors:
+            return  # der Fehler steht schon am Feld
+        if not angaben.get("erlaeuterung") and art.verlangt_begruendung_nach(heutige and heutige.sachstandsart):
             self.add_error("erlaeuterung", f"„{art}“ braucht hier eine Begründung.")
 
     @property

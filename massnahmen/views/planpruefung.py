@@ -11,7 +11,7 @@ from django.views.generic import View
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.kern.planregeln import REGEL_NACH_CODE
+from massnahmen.kern.planregeln import REGEL_NACH_CODE, Schwere
 from massnahmen.models import Befundentscheidung
 from massnahmen.planpruefung import PruefungUeberholt, befunde_entscheiden, befundzeilen, regelzahlen
 
@@ -56,6 +56,7 @@ class PlanpruefungMixin(ZugangMixin):
             for zeile in alle
             if zeile.ist_entschieden == zeigt_entschiedene and (regel is None or zeile.befund.regel == regel)
         ]
+        gezeigt.sort(key=lambda paar: list(Schwere).index(paar[0].befund.regel.schwere))
         seite = Paginator(gezeigt, ZEILEN_JE_SEITE).get_page(auswahl.get("page"))
         zahlen = [(zahl, SCHWEREFARBE[zahl.regel.schwere]) for zahl in regelzahlen(alle)]
         offen = sum(zahl.offen for zahl, _ in zahlen)

@@ -32,7 +32,7 @@ def test_excel_hin_und_zurueck_mit_konflikt(seite, tmp_path):
     assert abruf.value.suggested_filename.startswith("rueckmeldung_sozialamt_")
     pruefen(leitung)
 
-    # Inzwischen meldet jemand im Browser zu 3.3.2. etwas anderes.
+    # Inzwischen meldet jemand zu 4.1.1. etwas anderes.
     sachbearbeitung = seite("sachbearbeitung")
     sachbearbeitung.goto("/massnahmen/")
     sachbearbeitung.click("th a:has-text('4.1.1.')")
@@ -56,6 +56,7 @@ def test_excel_hin_und_zurueck_mit_konflikt(seite, tmp_path):
     pruefen(leitung)
     leitung.click("button:has-text('Übernehmen')")
     leitung.wait_for_selector("text=Bitte entscheiden Sie, was gelten soll.")
+    assert "422" in leitung.vorfaelle.pop()  # die abgewiesene Eingabe, von der Konsole gemeldet
     pruefen(leitung)
     leitung.check("text=wie hier bearbeitet")
     konflikt = leitung.locator("section:has(h4 a:has-text('4.1.1.'))")
