@@ -50,7 +50,7 @@ def massnahmenstand(stichtag: date, *, von: Benutzer | None = None) -> Massnahme
     if plan is None:
         return None
     sichtbar = Massnahme.objects.sichtbar_fuer(von) if von else Massnahme.objects.all()
-    massnahmen = list(sichtbar.im_plan(plan).in_kraft(stichtag).mit_angaben(stichtag))
+    massnahmen = list(sichtbar.im_plan(plan).in_kraft(stichtag).mit_angaben(stichtag).mit_berichtsnotizen(stichtag))
     zaehlung = Counter((str(m.ziel.handlungsfeld), _art(m)) for m in massnahmen)
     meldungen = [m.meldung for m in massnahmen if m.meldung]
     return Massnahmenstand(
@@ -94,8 +94,14 @@ def _zeile(massnahme: Massnahme) -> Massnahmenzeile:
         haushaltsrelevanz=HAUSHALTSRELEVANZ[massnahme.ist_haushaltsrelevant],
         sachstand=art.bezeichnung,
         farbrolle=art.farbrolle,
-        erlaeuterung=massnahme.meldung.erlaeuterung if massnahme.meldung else "",
+        erlaeuterung=_erlaeuterung(massnahme),
         schritte=tuple(
             Schritt(s.text, s.verantwortung_wortlaut, s.laufzeit_wortlaut) for s in massnahme.schritte.all()
         ),
     )
+
+
+def _erlaeuterung(massnahme: Massnahme) -> str:
+    """Die gemeldete Erläuterung, darunter die Notizen für den Bericht."""
+    gemeldet = massnahme.meldung.erlaeuterung if massnahme.meldung else ""
+    return "\n".join(filter(None, [gemeldet, *(notiz.text for notiz in massnahme.berichtsnotizen)]))

@@ -67,7 +67,7 @@ def _vertraege(ordner: Path) -> subprocess.CompletedProcess:
         (None, None),
         ("massnahmen/kern/terminlage.py", "from django.db import models"),
         ("beratung/models.py", "import massnahmen.models"),
-        ("massnahmen/views.py", "import berichte"),
+        ("massnahmen/views/liste.py", "import berichte"),
         ("dresden_senioren/views.py", "import massnahmen"),
     ],
 )
