@@ -55,7 +55,7 @@ def massnahmenstand(
     if plan is None:
         return None
     sichtbar = Massnahme.objects.sichtbar_fuer(von) if von else Massnahme.objects.all()
-    massnahmen = list(sichtbar.im_plan(plan).in_kraft(stichtag).mit_angaben(stichtag))
+    massnahmen = list(sichtbar.im_plan(plan).in_kraft(stichtag).mit_angaben(stichtag).mit_berichtsnotizen(stichtag))
     if abschluss:
         _festgehaltenes_einsetzen(massnahmen, abschluss)
     zaehlung = Counter((str(m.ziel.handlungsfeld), _art(m)) for m in massnahmen)
@@ -116,8 +116,14 @@ def _zeile(massnahme: Massnahme) -> Massnahmenzeile:
         haushaltsrelevanz=HAUSHALTSRELEVANZ[massnahme.ist_haushaltsrelevant],
         sachstand=art.bezeichnung,
         farbrolle=art.farbrolle,
-        erlaeuterung=massnahme.meldung.erlaeuterung if massnahme.meldung else "",
+        erlaeuterung=_erlaeuterung(massnahme),
         schritte=tuple(
             Schritt(s.text, s.verantwortung_wortlaut, s.laufzeit_wortlaut) for s in massnahme.schritte.all()
         ),
     )
+
+
+def _erlaeuterung(massnahme: Massnahme) -> str:
+    """Die gemeldete Erläuterung, darunter die Notizen für den Bericht."""
+    gemeldet = massnahme.meldung.erlaeuterung if massnahme.meldung else ""
+    return "\n".join(filter(None, [gemeldet, *(notiz.text for notiz in massnahme.berichtsnotizen)]))

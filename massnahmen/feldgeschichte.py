@@ -70,23 +70,20 @@ def zielwechsel(*, seit: date, bis: date) -> dict[int, list[Wechsel]]:
 
 def letzte_feldaenderungen(massnahmen: Iterable[int], *, bis: date | None = None) -> dict[int, datetime]:
     """Nummer der Maßnahme → wann zuletzt ein Mensch eine Angabe geändert hat (nicht: angelegt)."""
-    nummern, ergebnis = list(massnahmen), {}
+    nummern, abfragen = list(massnahmen), []
     for modell, schluessel, _ in QUELLEN:
-        if not hasattr(modell, "history"):
-            continue
         zeilen = modell.history.filter(**{f"{schluessel}__in": nummern}, history_user__isnull=False)
         if bis:
             zeilen = zeilen.filter(history_date__lt=tagesende(bis))
-        letzte = zeilen.order_by().values_list(schluessel).annotate(am=models.Max("history_date"))
-        for nummer, am in letzte:
-            ergebnis[nummer] = max(am, ergebnis.get(nummer, am))
+        abfragen.append(zeilen.order_by().values_list(schluessel).annotate(am=models.Max("history_date")))
+    ergebnis = {}
+    for nummer, am in abfragen[0].union(*abfragen[1:], all=True):
+        ergebnis[nummer] = max(am, ergebnis.get(nummer, am))
     return ergebnis
 
 
 def _folgen(modell, seit: date, bis: date) -> Iterator[list]:
     """Je Gegenstand mit einer Änderung im Zeitraum alle seine Zeilen bis zu dessen Ende, älteste zuerst."""
-    if not hasattr(modell, "history"):
-        return
     bis_dahin = modell.history.filter(history_date__lt=tagesende(bis))
     betroffen = bis_dahin.filter(history_date__gte=tagesbeginn(seit)).order_by().values("id")
     zeilen = (

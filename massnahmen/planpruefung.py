@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.apps import apps
 from django.db import transaction
 
 from dresden_senioren.models import Benutzer, Ereignis
@@ -12,7 +11,7 @@ from dresden_senioren.protokoll import protokolliere
 
 from .bestand import stellenverzeichnis
 from .kern.planregeln import PLANREGELN, Beteiligter, Planbefund, Planregel, Pruefling, Umfeld, pruefen
-from .models import Befundentscheidung, Beteiligung, Massnahme, Sachstandsart
+from .models import Befundentscheidung, Beteiligung, Haushaltsbetrag, Massnahme, Sachstandsart
 
 Entscheidung = Befundentscheidung.Entscheidung
 
@@ -44,7 +43,7 @@ class Regelzahl:
 
 def befundzeilen(benutzer: Benutzer, *, stichtag: date) -> list[Befundzeile]:
     """Alle Befunde in der Folge des Plans, je mit der geltenden Entscheidung."""
-    massnahmen = list(Massnahme.objects.sichtbar_fuer(benutzer).mit_angaben(stichtag))
+    massnahmen = list(Massnahme.objects.sichtbar_fuer(benutzer).geltend(stichtag).mit_angaben(stichtag))
     betraege = _massnahmen_mit_betrag()
     prueflinge = [_pruefling(massnahme, stichtag, betraege) for massnahme in massnahmen]
     befunde = pruefen(prueflinge, Umfeld(stichtag, stellenverzeichnis()))
@@ -90,7 +89,7 @@ def befunde_entscheiden(
     return entscheidungen
 
 
-def _pruefling(massnahme: Massnahme, stichtag: date, betraege: set[int] | None) -> Pruefling:
+def _pruefling(massnahme: Massnahme, stichtag: date, betraege: set[int]) -> Pruefling:
     art = massnahme.meldung and massnahme.meldung.sachstandsart
     bedeutung = art.bedeutung if art else Sachstandsart.Bedeutung.OFFEN
     return Pruefling(
@@ -110,14 +109,9 @@ def _pruefling(massnahme: Massnahme, stichtag: date, betraege: set[int] | None) 
         ist_beendet=bedeutung == Sachstandsart.Bedeutung.BEENDET,
         bestaetigt_am=massnahme.meldung and massnahme.meldung.gueltig_ab,
         ist_haushaltsrelevant=massnahme.ist_haushaltsrelevant,
-        hat_haushaltsbetrag=None if betraege is None else massnahme.pk in betraege,
+        hat_haushaltsbetrag=massnahme.pk in betraege,
     )
 
 
-def _massnahmen_mit_betrag() -> set[int] | None:
-    """None, solange diese Installation keine Haushaltsbeträge führt."""
-    try:
-        modell = apps.get_model("massnahmen.Haushaltsbetrag")
-    except LookupError:
-        return None
-    return set(modell.objects.values_list("massnahme", flat=True))
+def _massnahmen_mit_betrag() -> set[int]:
+    return set(Haushaltsbetrag.objects.values_list("massnahme", flat=True))

@@ -180,6 +180,13 @@ class MassnahmeQuerySet(models.QuerySet):
         tabelle = self.in_tabellenfolge().mit_uhren(stichtag).mit_termin(stichtag)
         return tabelle.prefetch_related("schritte", beteiligungen)
 
+    def mit_berichtsnotizen(self, stichtag: date):
+        """Hängt `berichtsnotizen` an: was bis zum Stichtag für den Bericht vermerkt wurde, Ältestes zuerst."""
+        from .models import Notiz
+
+        notizen = Notiz.objects.fuer_bericht().filter(am__date__lte=stichtag).order_by("am", "pk")
+        return self.prefetch_related(Prefetch("notizen", notizen, to_attr="berichtsnotizen"))
+
     def mit_sachstandsart(self, art, stichtag: date | None = None):
         from .models import Sachstandsmeldung
 

@@ -31,9 +31,9 @@ class Entscheidung:
 
 
 def offene_massnahmen(stelle: Stelle, fachplan: Fachplan):
-    """Was die Stelle noch zu berichten hat: alles, was nicht beendet ist."""
+    """Was die Stelle noch zu berichten hat: alles in Kraft, was nicht beendet ist."""
     beendet = Sachstandsmeldung.objects.geltend().filter(sachstandsart__bedeutung=Sachstandsart.Bedeutung.BEENDET)
-    massnahmen = Massnahme.objects.filter(beteiligungen__stelle=stelle, ziel__handlungsfeld__fachplan=fachplan)
+    massnahmen = Massnahme.objects.im_plan(fachplan).in_kraft().filter(beteiligungen__stelle=stelle)
     return massnahmen.exclude(pk__in=beendet.values("massnahme")).in_tabellenfolge()
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from berichte.massnahmenstand import massnahmenstand
 from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.betrag import BetragUnklar, betrag_lesen
 from massnahmen.models import Beteiligung, Massnahme, Sachstandsart, Stelle
@@ -64,6 +65,8 @@ def test_interne_notizen_sehen_nur_leitung_und_eigene_stelle(angemeldet, massnah
         seite = text(angemeldet(rolle).get(f"/massnahmen/{m.pk}/"))
         return "Geheimes Wort" in seite, "Offenes Wort" in seite
 
+    zeile = next(z for z in massnahmenstand(timezone.localdate()).zeilen if getattr(z, "nr", "") == eigen.nr)
+    assert "Offenes Wort" in zeile.erlaeuterung and "Geheimes Wort" not in zeile.erlaeuterung
     assert sieht("sachbearbeitung", eigen) == (True, True)
     assert sieht("sachbearbeitung", fremd) == (False, True)
     assert sieht("koordination", eigen) == sieht("administration", eigen) == (False, True)

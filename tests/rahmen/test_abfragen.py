@@ -8,12 +8,12 @@ pytestmark = pytest.mark.django_db
 
 # Sitzung und Benutzer kosten zwei, der Stand der Zahlen im Fuß zwei weitere.
 HOECHSTENS = {
-    ("sachbearbeitung", "/"): 8,
+    ("sachbearbeitung", "/"): 10,
     ("koordination", "/"): 9,
     ("administration", "/"): 10,
-    ("leitung", "/"): 12,
-    ("sachbearbeitung", "/massnahmen/"): 14,
-    ("sachbearbeitung", "/massnahmen/1/"): 14,
+    ("leitung", "/"): 14,
+    ("sachbearbeitung", "/massnahmen/"): 20,
+    ("sachbearbeitung", "/massnahmen/1/"): 31,  # mit der ganzen Geschichte aller Teile
     ("koordination", "/auswertung/monatsentwicklung/"): 7,
     ("administration", "/beratung/lieferungen/"): 12,
     ("administration", "/beratung/lieferungen/1/"): 16,
