@@ -59,7 +59,8 @@ class Ausschnitt:
 
 def ausschnitt(filterset: MassnahmenFilter) -> Ausschnitt:
     """Für einen gültigen Filter; mit fester Zahl von Abfragen."""
-    massnahmen = uhren_stellen(list(filterset.qs.mit_angaben(filterset.rueckblick)), filterset.rueckblick)
+    zeilen = filterset.qs.mit_angaben(filterset.rueckblick).mit_berichtsnotizen(filterset.tag)
+    massnahmen = uhren_stellen(list(zeilen), filterset.rueckblick)
     satz = filterset.satz(anzahl=len(massnahmen), insgesamt=filterset.queryset.count())
     return Ausschnitt(massnahmen, satz, filterset.tag, filterset.rueckblick is not None)
 

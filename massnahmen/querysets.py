@@ -95,7 +95,7 @@ class MassnahmeQuerySet(models.QuerySet):
 
     def auswaehlbar_fuer(self, benutzer):
         """Maßnahmen, an denen die Person mehrere auf einmal ändern darf: eigene, wer den Plan pflegt alle."""
-        return self if benutzer.darf(Recht.PLAN_PFLEGEN) else self.meldbar_fuer(benutzer)
+        return self.in_kraft() if benutzer.darf(Recht.PLAN_PFLEGEN) else self.meldbar_fuer(benutzer)
 
     def _gehoert_zu(self, benutzer):
         return Exists(self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer))

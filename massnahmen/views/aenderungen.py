@@ -11,7 +11,7 @@ from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.aenderungen import geaendert
 from massnahmen.filters import vergangener_tag
-from massnahmen.models import Massnahme
+from massnahmen.models import Fachplan, Massnahme
 
 VORGABE = timedelta(days=28)
 GRUPPEN_JE_SEITE = 50
@@ -48,7 +48,8 @@ class AenderungenView(ZugangMixin, TemplateView):
         form = ZeitraumForm(vorgabe | {name: wert for name, wert in self.request.GET.items() if wert})
         gruppen = None
         if form.is_valid():
-            gruppen = geaendert(Massnahme.objects.sichtbar_fuer(self.request.user), **form.cleaned_data)
+            plan = Fachplan.objects.aktueller(form.cleaned_data["bis"])
+            gruppen = geaendert(Massnahme.objects.sichtbar_fuer(self.request.user).im_plan(plan), **form.cleaned_data)
         seiten = Paginator(gruppen or [], GRUPPEN_JE_SEITE)
         return super().get_context_data(
             form=form,

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from massnahmen.kern.laufzeit import phasen_lesen
 from massnahmen.kern.planregeln import PLANREGELN, REGEL_NACH_CODE, Beteiligter, Pruefling, Umfeld, pruefen
@@ -115,14 +116,15 @@ def zeile(person):
 
 
 def test_entschiedenes_kommt_wieder_wenn_sich_die_tatsachen_aendern(zeile, person):
-    gemeint = zeile("1.1.1.", "federfuehrung_vermutet")
-    angaben = {"schluessel": [gemeint.schluessel], "stichtag": TAG, "von": person("leitung")}
+    heute = timezone.localdate()  # an einem vergangenen Tag stünden die Angaben wie damals
+    gemeint = zeile("1.1.1.", "federfuehrung_vermutet", heute)
+    angaben = {"schluessel": [gemeint.schluessel], "stichtag": heute, "von": person("leitung")}
     befunde_entscheiden(entscheidung="so_gewollt", grund="bleibt so", **angaben)
-    assert zeile("1.1.1.", "federfuehrung_vermutet").ist_entschieden
+    assert zeile("1.1.1.", "federfuehrung_vermutet", heute).ist_entschieden
     beteiligungen = Beteiligung.objects.filter(massnahme__nr="1.1.1.")
     beteiligungen.filter(rolle="federfuehrend").update(rolle="beteiligt")
     beteiligungen.filter(stelle__name="TU Dresden").update(rolle="federfuehrend")
-    assert not zeile("1.1.1.", "federfuehrung_vermutet").ist_entschieden
+    assert not zeile("1.1.1.", "federfuehrung_vermutet", heute).ist_entschieden
     with pytest.raises(PruefungUeberholt):
         befunde_entscheiden(entscheidung="geklaert", grund="", **angaben)
     assert Befundentscheidung.objects.count() == 1

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError("Der Stichtag liegt in der Zukunft.", returncode=2)
         if seit and seit > stichtag:
             raise CommandError("--seit liegt nach dem Stichtag.", returncode=2)
-        alle = Massnahme.objects.all()
+        alle = Massnahme.objects.geltend(stichtag)
         daten = {"stichtag": stichtag.isoformat(), "liste": stand_als_daten(alle, stichtag=stichtag)}
         if seit:
             daten |= {"seit": seit.isoformat(), "geaendert": als_daten(geaendert(alle, seit=seit, bis=stichtag))}
