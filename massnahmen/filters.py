@@ -23,6 +23,7 @@ from .querysets import geltender_plan
 _HAUSHALT = {"ja": True, "nein": False, "unbekannt": None}
 FRUEHESTES_JAHR = 2000  # davor gab es keinen Plan
 BEGINN_UEBERSCHRITTEN = "beginn_ueberschritten"
+HAUPTFILTER = ("text", "handlungsfeld", "stelle", "sachstand", "terminlage", "haushaltsrelevanz", "eigene")
 SEIT_RUNDE = "seit_runde"
 OHNE = "ohne"  # nicht gemeldet
 
@@ -191,6 +192,19 @@ class MassnahmenFilter(django_filters.FilterSet):
             if bild.ist_beginn_ueberschritten if wert == BEGINN_UEBERSCHRITTEN else bild.lage == wert:
                 passend.append(massnahme.pk)
         return queryset.filter(pk__in=passend)
+
+    @property
+    def haupt_felder(self) -> list:
+        return [feld for feld in self.form if feld.name in HAUPTFILTER]
+
+    @property
+    def weitere_felder(self) -> list:
+        """Was man seltener braucht, steht eingeklappt darunter."""
+        return [feld for feld in self.form if feld.name not in HAUPTFILTER]
+
+    @property
+    def ist_weiteres_gesetzt(self) -> bool:
+        return any(feld.errors or self.data.get(feld.name) for feld in self.weitere_felder)
 
     @property
     def worte(self) -> list[Filterwort]:

@@ -107,7 +107,7 @@ def _pruefling(massnahme: Massnahme, stichtag: date, betraege: set[int]) -> Prue
         sachstand=art.bezeichnung if art else "",
         ist_offen=bedeutung == Sachstandsart.Bedeutung.OFFEN,
         ist_beendet=bedeutung == Sachstandsart.Bedeutung.BEENDET,
-        bestaetigt_am=massnahme.meldung and massnahme.meldung.gueltig_ab,
+        bestaetigt_am=massnahme.zuletzt_bestaetigt,
         ist_haushaltsrelevant=massnahme.ist_haushaltsrelevant,
         hat_haushaltsbetrag=massnahme.pk in betraege,
     )

@@ -166,7 +166,9 @@ def _ohne_betrag(p: Pruefling, _: Umfeld) -> Iterator[str]:
 
 
 def _veraltet(p: Pruefling, umfeld: Umfeld) -> Iterator[str]:
-    if p.bestaetigt_am and _monate_spaeter(p.bestaetigt_am, FRISCHE_MONATE) < umfeld.stichtag:
+    if p.bestaetigt_am is None and p.sachstand:
+        yield "Seit der Übernahme aus der Papiertabelle hat ihn niemand bestätigt."
+    elif p.bestaetigt_am and _monate_spaeter(p.bestaetigt_am, FRISCHE_MONATE) < umfeld.stichtag:
         yield f"Zuletzt bestätigt am {p.bestaetigt_am:%d.%m.%Y}."
 
 

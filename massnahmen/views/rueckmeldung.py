@@ -15,6 +15,7 @@ from massnahmen.kern.rundenstand import Antwort
 from massnahmen.models import Massnahme, Sachstandsrunde, Stellvertretung
 from massnahmen.rundenformulare import AntwortForm
 from massnahmen.rundenstand import eigene_rueckmeldungen, fortschritt, naechste_offene
+from massnahmen.stand import uhren_stellen
 from massnahmen.tables import FARBROLLE
 
 ZEILEN_JE_SEITE = 50
@@ -71,7 +72,7 @@ class RueckmeldungView(ZugangMixin, View):
         return self.weiter(massnahme, f"{massnahme.nr} ist beantwortet.")
 
     def massnahme(self, pk) -> Massnahme:
-        return get_object_or_404(eigene_rueckmeldungen(self.request.user).mit_angaben(), pk=pk)
+        return uhren_stellen([get_object_or_404(eigene_rueckmeldungen(self.request.user).mit_angaben(), pk=pk)])[0]
 
     def runde(self, massnahme: Massnahme) -> Sachstandsrunde:
         return get_object_or_404(Sachstandsrunde.objects.offene(), massnahmen=massnahme)
