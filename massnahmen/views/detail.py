@@ -55,7 +55,10 @@ def detailangaben(
 
 
 class MeldenView(ZugangMixin, View):
-    """Gemeinsames von Melden und Bestätigen: nur POST, nur Maßnahmen der eigenen Stellen, sonst 404."""
+    """Gemeinsames von Melden und Bestätigen: nur POST, nur Maßnahmen der eigenen Stellen, sonst 404.
+
+    Beide bringen `melden(massnahme)` mit, das die Antwort gibt.
+    """
 
     recht = Recht.SACHSTAND_MELDEN
     http_method_names = ["post"]
@@ -63,9 +66,6 @@ class MeldenView(ZugangMixin, View):
     def post(self, request, pk):
         massnahme = get_object_or_404(Massnahme.objects.meldbar_fuer(request.user).mit_angaben(), pk=pk)
         return self.melden(massnahme)
-
-    def melden(self, massnahme: Massnahme):
-        raise NotImplementedError
 
     def zur_massnahme(self, massnahme: Massnahme):
         return redirect("massnahmen:detail", pk=massnahme.pk)

@@ -65,9 +65,6 @@ class PflegeView(ZugangMixin, View):
         messages.success(self.request, f"Gespeichert: {zeile}."[:200])
         return redirect(self.gegenstand.zurueck(zeile))
 
-    def titel(self) -> str:
-        raise NotImplementedError
-
 
 class NeuView(PflegeView):
     aktion = NEU

@@ -107,7 +107,10 @@ def _angaben(formular: Formularversand, daten=None) -> dict:
 
 
 class FormularvorgangView(RuecklaufMixin, View):
-    """Gemeinsames von Übernehmen und Verwerfen: nur POST; was nicht geht, sagt ein Satz."""
+    """Gemeinsames von Übernehmen und Verwerfen: nur POST; was nicht geht, sagt ein Satz.
+
+    Jeder Vorgang bringt `ausfuehren(formular)` mit, das die Antwort gibt.
+    """
 
     http_method_names = ["post"]
 
@@ -118,9 +121,6 @@ class FormularvorgangView(RuecklaufMixin, View):
         except Rueckwegfehler as fehler:
             messages.error(request, str(fehler))
             return redirect("massnahmen:formular_detail", pk=pk)
-
-    def ausfuehren(self, formular: Formularversand):
-        raise NotImplementedError
 
 
 class FormularUebernehmenView(FormularvorgangView):

@@ -1,0 +1,201 @@
+"""Die Rechte als Tabelle: Adresse × Methode × Objekt → wer was zur Antwort bekommt. Geprüft in test_rechte.py."""
+
+from dataclasses import dataclass, field
+
+from dresden_senioren.rollen import ROLLEN
+from massnahmen import urls as massnahmen_urls
+
+IDENTITAETEN = ("anonym", "abgeschaltet", "ohne_rolle", *ROLLEN)
+ANGEMELDETE = ("ohne_rolle", *ROLLEN)
+ALLE = IDENTITAETEN
+
+
+@dataclass(frozen=True)
+class Zeile:
+    """`darf` → Antwort `code`; alle übrigen: 302 zur Anmeldung, angemeldet 403."""
+
+    url_name: str
+    methode: str
+    darf: tuple[str, ...]
+    code: int
+    objekt: str = ""
+    daten: dict = field(default_factory=dict, hash=False)
+    auch: dict = field(default_factory=dict, hash=False)  # wer eine andere Antwort bekommt
+
+    def erwartet(self, identitaet: str) -> int:
+        if identitaet in self.auch:
+            return self.auch[identitaet]
+        if identitaet in self.darf:
+            return self.code
+        return 302 if identitaet in {"anonym", "abgeschaltet"} else 403
+
+    def __str__(self):
+        return f"{self.methode} {self.url_name} {self.objekt}".strip()
+
+
+def _nur_get(url_name, darf, code=200, objekt=""):
+    return [Zeile(url_name, "get", darf, code, objekt), Zeile(url_name, "post", darf, 405, objekt)]
+
+
+def _nur_post(url_name, darf, eigen, *, ohne_objekt=False, **weitere):
+    """`eigen`: Antwort auf leere Daten am eigenen Objekt; `weitere`: Objektart → Antwort."""
+    objekt = "" if ohne_objekt else "eigen"
+    zeilen = [Zeile(url_name, "get", darf, 405, objekt), Zeile(url_name, "post", darf, eigen, objekt)]
+    return zeilen + [Zeile(url_name, "post", darf, code, objekt) for objekt, code in weitere.items()]
+
+
+def _pflege(name, darf, *, nach_loeschen=302, objektlos=False):
+    """Neu, bearbeiten, löschen eines Gegenstands der Planpflege, soweit es die Adressen gibt."""
+    neu = "" if objektlos else "eigen"
+    gibt_es = {adresse.name for adresse in massnahmen_urls.urlpatterns}
+    zeilen = [
+        Zeile(f"massnahmen:{name}_neu", "get", darf, 200, neu),
+        Zeile(f"massnahmen:{name}_neu", "post", darf, 422, neu),
+    ]
+    for methode, code in (("get", 200), ("post", 422)):
+        zeilen.append(Zeile(f"massnahmen:{name}_bearbeiten", methode, darf, code, "eigen"))
+        zeilen.append(Zeile(f"massnahmen:{name}_bearbeiten", methode, darf, 404, "fehlend"))
+    for methode, code in (("get", 200), ("post", nach_loeschen)):
+        zeilen.append(Zeile(f"massnahmen:{name}_loeschen", methode, darf, code, "eigen"))
+        zeilen.append(Zeile(f"massnahmen:{name}_loeschen", methode, darf, 404, "fehlend"))
+    if not objektlos:
+        zeilen.append(Zeile(f"massnahmen:{name}_neu", "get", darf, 404, "fehlend"))
+    return [zeile for zeile in zeilen if zeile.url_name.removeprefix("massnahmen:") in gibt_es]
+
+
+RUECKLAUF, PRUEFEN = ("sachbearbeitung", "leitung"), ("administration", "leitung")
+NUR_EIGENE = {"sachbearbeitung": 404}
+LEITUNG, KOORDINATION, ADMIN, SACH = (
+    ("leitung",),
+    ("koordination", "leitung"),
+    ("administration",),
+    ("sachbearbeitung",),
+)
+TABELLE = [
+    Zeile("anmelden", "get", ("anonym", "abgeschaltet"), 200),
+    Zeile("anmelden", "post", ("anonym", "abgeschaltet"), 200),
+    Zeile("abmelden", "get", ANGEMELDETE, 405),
+    Zeile("abmelden", "post", ANGEMELDETE, 302),
+    *_nur_get("hilfe", ALLE),
+    *_nur_get("barrierefreiheit", ALLE),
+    *_nur_get("start", ANGEMELDETE),
+    *_nur_get("protokoll", ADMIN),
+    *_nur_get("massnahmen:liste", tuple(ROLLEN)),
+    *_nur_get("massnahmen:detail", tuple(ROLLEN), objekt="eigen"),
+    Zeile("massnahmen:detail", "get", tuple(ROLLEN), 200, "fremd"),
+    Zeile("massnahmen:detail", "get", tuple(ROLLEN), 404, "fehlend"),
+    *_nur_post("massnahmen:sachstand_melden", SACH, 422, fremd=404, fehlend=404),
+    *_nur_post("massnahmen:sachstand_bestaetigen", SACH, 302, fremd=404, fehlend=404),
+    *_nur_get("massnahmen:pflege", LEITUNG),
+    *_nur_get("massnahmen:stelle_liste", ("administration", "leitung")),
+    *_nur_get("massnahmen:sachstandsart_liste", ADMIN),
+    *(
+        Zeile(f"massnahmen:{name}", methode, LEITUNG, code if objekt == "eigen" else 404, objekt)
+        for name in ("ausser_kraft", "zusammenfuehren", "fortschreiben")
+        for methode, code in (("get", 200), ("post", 422))
+        for objekt in ("eigen", "fehlend")
+    ),
+    *_nur_post("massnahmen:in_kraft", LEITUNG, 302, fehlend=404),
+    *_nur_post("massnahmen:rollen_bestaetigen", LEITUNG, 302, fehlend=404),
+    *(
+        zeile
+        for name in ("fachplan", "phase", "beteiligung", "haushaltsbetrag", "verweis", "kennzahlbezug")
+        for zeile in _pflege(name, LEITUNG)
+    ),
+    # Woran etwas hängt, wird nicht gelöscht: 409.
+    *(zeile for name in ("handlungsfeld", "ziel", "massnahme") for zeile in _pflege(name, LEITUNG, nach_loeschen=409)),
+    *_pflege("stelle", ("administration", "leitung"), nach_loeschen=409, objektlos=True),
+    *(z for z in _pflege("alias", ("administration", "leitung")) if str(z) != "post massnahmen:alias_loeschen eigen"),
+    # Die Leitung kommt nach der Administration und findet nichts mehr vor.
+    Zeile("massnahmen:alias_loeschen", "post", ADMIN, 302, "eigen", auch={"leitung": 404}),
+    *_pflege("sachstandsart", ADMIN, nach_loeschen=409, objektlos=True),
+    # Schritte ändern und Notizen schreiben darf auch die eigene Stelle; fremde gibt es für sie nicht.
+    *(zeile for zeile in _pflege("schritt", LEITUNG) if "bearbeiten" not in zeile.url_name),
+    Zeile("massnahmen:schritt_bearbeiten", "get", (*SACH, *LEITUNG), 200, "eigen"),
+    Zeile("massnahmen:schritt_bearbeiten", "post", (*SACH, *LEITUNG), 422, "eigen"),
+    Zeile("massnahmen:schritt_bearbeiten", "get", (*SACH, *LEITUNG), 404, "fehlend"),
+    Zeile("massnahmen:schritt_bearbeiten", "post", SACH, 404, "fremd", auch={"leitung": 422}),
+    Zeile("massnahmen:schritt_bearbeiten", "get", SACH, 404, "fremd", auch={"leitung": 200}),
+    *(zeile for zeile in _pflege("notiz", LEITUNG) if "neu" not in zeile.url_name),
+    Zeile("massnahmen:notiz_neu", "get", (*SACH, *LEITUNG), 200, "eigen"),
+    Zeile("massnahmen:notiz_neu", "post", (*SACH, *LEITUNG), 422, "eigen"),
+    Zeile("massnahmen:notiz_neu", "get", SACH, 404, "fremd", auch={"leitung": 200}),
+    Zeile("massnahmen:notiz_neu", "post", SACH, 404, "fremd", auch={"leitung": 422}),
+    *_nur_get("massnahmen:rueckmeldungen", SACH),
+    Zeile("massnahmen:rueckmeldung", "get", SACH, 200, "eigen"),
+    Zeile("massnahmen:rueckmeldung", "get", SACH, 404, "fremd"),
+    Zeile("massnahmen:rueckmeldung", "get", SACH, 404, "fehlend"),
+    Zeile("massnahmen:rueckmeldung", "post", SACH, 422, "eigen"),
+    Zeile("massnahmen:rueckmeldung", "post", SACH, 404, "fremd"),
+    *_nur_get("massnahmen:runde_liste", LEITUNG),
+    Zeile("massnahmen:runde_neu", "get", LEITUNG, 200),
+    Zeile("massnahmen:runde_neu", "post", LEITUNG, 422),
+    *_nur_get("massnahmen:runde_detail", LEITUNG, objekt="offen"),
+    Zeile("massnahmen:runde_detail", "get", LEITUNG, 200, "geschlossen"),
+    Zeile("massnahmen:runde_detail", "get", LEITUNG, 404, "fehlend"),
+    Zeile("massnahmen:runde_erinnern", "get", LEITUNG, 200, "offen"),
+    Zeile("massnahmen:runde_erinnern", "get", LEITUNG, 404, "geschlossen"),
+    Zeile("massnahmen:runde_erinnern", "post", LEITUNG, 409, "offen"),
+    Zeile("massnahmen:runde_erinnern", "post", LEITUNG, 404, "geschlossen"),
+    Zeile("massnahmen:runde_schliessen", "get", LEITUNG, 200, "offen"),
+    Zeile("massnahmen:runde_schliessen", "post", LEITUNG, 302, "offen"),
+    Zeile("massnahmen:runde_schliessen", "post", LEITUNG, 404, "geschlossen"),
+    Zeile("massnahmen:runde_wieder_oeffnen", "get", LEITUNG, 200, "geschlossen"),
+    Zeile("massnahmen:runde_wieder_oeffnen", "post", LEITUNG, 422, "geschlossen"),
+    Zeile("massnahmen:runde_wieder_oeffnen", "post", LEITUNG, 404, "offen"),
+    *_nur_get("massnahmen:runde_stand", LEITUNG, objekt="stand"),
+    Zeile("massnahmen:runde_stand", "get", LEITUNG, 404, "kein_stand"),
+    Zeile("massnahmen:stellvertretungen", "get", LEITUNG, 200),
+    Zeile("massnahmen:stellvertretungen", "post", LEITUNG, 422),
+    Zeile("massnahmen:stellvertretung_beenden", "get", LEITUNG, 405, "fehlend"),
+    Zeile("massnahmen:stellvertretung_beenden", "post", LEITUNG, 404, "fehlend"),
+    *_nur_get("ueberblick", LEITUNG),
+    *_nur_get("ueberblick_bild", LEITUNG),
+    Zeile("massnahmen:formular_liste", "get", RUECKLAUF, 200),
+    Zeile("massnahmen:formular_liste", "post", RUECKLAUF, 422),
+    *_nur_post("massnahmen:formular_hochladen", RUECKLAUF, 422, ohne_objekt=True),
+    *_nur_get("massnahmen:formular_detail", RUECKLAUF, objekt="eigen"),
+    Zeile("massnahmen:formular_detail", "get", RUECKLAUF, 200, "fremd", auch=NUR_EIGENE),
+    Zeile("massnahmen:formular_detail", "get", RUECKLAUF, 404, "fehlend"),
+    *_nur_post("massnahmen:formular_uebernehmen", RUECKLAUF, 302, fehlend=404),
+    Zeile("massnahmen:formular_uebernehmen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
+    *_nur_post("massnahmen:formular_verwerfen", RUECKLAUF, 302, fehlend=404),
+    Zeile("massnahmen:formular_verwerfen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
+    *_nur_get("formular_datei", RUECKLAUF, objekt="eigen"),
+    Zeile("formular_datei", "get", RUECKLAUF, 200, "fremd", auch=NUR_EIGENE),
+    Zeile("formular_datei", "get", RUECKLAUF, 404, "fehlend"),
+    *_nur_get("massnahmen:planpruefung", PRUEFEN),
+    *_nur_post("massnahmen:planpruefung_entscheiden", PRUEFEN, 422, ohne_objekt=True),
+    *_nur_get("massnahmen:zeile", tuple(ROLLEN), objekt="eigen"),
+    Zeile("massnahmen:zeile", "get", tuple(ROLLEN), 200, "fremd"),
+    Zeile("massnahmen:zeile", "get", tuple(ROLLEN), 404, "fehlend"),
+    Zeile("massnahmen:zeile_bearbeiten", "get", SACH, 200, "eigen"),
+    Zeile("massnahmen:zeile_bearbeiten", "get", SACH, 404, "fremd"),
+    Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 422, "eigen"),
+    Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 404, "fremd"),
+    Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 404, "fehlend"),
+    *_nur_post("massnahmen:terminlage_setzen", LEITUNG, 422, fremd=422, fehlend=404),
+    *_nur_get("massnahmen:aenderungen", tuple(ROLLEN)),
+    Zeile("massnahmen:mehrere", "get", (*SACH, *LEITUNG), 302),
+    Zeile("massnahmen:mehrere", "post", (*SACH, *LEITUNG), 422),
+    Zeile("massnahmen:ansicht_neu", "get", tuple(ROLLEN), 302),
+    Zeile("massnahmen:ansicht_neu", "post", tuple(ROLLEN), 302),
+    Zeile("massnahmen:ansicht_loeschen", "get", tuple(ROLLEN), 405, "eigen"),
+    Zeile("massnahmen:ansicht_loeschen", "post", tuple(ROLLEN), 404, "fehlend"),
+    *_nur_get("massnahmen_ausgabe", tuple(ROLLEN), objekt="eigen"),
+    Zeile("massnahmen_ausgabe", "get", tuple(ROLLEN), 404, "fehlend"),
+    *_nur_get("beratung:lieferung_liste", ADMIN),
+    Zeile("beratung:lieferung_neu", "get", ADMIN, 200),
+    Zeile("beratung:lieferung_neu", "post", ADMIN, 422),
+    *_nur_get("beratung:eingabevorlage", ADMIN),
+    *_nur_get("beratung:lieferung_detail", ADMIN, objekt="eigen"),
+    Zeile("beratung:lieferung_detail", "get", ADMIN, 404, "fehlend"),
+    *_nur_post("beratung:lieferung_uebernehmen", ADMIN, 302, fehlend=404),
+    *_nur_post("beratung:lieferung_verwerfen", ADMIN, 302, fehlend=404),
+    *_nur_post("beratung:lieferung_zuruecknehmen", ADMIN, 422, fehlend=404),
+    *_nur_get("monatsentwicklung", KOORDINATION),
+    *_nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen"),
+    Zeile("monatsentwicklung_bild", "get", KOORDINATION, 404, "fehlend"),
+    Zeile("bericht_liste", "get", LEITUNG, 200),
+    Zeile("bericht_liste", "post", LEITUNG, 422),
+]
