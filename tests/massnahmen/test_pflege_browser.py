@@ -2,11 +2,12 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 def test_neu_aendern_zusammenfuehren_ausser_kraft(seite):
     blatt = seite("leitung")
+    blatt.click("nav a:has-text('Maßnahmen')")
     blatt.click("nav a:has-text('Planpflege')")
     blatt.click("a:has-text('zu Ziel 5.1.')")
     blatt.fill("#id_nr", "5.1.8.")
