@@ -83,4 +83,4 @@ def geaendert_seit(abschluss: Rundenabschluss) -> list[int]:
 
 def rueckmeldungen() -> Fortschritt:
     """Über alle offenen Runden."""
-    return fortschritt(Massnahme.objects.filter(runden__ist_offen=True).mit_antwort())
+    return fortschritt(Massnahme.objects.in_kraft().filter(runden__ist_offen=True).mit_antwort())

@@ -54,7 +54,7 @@ class RundeForm(forms.Form):
         super().__init__(*args, **kwargs)
         heute = timezone.localdate()
         self.initial = {"stichtag": heute, "frist": heute + VIER_WOCHEN} | self.initial
-        plaene = list(Fachplan.objects.order_by("-beschlossen_am", "-pk"))
+        plaene = list(Fachplan.objects.neueste_zuerst())
         self.einziger_plan = plaene[0] if len(plaene) == 1 else None
         if self.einziger_plan:
             del self.fields["fachplan"]
@@ -88,9 +88,9 @@ class RundeForm(forms.Form):
 
 
 def _auswahl(fachplan: Fachplan, handlungsfelder, stellen):
-    """Was nicht beendet ist, im Plan, in den Feldern, bei den Stellen; leere Auswahl heißt alle."""
+    """Was in Kraft und nicht beendet ist, im Plan, in den Feldern, bei den Stellen; leere Auswahl heißt alle."""
     beendet = Sachstandsmeldung.objects.geltend().filter(sachstandsart__bedeutung=Sachstandsart.Bedeutung.BEENDET)
-    massnahmen = Massnahme.objects.filter(ziel__handlungsfeld__fachplan=fachplan).exclude(meldungen__in=beendet)
+    massnahmen = Massnahme.objects.im_plan(fachplan).in_kraft().exclude(meldungen__in=beendet)
     if handlungsfelder:
         massnahmen = massnahmen.filter(ziel__handlungsfeld__in=handlungsfelder)
     if stellen:
