@@ -53,7 +53,10 @@ def test_zusammenstoss_zeigt_beide_in_der_zeile(seite):
         blatt.wait_for_selector(f"{OFFEN} select")
     for blatt, wort in ((eins, "Text der ersten"), (zwei, "Text der zweiten")):
         blatt.locator(f"{OFFEN} textarea").fill(wort)
-        blatt.click(f"{OFFEN} button[type=submit]")
+    eins.click(f"{OFFEN} button[type=submit]")
+    # Erst wenn die erste gespeichert hat, steht fest, wen der Zusammenstoß trifft.
+    eins.wait_for_selector(OFFEN, state="detached")
+    zwei.click(f"{OFFEN} button[type=submit]")
     fokus(zwei, "[data-fokus]")
     beide = zwei.locator(OFFEN)
     assert "Text der ersten" in beide.inner_text()
