@@ -9,9 +9,10 @@ from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
+from . import zusammenhang
 from .kern.befund import Befundliste
 from .kern.plausibilitaet import pruefe_doppeltes
-from .kern.zaehlen import TABELLEN, Inhalt, inhaltssumme, zellen
+from .kern.zaehlen import TABELLEN, Inhalt, zellen
 from .kern.zaehlung import Art
 from .massenschreiben import schreibe
 from .models import (
@@ -24,7 +25,7 @@ from .models import (
     Monatswert,
     Neuzugang,
 )
-from .pruefung import Pruefung, bleibende_teile
+from .pruefung import Pruefung
 from .stammdaten import verzeichnis_laden
 
 MODELLE = {"neuzugang": Neuzugang, "leistung": Leistung, "haeufigkeit": Haeufigkeit, "monatssumme": Monatssumme}
@@ -52,10 +53,10 @@ def annehmen(pruefung: Pruefung, *, von: Benutzer | None) -> Lieferung:
         ist_beispiel=pruefung.ist_beispiel,
         erstellt_von=von,
     )
-    for art, inhalt in pruefung.teile.items():
+    for art, teil in pruefung.teile.items():
         lieferung.teile.create(
             quelle=lieferung.quelle, monat=lieferung.monat, art=art.value,
-            inhaltssumme=inhaltssumme(inhalt), wartender_inhalt=inhalt,
+            inhaltssumme=teil.inhaltssumme, wartender_inhalt=teil.inhalt,
         )  # fmt: skip
     _protokoll(Ereignis.LIEFERUNG_GEPRUEFT, lieferung, von, zeilen=lieferung.zeilen_gelesen, summen=lieferung.summen)
     return lieferung
@@ -159,7 +160,9 @@ def zuruecknehmen(lieferung: Lieferung, *, von: Benutzer | None, grund: str) -> 
 
 
 def gezaehlter_inhalt(teil: Lieferungsteil) -> Inhalt:
-    """Die gruppierten Zeilen eines übernommenen Teils, aus der Datenbank."""
+    """Die gruppierten Zeilen eines Teils, übernommen oder noch wartend."""
+    if teil.wartender_inhalt is not None:
+        return teil.wartender_inhalt
     inhalt = {}
     for tabelle, felder in TABELLEN[Art(teil.art)].items():
         spalten = ["beratungsstelle__kuerzel" if feld == "beratungsstelle" else feld for feld in felder]
@@ -177,9 +180,10 @@ def _sperren(nummer: int) -> Lieferung:
 
 def _nichts_doppelt(lieferung: Lieferung) -> None:
     """Was bei der Prüfung galt, kann sich bis zur Übernahme geändert haben: Summen und Zeilen noch einmal ansehen."""
-    teile = {Art(teil.art): teil.wartender_inhalt for teil in lieferung.teile.all()}
+    neu = {Art(teil.art): zusammenhang.wartende_einheiten(teil) for teil in lieferung.teile.all()}
     befunde = Befundliste()
-    pruefe_doppeltes(teile, bleibende_teile(lieferung), Monat.von_tag(lieferung.monat), befunde)
+    bleibende = zusammenhang.bleibende_teile(lieferung.quelle, lieferung.monat, neu)
+    pruefe_doppeltes(neu, bleibende, Monat.von_tag(lieferung.monat), befunde)
     if befunde.befunde:
         raise Lieferungsfehler(befunde.befunde[0].meldung)
 

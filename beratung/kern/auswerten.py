@@ -36,7 +36,8 @@ def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfe
     ergebnis = Gelesen(kopf.art, frozenset(spalte.feld for _, spalte in kopf.spalten))
     vorspann = tabelle.zeilen[: kopf.index]
     ergebnis.ist_beispiel = any(BEISPIEL_KENNZEICHEN in zelle for zeile in vorspann for zelle in zeile)
-    if set(PFLICHTSPALTEN[kopf.art]) - ergebnis.felder:
+    feste = {spalte.feld for spalte in SPALTEN[kopf.art] if profil.fester_text(spalte)}
+    if set(PFLICHTSPALTEN[kopf.art]) - ergebnis.felder - feste:
         return ergebnis  # ohne Pflichtspalte ist jede Zeile falsch; das ist schon gesagt
     daten = [(nr, z) for nr, z in enumerate(tabelle.zeilen[kopf.index + 1 :], kopf.index + 2) if any(z)]
     summenzeile = daten.pop() if daten and _ist_summenzeile(daten[-1][1]) else None
@@ -64,10 +65,18 @@ class _Deutung:
         self.blatt, self.kopf, self.profil, self.umfeld, self.befunde = blatt, kopf, profil, umfeld, befunde
         self.spalten = [(index, spalte, {}) for index, spalte in kopf.spalten]
         felder = {spalte.feld for _, spalte in kopf.spalten}
-        # Eine nicht gelieferte freiwillige Spalte liest sich wie lauter leere Zellen.
+        # Eine nicht gelieferte Spalte liest sich wie lauter gleiche Zellen: mit dem festen Text des Profils oder leer.
         self.vorgaben = {
-            s.feld: s.lesen("", umfeld) for s in SPALTEN[kopf.art] if s.feld not in felder and not s.ist_pflicht
-        }
+            s.feld: self._fest(s) for s in SPALTEN[kopf.art]
+            if s.feld not in felder and (not s.ist_pflicht or profil.fester_text(s))
+        }  # fmt: skip
+
+    def _fest(self, spalte: Spalte):
+        text = self.profil.fester_text(spalte)
+        wert, fehler = self._deuten(spalte, text) if text else (spalte.lesen("", self.umfeld), None)
+        if fehler is not None:
+            self._melden(fehler, None, spalte, text)
+        return wert
 
     def zeile(self, nr: int, roh: list[str]) -> dict | None:
         """Feld → Wert; None, wenn etwas falsch ist (dann steht es in den Befunden)."""
@@ -146,7 +155,7 @@ class _Deutung:
             return fehler, "auspraegung"
         return None, ""
 
-    def _melden(self, fehler: Wertfehler, nr: int, spalte: Spalte, text: str) -> None:
+    def _melden(self, fehler: Wertfehler, nr: int | None, spalte: Spalte, text: str) -> None:
         ort = {"zeile": nr, "blatt": self.blatt, "spalte": spalte.ueberschrift}
         self.befunde.melden(fehler.regel, **ort, wert=text, **fehler.angaben)
 

@@ -12,13 +12,15 @@ from dresden_senioren.kern.zeitraum import Monat
 from .befund import Befundliste
 from .regeln import REGELN
 from .verzeichnis import Verzeichnis
-from .zaehlen import TABELLEN, ZAEHLEINHEITEN, Inhalt
-from .zaehlung import AUSWAERTIG, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
+from .zaehlen import Gezaehlt
+from .zaehlung import AUSWAERTIG, MERKMALE, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
 
 ERSTES_JAHR = 2015
 SPRUNG = Decimal("0.5")  # Veränderung gegenüber dem Vormonat, ab der nachgefragt wird
 SPRUNG_AB = 30  # darunter schwanken die Zahlen ohnehin
 UNBEKANNT_HOECHSTENS = Decimal("0.2")
+# Das Beratungsfeld fehlt bei Informationen zu Recht.
+MERKMALE_MIT_UNBEKANNT = {m.value for merkmale in MERKMALE.values() for m in merkmale} - {Merkmal.BERATUNGSFELD.value}
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,10 @@ def pruefe_monat(monat: Monat, heute: date, befunde: Befundliste) -> None:
         befunde.melden(REGELN["P55"], monat=monat.bezeichnung)
 
 
-def einheiten(art: Art, inhalt: Inhalt) -> frozenset[str]:
-    """Welche Zähleinheiten ein Teil zählt."""
-    if art is Art.SUMMEN:
-        return frozenset(zeile[0] for zeile in inhalt["monatssumme"])
-    return frozenset(einheit.value for einheit in ZAEHLEINHEITEN[art])
-
-
-def pruefe_doppeltes(teile: dict[Art, Inhalt], vorhanden: Iterable[Vorhanden], monat: Monat, befunde: Befundliste):
-    """Summen und Zeilen für dieselbe Zähleinheit würden zweimal gezählt."""
-    neu = {art: einheiten(art, inhalt) for art, inhalt in teile.items()}
+def pruefe_doppeltes(
+    neu: dict[Art, frozenset[str]], vorhanden: Iterable[Vorhanden], monat: Monat, befunde: Befundliste
+) -> None:
+    """Summen und Zeilen für dieselbe Zähleinheit würden zweimal gezählt. `neu`: Zähleinheiten je gelieferter Art."""
     als_zeilen = frozenset().union(*(e for art, e in neu.items() if art is not Art.SUMMEN))
     for einheit in sorted(als_zeilen & neu.get(Art.SUMMEN, frozenset())):
         befunde.melden(REGELN["P51"], zaehleinheit=Zaehleinheit(einheit).bezeichnung)
@@ -73,17 +69,20 @@ def pruefe_sprung(neu: dict[str, int], vormonat: dict[str, int], befunde: Befund
         )  # fmt: skip
 
 
-def pruefe_unbekannte(art: Art, inhalt: Inhalt, verzeichnis: Verzeichnis, geliefert: set[str], befunde: Befundliste):
+def pruefe_unbekannte(teil: Gezaehlt, verzeichnis: Verzeichnis, befunde: Befundliste) -> None:
     """Hoher Anteil unbekannter Werte in einer gelieferten Spalte; das Beratungsfeld ist nicht immer nötig."""
-    if art is Art.SUMMEN:
+    if teil.art is Art.SUMMEN:
         return
-    tabelle, felder = next(iter(TABELLEN[art].items()))
-    gesamt = sum(zeile[-1] for zeile in inhalt[tabelle])
-    for nr, feld in enumerate(felder):
-        if feld not in geliefert or feld == Merkmal.BERATUNGSFELD or gesamt < SPRUNG_AB:
-            continue
-        leer = verzeichnis.kataloge[Merkmal(feld)].schreibweisen.get("") if feld in set(Merkmal) else UNBEKANNT
-        unbekannt = sum(zeile[-1] for zeile in inhalt[tabelle] if zeile[nr] == leer)
+    gesamt = sum(teil.summen.values())
+    if gesamt < SPRUNG_AB:
+        return
+    for feld in sorted(teil.felder & {"stadtteil", *MERKMALE_MIT_UNBEKANNT}):
+        if feld == "stadtteil":
+            gesucht = (Ebene.STADTTEIL, UNBEKANNT, "", "")
+        else:
+            gesucht = (Ebene.STADT, "", feld, verzeichnis.kataloge[Merkmal(feld)].schreibweisen.get(""))
+        unbekannt = sum(n for (ebene, gebiet, einheit, merkmal, wert), n in teil.zellen.items()
+                        if (ebene, gebiet, merkmal, wert) == gesucht and einheit != Zaehleinheit.FALL)  # fmt: skip
         if unbekannt > UNBEKANNT_HOECHSTENS * gesamt:
             anteil = zahlen.prozent(zahlen.anteil(unbekannt, gesamt))
             befunde.melden(REGELN["P53"], spalte=feld.capitalize(), prozent=anteil)

@@ -55,11 +55,13 @@ class Wertfehler(Exception):
 
 
 Leser = Callable[[str, Umfeld], object]
+# Fester Text eines Profils für Tabellen ohne Monatsspalte: es gilt der beim Hochladen gewählte Monat.
+WIE_GEWAEHLT = "wie gewählt"
 
 
 def monat(text: str, umfeld: Umfeld) -> Monat:
     """Der gelieferte Monat; P01, wenn unlesbar, P02, wenn es ein anderer ist."""
-    gelesen = _monat_lesen(text)
+    gelesen = umfeld.monat if text == WIE_GEWAEHLT else _monat_lesen(text)
     if gelesen is None:
         raise Wertfehler("P01")
     if gelesen != umfeld.monat:

@@ -5,6 +5,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from .verzeichnis import Verzeichnis
 from .zaehlung import MERKMALE, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
@@ -33,6 +35,49 @@ ZAEHLEINHEITEN = {
 # Tabelle → Liste von Zeilen [Werte …, Anzahl], sortiert; das Einzige, was von einer Datei bleibt.
 Inhalt = dict[str, list[list]]
 Zelle = tuple[str, str, str, str, str]  # Ebene, Gebiet, Zähleinheit, Merkmal, Ausprägung
+
+
+@dataclass(frozen=True)
+class Gezaehlt:
+    """Was von einer gelieferten Tabelle bleibt: gruppierte Zeilen und die Zellen des Würfels, keine Person."""
+
+    art: Art
+    felder: frozenset[str]  # welche Felder die Tabelle wirklich hatte
+    inhalt: Inhalt
+    zellen: Counter[Zelle]
+    # Beratungen und Kriseninterventionen ohne Fallkennung, wenn die Spalte geliefert ist.
+    ohne_kennung: int = 0
+
+    @cached_property
+    def inhaltssumme(self) -> str:
+        return inhaltssumme(self.inhalt)
+
+    @cached_property
+    def summen(self) -> dict[str, int]:
+        """Gesamtzahl der Stadt je gelieferter Zähleinheit; auch 0 ist eine Aussage."""
+        return {e: n for (ebene, _, e, merkmal, _), n in self.zellen.items()
+                if ebene == Ebene.STADT and not merkmal and e != Zaehleinheit.FALL}  # fmt: skip
+
+    @property
+    def einheiten(self) -> frozenset[str]:
+        """Welche Zähleinheiten diese Tabelle zählt, auch nur für einzelne Orte."""
+        if self.art is Art.SUMMEN:
+            return frozenset(zeile[0] for zeile in self.inhalt["monatssumme"])
+        return einheiten_der_art(self.art)
+
+
+def einheiten_der_art(art: Art) -> frozenset[str]:
+    """Zähleinheiten von Fällen oder Leistungen."""
+    return frozenset(einheit.value for einheit in ZAEHLEINHEITEN[art])
+
+
+def zaehlen(art: Art, felder: frozenset[str], zeilen: list[dict], verzeichnis: Verzeichnis) -> Gezaehlt:
+    """Gedeutete Zeilen zusammenzählen; die Fallkennung wird dabei zur Häufigkeit und ist danach weg."""
+    inhalt = gruppieren(art, zeilen)
+    ohne = 0
+    if "fallkennung" in felder:
+        ohne = sum(1 for z in zeilen if not z["fallkennung"] and z["zaehleinheit"] is not Zaehleinheit.INFORMATION)
+    return Gezaehlt(art, felder, inhalt, zellen(art, inhalt, verzeichnis), ohne)
 
 
 def gruppieren(art: Art, zeilen: list[dict]) -> Inhalt:
@@ -83,22 +128,6 @@ def haeufigkeitsklasse(anzahl: int) -> str:
 def inhaltssumme(inhalt: Inhalt) -> str:
     """Prüfsumme der gezählten Zeilen: gleiche Zahlen, gleiche Summe, egal in welcher Reihenfolge geliefert."""
     return hashlib.sha256(json.dumps(inhalt, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def summen(art: Art, inhalt: Inhalt) -> dict[str, int]:
-    """Gesamtzahl je gelieferter Zähleinheit; auch 0 ist eine Aussage."""
-    if art is Art.SUMMEN:
-        return {
-            einheit: anzahl
-            for einheit, ebene, _, merkmal, _, anzahl in inhalt["monatssumme"]
-            if ebene == Ebene.STADT and not merkmal and anzahl is not None
-        }
-    ergebnis = dict.fromkeys((str(e) for e in ZAEHLEINHEITEN[art]), 0)
-    for zeile in inhalt.get("neuzugang", []):
-        ergebnis[Zaehleinheit.NEUZUGANG.value] += zeile[-1]
-    for zeile in inhalt.get("leistung", []):
-        ergebnis[zeile[2]] += zeile[-1]
-    return ergebnis
 
 
 def zellen(art: Art, inhalt: Inhalt, verzeichnis: Verzeichnis) -> Counter[Zelle]:

@@ -24,6 +24,8 @@ class Profil:
     werte: dict[str, dict[str, str]] = field(default_factory=dict)
     blaetter: dict[str, str] = field(default_factory=dict)
     ignorieren: frozenset[str] = frozenset()
+    # Was die Tabelle nicht sagt, weil es für alle Zeilen gleich ist: Überschrift des Lieferformats → Text.
+    fest: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def aus_regeln(cls, regeln: dict) -> "Profil":
@@ -35,12 +37,16 @@ class Profil:
             werte={vergleichsform(s): vergleichbar(paare) for s, paare in regeln.get("werte", {}).items()},
             blaetter=vergleichbar(regeln.get("blaetter", {})),
             ignorieren=frozenset(map(vergleichsform, regeln.get("ignorieren", []))),
+            fest={vergleichsform(ueberschrift): text for ueberschrift, text in regeln.get("fest", {}).items()},
         )
 
     def ueberschrift(self, text: str) -> str:
         """Überschrift des Lieferformats in Vergleichsform."""
         form = vergleichsform(text)
         return vergleichsform(self.spalten.get(form, form))
+
+    def fester_text(self, spalte: Spalte) -> str:
+        return self.fest.get(vergleichsform(spalte.ueberschrift), "")
 
     def wert(self, spalte: Spalte, text: str) -> str:
         return self.werte.get(vergleichsform(spalte.ueberschrift), {}).get(vergleichsform(text), text)
@@ -114,6 +120,7 @@ def _ordne_zu(ort: _Kopfort, ueberschriften: list[str], profil: Profil, befunde:
         else:
             zugeordnet[form] = (nr, bekannt[form])
     felder = {spalte.feld for _, spalte in zugeordnet.values()}
+    felder |= {spalte.feld for spalte in SPALTEN[ort.art] if profil.fester_text(spalte)}
     for spalte in SPALTEN[ort.art]:
         if spalte.feld in felder:
             continue

@@ -45,8 +45,8 @@ def als_xlsx(**blaetter: list[list]) -> bytes:
 
 def pruefe(inhalt: bytes, *, quelle=Quelle.SENIORA, monat=SEPTEMBER, profil="standard", art=None, dateiname="test.csv"):
     return pruefen(
-        inhalt=inhalt, dateiname=dateiname, quelle=quelle, monat=monat, profil=profil_finden(profil), art=art,
-        heute=date(2025, 12, 10),
+        datei=io.BytesIO(inhalt), dateiname=dateiname, quelle=quelle, monat=monat,
+        profil=profil_finden(profil) if isinstance(profil, str) else profil, art=art, heute=date(2025, 12, 10),
     )  # fmt: skip
 
 

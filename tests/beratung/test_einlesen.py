@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from beratung.kern.befund import Schwere
+from beratung.kern.werte import WIE_GEWAEHLT
 from beratung.kern.zaehlung import Art
+from beratung.stammdaten import profil_finden
 from dresden_senioren.kern.zeitraum import Monat
 
 from .conftest import FALL, FALLKOPF, als_csv, als_xlsx, codes, pruefe
@@ -20,7 +22,7 @@ def mit(**werte) -> list[str]:
 
 def eine_zeile(pruefung) -> list:
     assert codes(pruefung) == [], pruefung.befunde
-    return pruefung.teile[Art.FAELLE]["neuzugang"][0]
+    return pruefung.teile[Art.FAELLE].inhalt["neuzugang"][0]
 
 
 def test_eine_gute_zeile():
@@ -134,7 +136,7 @@ def test_ueberschriften_mit_leerraum_und_weichem_trennstrich():
 @pytest.mark.parametrize("kodierung", ["utf-8-sig", "cp1252"])
 def test_kodierungen(kodierung):
     pruefung = pruefe(als_csv(FALLKOPF, mit(Stadtteil="Löbtau-Süd"), kodierung=kodierung))
-    assert pruefung.teile[Art.FAELLE]["neuzugang"][0][1] == "93"
+    assert pruefung.teile[Art.FAELLE].inhalt["neuzugang"][0][1] == "93"
     assert codes(pruefung) == (["P28"] if kodierung == "cp1252" else [])
 
 
@@ -159,7 +161,7 @@ def test_fehlende_pflichtspalte_und_fehlende_freiwillige():
 def test_fehlende_freiwillige_spalte_ist_ein_hinweis_und_gilt_als_unbekannt():
     pruefung = pruefe(als_csv(["Monat", "Beratungsstelle"], ["2025-09", "s-cotta"]))
     assert {b.schwere for b in pruefung.befunde} == {Schwere.HINWEIS}
-    assert pruefung.teile[Art.FAELLE]["neuzugang"] == [
+    assert pruefung.teile[Art.FAELLE].inhalt["neuzugang"] == [
         ["s-cotta", "unbekannt", "unbekannt", "keine_angabe", "unbekannt", "unbekannt", "unbekannt", 1]
     ]
 
@@ -232,3 +234,17 @@ def test_profil_uebersetzt_spalten_und_werte():
     assert "E12" in codes(pruefe(als_csv(kopf, zeile)))
     pruefung = pruefe(als_csv(kopf, zeile), profil="seniora")
     assert pruefung.summen == {"information": 0, "beratung": 0, "krisenintervention": 1}
+
+
+def test_feste_angaben_des_profils_ersetzen_fehlende_spalten():
+    profil = profil_finden("standard")
+    profil.regeln = {"fest": {"Monat": WIE_GEWAEHLT, "Beratungsstelle": "s-cotta"}}
+    pruefung = pruefe(als_csv(["Stadtteil", "Alter"], ["92", "82"]), profil=profil)
+    assert pruefung.teile[Art.FAELLE].inhalt["neuzugang"][0][:3] == ["s-cotta", "92", "80-84"]
+
+
+def test_falsche_feste_angabe_ist_ein_fehler_mit_spalte():
+    profil = profil_finden("standard")
+    profil.regeln = {"fest": {"Monat": WIE_GEWAEHLT, "Beratungsstelle": "Nirgends"}}
+    pruefung = pruefe(als_csv(["Stadtteil", "Alter"], ["92", "82"]), profil=profil)
+    assert [(b.code, b.spalte) for b in pruefung.befunde if b.schwere == "fehler"] == [("P03", "Beratungsstelle")]

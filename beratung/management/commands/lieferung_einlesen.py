@@ -2,7 +2,6 @@ import json
 import sys
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from beratung import bestand
@@ -41,14 +40,14 @@ class Command(BaseCommand):
         try:
             monat = Monat.lesen(options["monat"])
             profil = profil_finden(options["profil"])
-            with options["datei"].open("rb") as strom:
-                inhalt = strom.read(settings.DATEI_HOECHSTGROESSE + 1)
+            strom = options["datei"].open("rb")
         except (OSError, ValueError) as fehler:
             raise CommandError(str(fehler), returncode=2) from fehler
-        pruefung = pruefen(
-            inhalt=inhalt, dateiname=options["datei"].name, quelle=Quelle(options["quelle"]), monat=monat,
-            profil=profil, art=Art(options["art"]) if options["art"] else None,
-        )  # fmt: skip
+        with strom:
+            pruefung = pruefen(
+                datei=strom, dateiname=options["datei"].name, quelle=Quelle(options["quelle"]), monat=monat,
+                profil=profil, art=Art(options["art"]) if options["art"] else None,
+            )  # fmt: skip
         vorher = bestand.summen(pruefung.quelle, monat)
         ergebnis, nummer = self._entscheiden(pruefung, options)
         return _als_dict(pruefung, ergebnis, nummer, vorher)

@@ -5,13 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, FormView, ListView, View
 
-from dresden_senioren.rollen import Recht
-from dresden_senioren.zugang import ZugangMixin
-
-from . import anzeige
-from .bestand import stand_der_daten
-from .forms import BegruendungForm, LieferungForm
-from .lieferungen import (
+from beratung import anzeige, lieferkalender
+from beratung.bestand import stand_der_daten
+from beratung.forms import BegruendungForm, LieferungForm
+from beratung.lieferungen import (
     Lieferungsfehler,
     ablehnung_festhalten,
     annehmen,
@@ -20,9 +17,11 @@ from .lieferungen import (
     verwerfen,
     zuruecknehmen,
 )
-from .mappe import eingabevorlage
-from .models import Lieferung
-from .pruefung import pruefen
+from beratung.mappe import eingabevorlage
+from beratung.models import Lieferung
+from beratung.pruefung import pruefen
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,7 +43,7 @@ class LieferungListeView(LieferungenMixin, ListView):
         kontext = super().get_context_data(**kwargs)
         farben = [(lieferung, anzeige.STATUSFARBE[lieferung.status]) for lieferung in kontext["lieferungen"]]
         wartende = self.get_queryset().wartend()
-        kalender = {"kalender": anzeige.kalender(), "monatskuerzel": anzeige.MONATSKUERZEL}
+        kalender = {"kalender": lieferkalender.kalender(), "monatskuerzel": lieferkalender.MONATSKUERZEL}
         return kontext | kalender | {"zeilen": farben, "wartende": wartende, "stand": stand_der_daten()}
 
 
@@ -66,7 +65,7 @@ class LieferungNeuView(LieferungenMixin, FormView):
 
     def form_valid(self, form):
         datei = form.cleaned_data.pop("datei")
-        pruefung = pruefen(inhalt=datei.read(), dateiname=datei.name, **form.cleaned_data)
+        pruefung = pruefen(datei=datei, dateiname=datei.name, **form.cleaned_data)
         if pruefung.hat_fehler:
             ablehnung_festhalten(pruefung, von=self.request.user)
             befunde = [befund.als_dict() for befund in pruefung.befunde]

@@ -1,0 +1,1 @@
+"""Seiten dieser App, nach Räumen."""

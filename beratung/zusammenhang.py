@@ -1,0 +1,73 @@
+"""Eine geprüfte Datei neben dem, was schon da ist: andere Lieferungen, Vormonat, andere Quelle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import bestand
+from .kern.befund import Befundliste, Schwere
+from .kern.plausibilitaet import Vorhanden, pruefe_doppeltes, pruefe_sprung, pruefe_summen, pruefe_unbekannte
+from .kern.regeln import REGELN
+from .kern.verzeichnis import Verzeichnis
+from .kern.zaehlen import einheiten_der_art
+from .kern.zaehlung import Art, Quelle
+from .models import Lieferung, Lieferungsteil, Monatssumme
+
+if TYPE_CHECKING:
+    from .pruefung import Pruefung
+
+
+def pruefe(pruefung: Pruefung, verzeichnis: Verzeichnis, befunde: Befundliste) -> None:
+    """Regeln über die gezählten Zahlen; über unvollständige lässt sich nur sagen, ob sie doppelt wären."""
+    neu = {art: teil.einheiten for art, teil in pruefung.teile.items()}
+    pruefe_doppeltes(neu, bleibende_teile(pruefung.quelle, pruefung.monat.erster, neu), pruefung.monat, befunde)
+    if not befunde.hat(Schwere.FEHLER):
+        for teil in pruefung.teile.values():
+            pruefe_unbekannte(teil, verzeichnis, befunde)
+            if teil.art is Art.SUMMEN:
+                pruefe_summen(teil.inhalt["monatssumme"], befunde)
+            if teil.ohne_kennung:
+                befunde.melden(REGELN["P58"], anzahl_zeilen=teil.ohne_kennung)
+        pruefe_sprung(pruefung.summen, bestand.summen(pruefung.quelle, pruefung.monat - 1), befunde)
+    if andere := _fuer_andere_quelle(pruefung):
+        befunde.melden(REGELN["P56"], andere=Quelle(andere.quelle).verfahren, nummer=andere.pk)
+
+
+def bleibende_teile(quelle: str, monat_erster, neue_arten) -> list[Vorhanden]:
+    """Geltende Teile desselben Monats, die eine Lieferung mit `neue_arten` nicht ersetzt."""
+    teile = Lieferungsteil.objects.filter(quelle=quelle, monat=monat_erster, ist_gueltig=True)
+    return [
+        Vorhanden(Art(teil.art), teil.lieferung_id, _einheiten(teil))
+        for teil in teile.exclude(art__in=[str(art) for art in neue_arten])
+    ]
+
+
+def _einheiten(teil: Lieferungsteil) -> frozenset[str]:
+    if teil.art != Art.SUMMEN:
+        return einheiten_der_art(Art(teil.art))
+    return frozenset(Monatssumme.objects.filter(teil=teil).values_list("zaehleinheit", flat=True))
+
+
+def wartende_einheiten(teil: Lieferungsteil) -> frozenset[str]:
+    """Zähleinheiten eines noch nicht übernommenen Teils."""
+    if teil.art != Art.SUMMEN:
+        return einheiten_der_art(Art(teil.art))
+    return frozenset(zeile[0] for zeile in teil.wartender_inhalt["monatssumme"])
+
+
+def dieselben_zahlen(pruefung: Pruefung) -> Lieferung | None:
+    """Die geltende Lieferung, wenn jeder Teil schon mit genau diesen Zahlen gilt."""
+    teile = Lieferungsteil.objects.filter(quelle=pruefung.quelle, monat=pruefung.monat.erster, ist_gueltig=True)
+    da = {teil.art: teil for teil in teile.select_related("lieferung")}
+    lieferung = None
+    for art, gezaehlt in pruefung.teile.items():
+        teil = da.get(art.value)
+        if teil is None or teil.inhaltssumme != gezaehlt.inhaltssumme:
+            return None
+        lieferung = teil.lieferung
+    return lieferung
+
+
+def _fuer_andere_quelle(pruefung: Pruefung) -> Lieferung | None:
+    gleiche = Lieferung.objects.filter(sha256=pruefung.sha256, status=Lieferung.Status.UEBERNOMMEN)
+    return gleiche.exclude(quelle=pruefung.quelle).first()
