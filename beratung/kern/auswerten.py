@@ -37,7 +37,7 @@ def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfe
     vorspann = tabelle.zeilen[: kopf.index]
     ergebnis.ist_beispiel = any(BEISPIEL_KENNZEICHEN in zelle for zeile in vorspann for zelle in zeile)
     feste = {spalte.feld for spalte in SPALTEN[kopf.art] if profil.fester_text(spalte)}
-    if set(PFLICHTSPALTEN[kopf.art]) - ergebnis.felder - feste:
+    if set(PFLICHTSPALTEN[kopf.art]) - ergebnis.felder - feste or not deutung.ist_brauchbar:
         return ergebnis  # ohne Pflichtspalte ist jede Zeile falsch; das ist schon gesagt
     daten = [(nr, z) for nr, z in enumerate(tabelle.zeilen[kopf.index + 1 :], kopf.index + 2) if any(z)]
     summenzeile = daten.pop() if daten and _ist_summenzeile(daten[-1][1]) else None
@@ -65,6 +65,7 @@ class _Deutung:
         self.blatt, self.kopf, self.profil, self.umfeld, self.befunde = blatt, kopf, profil, umfeld, befunde
         self.spalten = [(index, spalte, {}) for index, spalte in kopf.spalten]
         felder = {spalte.feld for _, spalte in kopf.spalten}
+        self.ist_brauchbar = True
         # Eine nicht gelieferte Spalte liest sich wie lauter gleiche Zellen: mit dem festen Text des Profils oder leer.
         self.vorgaben = {
             s.feld: self._fest(s) for s in SPALTEN[kopf.art]
@@ -76,6 +77,7 @@ class _Deutung:
         wert, fehler = self._deuten(spalte, text) if text else (spalte.lesen("", self.umfeld), None)
         if fehler is not None:
             self._melden(fehler, None, spalte, text)
+            self.ist_brauchbar = self.ist_brauchbar and fehler.regel.schwere is not Schwere.FEHLER
         return wert
 
     def zeile(self, nr: int, roh: list[str]) -> dict | None:
