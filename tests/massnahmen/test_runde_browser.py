@@ -106,4 +106,5 @@ def test_von_der_eroeffnung_bis_zum_festgehaltenen_stand(seite, befehl):
     leitung.goto(runde)
     ist_gut(leitung)
     leitung.get_by_role("link", name="Wieder öffnen").click()
+    leitung.wait_for_url("**/wieder-oeffnen/")
     ist_gut(leitung)
