@@ -126,6 +126,8 @@ def seite(browser, anwendung):
             blatt.fill("#id_username", rolle)
             blatt.fill("#id_password", KENNWORT)
             blatt.click("main button[type=submit]")
+            # Wer gleich weiterblättert, bräche die Anmeldung sonst ab.
+            blatt.wait_for_url(lambda adresse: "/anmelden/" not in adresse)
         return blatt
 
     yield oeffnen

@@ -55,9 +55,10 @@ def test_die_waechter_der_browserseite_schlagen_an(seite):
     """Absichtlich falsch: ein style-Attribut und eine Anfrage nach draußen müssen als Vorfälle auffallen."""
     blatt = seite("leitung")
     blatt.goto(ADRESSE)
-    blatt.evaluate("document.body.setAttribute('style', 'color: red')")
-    blatt.evaluate("fetch('https://fremd.invalid/').catch(() => null)")
-    blatt.wait_for_timeout(200)
+    with blatt.expect_console_message(lambda meldung: "style" in meldung.text):
+        blatt.evaluate("document.body.setAttribute('style', 'color: red')")
+    with blatt.expect_console_message(lambda meldung: "fremd.invalid" in meldung.text):
+        blatt.evaluate("fetch('https://fremd.invalid/').catch(() => null)")
     assert any("style" in vorfall for vorfall in blatt.vorfaelle)
     assert any("fremd.invalid" in vorfall for vorfall in blatt.vorfaelle)
     blatt.vorfaelle.clear()

@@ -104,6 +104,6 @@ def test_von_der_eroeffnung_bis_zum_festgehaltenen_stand(seite, befehl):
     sabine.goto("/massnahmen/rueckmeldungen/")
     sabine.wait_for_selector("text=Zurzeit ist nichts zu beantworten")
     leitung.goto(runde)
-    ist_gut(leitung)
     leitung.get_by_role("link", name="Wieder öffnen").click()
+    leitung.wait_for_url("**/wieder-oeffnen/")
     ist_gut(leitung)
