@@ -19,12 +19,12 @@ from beratung.models import (
     Monatswert,
     Planungsbereich,
 )
+from beratung.monatsstand import als_unterabfrage, unfestester
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from .kern.vergleich import Monatsreihe
 
 ARTEN = {Zaehleinheit.NEUZUGANG: Art.FAELLE}  # alle übrigen stehen in den Leistungen
-FESTIGKEIT = [Zustand.VORLAEUFIG, Zustand.GEPRUEFT, Zustand.ENDGUELTIG]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Datensatz:
         for teil in self.teile:
             if teil.art in (Art.SUMMEN, ARTEN.get(zaehleinheit, Art.LEISTUNGEN)):
                 bisher = ergebnis.get((teil.quelle, teil.monat), teil.zustand)
-                ergebnis[teil.quelle, teil.monat] = min(bisher, teil.zustand, key=FESTIGKEIT.index)
+                ergebnis[teil.quelle, teil.monat] = unfestester((bisher, teil.zustand))
         return ergebnis
 
     def unfestester_zustand(
@@ -99,7 +99,7 @@ class Datensatz:
             for (quelle, monat), zustand in self.zustaende(zaehleinheit).items()
             if quelle in quellen and monat in zeitraum
         ]
-        return min(zustaende, key=FESTIGKEIT.index, default=None)
+        return unfestester(zustaende)
 
     def hat_beispiele(self, zeitraum: Zeitraum) -> bool:
         return any(teil.ist_beispiel for teil in self.teile if teil.monat in zeitraum)
@@ -159,8 +159,9 @@ def _im_planungsbereich(kuerzel: str, zeitraum: Zeitraum) -> Q:
 
 def _lesen(beide: Q, nur_werte: Q) -> Datensatz:
     """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein."""
-    teile = Lieferungsteil.objects.filter(beide, ist_gueltig=True).values_list(
-        "quelle", "monat", "art", "lieferung__datenstand", "lieferung__ist_beispiel", "lieferung__uebernommen_am"
+    geltende = Lieferungsteil.objects.filter(beide, ist_gueltig=True).annotate(zustand=als_unterabfrage())
+    teile = geltende.values_list(
+        "quelle", "monat", "art", "zustand", "lieferung__ist_beispiel", "lieferung__uebernommen_am"
     )
     werte = Monatswert.objects.filter(beide, nur_werte, teil__ist_gueltig=True)
     return Datensatz(

@@ -7,13 +7,13 @@ from decimal import Decimal
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 
 from .datensaetze import Datensatz, Merkmalszelle
 from .kern.diagramm import Diagramm, Diagrammart, Reihe
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich, bezeichnung, in_worten
+from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich
 
 GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)
 KENNZAHL = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG]
