@@ -52,8 +52,9 @@ def sperrsatz(quelle: str, monat: Monat) -> str:
     if stand is None or stand.zustand != Zustand.ENDGUELTIG:
         return ""
     return (
-        f"{Quelle(quelle).verfahren} {monat.bezeichnung} ist endgültig und gesperrt, am "
-        f"{localtime(stand.am):%d.%m.%Y} gesetzt durch {stand.wer}. Administration oder Leitung öffnen den Monat im Lieferkalender mit einem Grund wieder."
+        f"{Quelle(quelle).verfahren} {monat.bezeichnung} ist endgültig und gesperrt, gesetzt am "
+        f"{localtime(stand.am):%d.%m.%Y} von {stand.wer}. Administration oder Leitung öffnen den Monat im "
+        "Lieferkalender mit einem Grund wieder."
     )
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit
+from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit, Zustand
 from beratung.models import (
     Beratungsstelle,
     Gebietszuordnung,
@@ -18,6 +18,7 @@ from beratung.models import (
     Stadtteil,
     Traeger,
 )
+from beratung.monatsstand import festlegen
 from dresden_senioren.kern.zeitraum import Monat
 
 from .wuerfel import KOMMUNAL_2023, lieferung, neuzugaenge, veroeffentlichte_summen, zelle
