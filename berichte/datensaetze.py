@@ -90,16 +90,13 @@ class Datensatz:
                 ergebnis[teil.quelle, teil.monat] = unfestester((bisher, teil.zustand))
         return ergebnis
 
-    def unfestester_zustand(
-        self, zaehleinheit: Zaehleinheit, zeitraum: Zeitraum, quellen: Collection[Quelle]
-    ) -> Zustand | None:
-        """Wie fest eine Summe über den Zeitraum ist; None, wo nichts gemeldet ist."""
-        zustaende = [
-            zustand
-            for (quelle, monat), zustand in self.zustaende(zaehleinheit).items()
-            if quelle in quellen and monat in zeitraum
-        ]
-        return unfestester(zustaende)
+    def staende(self, zaehleinheit: Zaehleinheit, quellen: Collection[Quelle]) -> dict[Monat, Zustand]:
+        """Je Monat, der aus allen genannten Quellen gemeldet ist, der unfesteste Zustand."""
+        je_quelle: dict[Monat, list[Zustand]] = defaultdict(list)
+        for (quelle, monat), zustand in self.zustaende(zaehleinheit).items():
+            if quelle in quellen:
+                je_quelle[monat].append(zustand)
+        return {monat: unfestester(zustaende) for monat, zustaende in je_quelle.items()}
 
     def hat_beispiele(self, zeitraum: Zeitraum) -> bool:
         return any(teil.ist_beispiel for teil in self.teile if teil.monat in zeitraum)

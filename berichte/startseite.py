@@ -171,7 +171,7 @@ def _beratungszahlen() -> list[Karte]:
             f"Beratungsfälle {entwicklung.name}",
             vergleich.ergebnis,
             f"{deutsch(vergleich.vergleichswert.wert)} → {deutsch(vergleich.wert.wert)}, "
-            f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}",
+            f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}, {entwicklung.stand.bezeichnung}",
             reverse("monatsentwicklung"),
             "Zur Monatsentwicklung",
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import in_worten
 
 from .lieferlage import Monatslage
@@ -26,7 +27,7 @@ def brief(fehlend: Mapping[str, Sequence[Monatslage]], *, absender: str, heute: 
         "",
         "für die Statistik der Seniorenberatung fehlen uns noch Zahlen:",
         "",
-        *(f"- {name}: {_monate(lagen)}" for name, lagen in fehlend.items()),
+        *(f"- {aufzaehlung(namen)}: {_monate(lagen)}" for namen, lagen in _gleiche(fehlend)),
         "",
         f"Bitte liefern Sie sie bis zum {heute + NACHFRIST:%d.%m.%Y} nach, je Monat eine Datei wie gewohnt. "
         "Namen, Geburtsdaten und Adressen dürfen nicht darin stehen.",
@@ -39,6 +40,14 @@ def brief(fehlend: Mapping[str, Sequence[Monatslage]], *, absender: str, heute: 
         "Landeshauptstadt Dresden, Sozialamt",
     ]
     return Brief(f"Seniorenberatung: {steht} aus", "\n".join(zeilen))
+
+
+def _gleiche(fehlend: Mapping[str, Sequence[Monatslage]]) -> list[tuple[list[str], Sequence[Monatslage]]]:
+    """Beratungsstellen, denen dieselben Monate fehlen, zusammen."""
+    gruppen: dict[tuple, list[str]] = {}
+    for name, lagen in fehlend.items():
+        gruppen.setdefault(tuple(lagen), []).append(name)
+    return [(namen, lagen) for lagen, namen in gruppen.items()]
 
 
 def _monate(lagen: Sequence[Monatslage]) -> str:
