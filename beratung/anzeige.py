@@ -8,7 +8,7 @@ from dresden_senioren.kern.zeitraum import Monat
 from . import bestand
 from .kern.befund import Befund, Schwere
 from .kern.spalten import PFLICHTSPALTEN, SPALTEN
-from .kern.zaehlung import Art, Zaehleinheit
+from .kern.zaehlung import Art, Zaehleinheit, Zustand
 from .models import Lieferung
 
 STATUSFARBE = {
@@ -17,6 +17,12 @@ STATUSFARBE = {
     Lieferung.Status.ERSETZT: "neutral",
     Lieferung.Status.VERWORFEN: "neutral",
     Lieferung.Status.ZURUECKGENOMMEN: "warnung",
+}
+ZUSTANDSFARBE = {
+    Zustand.FEHLT: "neutral",
+    Zustand.VORLAEUFIG: "offen",
+    Zustand.GEPRUEFT: "aktiv",
+    Zustand.ENDGUELTIG: "fertig",
 }
 SCHWEREFARBE = {Schwere.FEHLER: "gefahr", Schwere.WARNUNG: "warnung", Schwere.HINWEIS: "aktiv"}
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
+from . import monatsstand
 from .kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from .models import Lieferung, Lieferungsteil, Monatswert
 
@@ -18,15 +19,20 @@ class Stand:
     uebernommen_am: datetime
     letzter_monat: Monat
     ist_beispiel: bool
+    zustand: Zustand  # des letzten Monats, der unfestere zweier Quellen
 
 
 def stand_der_daten() -> Stand | None:
     """None, solange nichts übernommen ist."""
     gueltig = Lieferung.objects.filter(teile__ist_gueltig=True)
-    werte = gueltig.aggregate(am=Max("uebernommen_am"), monat=Max("monat"))
+    beispiele = Count("pk", filter=Q(ist_beispiel=True))
+    werte = gueltig.aggregate(am=Max("uebernommen_am"), monat=Max("monat"), beispiele=beispiele)
     if werte["am"] is None:
         return None
-    return Stand(werte["am"], Monat.von_tag(werte["monat"]), gueltig.filter(ist_beispiel=True).exists())
+    letzte = gueltig.filter(monat=werte["monat"]).annotate(zustand=monatsstand.als_unterabfrage())
+    zustaende = [Zustand(zustand) for zustand in letzte.values_list("zustand", flat=True)]
+    monat = Monat.von_tag(werte["monat"])
+    return Stand(werte["am"], monat, bool(werte["beispiele"]), monatsstand.unfestester(zustaende))
 
 
 def gemeldete_einheiten(zeitraum: Zeitraum | None = None) -> dict[tuple[str, Monat, str], Zustand]:
@@ -34,7 +40,8 @@ def gemeldete_einheiten(zeitraum: Zeitraum | None = None) -> dict[tuple[str, Mon
     zellen = Monatswert.objects.der_stadt().gesamtzahlen()
     if zeitraum:
         zellen = zellen.im_zeitraum(zeitraum)
-    felder = ("quelle", "monat", "zaehleinheit", "teil__lieferung__datenstand")
+    zellen = zellen.annotate(zustand=monatsstand.als_unterabfrage())
+    felder = ("quelle", "monat", "zaehleinheit", "zustand")
     return {(q, Monat.von_tag(m), z): Zustand(stand) for q, m, z, stand in zellen.values_list(*felder)}
 
 

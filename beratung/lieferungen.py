@@ -9,7 +9,8 @@ from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
-from . import zusammenhang
+from . import meldungen, monatsstand, zusammenhang
+from .fehler import Lieferungsfehler
 from .kern.befund import Befundliste
 from .kern.plausibilitaet import pruefe_doppeltes
 from .kern.zaehlen import TABELLEN, Inhalt, zellen
@@ -32,10 +33,6 @@ MODELLE = {"neuzugang": Neuzugang, "leistung": Leistung, "haeufigkeit": Haeufigk
 Status = Lieferung.Status
 
 
-class Lieferungsfehler(Exception):
-    """Der Vorgang geht jetzt nicht; der Text sagt warum und was zu tun ist."""
-
-
 @transaction.atomic
 def annehmen(pruefung: Pruefung, *, von: Benutzer | None) -> Lieferung:
     """Eine fehlerfreie Prüfung als Vorschau ablegen: gruppierte Zahlen, keine Zeilen, keine Datei."""
@@ -56,7 +53,7 @@ def annehmen(pruefung: Pruefung, *, von: Benutzer | None) -> Lieferung:
     for art, teil in pruefung.teile.items():
         lieferung.teile.create(
             quelle=lieferung.quelle, monat=lieferung.monat, art=art.value,
-            inhaltssumme=teil.inhaltssumme, wartender_inhalt=teil.inhalt,
+            inhaltssumme=teil.inhaltssumme, wartender_inhalt=teil.inhalt, beratungsstellen=teil.beratungsstellen,
         )  # fmt: skip
     _protokoll(Ereignis.LIEFERUNG_GEPRUEFT, lieferung, von, zeilen=lieferung.zeilen_gelesen, summen=lieferung.summen)
     return lieferung
@@ -78,8 +75,7 @@ def ablehnung_festhalten(pruefung: Pruefung, *, von: Benutzer | None) -> None:
 
 def geltender_stand(lieferung: Lieferung) -> str:
     """Kennzeichen dessen, was für Quelle und Monat gerade gilt; ändert sich mit jeder Übernahme und Rücknahme."""
-    teile = Lieferungsteil.objects.filter(quelle=lieferung.quelle, monat=lieferung.monat, ist_gueltig=True)
-    return "-".join(str(nummer) for nummer in teile.order_by("pk").values_list("pk", flat=True))
+    return monatsstand.geltende_teile(lieferung.quelle, Monat.von_tag(lieferung.monat))
 
 
 def uebernehmen(
@@ -88,6 +84,7 @@ def uebernehmen(
     """Die Vorschau gilt ab jetzt; was vorher für Quelle, Monat und Art galt, ist ersetzt und bleibt stehen.
     `gezeigter_stand` ist der `geltender_stand`, neben dem die Zahlen gezeigt wurden: gilt inzwischen etwas anderes,
     wird nichts übernommen."""
+    monatsstand.verlange_offen(lieferung.quelle, Monat.von_tag(lieferung.monat))
     try:
         with transaction.atomic():
             return _uebernehmen(lieferung.pk, von, begruendung.strip(), gezeigter_stand)
@@ -99,6 +96,7 @@ def uebernehmen(
 
 def _uebernehmen(nummer: int, von: Benutzer | None, begruendung: str, gezeigter_stand: str | None) -> Lieferung:
     lieferung = _sperren(nummer)
+    monatsstand.verlange_offen(lieferung.quelle, Monat.von_tag(lieferung.monat))
     if lieferung.status != Status.GEPRUEFT:
         raise Lieferungsfehler(f"Lieferung {nummer} ist schon {lieferung.get_status_display()}; nichts wurde geändert.")
     if lieferung.braucht_begruendung and not begruendung:
@@ -117,6 +115,8 @@ def _uebernehmen(nummer: int, von: Benutzer | None, begruendung: str, gezeigter_
     lieferung.status, lieferung.begruendung = Status.UEBERNOMMEN, begruendung
     lieferung.uebernommen_am, lieferung.uebernommen_von = timezone.now(), von
     lieferung.save()
+    meldungen.verlange_widerspruchsfrei(lieferung.quelle, Monat.von_tag(lieferung.monat))
+    monatsstand.nach_aenderung(lieferung, f"Lieferung {lieferung.pk} ist übernommen.", von=von)
     _protokoll(Ereignis.LIEFERUNG_UEBERNOMMEN, lieferung, von, summen=lieferung.summen, begruendung=begruendung)
     return lieferung
 
@@ -135,8 +135,11 @@ def verwerfen(lieferung: Lieferung, *, von: Benutzer | None) -> None:
 
 @transaction.atomic
 def zuruecknehmen(lieferung: Lieferung, *, von: Benutzer | None, grund: str) -> Lieferung:
-    """Die Lieferung gilt nicht mehr, der Stand davor ist genau wiederhergestellt."""
+    """Die Lieferung gilt nicht mehr, der Stand davor ist genau wiederhergestellt: Zeilen, Zellen, Monatsstand. Nur wenn
+    inzwischen Stammdaten dieses Monats berichtigt wurden, zählen die Planungsbereiche nach den heutigen, wie bei jeder
+    neuen Übernahme; Stadt, Stadtteile und Beratungsstellen berührt das nicht."""
     lieferung = _sperren(lieferung.pk)
+    monatsstand.verlange_offen(lieferung.quelle, Monat.von_tag(lieferung.monat))
     if not grund.strip():
         raise Lieferungsfehler("Nennen Sie den Grund der Rücknahme.")
     if lieferung.status == Status.ERSETZT or lieferung.teile.filter(ersetzt_durch__isnull=False).exists():
@@ -155,6 +158,8 @@ def zuruecknehmen(lieferung: Lieferung, *, von: Benutzer | None, grund: str) -> 
     lieferung.status, lieferung.ruecknahmegrund = Status.ZURUECKGENOMMEN, grund.strip()
     lieferung.zurueckgenommen_am, lieferung.zurueckgenommen_von = timezone.now(), von
     lieferung.save()
+    meldungen.verlange_widerspruchsfrei(lieferung.quelle, Monat.von_tag(lieferung.monat))
+    monatsstand.nach_aenderung(lieferung, f"Lieferung {lieferung.pk} ist zurückgenommen.", von=von)
     _protokoll(Ereignis.LIEFERUNG_ZURUECKGENOMMEN, lieferung, von, grund=grund.strip())
     return lieferung
 

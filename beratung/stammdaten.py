@@ -56,7 +56,7 @@ def verzeichnis_laden(monat: Monat) -> Verzeichnis:
     """Alles, was beim Einlesen eines Monats nachgeschlagen wird; sieben Abfragen, danach keine mehr."""
     werte = list(Katalogwert.objects.select_related("oberwert"))
     stadtteile = list(Stadtteil.objects.all())
-    stellen = [_stelle(s) for s in Beratungsstelle.objects.select_related("planungsbereich")]
+    stellen = [als_stelle(s) for s in Beratungsstelle.objects.select_related("planungsbereich")]
     return Verzeichnis(
         kataloge={merkmal: _katalog([w for w in werte if w.merkmal == merkmal]) for merkmal in Merkmal},
         stadtteile={s.nr: s.name for s in stadtteile},
@@ -85,7 +85,8 @@ def _katalog(werte: list[Katalogwert]) -> Katalog:
     return Katalog({w.schluessel: w.bezeichnung for w in werte}, schreibweisen)
 
 
-def _stelle(stelle: Beratungsstelle) -> Stelle:
+def als_stelle(stelle: Beratungsstelle) -> Stelle:
+    """Wie der Kern eine Beratungsstelle kennt."""
     return Stelle(
         kuerzel=stelle.kuerzel,
         name=stelle.name,

@@ -2,15 +2,27 @@
 
 from django.urls import path
 
+from .views import kalender, verzeichnis
 from .views import lieferungen as views
 
 app_name = "beratung"
 urlpatterns = [
-    path("lieferungen/", views.LieferungListeView.as_view(), name="lieferung_liste"),
+    path("lieferungen/", verzeichnis.LieferungListeView.as_view(), name="lieferung_liste"),
     path("lieferungen/neu/", views.LieferungNeuView.as_view(), name="lieferung_neu"),
     path("lieferungen/vorlage/", views.EingabevorlageView.as_view(), name="eingabevorlage"),
     path("lieferungen/<int:pk>/", views.LieferungDetailView.as_view(), name="lieferung_detail"),
     path("lieferungen/<int:pk>/uebernehmen/", views.UebernehmenView.as_view(), name="lieferung_uebernehmen"),
     path("lieferungen/<int:pk>/verwerfen/", views.VerwerfenView.as_view(), name="lieferung_verwerfen"),
     path("lieferungen/<int:pk>/zuruecknehmen/", views.ZuruecknehmenView.as_view(), name="lieferung_zuruecknehmen"),
+    path("lieferungen/<int:pk>/eingang/", kalender.EingangView.as_view(), name="lieferung_eingang"),
+    path("kalender/", kalender.KalenderView.as_view(), name="kalender"),
+    path("kalender/nullmeldung/", kalender.NullmeldungNeuView.as_view(), name="nullmeldung_neu"),
+    path(
+        "kalender/nullmeldung/<int:pk>/",
+        kalender.NullmeldungZuruecknehmenView.as_view(),
+        name="nullmeldung_zuruecknehmen",
+    ),
+    path("kalender/traeger/<int:pk>/", kalender.TraegerView.as_view(), name="traeger"),
+    path("kalender/traeger/<int:pk>/erinnern/", kalender.ErinnerungView.as_view(), name="traeger_erinnern"),
+    path("kalender/<str:quelle>/<str:monat>/", kalender.MonatView.as_view(), name="monat"),
 ]

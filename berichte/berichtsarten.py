@@ -29,7 +29,7 @@ from .kern.bericht import (
     Zahlentabelle,
 )
 from .kern.diagramm import Diagramm, Diagrammart, Reihe
-from .kern.tabelle import NULL_ZEICHEN, Format, Herkunft, Spalte, Tabelle, Zeichen
+from .kern.tabelle import NULL_ZEICHEN, STANDERKLAERUNG, Format, Herkunft, Spalte, Tabelle, Zeichen
 from .massnahmenstand import Massnahmenstand, massnahmenstand
 from .monatsentwicklung import Monatsentwicklung, monatsentwicklung
 
@@ -209,7 +209,8 @@ def hinweise(stand: Massnahmenstand, entwicklung: Monatsentwicklung) -> Iterator
         )
     )
     yield Abschnitt("Zeichenerklärung")
-    yield Aufzaehlung((f"{NULL_ZEICHEN} = genau null", *(f"{z} = {z.erklaerung}" for z in Zeichen)))
+    staende = (f"{zeichen} = {erklaerung}" for zeichen, erklaerung in STANDERKLAERUNG.items())
+    yield Aufzaehlung((f"{NULL_ZEICHEN} = genau null", *(f"{z} = {z.erklaerung}" for z in Zeichen), *staende))
 
 
 def _vorbehalte(stand: Massnahmenstand, entwicklung: Monatsentwicklung) -> Iterator[str]:
@@ -218,9 +219,9 @@ def _vorbehalte(stand: Massnahmenstand, entwicklung: Monatsentwicklung) -> Itera
             f"Bei {deutsch(stand.aus_papiertabelle)} von {deutsch(stand.anzahl)} Maßnahmen ist der Sachstand aus der "
             "Papiertabelle übernommen und seither nicht bestätigt."
         )
-    for zustand in dict.fromkeys(teil.tabelle.herkunft.zustand for teil in entwicklung.entwicklungen):
-        if zustand:
-            yield f"Die Zahlen der Seniorenberatung sind {zustand}."
+    for teil in entwicklung.entwicklungen:
+        if zustand := teil.tabelle.herkunft.zustand:
+            yield f"Stand der Beratungszahlen, {teil.name}: {zustand}."
     yield from entwicklung.nicht_gemeldet
     yield "Die Zuordnung der Stadtteile zu Planungsbereichen ist unbestätigt; auf diesen Bericht wirkt sie nicht."
 

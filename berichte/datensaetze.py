@@ -19,12 +19,12 @@ from beratung.models import (
     Monatswert,
     Planungsbereich,
 )
+from beratung.monatsstand import als_unterabfrage, unfestester
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from .kern.vergleich import Monatsreihe
 
 ARTEN = {Zaehleinheit.NEUZUGANG: Art.FAELLE}  # alle übrigen stehen in den Leistungen
-FESTIGKEIT = [Zustand.VORLAEUFIG, Zustand.GEPRUEFT, Zustand.ENDGUELTIG]
 
 
 @dataclass(frozen=True)
@@ -87,19 +87,16 @@ class Datensatz:
         for teil in self.teile:
             if teil.art in (Art.SUMMEN, ARTEN.get(zaehleinheit, Art.LEISTUNGEN)):
                 bisher = ergebnis.get((teil.quelle, teil.monat), teil.zustand)
-                ergebnis[teil.quelle, teil.monat] = min(bisher, teil.zustand, key=FESTIGKEIT.index)
+                ergebnis[teil.quelle, teil.monat] = unfestester((bisher, teil.zustand))
         return ergebnis
 
-    def unfestester_zustand(
-        self, zaehleinheit: Zaehleinheit, zeitraum: Zeitraum, quellen: Collection[Quelle]
-    ) -> Zustand | None:
-        """Wie fest eine Summe über den Zeitraum ist; None, wo nichts gemeldet ist."""
-        zustaende = [
-            zustand
-            for (quelle, monat), zustand in self.zustaende(zaehleinheit).items()
-            if quelle in quellen and monat in zeitraum
-        ]
-        return min(zustaende, key=FESTIGKEIT.index, default=None)
+    def staende(self, zaehleinheit: Zaehleinheit, quellen: Collection[Quelle]) -> dict[Monat, Zustand]:
+        """Je Monat, der aus allen genannten Quellen gemeldet ist, der unfesteste Zustand."""
+        je_quelle: dict[Monat, list[Zustand]] = defaultdict(list)
+        for (quelle, monat), zustand in self.zustaende(zaehleinheit).items():
+            if quelle in quellen:
+                je_quelle[monat].append(zustand)
+        return {monat: unfestester(zustaende) for monat, zustaende in je_quelle.items()}
 
     def hat_beispiele(self, zeitraum: Zeitraum) -> bool:
         return any(teil.ist_beispiel for teil in self.teile if teil.monat in zeitraum)
@@ -159,8 +156,9 @@ def _im_planungsbereich(kuerzel: str, zeitraum: Zeitraum) -> Q:
 
 def _lesen(beide: Q, nur_werte: Q) -> Datensatz:
     """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein."""
-    teile = Lieferungsteil.objects.filter(beide, ist_gueltig=True).values_list(
-        "quelle", "monat", "art", "lieferung__datenstand", "lieferung__ist_beispiel", "lieferung__uebernommen_am"
+    geltende = Lieferungsteil.objects.filter(beide, ist_gueltig=True).annotate(zustand=als_unterabfrage())
+    teile = geltende.values_list(
+        "quelle", "monat", "art", "zustand", "lieferung__ist_beispiel", "lieferung__uebernommen_am"
     )
     werte = Monatswert.objects.filter(beide, nur_werte, teil__ist_gueltig=True)
     return Datensatz(

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
+from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit, Zustand
+from beratung.monatsstand import FESTIGKEIT, unfestester
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 
 from .datensaetze import Datensatz, Merkmalszelle
 from .kern.diagramm import Diagramm, Diagrammart, Reihe
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich, bezeichnung, in_worten
+from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich
 
 GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)
 KENNZAHL = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG]
@@ -29,6 +30,7 @@ class Entwicklung:
     vergleich: Vergleich
     tabelle: Tabelle
     diagramm: Diagramm | None
+    stand: Zustand | None  # der unfesteste aller Monate, aus denen die große Zahl entsteht
 
     @property
     def gemeldet(self) -> str:
@@ -76,10 +78,11 @@ def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
     entwicklungen = []
     for schluessel, name, verfahren, reihe, quellen in seiten:
         vergleich = Vergleich(f"Beratungsfälle {name}", reihe, zeitraum)
-        herkunft = _herkunft(datensatz, vergleich, verfahren, quellen)
-        entwicklungen.append(
-            Entwicklung(schluessel, name, vergleich, _tabelle(vergleich, herkunft), _diagramm(vergleich, herkunft))
-        )
+        staende = _staende(datensatz, vergleich, quellen)
+        herkunft = _herkunft(datensatz, vergleich, verfahren, staende)
+        tabelle, diagramm = _tabelle(vergleich, herkunft, staende), _diagramm(vergleich, herkunft, staende)
+        stand = unfestester(staende[m] for m in _gezaehlte_monate(vergleich))
+        entwicklungen.append(Entwicklung(schluessel, name, vergleich, tabelle, diagramm, stand))
     return Monatsentwicklung(
         jahr,
         tuple(entwicklungen),
@@ -93,12 +96,34 @@ def _beide(zeitraum: Zeitraum) -> Zeitraum:
     return Zeitraum(zeitraum.vorjahr().von, zeitraum.bis)
 
 
-def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, quellen: tuple[Quelle, ...]) -> Herkunft:
+def _staende(datensatz: Datensatz, vergleich: Vergleich, quellen: tuple[Quelle, ...]) -> dict[Monat, Zustand]:
+    """Wie fest jeder gezeigte Monat beider Jahre ist."""
+    alle = datensatz.staende(Zaehleinheit.NEUZUGANG, quellen)
+    beide = _beide(vergleich.zeitraum)
+    return {monat: alle[monat] for monat in vergleich.reihe.werte if monat in beide}
+
+
+def _gezaehlte_monate(vergleich: Vergleich) -> list[Monat]:
+    """Woraus die große Zahl entsteht: die verglichenen Monate beider Jahre, ohne Vergleich die gemeldeten."""
+    if not vergleich.monate:
+        return list(vergleich.reihe.gemeldet(vergleich.zeitraum))
+    return [monat for heute in vergleich.monate for monat in (heute - EIN_JAHR, heute)]
+
+
+def _stand_in_worten(staende: dict[Monat, Zustand]) -> str:
+    """„vorläufig“; verschieden feste: „vorläufig: Juli bis September 2024; endgültig: das Jahr 2023“."""
+    je_zustand = {z: [m for m, stand in staende.items() if stand is z] for z in FESTIGKEIT}
+    vorhanden = {zustand: monate for zustand, monate in je_zustand.items() if monate}
+    if len(vorhanden) <= 1:
+        return "".join(zustand.bezeichnung for zustand in vorhanden)
+    return "; ".join(f"{zustand.bezeichnung}: {in_worten(monate)}" for zustand, monate in vorhanden.items())
+
+
+def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, staende: dict[Monat, Zustand]) -> Herkunft:
     zeitraum = bezeichnung(vergleich.reihe.gemeldet(vergleich.zeitraum)) or vergleich.zeitraum.bezeichnung
     if vergleich.monate:
         zeitraum = f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}"
     beide = _beide(vergleich.zeitraum)
-    zustand = datensatz.unfestester_zustand(Zaehleinheit.NEUZUGANG, beide, quellen)
     stand: date | None = datensatz.stand
     return Herkunft(
         zeitraum=zeitraum,
@@ -106,12 +131,12 @@ def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, quelle
         quelle=verfahren,
         stand=f"{stand:%d.%m.%Y}" if stand else "unbekannt",
         zaehlweise=KENNZAHL.zaehlweise,
-        zustand=zustand.bezeichnung if zustand else "",
+        zustand=_stand_in_worten(staende),
         fussnoten=(BEISPIEL,) if datensatz.hat_beispiele(beide) else (),
     )
 
 
-def _tabelle(vergleich: Vergleich, herkunft: Herkunft) -> Tabelle:
+def _tabelle(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zustand]) -> Tabelle:
     """Je Monat beide Jahre mit Differenz und Prozent; darunter die Summe der vergleichbaren Monate."""
     zeilen = [
         _zeile(monat.name, *(vergleich.reihe.werte.get(m) for m in (monat - EIN_JAHR, monat)))
@@ -127,9 +152,21 @@ def _tabelle(vergleich: Vergleich, herkunft: Herkunft) -> Tabelle:
         Spalte("Differenz", Format.DIFFERENZ),
         Spalte("Prozent", Format.VERAENDERUNG),
     )
-    return Tabelle(
-        f"{vergleich.gegenstand} je Monat", spalten, tuple(zeilen), herkunft, summenzeilen=bool(vergleich.monate)
-    )
+    titel = f"{vergleich.gegenstand} je Monat"
+    zustaende = _zellenstaende(vergleich, staende)
+    return Tabelle(titel, spalten, tuple(zeilen), herkunft, bool(vergleich.monate), zustaende)
+
+
+def _zellenstaende(vergleich: Vergleich, staende: dict[Monat, Zustand]) -> dict[tuple[int, int], Zustand]:
+    """Wie fest die Zahlen beider Jahre sind, je Monat und in der Summe."""
+    zellen = {}
+    for zeile, monat in enumerate(vergleich.zeitraum):
+        zellen |= {(zeile, 1): staende.get(monat - EIN_JAHR), (zeile, 2): staende.get(monat)}
+    if vergleich.monate:
+        summe = len(vergleich.zeitraum)
+        zellen[summe, 1] = unfestester(staende[monat - EIN_JAHR] for monat in vergleich.monate)
+        zellen[summe, 2] = unfestester(staende[monat] for monat in vergleich.monate)
+    return {zelle: zustand for zelle, zustand in zellen.items() if zustand}
 
 
 def _zeile(name: str, alt: int | None, neu: int | None) -> tuple:
@@ -144,17 +181,22 @@ def _zeile(name: str, alt: int | None, neu: int | None) -> tuple:
     )
 
 
-def _diagramm(vergleich: Vergleich, herkunft: Herkunft) -> Diagramm | None:
+def _diagramm(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zustand]) -> Diagramm | None:
     reihe = vergleich.reihe
     seiten = [(vergleich.frueher, "vorjahr"), (vergleich.zeitraum, "aktuell")]
     reihen = tuple(
-        Reihe(zeitraum.bezeichnung, tuple(reihe.werte.get(monat, Zeichen.FEHLT) for monat in zeitraum), rolle)
+        Reihe(
+            zeitraum.bezeichnung,
+            tuple(reihe.werte.get(monat, Zeichen.FEHLT) for monat in zeitraum),
+            rolle,
+            tuple(staende.get(monat, Zustand.FEHLT) for monat in zeitraum),
+        )
         for zeitraum, rolle in seiten
         if reihe.gemeldet(zeitraum)
     )
     if not reihen:
         return None
-    saetze = [_verlauf(reihe, zeitraum) for zeitraum, _ in seiten]
+    saetze = [_verlauf(reihe, zeitraum) for zeitraum, _ in seiten] + [f"Zahlen {herkunft.zustand}."]
     return Diagramm(
         Diagrammart.LINIEN,
         titel=vergleich.satz.rstrip("."),

@@ -19,4 +19,5 @@ def _satz() -> str:
         return "Noch keine Beratungszahlen übernommen"
     zusatz = ", Beispielzahlen" if stand.ist_beispiel else ""
     tag = f"{localtime(stand.uebernommen_am):%d.%m.%Y}"
-    return f"Beratungszahlen bis {stand.letzter_monat.bezeichnung}, übernommen am {tag}{zusatz}"
+    bis = f"{stand.letzter_monat.bezeichnung} ({stand.zustand.bezeichnung})"
+    return f"Beratungszahlen bis {bis}, übernommen am {tag}{zusatz}"

@@ -11,7 +11,7 @@ from beratung.bestand import fehlende_monate
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Lieferung
 from dresden_senioren.kern.zahlen import deutsch
-from dresden_senioren.kern.zeitraum import Monat
+from dresden_senioren.kern.zeitraum import Monat, in_worten
 from dresden_senioren.models import Benutzer
 from massnahmen.filters import BEGINN_UEBERSCHRITTEN
 from massnahmen.kern.terminlage import Terminlage
@@ -20,7 +20,6 @@ from massnahmen.rundenstand import eigene_rueckmeldungen, fortschritt
 from massnahmen.uebersicht import eigene_massnahmen
 
 from . import datensaetze
-from .kern.vergleich import in_worten
 from .monatsentwicklung import jahre, monatsentwicklung
 
 
@@ -172,7 +171,7 @@ def _beratungszahlen() -> list[Karte]:
             f"Beratungsfälle {entwicklung.name}",
             vergleich.ergebnis,
             f"{deutsch(vergleich.vergleichswert.wert)} → {deutsch(vergleich.wert.wert)}, "
-            f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}",
+            f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}, {entwicklung.stand.bezeichnung}",
             reverse("monatsentwicklung"),
             "Zur Monatsentwicklung",
         )

@@ -58,6 +58,12 @@ class Ereignis(models.TextChoices):
     LIEFERUNG_UEBERNOMMEN = "lieferung_uebernommen", "Lieferung übernommen"
     LIEFERUNG_VERWORFEN = "lieferung_verworfen", "Lieferung verworfen"
     LIEFERUNG_ZURUECKGENOMMEN = "lieferung_zurueckgenommen", "Lieferung zurückgenommen"
+    MONATSSTAND_GESETZT = "monatsstand_gesetzt", "Monatsstand gesetzt"
+    MONAT_GEOEFFNET = "monat_geoeffnet", "endgültiger Monat wieder geöffnet"
+    NULLMELDUNG_ERFASST = "nullmeldung_erfasst", "Nullmeldung erfasst"
+    NULLMELDUNG_ZURUECKGENOMMEN = "nullmeldung_zurueckgenommen", "Nullmeldung zurückgenommen"
+    LIEFEREINGANG_BERICHTIGT = "liefereingang_berichtigt", "Eingang einer Lieferung berichtigt"
+    LIEFERERINNERUNG_GESENDET = "liefererinnerung_gesendet", "Träger an Lieferung erinnert"
     BERICHT_ERSTELLT = "bericht_erstellt", "Bericht erstellt"
 
 

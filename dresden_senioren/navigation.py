@@ -41,7 +41,13 @@ NAVIGATION = (
         ),
     ),
     Bereich("Monatsentwicklung", (Navigationspunkt("", "monatsentwicklung", Recht.AUSWERTUNG_STADT),)),
-    Bereich("Lieferungen", (Navigationspunkt("", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),)),
+    Bereich(
+        "Lieferungen",
+        (
+            Navigationspunkt("Lieferungen", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
+            Navigationspunkt("Lieferkalender", "beratung:kalender", Recht.MONATE_ABSCHLIESSEN),
+        ),
+    ),
     Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )

@@ -16,6 +16,7 @@ class Recht(StrEnum):
     RUECKLAUF_ALLER_STELLEN = "ruecklauf_aller_stellen"
     PLAN_PRUEFEN = "plan_pruefen"
     LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"
+    MONATE_ABSCHLIESSEN = "monate_abschliessen"  # Lieferkalender, Monate endgültig setzen und wieder öffnen
     AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen, genau
     BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
     PROTOKOLL_LESEN = "protokoll_lesen"
@@ -56,6 +57,7 @@ ROLLEN = {
                     Recht.SACHSTANDSARTEN_PFLEGEN,
                     Recht.PLAN_PRUEFEN,
                     Recht.LIEFERUNGEN_VERWALTEN,
+                    Recht.MONATE_ABSCHLIESSEN,
                     Recht.PROTOKOLL_LESEN,
                 }
             ),
@@ -74,6 +76,7 @@ ROLLEN = {
                     Recht.PLAN_PRUEFEN,
                     Recht.RUECKLAUF,
                     Recht.RUECKLAUF_ALLER_STELLEN,
+                    Recht.MONATE_ABSCHLIESSEN,
                     Recht.AUSWERTUNG_STADT,
                     Recht.BERICHTE_INTERN,
                 }

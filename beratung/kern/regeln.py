@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501  – ein Satz je Zeile liest sich besser als umbrochen.
 
+import hashlib
+
 from .befund import Regel, Schwere
 
 F, W, H = Schwere.FEHLER, Schwere.WARNUNG, Schwere.HINWEIS
@@ -73,3 +75,8 @@ REGELN = {
         ("P58", H, "{anzahl_zeilen} Beratungen und Kriseninterventionen haben keine Fallkennung; sie fehlen bei „Leistungen je Fall“."),
     )
 }  # fmt: skip
+
+
+def regelstand() -> str:
+    """Kennzeichen der Regeln, nach denen geprüft wird: andere Codes, Schweren oder Sätze, anderes Kennzeichen."""
+    return hashlib.sha256(repr(sorted(REGELN.items())).encode()).hexdigest()[:12]

@@ -59,6 +59,11 @@ class Gezaehlt:
                 if ebene == Ebene.STADT and not merkmal and e != Zaehleinheit.FALL}  # fmt: skip
 
     @property
+    def beratungsstellen(self) -> list[str]:
+        """Kürzel aller Beratungsstellen, zu denen etwas in der Tabelle steht."""
+        return sorted({gebiet for ebene, gebiet, *_ in self.zellen if ebene == Ebene.BERATUNGSSTELLE})
+
+    @property
     def einheiten(self) -> frozenset[str]:
         """Welche Zähleinheiten diese Tabelle zählt, auch nur für einzelne Orte."""
         if self.art is Art.SUMMEN:

@@ -6,6 +6,8 @@ Personenbezogenes kommt hier nirgends vor: keine Kennung, kein Geburtsdatum, kei
 from .gebiete import Beratungsstelle, Gebietszuordnung, Planungsbereich, Stadtteil, Traeger
 from .kataloge import Katalogwert, Zuordnungsprofil
 from .lieferungen import Lieferung, Lieferungsteil
+from .meldungen import Liefererinnerung, Lieferfrist, Nullmeldung
+from .monatsstand import Monatsstand
 from .zahlen import Haeufigkeit, Leistung, Monatssumme, Monatswert, Neuzugang
 
 __all__ = [
@@ -14,11 +16,15 @@ __all__ = [
     "Haeufigkeit",
     "Katalogwert",
     "Leistung",
+    "Liefererinnerung",
+    "Lieferfrist",
     "Lieferung",
     "Lieferungsteil",
+    "Monatsstand",
     "Monatssumme",
     "Monatswert",
     "Neuzugang",
+    "Nullmeldung",
     "Planungsbereich",
     "Stadtteil",
     "Traeger",

@@ -70,6 +70,7 @@ class Gebietszuordnung(Gueltigkeit):
 
 class Traeger(Stammdatum):
     name = models.CharField("Name", max_length=200, unique=True)
+    email = models.EmailField("E-Mail-Adresse", blank=True, help_text="Dorthin gehen Erinnerungen an Lieferungen.")
 
     class Meta:
         verbose_name = "Träger"

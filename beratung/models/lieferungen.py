@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from beratung.kern.befund import Schwere
-from beratung.kern.zaehlung import Art, Quelle, Zustand
+from beratung.kern.regeln import regelstand
+from beratung.kern.zaehlung import Art, Quelle
 from beratung.querysets import (
     LieferungQuerySet,
 )
@@ -30,14 +32,15 @@ class Lieferung(models.Model):
     sha256 = models.CharField("Prüfsumme der Datei", max_length=64, db_index=True)
     profil = models.ForeignKey(Zuordnungsprofil, models.PROTECT, related_name="lieferungen")
     status = models.CharField("Status", max_length=15, choices=Status, default=Status.GEPRUEFT)
-    datenstand = models.CharField(
-        "Datenstand", max_length=12, choices=auswahl(Zustand), default=Zustand.VORLAEUFIG.value
-    )
+    # Nach welchen Regeln geprüft wurde; ändert sich mit jeder Regel.
+    regelstand = models.CharField("Regelstand", max_length=12, default=regelstand)
     zeilen_gelesen = models.PositiveIntegerField("gelesene Zeilen")
     summen = models.JSONField("Summen je Zähleinheit", default=dict)
     befunde = models.JSONField("Befunde", default=list)
     begruendung = models.TextField("Begründung trotz Warnungen", blank=True)
     ist_beispiel = models.BooleanField("erfundene Beispielzahlen", default=False)
+    # Ob rechtzeitig geliefert wurde, sagt der Eingang im Amt; ohne Angabe ist das der Tag des Hochladens.
+    eingegangen_am = models.DateField("eingegangen am", default=timezone.localdate)
     erstellt_am = models.DateTimeField("hochgeladen am", auto_now_add=True)
     erstellt_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uebernommen_am = models.DateTimeField("übernommen am", null=True, blank=True)
@@ -88,6 +91,8 @@ class Lieferungsteil(models.Model):
     ist_gueltig = models.BooleanField("gilt", default=False)
     # Welcher Teil diesen abgelöst hat; wird jener zurückgenommen, gilt dieser wieder.
     ersetzt_durch = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="ersetzte")
+    # Kürzel der Beratungsstellen, zu denen etwas darin steht, auch eine gelieferte 0.
+    beratungsstellen = models.JSONField("Beratungsstellen darin", default=list)
     # Prüfsumme über die gezählten Zeilen: dieselben Zahlen in anderer Reihenfolge sind dieselbe Lieferung.
     inhaltssumme = models.CharField("Prüfsumme des Inhalts", max_length=64)
     # Die gezählten Zeilen zwischen Vorschau und Übernahme; danach leer, dann stehen sie in den Tabellen unten.

@@ -1,12 +1,11 @@
-"""Seiten der Lieferungen: Verzeichnis, hochladen und prüfen, übernehmen, verwerfen, zurücknehmen."""
+"""Seiten der Lieferungen: hochladen und prüfen, übernehmen, verwerfen, zurücknehmen."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.generic import DetailView, FormView, ListView, View
+from django.views.generic import DetailView, FormView, View
 
-from beratung import anzeige, lieferkalender
-from beratung.bestand import stand_der_daten
+from beratung import anzeige, herkunft, monatsstand
 from beratung.forms import BegruendungForm, LieferungForm
 from beratung.lieferungen import (
     Lieferungsfehler,
@@ -20,6 +19,7 @@ from beratung.lieferungen import (
 from beratung.mappe import eingabevorlage
 from beratung.models import Lieferung
 from beratung.pruefung import pruefen
+from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -32,19 +32,6 @@ class LieferungenMixin(ZugangMixin):
     def get_queryset(self):
         lieferungen = Lieferung.objects.sichtbar_fuer(self.request.user)
         return lieferungen.select_related("erstellt_von", "uebernommen_von", "zurueckgenommen_von", "profil")
-
-
-class LieferungListeView(LieferungenMixin, ListView):
-    template_name = "beratung/lieferung_liste.html"
-    context_object_name = "lieferungen"
-    paginate_by = 24
-
-    def get_context_data(self, **kwargs):
-        kontext = super().get_context_data(**kwargs)
-        farben = [(lieferung, anzeige.STATUSFARBE[lieferung.status]) for lieferung in kontext["lieferungen"]]
-        wartende = self.get_queryset().wartend()
-        kalender = {"kalender": lieferkalender.kalender(), "monatskuerzel": lieferkalender.MONATSKUERZEL}
-        return kontext | kalender | {"zeilen": farben, "wartende": wartende, "stand": stand_der_daten()}
 
 
 class LieferungNeuView(LieferungenMixin, FormView):
@@ -87,6 +74,9 @@ def _angaben(lieferung: Lieferung, form: BegruendungForm | None = None) -> dict:
         "lieferung": lieferung,
         "farbe": anzeige.STATUSFARBE[lieferung.status],
         "ist_vorschau": ist_vorschau,
+        "herkunft": herkunft.teile(lieferung),
+        "monatsstand": monatsstand.geltender(lieferung.quelle, Monat.von_tag(lieferung.monat)),
+        "sperrsatz": monatsstand.sperrsatz(lieferung.quelle, Monat.von_tag(lieferung.monat)),
         "gilt": lieferung.status == Lieferung.Status.UEBERNOMMEN,
         "vergleich": anzeige.vergleich(lieferung),
         "stand": geltender_stand(lieferung),

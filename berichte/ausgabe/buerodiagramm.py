@@ -16,7 +16,7 @@ from pptx.util import Emu, Pt
 
 from berichte.kern.diagramm import Diagramm, Diagrammart
 
-from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, stil
+from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, marken, stil
 from .gestaltung import achsentext, flaechen
 
 ART = {
@@ -84,10 +84,19 @@ def _linien_gestalten(bild, diagramm: Diagramm) -> None:
         linie.format.line.width = Pt(gestalt.breite * 0.75)
         if gestalt.strich:
             linie.format.line.dash_style = MSO_LINE.DASH if gestalt.strich[0] > 3 else MSO_LINE.ROUND_DOT
-        linie.marker.style, linie.marker.size = MARKEN[gestalt.marke], 7
-        linie.marker.format.fill.solid()
-        linie.marker.format.fill.fore_color.rgb = _farbe(gestalt.farbe if gestalt.ist_gefuellt else HINTERGRUND)
-        linie.marker.format.line.color.rgb = _farbe(gestalt.farbe)
+        formen = marken(reihe)
+        haeufigste = max(formen, key=formen.count)
+        _marke_gestalten(linie.marker, haeufigste, gestalt)
+        for stelle, (form, wert) in enumerate(zip(formen, reihe.zahl_oder_luecke(), strict=True)):
+            if form != haeufigste and wert is not None:
+                _marke_gestalten(linie.points[stelle].marker, form, gestalt)
+
+
+def _marke_gestalten(marke, form: str, gestalt: Stil) -> None:
+    marke.style, marke.size = MARKEN[form], 7
+    marke.format.fill.solid()
+    marke.format.fill.fore_color.rgb = _farbe(gestalt.farbe if gestalt.ist_gefuellt else HINTERGRUND)
+    marke.format.line.color.rgb = _farbe(gestalt.farbe)
 
 
 def _balken_gestalten(bild, diagramm: Diagramm) -> None:

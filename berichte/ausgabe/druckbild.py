@@ -12,7 +12,7 @@ from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from dresden_senioren.kern.zahlen import deutsch
 
 from . import schriften
-from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, stil
+from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, marken, stil
 from .gestaltung import achsentext, flaechen
 
 VEGA_LITE = "5.21"
@@ -118,8 +118,8 @@ def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:
     """Linie mit Lücken und darauf die Marken; ein einzelner Monat zwischen zwei Lücken bleibt als Marke sichtbar."""
     gestalt = stil(reihe.rolle)
     werte = [
-        {"kategorie": achsentext(k), "wert": w}
-        for k, w in zip(diagramm.kategorien, reihe.zahl_oder_luecke(), strict=True)
+        {"kategorie": achsentext(k), "wert": w, "marke": MARKEN[form]}
+        for k, w, form in zip(diagramm.kategorien, reihe.zahl_oder_luecke(), marken(reihe), strict=True)
     ]
     linie = {"type": "line", "color": gestalt.farbe, "strokeWidth": gestalt.breite}
     linie |= {"invalid": "break-paths-filter-domains"} | (
@@ -128,7 +128,6 @@ def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:
     marke = {
         "type": "point",
         "invalid": "filter",
-        "shape": MARKEN[gestalt.marke],
         "size": 60,
         "opacity": 1,
         "filled": True,
@@ -136,7 +135,9 @@ def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:
         "stroke": gestalt.farbe,
         "strokeWidth": 2,
     }
-    return [{"data": {"values": werte}, "mark": linie}, {"data": {"values": werte}, "mark": marke}]
+    form = {"shape": {"field": "marke", "type": "nominal", "scale": None}}
+    daten = {"data": {"values": werte}}
+    return [daten | {"mark": linie}, daten | {"mark": marke, "encoding": form}]
 
 
 def _namen_am_ende(diagramm: Diagramm, achsenende: int) -> list[dict]:

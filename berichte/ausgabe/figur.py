@@ -5,6 +5,8 @@ Farben sind Stufen des KERN-Gestaltungssystems; jede hat gegen Weiß mindestens 
 
 from dataclasses import dataclass
 
+from berichte.kern.diagramm import MARKEN, Reihe
+
 TEXTFARBE = "#30344f"
 ACHSENFARBE = "#5b6185"
 GITTERFARBE = "#dfe1ea"
@@ -36,6 +38,12 @@ STILE = {
     "warnung": Stil("#ad6500", marke="raute"),
     "neutral": Stil("#454b6b", strich=(2, 3), ist_gefuellt=False),
 }
+
+
+def marken(reihe: Reihe) -> list[str]:
+    """Je Wert seine Marke: nach dem Zustand, wo er angegeben ist, sonst die der Rolle."""
+    vorgabe = stil(reihe.rolle).marke
+    return [MARKEN.get(zustand, vorgabe) for zustand in reihe.zustaende] or [vorgabe] * len(reihe.werte)
 
 
 def stil(rolle: str) -> Stil:

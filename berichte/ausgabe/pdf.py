@@ -71,7 +71,7 @@ def _als_daten(nummer: str, baustein: Baustein) -> dict:
                 "titel": diagramm.titel,
                 "svg": druckbild.svg(diagramm),
                 "alt": diagramm.beschreibung,
-                "darunter": diagramm.herkunft.darunter,
+                "darunter": diagramm.darunter,
             }
         case Zahlentabelle(tabelle):
             angaben = {

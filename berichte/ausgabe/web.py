@@ -8,7 +8,7 @@ from itertools import groupby
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from dresden_senioren.kern.text import aufzaehlung
 
-from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, stil
+from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, marken, stil
 from .gestaltung import Flaeche, achsentext, flaechen
 
 SCHRIFT = "Fira Sans, sans-serif"
@@ -40,12 +40,13 @@ def _linie(diagramm: Diagramm, reihe: Reihe) -> dict:
         "connectgaps": False,
         "line": {"color": aussehen.farbe, "width": aussehen.breite, "dash": _strich(aussehen)},
         "marker": {
-            "symbol": MARKEN[aussehen.marke],
+            "symbol": [MARKEN[form] for form in marken(reihe)],
             "size": 8,
             "color": aussehen.farbe if aussehen.ist_gefuellt else HINTERGRUND,
             "line": {"color": aussehen.farbe, "width": 2},
         },
-        "hovertemplate": f"{reihe.name}: %{{y:,d}}<extra></extra>",
+        "customdata": [f" ({zustand.bezeichnung})" for zustand in reihe.zustaende] or [""] * len(reihe.werte),
+        "hovertemplate": f"{reihe.name}: %{{y:,d}}%{{customdata}}<extra></extra>",
         "cliponaxis": False,
     }
 

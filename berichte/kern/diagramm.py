@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from beratung.kern.zaehlung import Zustand
+
 from .tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 
 HOECHSTENS_REIHEN = 4
@@ -21,10 +23,16 @@ class Reihe:
     name: str
     werte: tuple[int | Zeichen, ...]
     rolle: str
+    # Wie fest jeder Wert ist; leer, wo danach nicht gefragt wird.
+    zustaende: tuple[Zustand, ...] = ()
 
     def zahl_oder_luecke(self) -> list[int | None]:
         """Für Zeichner: eine Zahl (auch 0) oder None als Lücke; nie wird ein Zeichen zur Null."""
         return [None if isinstance(wert, Zeichen) else wert for wert in self.werte]
+
+
+# Welche Marke ein Wert in Zeitreihen trägt; die Legende nennt sie in Worten.
+MARKEN = {Zustand.VORLAEUFIG: "raute", Zustand.GEPRUEFT: "quadrat", Zustand.ENDGUELTIG: "kreis"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,20 @@ class Diagramm:
         for reihe in self.reihen:
             if len(reihe.werte) != len(self.kategorien):
                 raise ValueError(f"„{self.titel}“: Reihe „{reihe.name}“ hat nicht für jede Kategorie einen Wert.")
+            if len(reihe.zustaende) not in (0, len(reihe.werte)):
+                raise ValueError(f"„{self.titel}“: Reihe „{reihe.name}“ sagt nicht für jeden Wert, wie fest er ist.")
+
+    @property
+    def legende(self) -> str:
+        """„Marken: Raute = vorläufig, Kreis = endgültig“; nur was vorkommt, leer ohne Angaben."""
+        vorhanden = {zustand for reihe in self.reihen for zustand in reihe.zustaende}
+        worte = [f"{form.capitalize()} = {z.bezeichnung}" for z, form in MARKEN.items() if z in vorhanden]
+        return f"Marken: {', '.join(worte)}" if worte else ""
+
+    @property
+    def darunter(self) -> list[str]:
+        """Was jede Ausgabe unter das Diagramm setzt: Herkunft, Legende, Fußnoten."""
+        return [self.herkunft.satz, *([self.legende] if self.legende else []), *self.herkunft.fussnoten]
 
     @property
     def tabelle(self) -> Tabelle:

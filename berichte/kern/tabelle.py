@@ -1,9 +1,11 @@
 """Eine Tabelle, wie sie jede Ausgabe bekommt: Zellen sind Zahlen oder Zeichen, nie leer-gleich-null."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from beratung.kern.zaehlung import Zustand
 from dresden_senioren.kern import zahlen
 
 
@@ -22,6 +24,9 @@ class Zeichen(StrEnum):
 
 
 NULL_ZEICHEN = "–"  # genau null
+# Steht hinter einer Zahl, die noch nicht endgültig ist; „p“ wie bei der Kommunalen Statistikstelle.
+STANDZEICHEN = {Zustand.VORLAEUFIG: "p", Zustand.GEPRUEFT: "g"}
+STANDERKLAERUNG = {"p": "vorläufige Zahl", "g": "geprüft, noch nicht endgültig"}
 
 Zelle = int | Decimal | Zeichen | str
 
@@ -90,11 +95,6 @@ class Herkunft:
         )
         return " · ".join(teile)
 
-    @property
-    def darunter(self) -> list[str]:
-        """Was jede Ausgabe unter ein Diagramm setzt."""
-        return [self.satz, *self.fussnoten]
-
 
 @dataclass(frozen=True)
 class Tabelle:
@@ -106,6 +106,8 @@ class Tabelle:
     zeilen: tuple[tuple[Zelle, ...], ...]
     herkunft: Herkunft
     summenzeilen: int = 0
+    # (Zeile, Spalte) → wie fest die Zahl dort ist; ohne Angabe steht sie ohne Zeichen.
+    zustaende: Mapping[tuple[int, int], Zustand] = field(default_factory=dict)
 
     def __post_init__(self):
         for zeile in self.zeilen:
@@ -116,8 +118,18 @@ class Tabelle:
 
     @property
     def geschrieben(self) -> list[list[str]]:
-        """Alle Zellen als deutscher Text."""
-        return [[s.format.schreiben(z) for s, z in zip(self.spalten, zeile, strict=True)] for zeile in self.zeilen]
+        """Alle Zellen als deutscher Text, unfeste Zahlen mit ihrem Zeichen."""
+        return [
+            [
+                self._mit_standzeichen(spalte.format.schreiben(zelle), nr, spaltennr)
+                for spaltennr, (spalte, zelle) in enumerate(zip(self.spalten, zeile, strict=True))
+            ]
+            for nr, zeile in enumerate(self.zeilen)
+        ]
+
+    def _mit_standzeichen(self, text: str, zeile: int, spalte: int) -> str:
+        zeichen = STANDZEICHEN.get(self.zustaende.get((zeile, spalte)))
+        return f"{text}{zahlen.GESCHUETZT}{zeichen}" if zeichen else text
 
     @property
     def einzeln(self) -> list[list[str]]:
@@ -133,8 +145,14 @@ class Tabelle:
         """Nur die Zeichen, die vorkommen."""
         zellen = [zelle for zeile in self.zeilen for zelle in zeile]
         erklaert = [f"{z} = {z.erklaerung}" for z in Zeichen if any(zelle is z for zelle in zellen)]
-        hat_null = any(NULL_ZEICHEN in zeile for zeile in self.geschrieben)
-        return [f"{NULL_ZEICHEN} = genau null"] * hat_null + erklaert
+        hat_null = any(
+            spalte.format is Format.ANZAHL and zelle == 0
+            for zeile in self.zeilen
+            for spalte, zelle in zip(self.spalten, zeile, strict=True)
+        )
+        staende = [z for zustand, z in STANDZEICHEN.items() if zustand in self.zustaende.values()]
+        unfest = [f"{z} = {STANDERKLAERUNG[z]}" for z in staende]
+        return [f"{NULL_ZEICHEN} = genau null"] * hat_null + erklaert + unfest
 
     @property
     def darunter(self) -> list[str]:

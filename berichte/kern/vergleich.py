@@ -7,8 +7,7 @@ from functools import cache, cached_property
 
 from beratung.kern.zaehlung import Zaehleinheit
 from dresden_senioren.kern import zahlen
-from dresden_senioren.kern.text import aufzaehlung
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung
 
 from .kennzahlen import Anzahl
 
@@ -119,32 +118,3 @@ class Vergleich:
             klammer = f"{alt} in {self.verglichen_frueher} → {neu} in {self.verglichen}"
         ohne_prozent = "; Prozent von 0 ist nicht sinnvoll" if self.prozent is None and self.differenz else ""
         return f"{self.gegenstand}: {self.ergebnis} ({klammer}{ohne_prozent})."
-
-
-def abschnitte(monate: Iterable[Monat]) -> list[Zeitraum]:
-    """Zusammenhängende Zeiträume, über die Jahreswende getrennt."""
-    ergebnis: list[Zeitraum] = []
-    for monat in sorted(monate):
-        if ergebnis and ergebnis[-1].bis + 1 == monat and monat.nummer > 1:
-            ergebnis[-1] = Zeitraum(ergebnis[-1].von, monat)
-        else:
-            ergebnis.append(Zeitraum(monat, monat))
-    return ergebnis
-
-
-def bezeichnung(monate: Iterable[Monat]) -> str:
-    """„01–09/2024“; mit Lücke „01–03/2024 und 05–09/2024“."""
-    return aufzaehlung([zeitraum.bezeichnung for zeitraum in abschnitte(monate)])
-
-
-def in_worten(monate: Iterable[Monat]) -> str:
-    """„Oktober bis Dezember 2024“, „März 2024 und Mai 2024“, „das Jahr 2022“."""
-    return aufzaehlung([_abschnitt_in_worten(zeitraum) for zeitraum in abschnitte(monate)])
-
-
-def _abschnitt_in_worten(zeitraum: Zeitraum) -> str:
-    if len(zeitraum) == EIN_JAHR:
-        return f"das Jahr {zeitraum.von.jahr}"
-    if len(zeitraum) == 1:
-        return zeitraum.von.bezeichnung
-    return f"{zeitraum.von.name} bis {zeitraum.bis.bezeichnung}"

@@ -1,10 +1,12 @@
 """Monate und Zeiträume: vergleichbar, zählbar, mit deutschem Namen."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
+
+from .text import aufzaehlung
 
 MONATSNAMEN = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
@@ -100,3 +102,32 @@ class Zeitraum:
 
     def __str__(self) -> str:
         return f"{self.von}..{self.bis}"
+
+
+def abschnitte(monate: Iterable[Monat]) -> list[Zeitraum]:
+    """Zusammenhängende Zeiträume, über die Jahreswende getrennt."""
+    ergebnis: list[Zeitraum] = []
+    for monat in sorted(monate):
+        if ergebnis and ergebnis[-1].bis + 1 == monat and monat.nummer > 1:
+            ergebnis[-1] = Zeitraum(ergebnis[-1].von, monat)
+        else:
+            ergebnis.append(Zeitraum(monat, monat))
+    return ergebnis
+
+
+def bezeichnung(monate: Iterable[Monat]) -> str:
+    """„01–09/2024“; mit Lücke „01–03/2024 und 05–09/2024“."""
+    return aufzaehlung([zeitraum.bezeichnung for zeitraum in abschnitte(monate)])
+
+
+def in_worten(monate: Iterable[Monat]) -> str:
+    """„Oktober bis Dezember 2024“, „März 2024 und Mai 2024“, „das Jahr 2022“."""
+    return aufzaehlung([_abschnitt_in_worten(zeitraum) for zeitraum in abschnitte(monate)])
+
+
+def _abschnitt_in_worten(zeitraum: Zeitraum) -> str:
+    if len(zeitraum) == 12:
+        return f"das Jahr {zeitraum.von.jahr}"
+    if len(zeitraum) == 1:
+        return zeitraum.von.bezeichnung
+    return f"{zeitraum.von.name} bis {zeitraum.bis.bezeichnung}"

@@ -100,7 +100,7 @@ def test_unter_jeder_zahl_stehen_zeitraum_einheit_quelle_und_stand():
     for baustein in muster.bericht().bausteine:
         match baustein:
             case Abbildung(inhalt) | Zahlentabelle(inhalt):
-                satz = (inhalt.herkunft if isinstance(baustein, Abbildung) else inhalt).darunter[0]
+                satz = inhalt.darunter[0]
                 assert all(wort in satz for wort in ("Zeitraum:", "Einheit:", "Quelle:", "Stand:"))
     assert (
         muster.vergleich().darunter[1] == "Zeichen: – = genau null · x = Angabe nicht sinnvoll · fehlt = nicht gemeldet"

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit
+from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit, Zustand
 from beratung.models import (
     Beratungsstelle,
     Gebietszuordnung,
@@ -18,6 +18,7 @@ from beratung.models import (
     Stadtteil,
     Traeger,
 )
+from beratung.monatsstand import festlegen
 from dresden_senioren.kern.zeitraum import Monat
 
 from .wuerfel import KOMMUNAL_2023, lieferung, neuzugaenge, veroeffentlichte_summen, zelle
@@ -94,7 +95,9 @@ def test_ohne_vergleich_bleiben_die_vergleichsspalten_leer():
 
 
 def test_monate_nennen_jeden_monat_jeder_quelle_und_zaehleinheit():
-    neuzugaenge(Quelle.SENIORA, 2024, (7, 0), datenstand="geprueft")
+    neuzugaenge(Quelle.SENIORA, 2024, (7, 0))
+    for monat in (Monat(2024, 1), Monat(2024, 2)):
+        festlegen(quelle=Quelle.SENIORA, monat=monat, zustand=Zustand.GEPRUEFT, grund="", von=None)
     monate = kennzahlen("2024-01", "2024-03")["monate"]
     assert len(monate) == 3 * 2 * 4
     gefoerdert = [m for m in monate if m["quelle"] == "seniora" and m["zaehleinheit"] == "neuzugang"]

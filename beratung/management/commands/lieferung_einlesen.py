@@ -1,5 +1,6 @@
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from beratung import bestand
 from beratung.kern.zaehlung import Art, Quelle, Zaehleinheit
 from beratung.lieferungen import Lieferungsfehler, ablehnung_festhalten, annehmen, uebernehmen
+from beratung.meldungen import eingang_berichtigen
+from beratung.monatsstand import verlange_offen
 from beratung.pruefung import Pruefung, pruefen
 from beratung.stammdaten import profil_finden
 from dresden_senioren.kern.zeitraum import Monat
@@ -23,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--monat", required=True, metavar="JJJJ-MM")
         parser.add_argument("--art", choices=[a.value for a in Art])
         parser.add_argument("--profil", default="standard")
+        parser.add_argument("--eingegangen", metavar="JJJJ-MM-TT", help="Tag des Eingangs; sonst heute")
         parser.add_argument("--pruefen", action="store_true", help="nur prüfen, nichts schreiben")
         parser.add_argument("--bestaetigen", metavar="GRUND", default="", help="trotz Warnungen übernehmen")
         parser.add_argument("--json", action="store_true")
@@ -40,9 +44,12 @@ class Command(BaseCommand):
         try:
             monat = Monat.lesen(options["monat"])
             profil = profil_finden(options["profil"])
+            options["eingegangen"] = options["eingegangen"] and date.fromisoformat(options["eingegangen"])
             strom = options["datei"].open("rb")
         except (OSError, ValueError) as fehler:
             raise CommandError(str(fehler), returncode=2) from fehler
+        if not options["pruefen"]:
+            _verlange_offen(options["quelle"], monat)
         with strom:
             pruefung = pruefen(
                 datei=strom, dateiname=options["datei"].name, quelle=Quelle(options["quelle"]), monat=monat,
@@ -66,6 +73,8 @@ class Command(BaseCommand):
             return "abgelehnt", None
         lieferung = annehmen(pruefung, von=None)
         try:
+            if options["eingegangen"]:
+                eingang_berichtigen(lieferung, eingegangen_am=options["eingegangen"], von=None)
             uebernehmen(lieferung, von=None, begruendung=options["bestaetigen"])
         except Lieferungsfehler as fehler:
             raise CommandError(str(fehler), returncode=1) from fehler
@@ -85,6 +94,14 @@ class Command(BaseCommand):
             saetze["abgelehnt"] += " Stimmen die Zahlen trotz der Warnungen, hilft --bestaetigen GRUND."
         summen = ", ".join(f"{name} {anzahl}" for name, anzahl in ergebnis["summen"].items() if anzahl)
         self.stdout.write(f"{saetze[ergebnis['ergebnis']]} {ergebnis['zeilen']['gelesen']} Zeilen. {summen}".strip())
+
+
+def _verlange_offen(quelle: str, monat: Monat) -> None:
+    """Vor dem Lesen: an einem gesperrten Monat ist jede Arbeit vergebens."""
+    try:
+        verlange_offen(quelle, monat)
+    except Lieferungsfehler as fehler:
+        raise CommandError(str(fehler), returncode=1) from fehler
 
 
 def _als_dict(pruefung: Pruefung, ergebnis: str, nummer: int | None, vorher: dict) -> dict:

@@ -149,7 +149,7 @@ def _setzen(dokument, nummer: str, baustein: Baustein):
         case Abbildung(diagramm):
             _beschriftung(dokument, nummer, diagramm.titel)
             einsetzen(dokument, diagramm, breite=formate.textbreite(dokument.sections[-1]))
-            _darunter(dokument, diagramm.herkunft.darunter)
+            _darunter(dokument, diagramm.darunter)
         case Zahlentabelle(tabelle):
             _beschriftung(dokument, nummer, tabelle.titel)
             zahlentabelle(dokument, tabelle)

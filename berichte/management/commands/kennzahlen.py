@@ -11,8 +11,7 @@ from berichte.datensaetze import Auswahl
 from berichte.kennzahlenliste import Kennzahlwert
 from berichte.kern.kennzahlen import KENNZAHLEN
 from berichte.kern.tabelle import Format, Zeichen
-from berichte.kern.vergleich import in_worten
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2
 NAMEN = {kennzahl.schluessel: kennzahl.name for kennzahl in KENNZAHLEN}

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.db import transaction
 
+from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
 
@@ -61,7 +62,8 @@ class Command(BaseCommand):
         for datei in sorted(Path(_fixture("beispiellieferungen")).glob("*.xlsx")):
             quelle, monat = datei.stem.split("_")
             if monat <= BEISPIELE_BIS:
-                self._leise("lieferung_einlesen", str(datei), quelle=quelle, monat=monat)
+                eingang = _beispieleingang(Monat.lesen(monat))
+                self._leise("lieferung_einlesen", str(datei), quelle=quelle, monat=monat, eingegangen=eingang)
         self._personen()
 
     def _leise(self, befehl, *args, **optionen):
@@ -85,6 +87,11 @@ class Command(BaseCommand):
                 modell, filter_, beziehung = ZUGEHOERIG[rolle.schluessel]
                 getattr(apps.get_model(modell).objects.get(**filter_), beziehung).add(person)
         self.stdout.write(f"Anmelden mit {', '.join(ROLLEN)}; Kennwort für alle: {kennwort}")
+
+
+def _beispieleingang(monat: Monat) -> str:
+    """Erfunden wie die Zahlen: meist zwei Tage vor der Frist, jeder fünfte Monat einige Tage danach."""
+    return str((monat + 1).erster.replace(day=8 if monat.nummer % 5 else 14))
 
 
 def _fixture(name: str) -> str:

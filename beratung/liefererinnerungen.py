@@ -1,0 +1,82 @@
+"""Träger an fehlende Monate erinnern: erst gezeigt, dann gesendet; je Träger und Tag höchstens eine E-Mail."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from smtplib import SMTPException
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.models import Benutzer, Ereignis
+from dresden_senioren.protokoll import protokolliere
+
+from . import lieferkalender
+from .fehler import Lieferungsfehler
+from .kern.liefererinnerung import Brief, brief
+from .models import Liefererinnerung, Traeger
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Entwurf:
+    """Was der Träger bekäme. Ohne `brief` fehlt nichts."""
+
+    traeger: Traeger
+    brief: Brief | None
+    heute_schon: bool
+
+    @property
+    def stand(self) -> str:
+        """Ändert sich mit Adresse oder Text: gesendet wird nur, was gezeigt wurde."""
+        teile = (self.traeger.email, self.brief.betreff, self.brief.text) if self.brief else ()
+        return hashlib.sha256("\0".join(teile).encode()).hexdigest()
+
+    @property
+    def mailto(self) -> str:
+        """Öffnet den Entwurf im eigenen E-Mail-Programm."""
+        felder = f"subject={quote(self.brief.betreff)}&body={quote(self.brief.text)}"
+        return f"mailto:{quote(self.traeger.email, safe='@')}?{felder}"
+
+
+def entwurf(traeger: Traeger, *, von: Benutzer) -> Entwurf:
+    heute = timezone.localdate()
+    beginn = min(lieferkalender.erfasst_ab().values(), default=Monat.von_tag(heute))
+    zeitraum = Zeitraum(min(beginn, Monat.von_tag(heute)), Monat.von_tag(heute))
+    blaetter = lieferkalender.traegerblaetter(zeitraum, traeger=traeger)
+    fehlend = blaetter[0].fehlend if blaetter else {}
+    text = brief(fehlend, absender=von.anzeigename, heute=heute) if fehlend else None
+    return Entwurf(traeger, text, Liefererinnerung.objects.filter(traeger=traeger, tag=heute).exists())
+
+
+def senden(traeger: Traeger, *, gezeigt: str, von: Benutzer) -> Liefererinnerung:
+    """Lieferungsfehler, wenn nichts zu senden ist, sich etwas geändert hat oder der Mailserver nicht annimmt."""
+    aktuell = entwurf(traeger, von=von)
+    if not settings.EMAIL_IST_EINGERICHTET or not traeger.email or aktuell.brief is None:
+        raise Lieferungsfehler("Es ist nichts zu senden.")
+    if aktuell.stand != gezeigt:
+        raise Lieferungsfehler("Seit die Seite gezeigt wurde, hat sich etwas geändert. Prüfen Sie den neuen Text.")
+    try:
+        return _senden(aktuell, von)
+    except IntegrityError:
+        raise Lieferungsfehler(f"{traeger} ist heute schon erinnert worden.") from None
+    except (OSError, SMTPException, ValueError):
+        log.exception("Eine Erinnerung an einen Träger ließ sich nicht senden.")
+        raise Lieferungsfehler("Der Mailserver hat die E-Mail nicht angenommen. Gesendet wurde nichts.") from None
+
+
+@transaction.atomic
+def _senden(entwurf: Entwurf, von: Benutzer) -> Liefererinnerung:
+    """Erst der Eintrag, dann die E-Mail, beides oder keins: der Eintrag verhindert eine zweite am selben Tag."""
+    traeger, text = entwurf.traeger, entwurf.brief
+    erinnerung = Liefererinnerung.objects.create(
+        traeger=traeger, tag=timezone.localdate(), adresse=traeger.email, betreff=text.betreff, text=text.text, von=von
+    )
+    protokolliere(Ereignis.LIEFERERINNERUNG_GESENDET, von=von, gegenstand=str(traeger), adresse=traeger.email)
+    EmailMessage(text.betreff, text.text, settings.DEFAULT_FROM_EMAIL, [traeger.email]).send()
+    return erinnerung

@@ -1,0 +1,111 @@
+"""Formulare des Lieferkalenders: Monatsstand, Nullmeldung, Frist, Eingang."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from .forms import MonatField
+from .kern.zaehlung import Zustand
+from .models import Beratungsstelle, Nullmeldung
+
+
+def _tagesfeld(label: str, hilfe: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=hilfe,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[_nicht_kuenftig],
+        error_messages={
+            "required": "Wählen Sie den Tag.",
+            "invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 10.10.2024.",
+        },
+    )
+
+
+def _nicht_kuenftig(tag) -> None:
+    if tag > timezone.localdate():
+        raise ValidationError("Der Tag liegt in der Zukunft.")
+
+
+class GrundForm(forms.Form):
+    grund = forms.CharField(
+        label="Grund",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Er steht im Verlauf und im Protokoll.",
+        error_messages={"required": "Schreiben Sie einen kurzen Satz."},
+    )
+
+
+class MonatsstandForm(GrundForm):
+    """`moeglich`: Zustände, die die Person von hier aus setzen darf. Ob ein Grund nötig ist, sagt `festlegen`."""
+
+    FOLGEN = {
+        Zustand.VORLAEUFIG: "vorläufig: Änderungen sind zu erwarten",
+        Zustand.GEPRUEFT: "geprüft: Jemand hat die Zahlen angesehen, Korrekturen sind noch möglich",
+        Zustand.ENDGUELTIG: "endgültig: Die Zahlen sind freigegeben; Übernahme und Rücknahme sind gesperrt",
+    }
+
+    zustand = forms.TypedChoiceField(
+        label="Neuer Stand",
+        coerce=Zustand,
+        widget=forms.RadioSelect(attrs={"class": "kern-form-check__radio"}),
+        error_messages={"required": "Wählen Sie den neuen Stand."},
+    )
+    field_order = ["zustand", "grund"]
+
+    def __init__(self, *args, moeglich=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["zustand"].choices = [(zustand.value, self.FOLGEN[zustand]) for zustand in moeglich]
+        self.fields["grund"].required = False
+        self.fields["grund"].help_text = "Nötig, wenn die Zahlen danach weniger fest sind. Er steht im Verlauf."
+
+
+class NullmeldungForm(forms.Form):
+    beratungsstelle = forms.ModelChoiceField(
+        Beratungsstelle.objects.all(),
+        label="Beratungsstelle",
+        error_messages={"required": "Wählen Sie die Beratungsstelle."},
+    )
+    monat = MonatField(label="Monat", error_messages={"required": "Wählen Sie den Monat."})
+    gemeldet_am = _tagesfeld("Gemeldet am", "Der Tag, an dem die Beratungsstelle es mitgeteilt hat.")
+    woher = forms.ChoiceField(
+        label="Gemeldet durch",
+        choices=Nullmeldung.Weg,
+        widget=forms.RadioSelect(attrs={"class": "kern-form-check__radio"}),
+        error_messages={"required": "Wählen Sie, wie die Meldung kam."},
+    )
+
+
+class TraegerForm(forms.Form):
+    email = forms.EmailField(
+        label="E-Mail-Adresse",
+        required=False,
+        help_text="Am besten ein Sammelpostfach des Trägers.",
+        error_messages={"invalid": "Das ist keine E-Mail-Adresse. Schreiben Sie zum Beispiel statistik@traeger.de."},
+    )
+    tag = forms.IntegerField(
+        label="Tag der Frist",
+        min_value=1,
+        max_value=28,
+        help_text="1 bis 28",
+        error_messages={
+            "required": "Nennen Sie den Tag.",
+            "min_value": "Nehmen Sie einen Tag von 1 bis 28.",
+            "max_value": "Nehmen Sie einen Tag von 1 bis 28; spätere gibt es nicht in jedem Monat.",
+        },
+    )
+    monate_danach = forms.TypedChoiceField(
+        label="Im",
+        coerce=int,
+        choices=[(1, "Folgemonat"), (2, "übernächsten Monat"), (3, "dritten Monat danach")],
+    )
+    gilt_ab = MonatField(
+        label="Gilt ab Liefermonat",
+        help_text="Frühere Monate behalten ihre Frist.",
+        error_messages={"required": "Nennen Sie den ersten Monat mit dieser Frist."},
+    )
+
+
+class EingangForm(forms.Form):
+    eingegangen_am = _tagesfeld("Eingegangen am", "Der Tag, an dem die Datei im Amt ankam.")

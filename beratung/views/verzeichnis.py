@@ -1,0 +1,38 @@
+"""Das Verzeichnis der Lieferungen: was wartet, was da ist und fehlt, alles Gelieferte zum Nachschlagen."""
+
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from beratung import lieferkalender
+from beratung.bestand import stand_der_daten
+from beratung.filters import LieferungFilter
+from beratung.tables import LieferungTabelle
+
+from .lieferungen import LieferungenMixin
+
+
+class LieferungListeView(LieferungenMixin, SingleTableMixin, FilterView):
+    table_class = LieferungTabelle
+    filterset_class = LieferungFilter
+    template_name = "beratung/lieferung_liste.html"
+
+    def get_context_data(self, **kwargs):
+        kontext = super().get_context_data(**kwargs)
+        seite = kontext["table"].page
+        return kontext | {
+            "wartende": self.get_queryset().wartend(),
+            "kalender": lieferkalender.quellenblaetter(),
+            "monatskuerzel": lieferkalender.MONATSKUERZEL,
+            "stand": stand_der_daten(),
+            "anzahl": seite.paginator.count,
+            "gefiltert": any(self.request.GET.get(name) for name in kontext["filter"].filters),
+            "page_obj": seite,
+            "abfrage": self._abfrage(),
+            "darf_verwalten": True,
+        }
+
+    def _abfrage(self) -> str:
+        """Filter und Sortierung ohne die Seitenzahl, zum Anhängen."""
+        angaben = self.request.GET.copy()
+        angaben.pop("page", None)
+        return f"{angaben.urlencode()}&" if angaben else ""
