@@ -58,6 +58,8 @@ class Ereignis(models.TextChoices):
     LIEFERUNG_UEBERNOMMEN = "lieferung_uebernommen", "Lieferung übernommen"
     LIEFERUNG_VERWORFEN = "lieferung_verworfen", "Lieferung verworfen"
     LIEFERUNG_ZURUECKGENOMMEN = "lieferung_zurueckgenommen", "Lieferung zurückgenommen"
+    LIEFERBEFUND_ENTSCHIEDEN = "lieferbefund_entschieden", "Befund einer Lieferung entschieden"
+    KONTROLLZAHL_ERFASST = "kontrollzahl_erfasst", "gemeldete Zahl erfasst"
     BERICHT_ERSTELLT = "bericht_erstellt", "Bericht erstellt"
 
 
