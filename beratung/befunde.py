@@ -24,6 +24,10 @@ class Lieferbefund:
     frueher: Befundentscheidung | None
 
     @property
+    def ist_entschieden(self) -> bool:
+        return self.entscheidung is not None and self.entscheidung.urteil != Urteil.OFFEN
+
+    @property
     def gilt_weiter(self) -> bool:
         """Früher für künftige Monate mitentschieden, und hier nicht anders."""
         return self.entscheidung is None and self.frueher is not None and self.frueher.gilt_kuenftig
@@ -31,8 +35,7 @@ class Lieferbefund:
     @property
     def ist_offen(self) -> bool:
         """Warnungen wollen eine Entscheidung, sonst nichts."""
-        entschieden = self.gilt_weiter or (self.entscheidung and self.entscheidung.urteil != Urteil.OFFEN)
-        return self.befund.schwere is Schwere.WARNUNG and not entschieden
+        return self.befund.schwere is Schwere.WARNUNG and not (self.ist_entschieden or self.gilt_weiter)
 
 
 def lieferbefunde(lieferung: Lieferung) -> list[Lieferbefund]:

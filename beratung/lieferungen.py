@@ -10,6 +10,7 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from . import zusammenhang
+from .befunde import offene
 from .kern.befund import Befundliste
 from .kern.plausibilitaet import pruefe_doppeltes
 from .kern.zaehlen import TABELLEN, Inhalt, zellen
@@ -101,7 +102,7 @@ def _uebernehmen(nummer: int, von: Benutzer | None, begruendung: str, gezeigter_
     lieferung = _sperren(nummer)
     if lieferung.status != Status.GEPRUEFT:
         raise Lieferungsfehler(f"Lieferung {nummer} ist schon {lieferung.get_status_display()}; nichts wurde geändert.")
-    if lieferung.braucht_begruendung and not begruendung:
+    if not begruendung and offene(lieferung):
         raise Lieferungsfehler("Es gibt Warnungen. Begründen Sie kurz, warum die Zahlen trotzdem stimmen.")
     if gezeigter_stand not in (None, geltender_stand(lieferung)):
         raise Lieferungsfehler(

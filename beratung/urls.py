@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views import befunde as befundseiten
 from .views import lieferungen as views
 
 app_name = "beratung"
@@ -13,4 +14,8 @@ urlpatterns = [
     path("lieferungen/<int:pk>/uebernehmen/", views.UebernehmenView.as_view(), name="lieferung_uebernehmen"),
     path("lieferungen/<int:pk>/verwerfen/", views.VerwerfenView.as_view(), name="lieferung_verwerfen"),
     path("lieferungen/<int:pk>/zuruecknehmen/", views.ZuruecknehmenView.as_view(), name="lieferung_zuruecknehmen"),
+    path("lieferungen/<int:pk>/entscheiden/", befundseiten.EntscheidenView.as_view(), name="befund_entscheiden"),
+    path("lieferungen/<int:pk>/kontrollzahl/", befundseiten.KontrollzahlView.as_view(), name="kontrollzahl_erfassen"),
+    path("befunde/", befundseiten.BeobachteteView.as_view(), name="befunde_beobachtet"),
+    path("pruefregeln/", befundseiten.PruefregelnView.as_view(), name="pruefregeln"),
 ]

@@ -107,7 +107,10 @@ def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, quelle
         stand=f"{stand:%d.%m.%Y}" if stand else "unbekannt",
         zaehlweise=KENNZAHL.zaehlweise,
         zustand=zustand.bezeichnung if zustand else "",
-        fussnoten=(BEISPIEL,) if datensatz.hat_beispiele(beide) else (),
+        fussnoten=(
+            *((BEISPIEL,) if datensatz.hat_beispiele(beide) else ()),
+            *datensatz.fussnoten_zu(Zaehleinheit.NEUZUGANG, beide, quellen),
+        ),
     )
 
 

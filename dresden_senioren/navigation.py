@@ -41,7 +41,14 @@ NAVIGATION = (
         ),
     ),
     Bereich("Monatsentwicklung", (Navigationspunkt("", "monatsentwicklung", Recht.AUSWERTUNG_STADT),)),
-    Bereich("Lieferungen", (Navigationspunkt("", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),)),
+    Bereich(
+        "Lieferungen",
+        (
+            Navigationspunkt("Alle Lieferungen", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
+            Navigationspunkt("Beobachtete Befunde", "beratung:befunde_beobachtet", Recht.LIEFERUNGEN_VERWALTEN),
+            Navigationspunkt("Prüfregeln", "beratung:pruefregeln", Recht.LIEFERUNGEN_VERWALTEN),
+        ),
+    ),
     Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )

@@ -40,5 +40,11 @@ class Befundentscheidung(NurErgaenzt):
         return f"{self.code} in Lieferung {self.lieferung_id}: {self.get_urteil_display()}"
 
     @property
+    def urteil_kurz(self) -> str:
+        """„als echt bestätigt“."""
+        return {"echt": "als echt bestätigt", "korrigiert": "als korrigiert vermerkt", "beobachten": "wird beobachtet",
+                "offen": "wieder offen"}[self.urteil]  # fmt: skip
+
+    @property
     def person(self) -> str:
         return self.von.anzeigename if self.von else "Befehlszeile"
