@@ -1,12 +1,13 @@
 """Was die Seiten der Lieferungen zeigen, fertig zusammengestellt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dresden_senioren.kern import zahlen
-from dresden_senioren.kern.zeitraum import Monat
 
-from . import bestand
-from .kern.befund import Befund, Schwere
+from .befunde import Lieferbefund, je_schwere
+from .befundformulare import EntscheidungForm
+from .kern.befund import Befund, Regel, Schwere
+from .kern.regeln import REGELN, VERFAHREN
 from .kern.spalten import PFLICHTSPALTEN, SPALTEN
 from .kern.zaehlung import Art, Zaehleinheit, Zustand
 from .models import Lieferung
@@ -24,45 +25,7 @@ ZUSTANDSFARBE = {
     Zustand.GEPRUEFT: "aktiv",
     Zustand.ENDGUELTIG: "fertig",
 }
-SCHWEREFARBE = {Schwere.FEHLER: "gefahr", Schwere.WARNUNG: "warnung", Schwere.HINWEIS: "aktiv"}
-
-
-@dataclass(frozen=True)
-class Vergleichszeile:
-    """Eine Zähleinheit: neue Zahl, bisher gespeicherte, Vormonat. None heißt nicht enthalten oder nicht gemeldet."""
-
-    einheit: Zaehleinheit
-    neu: int | None
-    bisher: int | None
-    vormonat: int | None
-
-    @property
-    def gegen_bisher(self) -> str:
-        return _unterschied(self.neu, self.bisher)
-
-    @property
-    def gegen_vormonat(self) -> str:
-        return _unterschied(self.neu, self.vormonat)
-
-
-def _unterschied(neu: int | None, alt: int | None) -> str:
-    """„+12 (+3,1 %)“; leer, wo eine Zahl fehlt."""
-    if neu is None or alt is None:
-        return ""
-    prozent = zahlen.veraenderung(neu, alt)
-    anteil = f" ({zahlen.prozent(prozent, vorzeichen=True)})" if prozent is not None else ""
-    return f"{zahlen.deutsch(neu - alt, vorzeichen=True)}{anteil}"
-
-
-def vergleich(lieferung: Lieferung) -> list[Vergleichszeile]:
-    monat = Monat.von_tag(lieferung.monat)
-    bisher = bestand.summen(lieferung.quelle, monat)
-    vormonat = bestand.summen(lieferung.quelle, monat - 1)
-    return [
-        Vergleichszeile(e, lieferung.summen.get(e), bisher.get(e), vormonat.get(e))
-        for e in Zaehleinheit
-        if e is not Zaehleinheit.FALL and (e in lieferung.summen or e in bisher)
-    ]
+SCHWEREFARBE: dict[Schwere, str] = {Schwere.FEHLER: "gefahr", Schwere.WARNUNG: "warnung", Schwere.HINWEIS: "aktiv"}
 
 
 def befundtafel(befunde: list[dict]) -> list[tuple[Befund, str]]:
@@ -91,3 +54,79 @@ def spaltenhilfe() -> list[tuple[Art, list[tuple]]]:
 def zahlensatz(lieferung: Lieferung) -> str:
     """„392 Neuzugänge (Beratungsfälle), 1.258 Beratungen“."""
     return ", ".join(f"{zahlen.deutsch(n)} {Zaehleinheit(e).bezeichnung}" for e, n in lieferung.summen.items())
+
+
+# --- Befunde ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Befundkarte:
+    """Ein Befund, wie ihn die Seite der Lieferung zeigt; `form`, wo eine Entscheidung möglich ist."""
+
+    eintrag: Lieferbefund
+    farbe: str
+    titel: str
+    form: EntscheidungForm | None
+
+
+def befundkarten(befunde: list[Lieferbefund], fehlerhaft: EntscheidungForm | None = None) -> list[Befundkarte]:
+    """`fehlerhaft` ersetzt das leere Formular desselben Befunds."""
+    karten = []
+    for eintrag in befunde:
+        form = None
+        if eintrag.befund.schwere is Schwere.WARNUNG:
+            vorsatz = f"b{eintrag.nummer}"
+            form = fehlerhaft if fehlerhaft and fehlerhaft.prefix == vorsatz else EntscheidungForm(prefix=vorsatz)
+        regel = REGELN.get(eintrag.befund.code)
+        karten.append(Befundkarte(eintrag, SCHWEREFARBE[eintrag.befund.schwere], regel.titel if regel else "", form))
+    return karten
+
+
+def ergebnissatz(lieferung: Lieferung, befunde: list[Lieferbefund]) -> tuple[str, str]:
+    """Art des Kastens und das Ergebnis der Prüfung in einer Zeile."""
+    zeilen = f"{zahlen.deutsch(lieferung.zeilen_gelesen)} {'Zeile' if lieferung.zeilen_gelesen == 1 else 'Zeilen'}"
+    offen, warnungen = sum(e.ist_offen for e in befunde), je_schwere(befunde)[Schwere.WARNUNG]
+    if lieferung.status != Lieferung.Status.GEPRUEFT:
+        art = "success" if lieferung.status == Lieferung.Status.UEBERNOMMEN else "info"
+        return art, f"{zeilen} gelesen, {lieferung.get_status_display()}: {zahlensatz(lieferung)}."
+    if offen:
+        worte = "1 Warnung will" if offen == 1 else f"{zahlen.deutsch(offen)} Warnungen wollen"
+        return "warning", f"Bereit zur Übernahme: {zeilen}, {worte} eine Entscheidung."
+    rest = "alle Warnungen sind entschieden" if warnungen else "nichts fällt auf" if not befunde else "keine Warnung"
+    return "success", f"Bereit zur Übernahme: {zeilen}, {rest}."
+
+
+# --- Das Verzeichnis der Regeln --------------------------------------------------------------------------------------
+
+REGELGRUPPEN = (
+    ("Die Datei im Ganzen", "E", "00", "99"),
+    ("Spalten und Zeilen", "P", "20", "39"),
+    ("Werte", "P", "00", "19"),
+    ("Fertige Summen", "P", "40", "49"),
+    ("Die Lieferung im Zusammenhang", "P", "50", "99"),
+)
+
+
+@dataclass(frozen=True)
+class Regelzeile:
+    regel: Regel
+    farbe: str
+    verfahren: str
+
+
+@dataclass(frozen=True)
+class Regelgruppe:
+    titel: str
+    zeilen: list[Regelzeile] = field(default_factory=list)
+
+
+def regelverzeichnis() -> list[Regelgruppe]:
+    """Jede Regel genau einmal, aus denselben Daten wie die Befunde."""
+    return [
+        Regelgruppe(titel, [
+            Regelzeile(regel, SCHWEREFARBE[regel.schwere], VERFAHREN.get(code, ""))
+            for code, regel in sorted(REGELN.items())
+            if code[0] == buchstabe and von <= code[1:] <= bis
+        ])
+        for titel, buchstabe, von, bis in REGELGRUPPEN
+    ]  # fmt: skip

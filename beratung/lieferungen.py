@@ -10,6 +10,7 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from . import meldungen, monatsstand, zusammenhang
+from .befunde import offene
 from .fehler import Lieferungsfehler
 from .kern.befund import Befundliste
 from .kern.plausibilitaet import pruefe_doppeltes
@@ -99,7 +100,7 @@ def _uebernehmen(nummer: int, von: Benutzer | None, begruendung: str, gezeigter_
     monatsstand.verlange_offen(lieferung.quelle, Monat.von_tag(lieferung.monat))
     if lieferung.status != Status.GEPRUEFT:
         raise Lieferungsfehler(f"Lieferung {nummer} ist schon {lieferung.get_status_display()}; nichts wurde geändert.")
-    if lieferung.braucht_begruendung and not begruendung:
+    if not begruendung and offene(lieferung):
         raise Lieferungsfehler("Es gibt Warnungen. Begründen Sie kurz, warum die Zahlen trotzdem stimmen.")
     if gezeigter_stand not in (None, geltender_stand(lieferung)):
         raise Lieferungsfehler(

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views import befunde as befundseiten
 from .views import kalender, verzeichnis
 from .views import lieferungen as views
 
@@ -25,4 +26,8 @@ urlpatterns = [
     path("kalender/traeger/<int:pk>/", kalender.TraegerView.as_view(), name="traeger"),
     path("kalender/traeger/<int:pk>/erinnern/", kalender.ErinnerungView.as_view(), name="traeger_erinnern"),
     path("kalender/<str:quelle>/<str:monat>/", kalender.MonatView.as_view(), name="monat"),
+    path("lieferungen/<int:pk>/entscheiden/", befundseiten.EntscheidenView.as_view(), name="befund_entscheiden"),
+    path("lieferungen/<int:pk>/kontrollzahl/", befundseiten.KontrollzahlView.as_view(), name="kontrollzahl_erfassen"),
+    path("befunde/", befundseiten.BeobachteteView.as_view(), name="befunde_beobachtet"),
+    path("pruefregeln/", befundseiten.PruefregelnView.as_view(), name="pruefregeln"),
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import bestand
+from . import kontrollzahlen, verlauf
+from .kern import verlaufsregeln
 from .kern.befund import Befundliste, Schwere
-from .kern.plausibilitaet import Vorhanden, pruefe_doppeltes, pruefe_sprung, pruefe_summen, pruefe_unbekannte
+from .kern.plausibilitaet import Vorhanden, pruefe_doppeltes, pruefe_summen, pruefe_unbekannte
 from .kern.regeln import REGELN
 from .kern.verzeichnis import Verzeichnis
-from .kern.zaehlen import einheiten_der_art
+from .kern.zaehlen import Gezaehlt, einheiten_der_art
 from .kern.zaehlung import Art, Quelle
 from .models import Lieferung, Lieferungsteil, Monatssumme
 
@@ -21,16 +22,36 @@ def pruefe(pruefung: Pruefung, verzeichnis: Verzeichnis, befunde: Befundliste) -
     """Regeln über die gezählten Zahlen; über unvollständige lässt sich nur sagen, ob sie doppelt wären."""
     neu = {art: teil.einheiten for art, teil in pruefung.teile.items()}
     pruefe_doppeltes(neu, bleibende_teile(pruefung.quelle, pruefung.monat.erster, neu), pruefung.monat, befunde)
+    verlaufsregeln.pruefe_exporttag(pruefung.dateiname, pruefung.monat, befunde)
     if not befunde.hat(Schwere.FEHLER):
         for teil in pruefung.teile.values():
-            pruefe_unbekannte(teil, verzeichnis, befunde)
-            if teil.art is Art.SUMMEN:
-                pruefe_summen(teil.inhalt["monatssumme"], befunde)
-            if teil.ohne_kennung:
-                befunde.melden(REGELN["P58"], anzahl_zeilen=teil.ohne_kennung)
-        pruefe_sprung(pruefung.summen, bestand.summen(pruefung.quelle, pruefung.monat - 1), befunde)
+            _in_sich(teil, verzeichnis, befunde)
+        _neben_anderem(pruefung, verzeichnis, befunde)
     if andere := _fuer_andere_quelle(pruefung):
         befunde.melden(REGELN["P56"], andere=Quelle(andere.quelle).verfahren, nummer=andere.pk)
+
+
+def _in_sich(teil: Gezaehlt, verzeichnis: Verzeichnis, befunde: Befundliste) -> None:
+    pruefe_unbekannte(teil, verzeichnis, befunde)
+    verlaufsregeln.pruefe_gebiete(teil, verzeichnis, befunde)
+    verlaufsregeln.pruefe_doppelte_zeilen(teil, befunde)
+    if teil.art is Art.SUMMEN:
+        pruefe_summen(teil.inhalt["monatssumme"], befunde)
+    if teil.ohne_kennung:
+        befunde.melden(REGELN["P58"], anzahl_zeilen=teil.ohne_kennung)
+
+
+def _neben_anderem(pruefung: Pruefung, verzeichnis: Verzeichnis, befunde: Befundliste) -> None:
+    quelle, monat = pruefung.quelle, pruefung.monat
+    teile, reihen = list(pruefung.teile.values()), verlauf.lesen(quelle, monat)
+    verlaufsregeln.pruefe_spruenge(pruefung.summen, reihen, monat, befunde)
+    verlaufsregeln.pruefe_stellen(teile, reihen, monat, verzeichnis, befunde)
+    (dort,) = [q for q in Quelle if q is not quelle]
+    abgaben = sum(teil.zellen.get(verlauf.FALLABGABEN, 0) for teil in teile)
+    verlaufsregeln.pruefe_fallabgaben(abgaben, verlauf.fallabgaben(dort, monat), quelle, dort, befunde)
+    namen = {kuerzel: stelle.name for kuerzel, stelle in verzeichnis.stellen.items()}
+    ist = kontrollzahlen.gezaehlt(teil.zellen for teil in teile)
+    verlaufsregeln.pruefe_meldezahlen(ist, kontrollzahlen.gemeldete(quelle, monat), namen, befunde)
 
 
 def bleibende_teile(quelle: str, monat_erster, neue_arten) -> list[Vorhanden]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
@@ -10,6 +10,8 @@ from itertools import chain
 from django.db.models import Q
 from django.utils.timezone import localtime
 
+from beratung import fussnoten
+from beratung.fussnoten import Fussnote
 from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit, Zustand
 from beratung.models import (
     Beratungsstelle,
@@ -56,6 +58,7 @@ class Datensatz:
 
     zellen: Mapping[Merkmalszelle, Mapping[Quelle, Mapping[Monat, int]]]
     teile: tuple[Teil, ...]
+    fussnoten: tuple[Fussnote, ...] = ()
 
     @cached_property
     def _gezaehlt(self) -> dict[tuple[Zaehleinheit, Quelle], dict[Monat, int]]:
@@ -98,6 +101,16 @@ class Datensatz:
                 je_quelle[monat].append(zustand)
         return {monat: unfestester(zustaende) for monat, zustaende in je_quelle.items()}
 
+    def fussnoten_zu(self, zaehleinheit: Zaehleinheit, zeitraum: Zeitraum, quellen: Collection[Quelle]) -> list[str]:
+        """Was an auffälligen Zahlen dieses Ausschnitts als echt bestätigt ist."""
+        return [
+            fussnote.satz
+            for fussnote in self.fussnoten
+            if fussnote.quelle in quellen
+            and fussnote.monat in zeitraum
+            and fussnote.zaehleinheit in ("", zaehleinheit.value)
+        ]
+
     def hat_beispiele(self, zeitraum: Zeitraum) -> bool:
         return any(teil.ist_beispiel for teil in self.teile if teil.monat in zeitraum)
 
@@ -133,9 +146,10 @@ def fuer_auswahl(auswahl: Auswahl) -> Datensatz:
 
 
 def gesamtzahlen_der_stadt(zaehleinheit: Zaehleinheit, *, bis: Monat | None = None) -> Datensatz:
-    """Nur die Gesamtzahlen einer Zähleinheit, über alle Jahre oder bis zu einem Monat einschließlich."""
+    """Nur die Gesamtzahlen einer Zähleinheit mit ihren Fußnoten, über alle Jahre oder bis zu einem Monat."""
     zeiten = Q(monat__lte=bis.erster) if bis else Q()
-    return _lesen(zeiten, Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=zaehleinheit, merkmal=""))
+    datensatz = _lesen(zeiten, Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=zaehleinheit, merkmal=""))
+    return replace(datensatz, fussnoten=fussnoten.lesen())
 
 
 def _im(zeitraum: Zeitraum) -> Q:

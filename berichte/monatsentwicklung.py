@@ -79,7 +79,8 @@ def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
     for schluessel, name, verfahren, reihe, quellen in seiten:
         vergleich = Vergleich(f"Beratungsfälle {name}", reihe, zeitraum)
         staende = _staende(datensatz, vergleich, quellen)
-        herkunft = _herkunft(datensatz, vergleich, verfahren, staende)
+        fussnoten = _fussnoten(datensatz, zeitraum, quellen)
+        herkunft = _herkunft(datensatz.stand, vergleich, verfahren, staende, fussnoten)
         tabelle, diagramm = _tabelle(vergleich, herkunft, staende), _diagramm(vergleich, herkunft, staende)
         stand = unfestester(staende[m] for m in _gezaehlte_monate(vergleich))
         entwicklungen.append(Entwicklung(schluessel, name, vergleich, tabelle, diagramm, stand))
@@ -119,12 +120,23 @@ def _stand_in_worten(staende: dict[Monat, Zustand]) -> str:
     return "; ".join(f"{zustand.bezeichnung}: {in_worten(monate)}" for zustand, monate in vorhanden.items())
 
 
-def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, staende: dict[Monat, Zustand]) -> Herkunft:
+def _fussnoten(datensatz: Datensatz, zeitraum: Zeitraum, quellen: tuple[Quelle, ...]) -> tuple[str, ...]:
+    """Was neben den Zahlen beider Jahre zu wissen ist: erfunden, oder auffällig und als echt bestätigt."""
+    beide = _beide(zeitraum)
+    beispiel = (BEISPIEL,) if datensatz.hat_beispiele(beide) else ()
+    return (*beispiel, *datensatz.fussnoten_zu(Zaehleinheit.NEUZUGANG, beide, quellen))
+
+
+def _herkunft(
+    stand: date | None,
+    vergleich: Vergleich,
+    verfahren: str,
+    staende: dict[Monat, Zustand],
+    fussnoten: tuple[str, ...],
+) -> Herkunft:
     zeitraum = bezeichnung(vergleich.reihe.gemeldet(vergleich.zeitraum)) or vergleich.zeitraum.bezeichnung
     if vergleich.monate:
         zeitraum = f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}"
-    beide = _beide(vergleich.zeitraum)
-    stand: date | None = datensatz.stand
     return Herkunft(
         zeitraum=zeitraum,
         einheit=KENNZAHL.name,
@@ -132,7 +144,7 @@ def _herkunft(datensatz: Datensatz, vergleich: Vergleich, verfahren: str, staend
         stand=f"{stand:%d.%m.%Y}" if stand else "unbekannt",
         zaehlweise=KENNZAHL.zaehlweise,
         zustand=_stand_in_worten(staende),
-        fussnoten=(BEISPIEL,) if datensatz.hat_beispiele(beide) else (),
+        fussnoten=fussnoten,
     )
 
 

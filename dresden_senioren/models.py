@@ -64,6 +64,8 @@ class Ereignis(models.TextChoices):
     NULLMELDUNG_ZURUECKGENOMMEN = "nullmeldung_zurueckgenommen", "Nullmeldung zurückgenommen"
     LIEFEREINGANG_BERICHTIGT = "liefereingang_berichtigt", "Eingang einer Lieferung berichtigt"
     LIEFERERINNERUNG_GESENDET = "liefererinnerung_gesendet", "Träger an Lieferung erinnert"
+    LIEFERBEFUND_ENTSCHIEDEN = "lieferbefund_entschieden", "Befund einer Lieferung entschieden"
+    KONTROLLZAHL_ERFASST = "kontrollzahl_erfasst", "gemeldete Zahl erfasst"
     BERICHT_ERSTELLT = "bericht_erstellt", "Bericht erstellt"
 
 

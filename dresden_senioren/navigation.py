@@ -46,6 +46,8 @@ NAVIGATION = (
         (
             Navigationspunkt("Lieferungen", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
             Navigationspunkt("Lieferkalender", "beratung:kalender", Recht.MONATE_ABSCHLIESSEN),
+            Navigationspunkt("Beobachtete Befunde", "beratung:befunde_beobachtet", Recht.LIEFERUNGEN_VERWALTEN),
+            Navigationspunkt("Prüfregeln", "beratung:pruefregeln", Recht.LIEFERUNGEN_VERWALTEN),
         ),
     ),
     Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from string import Formatter
 
 from dresden_senioren.kern.text import einzeilig
 
@@ -32,7 +33,20 @@ class Regel:
 
     code: str
     schwere: Schwere
+    titel: str
     satz: str
+
+    @property
+    def beschreibung(self) -> str:
+        """Der Satz ohne Angaben, für das Verzeichnis der Regeln."""
+        leer = {feld: "" for feld in ("vorschlag", "ort")}
+        felder = {feld: "…" for _, feld, _, _ in Formatter().parse(self.satz) if feld}
+        return self.satz.format(**felder | {feld: leer[feld] for feld in felder.keys() & leer.keys()})
+
+
+def gegenstand(*, zaehleinheit="", gebiet="", stelle="", merkmal="") -> str:
+    """Worum es geht, von Monat zu Monat gleich: daran wird derselbe Befund wiedererkannt. „beratung//s-cotta/“."""
+    return "/".join(teil.replace("/", "-") for teil in (zaehleinheit, gebiet, stelle, merkmal))
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,7 @@ class Befund:
     blatt: str = ""
     spalte: str = ""
     wert: str = ""
+    gegenstand: str = ""
 
     def als_dict(self) -> dict:
         return asdict(self) | {"schwere": self.schwere.value, "zeilen": list(self.zeilen)}
@@ -58,11 +73,19 @@ class Befund:
         return ", ".join(f"{name} {text}" for name, text in teile if text)
 
 
+UEBRIGE = Regel(
+    "P99",
+    Schwere.FEHLER,
+    "Weitere Stellen",
+    "{anzahl_stellen} weitere Stellen sind nicht einzeln aufgeführt. Beheben Sie zuerst die genannten.",
+)
+
+
 class Einlesefehler(Exception):
     """Die Datei ist im Ganzen nicht verwendbar; der Befund sagt warum."""
 
     def __init__(self, regel: Regel, **angaben):
-        self.befund = Befund(regel.code, regel.schwere, regel.satz.format(**angaben))
+        self.befund = Befund(regel.code, regel.schwere, regel.satz.format(**angaben), gegenstand=gegenstand())
         super().__init__(self.befund.meldung)
 
 
@@ -73,7 +96,10 @@ class Befundliste:
     _gruppen: dict[tuple, tuple[Befund, list[int]]] = field(default_factory=dict)
     _uebrige: int = 0
 
-    def melden(self, regel: Regel, *, zeile: int | None = None, blatt="", spalte="", wert="", **angaben) -> None:
+    def melden(  # noqa: PLR0913 – nur benannt aufrufbar
+        self, regel: Regel, *, zeile: int | None = None, blatt="", spalte="", wert="", zu: str = "", **angaben
+    ) -> None:
+        """`zu`: der `gegenstand`; ohne Angabe die Spalte und, wo er im Satz steht, der Wert."""
         wert, spalte = einzeilig(str(wert))[:WERT_GEZEIGT], einzeilig(spalte)[:WERT_GEZEIGT]
         meldung = regel.satz.format(spalte=spalte, wert=wert, **angaben)
         # Steht der Wert nicht im Satz, ist er nur ein Beispiel: ein Befund für alle solchen Werte.
@@ -82,7 +108,8 @@ class Befundliste:
             if len(self._gruppen) >= GRUPPEN_HOECHSTENS:
                 self._uebrige += 1
                 return
-            befund = Befund(regel.code, regel.schwere, meldung, blatt=blatt, spalte=spalte, wert=wert)
+            zu = zu or gegenstand(merkmal=spalte, stelle=wert if "{wert}" in regel.satz else "")
+            befund = Befund(regel.code, regel.schwere, meldung, blatt=blatt, spalte=spalte, wert=wert, gegenstand=zu)
             self._gruppen[schluessel] = (befund, [])
         self._gruppen[schluessel][1].append(zeile or 0)
 
@@ -98,8 +125,8 @@ class Befundliste:
         ]
         liste.sort(key=lambda b: (b.schwere.rang, b.blatt, b.zeilen[:1], b.code))
         if self._uebrige:
-            satz = f"{self._uebrige} weitere Stellen sind nicht einzeln aufgeführt. Beheben Sie zuerst die genannten."
-            liste.append(Befund("P99", Schwere.FEHLER, satz, anzahl=self._uebrige))
+            satz = UEBRIGE.satz.format(anzahl_stellen=self._uebrige)
+            liste.append(Befund(UEBRIGE.code, UEBRIGE.schwere, satz, anzahl=self._uebrige))
         return liste
 
     def hat(self, schwere: Schwere) -> bool:

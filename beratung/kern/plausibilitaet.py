@@ -1,24 +1,20 @@
-"""Prüfungen über die ganze Lieferung: passt sie zu sich selbst, zum Vormonat und zu dem, was schon da ist?"""
+"""Prüfungen über die ganze Lieferung: passt sie zu sich selbst und zu dem, was schon da ist?"""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat
 
-from .befund import Befundliste
-from .regeln import REGELN
+from .befund import Befundliste, gegenstand
+from .regeln import REGELN, UNBEKANNT_AB, UNBEKANNT_HOECHSTENS
 from .verzeichnis import Verzeichnis
 from .zaehlen import Gezaehlt
 from .zaehlung import AUSWAERTIG, MERKMALE, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
 
 ERSTES_JAHR = 2015
-SPRUNG = Decimal("0.5")  # Veränderung gegenüber dem Vormonat, ab der nachgefragt wird
-SPRUNG_AB = 30  # darunter schwanken die Zahlen ohnehin
-UNBEKANNT_HOECHSTENS = Decimal("0.2")
 # Das Beratungsfeld fehlt bei Informationen zu Recht.
 MERKMALE_MIT_UNBEKANNT = {m.value for merkmale in MERKMALE.values() for m in merkmale} - {Merkmal.BERATUNGSFELD.value}
 
@@ -57,24 +53,12 @@ def pruefe_doppeltes(
                 befunde.melden(REGELN["P50"], zaehleinheit=Zaehleinheit(einheit).bezeichnung, **angaben)
 
 
-def pruefe_sprung(neu: dict[str, int], vormonat: dict[str, int], befunde: Befundliste) -> None:
-    """Mehr als die Hälfte mehr oder weniger als im Vormonat."""
-    for einheit, anzahl in neu.items():
-        alt = vormonat.get(einheit)
-        if not alt or max(alt, anzahl) < SPRUNG_AB or abs(anzahl - alt) <= SPRUNG * alt:
-            continue
-        befunde.melden(
-            REGELN["P52"], zaehleinheit=Zaehleinheit(einheit).bezeichnung, neu=zahlen.deutsch(anzahl),
-            alt=zahlen.deutsch(alt), prozent=zahlen.prozent(zahlen.veraenderung(anzahl, alt), vorzeichen=True),
-        )  # fmt: skip
-
-
 def pruefe_unbekannte(teil: Gezaehlt, verzeichnis: Verzeichnis, befunde: Befundliste) -> None:
     """Hoher Anteil unbekannter Werte in einer gelieferten Spalte; das Beratungsfeld ist nicht immer nötig."""
     if teil.art is Art.SUMMEN:
         return
     gesamt = sum(teil.summen.values())
-    if gesamt < SPRUNG_AB:
+    if gesamt < UNBEKANNT_AB:
         return
     for feld in sorted(teil.felder & {"stadtteil", *MERKMALE_MIT_UNBEKANNT}):
         if feld == "stadtteil":
@@ -83,9 +67,9 @@ def pruefe_unbekannte(teil: Gezaehlt, verzeichnis: Verzeichnis, befunde: Befundl
             gesucht = (Ebene.STADT, "", feld, verzeichnis.kataloge[Merkmal(feld)].schreibweisen.get(""))
         unbekannt = sum(n for (ebene, gebiet, einheit, merkmal, wert), n in teil.zellen.items()
                         if (ebene, gebiet, merkmal, wert) == gesucht and einheit != Zaehleinheit.FALL)  # fmt: skip
-        if unbekannt > UNBEKANNT_HOECHSTENS * gesamt:
+        if unbekannt * 100 > UNBEKANNT_HOECHSTENS * gesamt:
             anteil = zahlen.prozent(zahlen.anteil(unbekannt, gesamt))
-            befunde.melden(REGELN["P53"], spalte=feld.capitalize(), prozent=anteil)
+            befunde.melden(REGELN["P53"], spalte=feld.capitalize(), zu=gegenstand(merkmal=feld), prozent=anteil)
 
 
 def pruefe_summen(zeilen: list[list], befunde: Befundliste) -> None:
@@ -100,10 +84,11 @@ def pruefe_summen(zeilen: list[list], befunde: Befundliste) -> None:
         if ebene == Ebene.STADTTEIL and gebiet == AUSWAERTIG:
             befunde.melden(REGELN["P45"], spalte="Stadtteil")
         aufgeteilt[(einheit, ebene, gebiet)][merkmal].append(anzahl)
-    for (einheit, _, _), merkmale in aufgeteilt.items():
+    for (einheit, _, gebiet), merkmale in aufgeteilt.items():
         gesamt = merkmale.pop("", [None])[0]
         for merkmal, anzahlen in merkmale.items():
             summe = None if gesamt is None or None in anzahlen else sum(anzahlen)
             if summe is not None and summe != gesamt:
                 angaben = {"merkmal": Merkmal(merkmal).bezeichnung, "summe": summe, "gesamt": gesamt}
-                befunde.melden(REGELN["P44"], zaehleinheit=Zaehleinheit(einheit).bezeichnung, **angaben)
+                zu = gegenstand(zaehleinheit=einheit, gebiet=gebiet, merkmal=merkmal)
+                befunde.melden(REGELN["P44"], zaehleinheit=Zaehleinheit(einheit).bezeichnung, zu=zu, **angaben)

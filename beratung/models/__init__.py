@@ -1,20 +1,24 @@
-"""Modelle der Beratung, nach Räumen: Gebiete, Kataloge, Lieferungen, Zahlen.
+"""Modelle der Beratung, nach Räumen: Gebiete, Kataloge, Lieferungen, Befunde, Kontrollzahlen, Zahlen.
 
 Personenbezogenes kommt hier nirgends vor: keine Kennung, kein Geburtsdatum, kein Freitext zu Personen.
 """
 
+from .befunde import Befundentscheidung
 from .gebiete import Beratungsstelle, Gebietszuordnung, Planungsbereich, Stadtteil, Traeger
 from .kataloge import Katalogwert, Zuordnungsprofil
+from .kontrollzahlen import Kontrollzahl
 from .lieferungen import Lieferung, Lieferungsteil
 from .meldungen import Liefererinnerung, Lieferfrist, Nullmeldung
 from .monatsstand import Monatsstand
 from .zahlen import Haeufigkeit, Leistung, Monatssumme, Monatswert, Neuzugang
 
 __all__ = [
+    "Befundentscheidung",
     "Beratungsstelle",
     "Gebietszuordnung",
     "Haeufigkeit",
     "Katalogwert",
+    "Kontrollzahl",
     "Leistung",
     "Liefererinnerung",
     "Lieferfrist",

@@ -5,7 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, FormView, View
 
-from beratung import anzeige, herkunft, monatsstand
+from beratung import anzeige, herkunft, monatsstand, vergleich
+from beratung.befunde import lieferbefunde, offene
+from beratung.befundformulare import EntscheidungForm, KontrollzahlForm
 from beratung.forms import BegruendungForm, LieferungForm
 from beratung.lieferungen import (
     Lieferungsfehler,
@@ -67,9 +69,18 @@ class LieferungNeuView(LieferungenMixin, FormView):
         return redirect("beratung:lieferung_detail", pk=annehmen(pruefung, von=self.request.user).pk)
 
 
-def _angaben(lieferung: Lieferung, form: BegruendungForm | None = None) -> dict:
-    """Was die Detailseite zeigt, auch wenn sie mit einem Fehler wieder erscheint."""
+def angaben_zur(
+    lieferung: Lieferung,
+    form: BegruendungForm | None = None,
+    *,
+    entscheidung: EntscheidungForm | None = None,
+    kontrollform: KontrollzahlForm | None = None,
+) -> dict:
+    """Was die Detailseite zeigt, auch wenn sie mit einem Fehler in einem ihrer Formulare wieder erscheint."""
     ist_vorschau = lieferung.status == Lieferung.Status.GEPRUEFT
+    befunde = lieferbefunde(lieferung)
+    kasten, satz = anzeige.ergebnissatz(lieferung, befunde)
+    unentschieden = [eintrag for eintrag in befunde if eintrag.ist_offen]
     return {
         "lieferung": lieferung,
         "farbe": anzeige.STATUSFARBE[lieferung.status],
@@ -78,17 +89,22 @@ def _angaben(lieferung: Lieferung, form: BegruendungForm | None = None) -> dict:
         "monatsstand": monatsstand.geltender(lieferung.quelle, Monat.von_tag(lieferung.monat)),
         "sperrsatz": monatsstand.sperrsatz(lieferung.quelle, Monat.von_tag(lieferung.monat)),
         "gilt": lieferung.status == Lieferung.Status.UEBERNOMMEN,
-        "vergleich": anzeige.vergleich(lieferung),
+        "kasten": kasten,
+        "ergebnissatz": satz,
         "stand": geltender_stand(lieferung),
-        "befunde": anzeige.befundtafel(lieferung.befunde),
+        "karten": anzeige.befundkarten(befunde, entscheidung),
         "befundsatz": anzeige.befundsatz(lieferung.befunde),
-        "form": form or (_uebernahmeform(lieferung) if ist_vorschau else _ruecknahmeform()),
+        "offene": unentschieden,
+        "tafel": vergleich.kontrolltafel(lieferung, vergleich.gezaehlte(lieferung)),
+        "kontrollform": kontrollform or KontrollzahlForm(lieferung=lieferung),
+        "alt_gegen_neu": vergleich.alt_gegen_neu(lieferung) if ist_vorschau else [],
+        "form": form or (_uebernahmeform(bool(unentschieden)) if ist_vorschau else _ruecknahmeform()),
     }
 
 
-def _uebernahmeform(lieferung: Lieferung, daten=None) -> BegruendungForm:
-    hilfe = "Warum stimmen die Zahlen trotz der Warnungen? Der Text steht später bei der Lieferung und im Protokoll."
-    return BegruendungForm(daten, hilfe=hilfe, ist_noetig=lieferung.braucht_begruendung)
+def _uebernahmeform(ist_noetig: bool, daten=None) -> BegruendungForm:
+    hilfe = "Ein Satz für alle noch offenen Warnungen. Er steht später bei der Lieferung und im Protokoll."
+    return BegruendungForm(daten, hilfe=hilfe, ist_noetig=ist_noetig)
 
 
 def _ruecknahmeform(daten=None) -> BegruendungForm:
@@ -100,7 +116,7 @@ class LieferungDetailView(LieferungenMixin, DetailView):
     template_name = "beratung/lieferung_detail.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | _angaben(self.object)
+        return super().get_context_data(**kwargs) | angaben_zur(self.object)
 
 
 class VorgangView(LieferungenMixin, View):
@@ -115,7 +131,7 @@ class VorgangView(LieferungenMixin, View):
         lieferung = get_object_or_404(self.get_queryset(), pk=pk)
         form = self.form(lieferung)
         if not form.is_valid():
-            return render(request, "beratung/lieferung_detail.html", _angaben(lieferung, form), status=422)
+            return render(request, "beratung/lieferung_detail.html", angaben_zur(lieferung, form), status=422)
         try:
             messages.success(request, self.ausfuehren(lieferung, form.cleaned_data["text"]))
         except Lieferungsfehler as fehler:
@@ -125,7 +141,7 @@ class VorgangView(LieferungenMixin, View):
 
 class UebernehmenView(VorgangView):
     def form(self, lieferung):
-        return _uebernahmeform(lieferung, self.request.POST)
+        return _uebernahmeform(bool(offene(lieferung)), self.request.POST)
 
     def ausfuehren(self, lieferung, text):
         gezeigt = self.request.POST.get("stand", "")

@@ -257,13 +257,6 @@ def test_jeder_vorgang_steht_im_protokoll(person):
 # --- Zusammenhang ----------------------------------------------------------------------------------------------------
 
 
-def test_sprung_gegenueber_dem_vormonat_ist_eine_warnung():
-    august = [["2025-08", *FALL[1:]]] * 40
-    lade(als_csv(FALLKOPF, *august), monat=Monat(2025, 8))
-    assert codes(pruefe(faelle(61))) == ["P52"]
-    assert codes(pruefe(faelle(60))) == []
-
-
 def test_hoher_anteil_unbekannt_ist_eine_warnung():
     ohne = [*FALL[:3], "", *FALL[4:]]
     assert codes(pruefe(als_csv(FALLKOPF, *[FALL] * 80, *[ohne] * 20))) == []
