@@ -20,7 +20,7 @@ from .kern.verzeichnis import Verzeichnis
 from .kern.werte import Umfeld
 from .kern.zaehlen import Gezaehlt, zaehlen
 from .kern.zaehlung import Art, Quelle
-from .kern.zuordnung import Profil, blattart
+from .kern.zuordnung import Profil, blattart, pruefe_ungelesenes
 from .models import Lieferung, Zuordnungsprofil
 from .stammdaten import profil_des_kerns, verzeichnis_laden
 
@@ -117,5 +117,6 @@ def _auswahl(tabellen: list[Rohtabelle], art: Art | None, profil: Profil, befund
         raise Einlesefehler(REGELN["E14"], namen=" oder ".join(f"„{a.bezeichnung}“" for a in namen))
     for tabelle in tabellen:
         if tabelle not in [t for t, _ in benannt]:
+            pruefe_ungelesenes(tabelle)
             befunde.melden(REGELN["P27"], blattname=tabelle.blatt)
     return benannt

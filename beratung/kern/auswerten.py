@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .befund import Befundliste, Einlesefehler, Schwere
 from .einlesen import Rohtabelle
-from .personendaten import was_fuer_personendaten
+from .personendaten import nennung, verdacht
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte
 from .werte import ZELLE_HOECHSTENS, Umfeld, Wertfehler
@@ -32,6 +32,7 @@ class Gelesen:
 def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfeld, befunde: Befundliste) -> Gelesen:
     """Alle Zeilen lesen, alle Befunde melden. Einlesefehler nur, wenn die Tabelle im Ganzen unbrauchbar ist."""
     kopf = finde_kopf(tabelle, art, profil, befunde)
+    _pruefe_personendaten(tabelle, kopf, profil, umfeld)
     deutung = _Deutung(tabelle.blatt, kopf, profil, umfeld, befunde)
     ergebnis = Gelesen(kopf.art, frozenset(spalte.feld for _, spalte in kopf.spalten))
     vorspann = tabelle.zeilen[: kopf.index]
@@ -56,6 +57,17 @@ def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfe
     if summenzeile and not ergebnis.fehlerhaft:
         _pruefe_summenzeile(summenzeile, ergebnis, tabelle.blatt, befunde)
     return ergebnis
+
+
+def _pruefe_personendaten(tabelle: Rohtabelle, kopf: Kopf, profil: Profil, umfeld: Umfeld) -> None:
+    """Einlesefehler, sobald eine Spalte verdächtig ist, auch eine, die nicht übernommen wird."""
+    zeilen = tabelle.zeilen[kopf.index + 1 :]
+    for nr, text in enumerate(tabelle.zeilen[kopf.index]):
+        werte = {zeile[nr] for zeile in zeilen if nr < len(zeile)}
+        ueberschrift = profil.ueberschrift(text)
+        if was := verdacht(ueberschrift, (w for w in werte if not umfeld.verzeichnis.kennt(w))):
+            spalte = next((s.ueberschrift for i, s in kopf.spalten if i == nr), "") or nennung(text, nr + 1)
+            raise Einlesefehler(REGELN["E16"], spalte=spalte, was=was)
 
 
 class _Deutung:
@@ -114,8 +126,6 @@ class _Deutung:
                 return None, None
             return spalte.lesen(self.profil.wert(spalte, text), self.umfeld), None
         except Wertfehler as fehler:
-            if was := was_fuer_personendaten(text):
-                raise Einlesefehler(REGELN["E16"], spalte=spalte.ueberschrift, was=was) from None
             return fehler.ersatz, fehler
 
     def _ist_doppelt(self, spalte: Spalte) -> bool:
