@@ -4,11 +4,11 @@ das ist schnell, und gleiche Fehler stehen schon beisammen."""
 import re
 from dataclasses import dataclass, field
 
-from .befund import Befundliste, Einlesefehler, Schwere
+from .befund import Befundliste, Schwere
 from .einlesen import Rohtabelle
-from .personendaten import nennung, verdacht
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte
+from .tuer import Spaltenwache, spaltennamen
 from .werte import ZELLE_HOECHSTENS, Umfeld, Wertfehler
 from .zaehlung import MERKMALE, UNBEKANNT, Art, Zaehleinheit
 from .zuordnung import Kopf, Profil, finde_kopf
@@ -32,7 +32,7 @@ class Gelesen:
 def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfeld, befunde: Befundliste) -> Gelesen:
     """Alle Zeilen lesen, alle Befunde melden. Einlesefehler nur, wenn die Tabelle im Ganzen unbrauchbar ist."""
     kopf = finde_kopf(tabelle, art, profil, befunde)
-    _pruefe_personendaten(tabelle, kopf, profil, umfeld)
+    _sieh_spalten_an(tabelle, kopf, profil, umfeld, befunde)
     deutung = _Deutung(tabelle.blatt, kopf, profil, umfeld, befunde)
     ergebnis = Gelesen(kopf.art, frozenset(spalte.feld for _, spalte in kopf.spalten))
     vorspann = tabelle.zeilen[: kopf.index]
@@ -59,15 +59,22 @@ def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfe
     return ergebnis
 
 
-def _pruefe_personendaten(tabelle: Rohtabelle, kopf: Kopf, profil: Profil, umfeld: Umfeld) -> None:
-    """Einlesefehler, sobald eine Spalte verdächtig ist, auch eine, die nicht übernommen wird."""
-    zeilen = tabelle.zeilen[kopf.index + 1 :]
-    for nr, text in enumerate(tabelle.zeilen[kopf.index]):
-        werte = {zeile[nr] for zeile in zeilen if nr < len(zeile)}
-        ueberschrift = profil.ueberschrift(text)
-        if was := verdacht(ueberschrift, (w for w in werte if not umfeld.verzeichnis.kennt(w))):
-            spalte = next((s.ueberschrift for i, s in kopf.spalten if i == nr), "") or nennung(text, nr + 1)
-            raise Einlesefehler(REGELN["E16"], spalte=spalte, was=was)
+def _sieh_spalten_an(tabelle: Rohtabelle, kopf: Kopf, profil: Profil, umfeld: Umfeld, befunde: Befundliste) -> None:
+    """Einlesefehler, sobald eine Spalte nach Personen aussieht, auch eine, die nicht übernommen wird. Werte unter einer
+    leeren Überschrift (verbundene Zellen) liest niemand; das soll nicht still geschehen."""
+    kopfzeile = tabelle.zeilen[kopf.index][: kopf.breite]
+    namen = spaltennamen(kopfzeile)
+    wache = Spaltenwache([profil.ueberschrift(text) for text in kopfzeile], namen, umfeld.verzeichnis.kennt)
+    wache.ansehen(
+        zip(
+            *(zeile[: kopf.breite] for zeile in tabelle.zeilen[kopf.index + 1 :] if len(zeile) >= kopf.breite),
+            strict=True,
+        )
+    )
+    wache.abschliessen()
+    for text, name, ist_gefuellt in zip(kopfzeile, namen, wache.gefuellt, strict=True):
+        if ist_gefuellt and not text:
+            befunde.melden(REGELN["P22"], zeile=kopf.index + 1, blatt=tabelle.blatt, spalte=name)
 
 
 class _Deutung:

@@ -157,18 +157,28 @@ def verdacht(ueberschrift: str, verschiedene_werte: Iterable[str]) -> str:
     """Was die verschiedenen Werte einer Spalte verraten, einzeln oder zusammen; leer, wenn nichts. Bekannte
     Katalogwerte, Stadtteile und Beratungsstellen lässt der Aufrufer weg."""
     form = suchform(ueberschrift)
-    erlaubt = _BEI_TRAEGERN_ERLAUBT if any(wort in form for wort in _TRAEGERSPALTEN) else set()
     werte = [wert[:WERT_ANGESEHEN] for wert in verschiedene_werte if wert]
-    for wert in werte:
-        was = "" if _UNVERFAENGLICH.fullmatch(wert) else next((was for was, passt in _SICHER if passt(wert)), "")
-        if was and was not in erlaubt:
-            return was
-    was = _was_die_ziffern_sagen(werte)
-    if not was and not erlaubt:
+    was = was_einzelne_verraten(ueberschrift, werte) or _was_die_ziffern_sagen(werte)
+    if not was and not _ist_traegerspalte(form):
         was = _was_die_worte_sagen(werte, ist_kennung=bool(_KENNUNG.search(form)))
     if not was and not _ZAHLENSPALTE.search(form):
         was = _was_die_zahlen_sagen(werte, hat_hinweis=bool(_GEBURTSHINWEIS.search(form)))
     return was
+
+
+def was_einzelne_verraten(ueberschrift: str, werte: Iterable[str]) -> str:
+    """Wie `verdacht`, aber nur, was jeder Wert für sich verrät: für Spalten, deren Ende noch nicht gelesen ist."""
+    erlaubt = _BEI_TRAEGERN_ERLAUBT if _ist_traegerspalte(suchform(ueberschrift)) else set()
+    for wert in werte:
+        if not _UNVERFAENGLICH.fullmatch(wert):
+            was = next((was for was, passt in _SICHER if passt(wert[:WERT_ANGESEHEN])), "")
+            if was and was not in erlaubt:
+                return was
+    return ""
+
+
+def _ist_traegerspalte(form: str) -> bool:
+    return any(wort in form for wort in _TRAEGERSPALTEN)
 
 
 def _was_die_ziffern_sagen(werte: list[str]) -> str:

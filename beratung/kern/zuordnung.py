@@ -1,16 +1,14 @@
 """Von einer fremden Tabelle zum Lieferformat: Kopfzeile finden, Art erkennen, Spalten zuordnen."""
 
-import re
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from dresden_senioren.kern.text import aufzaehlung
 
 from .befund import Befundliste, Einlesefehler
 from .einlesen import Rohtabelle
-from .personendaten import ist_personenspalte, verbotene_spalten, verdacht
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte, spaltenname
+from .tuer import pruefe_kopf, pruefe_ohne_kopf
 from .verzeichnis import vergleichsform
 from .zaehlung import Art
 
@@ -88,9 +86,10 @@ def finde_kopf(tabelle: Rohtabelle, art: Art | None, profil: Profil, befunde: Be
     treffer = [len({profil.ueberschrift(z) for z in zeile} & _ALLE) for zeile in kandidaten]
     index = treffer.index(max(treffer))
     hat_kopf = treffer[index] >= 2
-    _verlange_keine_person(kandidaten[index] if hat_kopf else _kopfaehnliche(kandidaten))
-    if not hat_kopf:
-        _pruefe_ohne_kopf(kandidaten)
+    if hat_kopf:
+        pruefe_kopf(kandidaten[index])
+    else:
+        pruefe_ohne_kopf(kandidaten)
         ort = f"Blatt „{tabelle.blatt}“: " if tabelle.blatt else ""
         beispiele = aufzaehlung([s.ueberschrift for s in SPALTEN[art or Art.FAELLE][:4]])
         raise Einlesefehler(REGELN["E12"], ort=ort, beispiele=beispiele)
@@ -98,37 +97,6 @@ def finde_kopf(tabelle: Rohtabelle, art: Art | None, profil: Profil, befunde: Be
     art = art or _erkenne_art({profil.ueberschrift(z) for z in ueberschriften})
     spalten = _ordne_zu(_Kopfort(tabelle.blatt, index + 1, art), ueberschriften, profil, befunde)
     return Kopf(index, art, _breite(ueberschriften), spalten)
-
-
-def pruefe_ungelesenes(tabelle: Rohtabelle) -> None:
-    """Auch ein Blatt, das nicht gelesen wird, darf keine Personenliste sein. Ein Deckblatt mit einer Ansprechperson
-    des Absenders ist keine."""
-    if zeile := _personenliste(tabelle.zeilen[:KOPF_BIS_ZEILE]):
-        _verlange_keine_person(zeile)
-
-
-def _verlange_keine_person(kopfzeile: list[str]) -> None:
-    if verboten := verbotene_spalten(kopfzeile):
-        raise Einlesefehler(REGELN["E15"], spalten=aufzaehlung([f"„{name}“" for name in verboten]))
-
-
-def _personenliste(zeilen: list[list[str]]) -> list[str]:
-    """Die Zeile mit mehreren Personenspalten nebeneinander; leer, wenn es keine gibt."""
-    return next((zeile for zeile in zeilen if sum(map(ist_personenspalte, zeile)) >= 2), [])
-
-
-def _kopfaehnliche(zeilen: list[list[str]]) -> list[str]:
-    """Ohne bekannte Überschriften: die Personenliste, sonst die erste Zeile aus mehreren Zellen ohne Ziffern."""
-    woerter = (z for z in zeilen if sum(map(bool, z)) >= 2 and not re.search(r"\d", "".join(z)))
-    return _personenliste(zeilen) or next(woerter, [])
-
-
-def _pruefe_ohne_kopf(zeilen: list[list[str]]) -> None:
-    """Auch einer Tabelle ohne erkannte Kopfzeile sieht man Personendaten an. Titelzeilen stehen in einer Zelle."""
-    tabelle = [zeile for zeile in zeilen if sum(map(bool, zeile)) >= 2]
-    for nr, spalte in enumerate(zip_longest(*tabelle, fillvalue=""), 1):
-        if was := verdacht("", set(spalte)):
-            raise Einlesefehler(REGELN["E16"], spalte=f"Nr. {nr}", was=was)
 
 
 def _erkenne_art(ueberschriften: set[str]) -> Art:
