@@ -16,6 +16,7 @@ from .kern.befund import Befund, Befundliste, Einlesefehler, Schwere
 from .kern.einlesen import Rohtabelle, einlesen
 from .kern.plausibilitaet import pruefe_monat
 from .kern.regeln import REGELN
+from .kern.tuer import pruefe_ungelesenes
 from .kern.verzeichnis import Verzeichnis
 from .kern.werte import Umfeld
 from .kern.zaehlen import Gezaehlt, zaehlen
@@ -117,5 +118,6 @@ def _auswahl(tabellen: list[Rohtabelle], art: Art | None, profil: Profil, befund
         raise Einlesefehler(REGELN["E14"], namen=" oder ".join(f"„{a.bezeichnung}“" for a in namen))
     for tabelle in tabellen:
         if tabelle not in [t for t, _ in benannt]:
+            pruefe_ungelesenes(tabelle.zeilen)
             befunde.melden(REGELN["P27"], blattname=tabelle.blatt)
     return benannt

@@ -4,11 +4,11 @@ das ist schnell, und gleiche Fehler stehen schon beisammen."""
 import re
 from dataclasses import dataclass, field
 
-from .befund import Befundliste, Einlesefehler, Schwere
+from .befund import Befundliste, Schwere
 from .einlesen import Rohtabelle
-from .personendaten import was_fuer_personendaten
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte
+from .tuer import Spaltenwache, spaltennamen
 from .werte import ZELLE_HOECHSTENS, Umfeld, Wertfehler
 from .zaehlung import MERKMALE, UNBEKANNT, Art, Zaehleinheit
 from .zuordnung import Kopf, Profil, finde_kopf
@@ -32,6 +32,7 @@ class Gelesen:
 def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfeld, befunde: Befundliste) -> Gelesen:
     """Alle Zeilen lesen, alle Befunde melden. Einlesefehler nur, wenn die Tabelle im Ganzen unbrauchbar ist."""
     kopf = finde_kopf(tabelle, art, profil, befunde)
+    _sieh_spalten_an(tabelle, kopf, profil, umfeld, befunde)
     deutung = _Deutung(tabelle.blatt, kopf, profil, umfeld, befunde)
     ergebnis = Gelesen(kopf.art, frozenset(spalte.feld for _, spalte in kopf.spalten))
     vorspann = tabelle.zeilen[: kopf.index]
@@ -56,6 +57,24 @@ def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfe
     if summenzeile and not ergebnis.fehlerhaft:
         _pruefe_summenzeile(summenzeile, ergebnis, tabelle.blatt, befunde)
     return ergebnis
+
+
+def _sieh_spalten_an(tabelle: Rohtabelle, kopf: Kopf, profil: Profil, umfeld: Umfeld, befunde: Befundliste) -> None:
+    """Einlesefehler, sobald eine Spalte nach Personen aussieht, auch eine, die nicht übernommen wird. Werte unter einer
+    leeren Überschrift (verbundene Zellen) liest niemand; das soll nicht still geschehen."""
+    kopfzeile = tabelle.zeilen[kopf.index][: kopf.breite]
+    namen = spaltennamen(kopfzeile)
+    wache = Spaltenwache([profil.ueberschrift(text) for text in kopfzeile], namen, umfeld.verzeichnis.kennt)
+    wache.ansehen(
+        zip(
+            *(zeile[: kopf.breite] for zeile in tabelle.zeilen[kopf.index + 1 :] if len(zeile) >= kopf.breite),
+            strict=True,
+        )
+    )
+    wache.abschliessen()
+    for text, name, ist_gefuellt in zip(kopfzeile, namen, wache.gefuellt, strict=True):
+        if ist_gefuellt and not text:
+            befunde.melden(REGELN["P22"], zeile=kopf.index + 1, blatt=tabelle.blatt, spalte=name)
 
 
 class _Deutung:
@@ -114,8 +133,6 @@ class _Deutung:
                 return None, None
             return spalte.lesen(self.profil.wert(spalte, text), self.umfeld), None
         except Wertfehler as fehler:
-            if was := was_fuer_personendaten(text):
-                raise Einlesefehler(REGELN["E16"], spalte=spalte.ueberschrift, was=was) from None
             return fehler.ersatz, fehler
 
     def _ist_doppelt(self, spalte: Spalte) -> bool:

@@ -8,6 +8,7 @@ from dresden_senioren.kern.text import einzeilig
 
 ZEILEN_GEZEIGT = 10  # so viele Zeilennummern nennt ein Befund
 WERT_GEZEIGT = 80  # so viele Zeichen eines Werts werden gezeigt
+PERSONENDATEN = {"E15", "E16"}  # Regeln der Tür: der Befund nennt Spalten, nie Werte
 GRUPPEN_HOECHSTENS = 100  # danach wird nur noch gezählt: eine kaputte Datei soll die Seite nicht sprengen
 
 
@@ -114,6 +115,10 @@ class Befundliste:
         self._gruppen[schluessel][1].append(zeile or 0)
 
     def aufnehmen(self, fehler: Einlesefehler) -> None:
+        if fehler.befund.code in PERSONENDATEN:
+            # Andere Befunde könnten Werte aus der Datei zeigen.
+            self._gruppen.clear()
+            self._uebrige = 0
         self._gruppen[(fehler.befund.code, fehler.befund.meldung)] = (fehler.befund, [0])
 
     @property

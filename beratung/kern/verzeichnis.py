@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dresden_senioren.kern.text import suchform
 from dresden_senioren.kern.zeitraum import Monat
@@ -50,6 +51,15 @@ class Verzeichnis:
     stellen_schreibweisen: dict[str, str]
     gebiete: dict[str, str]  # Nr. → Kürzel des Planungsbereichs in diesem Monat
     hauptfelder: dict[str, str]  # Beratungsfeld → Hauptberatungsfeld
+
+    @cached_property
+    def _bekannte(self) -> frozenset[str]:
+        listen = [self.stadtteil_schreibweisen, self.stellen_schreibweisen]
+        return frozenset().union(*listen, *(katalog.schreibweisen for katalog in self.kataloge.values()))
+
+    def kennt(self, text: str) -> bool:
+        """Steht der Wert in irgendeinem Katalog, als Stadtteil oder als Beratungsstelle? Dann ist er keine Person."""
+        return vergleichsform(text) in self._bekannte
 
     def planungsbereich(self, stadtteil: str, stelle: str) -> str:
         """Aus dem Stadtteil; wo er unbekannt ist, aus der Beratungsstelle; auswärtige Fälle gehören zu keinem."""

@@ -6,9 +6,9 @@ from dresden_senioren.kern.text import aufzaehlung
 
 from .befund import Befundliste, Einlesefehler
 from .einlesen import Rohtabelle
-from .personendaten import ist_personenspalte
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte, spaltenname
+from .tuer import pruefe_kopf, pruefe_ohne_kopf
 from .verzeichnis import vergleichsform
 from .zaehlung import Art
 
@@ -84,13 +84,12 @@ def finde_kopf(tabelle: Rohtabelle, art: Art | None, profil: Profil, befunde: Be
     sie Personendaten ankündigt."""
     kandidaten = tabelle.zeilen[:KOPF_BIS_ZEILE]
     treffer = [len({profil.ueberschrift(z) for z in zeile} & _ALLE) for zeile in kandidaten]
-    personen = [[z for z in zeile if ist_personenspalte(z)] for zeile in kandidaten]
-    # Ohne erkannte Kopfzeile verrät sich eine Personenliste durch mehrere solche Überschriften nebeneinander.
-    hat_kopf = max(treffer) >= 2
-    index = treffer.index(max(treffer)) if hat_kopf else max(range(len(personen)), key=lambda nr: len(personen[nr]))
-    if len(personen[index]) >= (1 if hat_kopf else 2):
-        raise Einlesefehler(REGELN["E15"], spalten=aufzaehlung([f"„{name}“" for name in personen[index]]))
-    if not hat_kopf:
+    index = treffer.index(max(treffer))
+    hat_kopf = treffer[index] >= 2
+    if hat_kopf:
+        pruefe_kopf(kandidaten[index])
+    else:
+        pruefe_ohne_kopf(kandidaten)
         ort = f"Blatt „{tabelle.blatt}“: " if tabelle.blatt else ""
         beispiele = aufzaehlung([s.ueberschrift for s in SPALTEN[art or Art.FAELLE][:4]])
         raise Einlesefehler(REGELN["E12"], ort=ort, beispiele=beispiele)

@@ -17,6 +17,9 @@ TEXT_HOECHSTENS = 200 * 1024 * 1024
 
 _STUECK = 1 << 20
 _ZELLE = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+# Zeilen und Zellen dürfen ihren Ort weglassen; gezählt werden sie trotzdem.
+_ZEILENANFANG = re.compile(rb"<(?:\w+:)?row[ />]")
+_ZELLENANFANG = re.compile(rb"<(?:\w+:)?c[ />]")
 _FORMEL = re.compile(rb"""<(?:\w+:)?f[ />]|<(?:\w+:)?c\b[^>]*?\bt=["']e["']""")
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*>([^<]*)</")
 _VERBOTEN = {
@@ -53,6 +56,7 @@ class Archivart(StrEnum):
 
 @dataclass
 class _Umfang:
+    zeilen: int = 0  # des Blatts, das gerade gelesen wird
     zellen: int = 0
     laengster_text: int = 0
 
@@ -89,7 +93,7 @@ def _pruefe_verzeichnis(teile: list[zipfile.ZipInfo], art: Archivart) -> None:
 
 def _pruefe_teil(archiv: zipfile.ZipFile, teil: zipfile.ZipInfo, rest: int, umfang: _Umfang, darf_formeln: bool) -> int:
     """Entpackte Bytes des Teils; liest stückweise und bricht ab, sobald es zu viele sind."""
-    gelesen, uebertrag = 0, b""
+    gelesen, uebertrag, umfang.zeilen = 0, b"", 0
     ist_blatt = teil.filename.lower().startswith("xl/worksheets/") and teil.filename.lower().endswith(".xml")
     with archiv.open(teil) as strom:
         while stueck := strom.read(_STUECK):
@@ -112,8 +116,11 @@ def _pruefe_zellen(text: bytes, name: str, umfang: _Umfang, darf_formeln: bool) 
     if not darf_formeln and _FORMEL.search(text):
         blatt = re.sub(r"\D", "", name.rsplit("/", 1)[-1])
         raise Archivfehler(Mangel.FORMELN, ort=f"Blatt {blatt or name}")
+    umfang.zeilen += len(_ZEILENANFANG.findall(text))
+    umfang.zellen += len(_ZELLENANFANG.findall(text))
+    if umfang.zeilen > ZEILEN_HOECHSTENS:
+        raise Archivfehler(Mangel.ZU_GROSS, grenze="50.000", was="Zeilen")
     for spalte, zeile in _ZELLE.findall(text):
-        umfang.zellen += 1
         if int(zeile) > ZEILEN_HOECHSTENS:
             raise Archivfehler(Mangel.ZU_GROSS, grenze="50.000", was="Zeilen")
         if _spaltennummer(spalte) > SPALTEN_HOECHSTENS:
