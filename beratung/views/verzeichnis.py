@@ -16,6 +16,9 @@ class LieferungListeView(LieferungenMixin, SingleTableMixin, FilterView):
     filterset_class = LieferungFilter
     template_name = "beratung/lieferung_liste.html"
 
+    def get_table_data(self):
+        return self.object_list.prefetch_related("teile__ersetzt_durch")
+
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)
         seite = kontext["table"].page
