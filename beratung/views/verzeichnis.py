@@ -21,12 +21,12 @@ class LieferungListeView(LieferungenMixin, SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)
-        seite = kontext["table"].page
+        seite, stand = kontext["table"].page, stand_der_daten()
         return kontext | {
             "wartende": self.get_queryset().wartend(),
-            "kalender": lieferkalender.quellenblaetter(),
+            "kalender": lieferkalender.quellenblaetter(stand),
             "monatskuerzel": lieferkalender.MONATSKUERZEL,
-            "stand": stand_der_daten(),
+            "stand": stand,
             "anzahl": seite.paginator.count,
             "gefiltert": any(self.request.GET.get(name) for name in kontext["filter"].filters),
             "page_obj": seite,
