@@ -69,9 +69,9 @@ def jahre() -> list[int]:
     return list(range(min((monat.jahr for monat in erfasst_ab().values()), default=heute), heute + 1))
 
 
-def vorgeschlagenes_jahr() -> int:
+def vorgeschlagenes_jahr(stand: bestand.Stand | None) -> int:
     """Das Jahr des Monats, der als nächster kommt."""
-    stand, heute = bestand.stand_der_daten(), timezone.localdate().year
+    heute = timezone.localdate().year
     return min((stand.letzter_monat + 1).jahr, heute) if stand else heute
 
 
@@ -80,9 +80,9 @@ def quellenblatt(jahr: int) -> Jahresblatt:
     return _blatt(zeitraum, bestand.gemeldete_arten(zeitraum), monatsstand.geltende(zeitraum))
 
 
-def quellenblaetter() -> list[Jahresblatt]:
+def quellenblaetter(stand: bestand.Stand | None) -> list[Jahresblatt]:
     """Die jüngsten Jahre auf einen Blick, das neueste zuerst."""
-    letztes = vorgeschlagenes_jahr()
+    letztes = vorgeschlagenes_jahr(stand)
     zeitraum = Zeitraum(Monat(letztes - JAHRE_IM_UEBERBLICK + 1, 1), Monat(letztes, 12))
     arten, staende = bestand.gemeldete_arten(zeitraum), monatsstand.geltende(zeitraum)
     gezeigt = [jahr for jahr in range(letztes, zeitraum.von.jahr - 1, -1) if jahr == letztes or _hat(arten, jahr)]

@@ -57,8 +57,12 @@ class MonatsstandForm(GrundForm):
     def __init__(self, *args, moeglich=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["zustand"].choices = [(zustand.value, self.FOLGEN[zustand]) for zustand in moeglich]
-        self.fields["grund"].required = False
-        self.fields["grund"].help_text = "Nötig, wenn die Zahlen danach weniger fest sind. Er steht im Verlauf."
+        if len(moeglich) == 1:  # wieder öffnen: zu wählen ist nichts, zu begründen schon
+            self.fields["zustand"].widget = forms.HiddenInput()
+            self.initial["zustand"] = moeglich[0].value
+        else:
+            self.fields["grund"].required = False
+            self.fields["grund"].help_text = "Nötig, wenn die Zahlen danach weniger fest sind. Er steht im Verlauf."
 
 
 class NullmeldungForm(forms.Form):

@@ -112,12 +112,12 @@ def _gezaehlte_monate(vergleich: Vergleich) -> list[Monat]:
 
 
 def _stand_in_worten(staende: dict[Monat, Zustand]) -> str:
-    """„vorläufig“; verschieden feste: „vorläufig: Juli bis September 2024; endgültig: das Jahr 2023“."""
+    """„vorläufig“; verschieden feste: „vorläufig (Juli bis September 2024), endgültig (das Jahr 2023)“."""
     je_zustand = {z: [m for m, stand in staende.items() if stand is z] for z in FESTIGKEIT}
     vorhanden = {zustand: monate for zustand, monate in je_zustand.items() if monate}
     if len(vorhanden) <= 1:
         return "".join(zustand.bezeichnung for zustand in vorhanden)
-    return "; ".join(f"{zustand.bezeichnung}: {in_worten(monate)}" for zustand, monate in vorhanden.items())
+    return ", ".join(f"{zustand.bezeichnung} ({in_worten(monate)})" for zustand, monate in vorhanden.items())
 
 
 def _fussnoten(datensatz: Datensatz, zeitraum: Zeitraum, quellen: tuple[Quelle, ...]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.views.generic import FormView, TemplateView
 
 from beratung import liefererinnerungen, lieferkalender, meldungen, meldungsforms, monatsstand
 from beratung.anzeige import ZUSTANDSFARBE
+from beratung.bestand import stand_der_daten
 from beratung.fehler import Lieferungsfehler
 from beratung.kern.lieferlage import Lage
 from beratung.kern.zaehlung import Quelle, Zustand
@@ -33,7 +34,9 @@ class KalenderView(ZugangMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         jahre, gewuenscht = lieferkalender.jahre(), self.request.GET.get("jahr")
-        jahr = next((j for j in jahre if str(j) == gewuenscht), None) or lieferkalender.vorgeschlagenes_jahr()
+        jahr = next((j for j in jahre if str(j) == gewuenscht), None) or lieferkalender.vorgeschlagenes_jahr(
+            stand_der_daten()
+        )
         return super().get_context_data(
             jahr=jahr,
             jahre=jahre,
@@ -189,7 +192,7 @@ class TraegerView(KalenderformView):
         return self.traeger.name
 
     def get_initial(self):
-        monat = Monat(lieferkalender.vorgeschlagenes_jahr(), 1)
+        monat = Monat(lieferkalender.vorgeschlagenes_jahr(stand_der_daten()), 1)
         frist = lieferkalender.frist(self.traeger, monat + 11)
         angaben = {"email": self.traeger.email, "tag": frist.tag, "monate_danach": frist.monate_danach}
         return angaben | {"gilt_ab": str(monat)}

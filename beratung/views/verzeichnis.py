@@ -16,14 +16,17 @@ class LieferungListeView(LieferungenMixin, SingleTableMixin, FilterView):
     filterset_class = LieferungFilter
     template_name = "beratung/lieferung_liste.html"
 
+    def get_table_data(self):
+        return self.object_list.prefetch_related("teile__ersetzt_durch")
+
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)
-        seite = kontext["table"].page
+        seite, stand = kontext["table"].page, stand_der_daten()
         return kontext | {
             "wartende": self.get_queryset().wartend(),
-            "kalender": lieferkalender.quellenblaetter(),
+            "kalender": lieferkalender.quellenblaetter(stand),
             "monatskuerzel": lieferkalender.MONATSKUERZEL,
-            "stand": stand_der_daten(),
+            "stand": stand,
             "anzahl": seite.paginator.count,
             "gefiltert": any(self.request.GET.get(name) for name in kontext["filter"].filters),
             "page_obj": seite,

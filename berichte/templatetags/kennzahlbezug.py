@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django import template
 
-from beratung.kern.zaehlung import Ebene
+from beratung.kern.zaehlung import Ebene, Quelle
+from beratung.monatsstand import unfestester
 from berichte import datensaetze
 from berichte.kern.kennzahlen import KENNZAHLEN, Kennzahl
 from berichte.kern.vergleich import Vergleich, bezeichnung
@@ -48,19 +49,20 @@ def _eintrag(bezug, darf_lesen: bool) -> Eintrag:
 
 def _mit_wert(pk: int, kennzahl: Kennzahl) -> Eintrag:
     """Die Summe der gemeldeten Monate des jüngsten Jahres, beide Quellen zusammen, mit dem fairen Vergleich."""
-    reihe = datensaetze.gesamtzahlen_der_stadt(kennzahl.zaehleinheit).zusammen(
-        datensaetze.Merkmalszelle(kennzahl.zaehleinheit, Ebene.STADT)
-    )
+    datensatz = datensaetze.gesamtzahlen_der_stadt(kennzahl.zaehleinheit)
+    reihe = datensatz.zusammen(datensaetze.Merkmalszelle(kennzahl.zaehleinheit, Ebene.STADT))
     if not reihe.werte:
         return Eintrag(pk, kennzahl.name)
     jahr = max(reihe.werte).jahr
     zeitraum = Zeitraum(Monat(jahr, 1), Monat(jahr, 12))
     monate = reihe.gemeldet(zeitraum)
     vergleich = Vergleich(kennzahl.name, reihe, zeitraum)
+    staende = datensatz.staende(kennzahl.zaehleinheit, tuple(Quelle))
+    stand = unfestester(staende[monat] for monat in monate)
     return Eintrag(
         pk,
         kennzahl.name,
         f"{deutsch(reihe.summe(monate).wert)} {kennzahl.einheit}",
-        f"{bezeichnung(monate)}, gefördert und kommunal zusammen",
+        f"{bezeichnung(monate)}, gefördert und kommunal zusammen, {stand.bezeichnung}",
         f"{vergleich.ergebnis} gegenüber {vergleich.verglichen_frueher}" if vergleich.monate else "",
     )

@@ -54,7 +54,9 @@ def test_tabelle_traegt_das_zeichen_an_jeder_unfesten_zahl(gefoerdert):
 
 
 def test_unter_zahlen_und_bild_steht_in_worten_was_wie_fest_ist(gefoerdert):
-    worte = "vorläufig: April bis September 2024; geprüft: Januar bis März 2024; endgültig: Januar bis September 2023"
+    worte = (
+        "vorläufig (April bis September 2024), geprüft (Januar bis März 2024), endgültig (Januar bis September 2023)"
+    )
     assert f"Zahlen {worte}" in gefoerdert.diagramm.darunter[0] and worte in gefoerdert.diagramm.beschreibung
     assert gefoerdert.diagramm.darunter[1] == "Marken: Raute = vorläufig, Quadrat = geprüft, Kreis = endgültig"
     assert gefoerdert.stand is Zustand.VORLAEUFIG
@@ -79,7 +81,7 @@ def test_jede_zeichnung_unterscheidet_durch_die_form(gefoerdert):
 def test_der_zwischenbericht_nennt_den_stand_jeder_quelle():
     texte = [t for b in zwischenbericht(date(2024, 9, 30)).bausteine if isinstance(b, Aufzaehlung) for t in b.punkte]
     assert "Stand der Beratungszahlen, kommunale Seniorenberatung: vorläufig." in texte
-    assert any(t.startswith("Stand der Beratungszahlen, geförderte Seniorenberatung: vorläufig: April") for t in texte)
+    assert any(t.startswith("Stand der Beratungszahlen, geförderte Seniorenberatung: vorläufig (April") for t in texte)
     assert "p = vorläufige Zahl" in texte
 
 

@@ -193,6 +193,22 @@ TABELLE = [
     *_nur_post("beratung:lieferung_uebernehmen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:lieferung_verwerfen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:lieferung_zuruecknehmen", ADMIN, 422, fehlend=404),
+    *_nur_get("beratung:kalender", PRUEFEN),
+    Zeile("beratung:monat", "get", PRUEFEN, 200, "eigen"),
+    Zeile("beratung:monat", "get", PRUEFEN, 404, "fehlend"),
+    Zeile("beratung:monat", "post", PRUEFEN, 422, "eigen"),
+    Zeile("beratung:nullmeldung_neu", "get", ADMIN, 200),
+    Zeile("beratung:nullmeldung_neu", "post", ADMIN, 422),
+    *(
+        Zeile(f"beratung:{name}", methode, ADMIN, code if objekt == "eigen" else 404, objekt)
+        for name in ("nullmeldung_zuruecknehmen", "traeger", "lieferung_eingang")
+        for methode, code in (("get", 200), ("post", 422))
+        for objekt in ("eigen", "fehlend")
+    ),
+    Zeile("beratung:traeger_erinnern", "get", ADMIN, 200, "eigen"),
+    Zeile("beratung:traeger_erinnern", "post", ADMIN, 409, "eigen"),
+    Zeile("beratung:traeger_erinnern", "get", ADMIN, 404, "fehlend"),
+    Zeile("beratung:traeger_erinnern", "post", ADMIN, 404, "fehlend"),
     *_nur_get("monatsentwicklung", KOORDINATION),
     *_nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen"),
     Zeile("monatsentwicklung_bild", "get", KOORDINATION, 404, "fehlend"),

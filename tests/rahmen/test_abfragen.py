@@ -15,8 +15,10 @@ HOECHSTENS = {
     ("sachbearbeitung", "/massnahmen/"): 20,
     ("sachbearbeitung", "/massnahmen/1/"): 31,  # mit der ganzen Geschichte aller Teile
     ("koordination", "/auswertung/monatsentwicklung/"): 7,
-    ("administration", "/beratung/lieferungen/"): 12,
-    ("administration", "/beratung/lieferungen/1/"): 16,
+    ("administration", "/beratung/lieferungen/"): 14,
+    ("administration", "/beratung/kalender/"): 16,
+    ("administration", "/beratung/kalender/seniora/2024-09/"): 9,
+    ("administration", "/beratung/lieferungen/1/"): 18,
     ("administration", "/protokoll/"): 7,
     ("leitung", "/berichte/"): 7,
 }

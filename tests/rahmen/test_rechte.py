@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, path, reverse
 from django.utils import timezone
 
-from beratung.models import Lieferung
+from beratung.meldungen import null_melden
+from beratung.models import Beratungsstelle, Lieferung
+from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from massnahmen.models import (
     Fachplan,
@@ -48,6 +50,7 @@ def adresse(runden):
     } | runden
     pflegezeilen = _pflegezeilen(massnahmen)
     lieferungen = {"eigen": Lieferung.objects.first().pk, "fehlend": 999_999}
+    kalender = _kalenderzeilen()
     formulare = {"fehlend": 999_999} | {
         art: Formularversand.objects.create(
             stelle=Stelle.objects.get(name=name),
@@ -66,13 +69,27 @@ def adresse(runden):
             return reverse(zeile.url_name, args=formate[zeile.objekt])
         app, _, name = zeile.url_name.partition(":")
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
-        objekte = pflegezeilen.get(name, objekte)
+        objekte = (kalender if app == "beratung" else pflegezeilen).get(name, objekte)
         if "formular_" in zeile.url_name:
             objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
         return reverse(zeile.url_name, args=angaben if isinstance(angaben, tuple) else (angaben,))
 
     return bauen
+
+
+def _kalenderzeilen() -> dict[str, dict]:
+    """Je Url-Name des Lieferkalenders die vorhandene und die fehlende Zeile."""
+    stelle = Beratungsstelle.objects.get(kuerzel="s-cotta")
+    angaben = {"monat": Monat(2025, 9), "gemeldet_am": timezone.localdate(), "woher": "email", "von": None}
+    meldung = null_melden(beratungsstelle=stelle, **angaben)
+    traeger = {"eigen": stelle.traeger_id, "fehlend": 999_999}
+    return {
+        "monat": {"eigen": ("seniora", "2024-09"), "fehlend": ("seniora", "2024-13")},
+        "nullmeldung_zuruecknehmen": {"eigen": meldung.pk, "fehlend": 999_999},
+        "traeger": traeger,
+        "traeger_erinnern": traeger,
+    }
 
 
 def _pflegezeilen(massnahmen: dict) -> dict[str, dict]:

@@ -48,9 +48,9 @@ class Command(BaseCommand):
             strom = options["datei"].open("rb")
         except (OSError, ValueError) as fehler:
             raise CommandError(str(fehler), returncode=2) from fehler
-        if not options["pruefen"]:
-            _verlange_offen(options["quelle"], monat)
         with strom:
+            if not options["pruefen"]:
+                _verlange_offen(options["quelle"], monat)
             pruefung = pruefen(
                 datei=strom, dateiname=options["datei"].name, quelle=Quelle(options["quelle"]), monat=monat,
                 profil=profil, art=Art(options["art"]) if options["art"] else None,
