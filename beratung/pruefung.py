@@ -11,7 +11,7 @@ from django.utils import timezone
 from dresden_senioren.kern.zeitraum import Monat
 
 from . import zusammenhang
-from .kern.auswerten import auswerten
+from .kern.auswerten import Fortschritt, auswerten
 from .kern.befund import Befund, Befundliste, Einlesefehler, Schwere
 from .kern.einlesen import Rohtabelle, einlesen
 from .kern.plausibilitaet import pruefe_monat
@@ -61,9 +61,10 @@ class Pruefung:
 
 def pruefen(  # noqa: PLR0913 – nur benannt aufrufbar
     *, datei: BinaryIO, dateiname: str, quelle: Quelle, monat: Monat, profil: Zuordnungsprofil,
-    art: Art | None = None, heute: date | None = None,
+    art: Art | None = None, heute: date | None = None, fortschritt: Fortschritt | None = None,
 ) -> Pruefung:  # fmt: skip
-    """Alle Befunde auf einmal; wirft nichts, was an der Datei liegt."""
+    """Alle Befunde auf einmal; wirft nichts, was an der Datei liegt. `fortschritt` erfährt immer wieder, wie viele
+    Zeilen gelesen sind."""
     # Ein Byte mehr als erlaubt genügt, um „zu groß“ zu erkennen.
     inhalt = datei.read(settings.DATEI_HOECHSTGROESSE + 1)
     pruefung = Pruefung(quelle, monat, dateiname, hashlib.sha256(inhalt).hexdigest(), profil)
@@ -72,7 +73,7 @@ def pruefen(  # noqa: PLR0913 – nur benannt aufrufbar
         pruefe_monat(monat, heute or timezone.localdate(), befunde)
         tabellen = einlesen(inhalt, befunde, hoechstgroesse=settings.DATEI_HOECHSTGROESSE)
         verzeichnis = verzeichnis_laden(pruefung.monat)
-        _deuten(pruefung, tabellen, art, verzeichnis, befunde)
+        _deuten(pruefung, tabellen, art, verzeichnis, befunde, fortschritt)
         zusammenhang.pruefe(pruefung, verzeichnis, befunde)
     except Einlesefehler as fehler:
         befunde.aufnehmen(fehler)
@@ -85,12 +86,13 @@ def pruefen(  # noqa: PLR0913 – nur benannt aufrufbar
 
 
 def _deuten(
-    pruefung: Pruefung, tabellen: list[Rohtabelle], art: Art | None, verzeichnis: Verzeichnis, befunde: Befundliste
-) -> None:
+    pruefung: Pruefung, tabellen: list[Rohtabelle], art: Art | None, verzeichnis: Verzeichnis, befunde: Befundliste,
+    fortschritt: Fortschritt | None,
+) -> None:  # fmt: skip
     umfeld = Umfeld(pruefung.quelle, pruefung.monat, verzeichnis)
     profil = profil_des_kerns(pruefung.profil)
     for tabelle, blatt in _auswahl(tabellen, art, profil, befunde):
-        gelesen = auswerten(tabelle, blatt, profil, umfeld, befunde)
+        gelesen = auswerten(tabelle, blatt, profil, umfeld, befunde, fortschritt)
         if gelesen.art in pruefung.teile:
             raise Einlesefehler(REGELN["E17"], art=gelesen.art.bezeichnung)
         if gelesen.art is Art.SUMMEN and not gelesen.gelesen:

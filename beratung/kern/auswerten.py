@@ -2,6 +2,7 @@
 das ist schnell, und gleiche Fehler stehen schon beisammen."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .befund import Befundliste, Einlesefehler, Schwere
@@ -14,6 +15,8 @@ from .zaehlung import MERKMALE, UNBEKANNT, Art, Zaehleinheit
 from .zuordnung import Kopf, Profil, finde_kopf
 
 BEISPIEL_KENNZEICHEN = "Erfundene Beispielzahlen"
+Fortschritt = Callable[[int], None]
+FORTSCHRITT_ALLE = 5_000  # Zeilen
 _SUMMENWOERTER = {"gesamt", "summe", "insgesamt", "gesamtsumme", "gesamtergebnis", "total"}
 
 
@@ -29,7 +32,10 @@ class Gelesen:
     ist_beispiel: bool = False
 
 
-def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfeld, befunde: Befundliste) -> Gelesen:
+def auswerten(  # noqa: PLR0913
+    tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfeld, befunde: Befundliste,
+    fortschritt: Fortschritt | None = None,
+) -> Gelesen:  # fmt: skip
     """Alle Zeilen lesen, alle Befunde melden. Einlesefehler nur, wenn die Tabelle im Ganzen unbrauchbar ist."""
     kopf = finde_kopf(tabelle, art, profil, befunde)
     deutung = _Deutung(tabelle.blatt, kopf, profil, umfeld, befunde)
@@ -44,6 +50,8 @@ def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfe
     for nr, roh in daten:
         werte = deutung.zeile(nr, roh)
         ergebnis.gelesen += 1
+        if fortschritt and ergebnis.gelesen % FORTSCHRITT_ALLE == 0:
+            fortschritt(ergebnis.gelesen)
         if werte is None:
             ergebnis.fehlerhaft += 1
         else:
