@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+DATEI_HOECHSTENS = 20 * 1024 * 1024
 TEILE_HOECHSTENS = 200
 ENTPACKT_HOECHSTENS = 100 * 1024 * 1024
 ZEILEN_HOECHSTENS = 50_000
