@@ -16,6 +16,8 @@ SPALTEN_HOECHSTENS = 100
 # Ein langer gemeinsamer Text, auf den viele Zellen zeigen, vervielfacht sich beim Lesen im Speicher.
 TEXT_HOECHSTENS = 200 * 1024 * 1024
 
+XML_SICHER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+
 _STUECK = 1 << 20
 _ZELLE = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _FORMEL = re.compile(rb"""<(?:\w+:)?f[ />]|<(?:\w+:)?c\b[^>]*?\bt=["']e["']""")
