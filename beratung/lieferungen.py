@@ -1,6 +1,9 @@
 """Lieferungen annehmen, übernehmen, verwerfen, zurücknehmen: nur hier werden Zahlen geschrieben, je Aufruf in einer
 Transaktion. Die hochgeladene Datei selbst wird nirgends aufbewahrt."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -15,7 +18,7 @@ from .fehler import Lieferungsfehler
 from .kern.befund import Befundliste
 from .kern.plausibilitaet import pruefe_doppeltes
 from .kern.zaehlen import TABELLEN, Inhalt, zellen
-from .kern.zaehlung import Art
+from .kern.zaehlung import Art, Ebene
 from .massenschreiben import schreibe
 from .models import (
     Beratungsstelle,
@@ -36,7 +39,7 @@ Status = Lieferung.Status
 
 @transaction.atomic
 def annehmen(pruefung: Pruefung, *, von: Benutzer | None) -> Lieferung:
-    """Eine fehlerfreie Prüfung als Vorschau ablegen: gruppierte Zahlen, keine Zeilen, keine Datei."""
+    """Eine fehlerfreie Prüfung als Vorschau ablegen: gezählte Zeilen und Zellen, die noch nicht gelten, keine Datei."""
     if pruefung.hat_fehler:
         raise Lieferungsfehler("Die Datei hat Fehler und kann nicht angenommen werden.")
     lieferung = Lieferung.objects.create(
@@ -51,11 +54,13 @@ def annehmen(pruefung: Pruefung, *, von: Benutzer | None) -> Lieferung:
         ist_beispiel=pruefung.ist_beispiel,
         erstellt_von=von,
     )
-    for art, teil in pruefung.teile.items():
-        lieferung.teile.create(
-            quelle=lieferung.quelle, monat=lieferung.monat, art=art.value,
-            inhaltssumme=teil.inhaltssumme, wartender_inhalt=teil.inhalt, beratungsstellen=teil.beratungsstellen,
+    for art, gezaehlt in pruefung.teile.items():
+        teil = lieferung.teile.create(
+            quelle=lieferung.quelle, monat=lieferung.monat, art=art.value, inhaltssumme=gezaehlt.inhaltssumme,
+            beratungsstellen=sorted(gezaehlt.orte(Ebene.BERATUNGSSTELLE)),
+            wartende_zellen=[[*zelle, anzahl] for zelle, anzahl in gezaehlt.zellen.items()],
         )  # fmt: skip
+        _schreibe_zeilen(teil, gezaehlt.inhalt)
     _protokoll(Ereignis.LIEFERUNG_GEPRUEFT, lieferung, von, zeilen=lieferung.zeilen_gelesen, summen=lieferung.summen)
     return lieferung
 
@@ -109,10 +114,9 @@ def _uebernehmen(nummer: int, von: Benutzer | None, begruendung: str, gezeigter_
     _nichts_doppelt(lieferung)
     for teil in lieferung.teile.all():
         _ersetze_geltenden(teil)
-        inhalt, teil.wartender_inhalt, teil.ist_gueltig = teil.wartender_inhalt, None, True
+        gezaehlt, teil.wartende_zellen, teil.ist_gueltig = teil.wartende_zellen, None, True
         teil.save()
-        _schreibe_zeilen(teil, inhalt)
-        _schreibe_wuerfel(teil, inhalt)
+        _schreibe_wuerfel(teil, gezaehlt)
     lieferung.status, lieferung.begruendung = Status.UEBERNOMMEN, begruendung
     lieferung.uebernommen_am, lieferung.uebernommen_von = timezone.now(), von
     lieferung.save()
@@ -128,7 +132,10 @@ def verwerfen(lieferung: Lieferung, *, von: Benutzer | None) -> None:
     lieferung = _sperren(lieferung.pk)
     if lieferung.status != Status.GEPRUEFT:
         raise Lieferungsfehler(f"Lieferung {lieferung.pk} ist schon {lieferung.get_status_display()}.")
-    lieferung.teile.update(wartender_inhalt=None)
+    for teil in lieferung.teile.all():
+        for tabelle in TABELLEN[Art(teil.art)]:
+            MODELLE[tabelle].objects.filter(teil=teil).delete()
+    lieferung.teile.update(wartende_zellen=None)
     lieferung.status = Status.VERWORFEN
     lieferung.save()
     _protokoll(Ereignis.LIEFERUNG_VERWORFEN, lieferung, von)
@@ -166,15 +173,27 @@ def zuruecknehmen(lieferung: Lieferung, *, von: Benutzer | None, grund: str) -> 
 
 
 def gezaehlter_inhalt(teil: Lieferungsteil) -> Inhalt:
-    """Die gruppierten Zeilen eines Teils, übernommen oder noch wartend."""
-    if teil.wartender_inhalt is not None:
-        return teil.wartender_inhalt
+    """Die gruppierten Zeilen eines Teils, übernommen oder noch wartend, sortiert; was eine sehr große Datei mehrmals
+    gruppiert hat, ist hier beisammen."""
     inhalt = {}
+    for tabelle, strom in _zeilen_der_datenbank(teil).items():
+        if tabelle == "monatssumme":
+            inhalt[tabelle] = sorted(map(list, strom), key=lambda zeile: zeile[:-1])
+            continue
+        summen: Counter = Counter()
+        for *werte, anzahl in strom:
+            summen[tuple(werte)] += anzahl
+        inhalt[tabelle] = [[*werte, anzahl] for werte, anzahl in sorted(summen.items())]
+    return inhalt
+
+
+def _zeilen_der_datenbank(teil: Lieferungsteil) -> dict[str, Iterator[tuple]]:
+    """Tabelle → ihre Zeilen (Werte …, Anzahl) als Strom."""
+    stroeme = {}
     for tabelle, felder in TABELLEN[Art(teil.art)].items():
         spalten = ["beratungsstelle__kuerzel" if feld == "beratungsstelle" else feld for feld in felder]
-        zeilen = MODELLE[tabelle].objects.filter(teil=teil).values_list(*spalten, "anzahl")
-        inhalt[tabelle] = sorted((list(zeile) for zeile in zeilen), key=lambda zeile: zeile[:-1])
-    return inhalt
+        stroeme[tabelle] = MODELLE[tabelle].objects.filter(teil=teil).values_list(*spalten, "anzahl").iterator()
+    return stroeme
 
 
 def _sperren(nummer: int) -> Lieferung:
@@ -186,7 +205,7 @@ def _sperren(nummer: int) -> Lieferung:
 
 def _nichts_doppelt(lieferung: Lieferung) -> None:
     """Was bei der Prüfung galt, kann sich bis zur Übernahme geändert haben: Summen und Zeilen noch einmal ansehen."""
-    neu = {Art(teil.art): zusammenhang.wartende_einheiten(teil) for teil in lieferung.teile.all()}
+    neu = {Art(teil.art): zusammenhang.einheiten_des_teils(teil) for teil in lieferung.teile.all()}
     befunde = Befundliste()
     bleibende = zusammenhang.bleibende_teile(lieferung.quelle, lieferung.monat, neu)
     pruefe_doppeltes(neu, bleibende, Monat.von_tag(lieferung.monat), befunde)
@@ -210,27 +229,24 @@ def _wieder_gelten(teil: Lieferungsteil) -> None:
     teil.save()
     teil.lieferung.status = Status.UEBERNOMMEN
     teil.lieferung.save()
-    _schreibe_wuerfel(teil, gezaehlter_inhalt(teil))
+    gezaehlt = zellen(Art(teil.art), _zeilen_der_datenbank(teil), verzeichnis_laden(Monat.von_tag(teil.monat)))
+    _schreibe_wuerfel(teil, ((*zelle, anzahl) for zelle, anzahl in gezaehlt.items()))
 
 
 def _schreibe_zeilen(teil: Lieferungsteil, inhalt: Inhalt) -> None:
     stellen = dict(Beratungsstelle.objects.values_list("kuerzel", "pk"))
     for tabelle, felder in TABELLEN[Art(teil.art)].items():
-        # Die Beratungsstelle steht im Inhalt mit ihrem Kürzel, in der Tabelle mit ihrem Schlüssel.
-        uebersetzer = [stellen.__getitem__ if feld == "beratungsstelle" else None for feld in (*felder, "anzahl")]
-        zeilen = (
-            (teil.pk, *(u(wert) if u else wert for u, wert in zip(uebersetzer, zeile, strict=True)))
-            for zeile in inhalt[tabelle]
-        )
+        # Die Beratungsstelle steht im Inhalt vorn mit ihrem Kürzel, in der Tabelle mit ihrem Schlüssel.
+        if felder[0] == "beratungsstelle":
+            zeilen = ((teil.pk, stellen[kuerzel], *werte) for kuerzel, *werte in inhalt[tabelle])
+        else:
+            zeilen = ((teil.pk, *werte) for werte in inhalt[tabelle])
         schreibe(MODELLE[tabelle], ("teil", *felder, "anzahl"), zeilen)
 
 
-def _schreibe_wuerfel(teil: Lieferungsteil, inhalt: Inhalt) -> None:
-    gezaehlt = zellen(Art(teil.art), inhalt, verzeichnis_laden(Monat.von_tag(teil.monat)))
+def _schreibe_wuerfel(teil: Lieferungsteil, gezaehlt: Iterable[Sequence]) -> None:
     felder = ("teil", "quelle", "monat", "ebene", "gebiet", "zaehleinheit", "merkmal", "auspraegung", "anzahl")
-    schreibe(
-        Monatswert, felder, ((teil.pk, teil.quelle, teil.monat, *zelle, anzahl) for zelle, anzahl in gezaehlt.items())
-    )
+    schreibe(Monatswert, felder, ((teil.pk, teil.quelle, teil.monat, *zelle) for zelle in gezaehlt))
 
 
 def _protokoll(ereignis: Ereignis, lieferung: Lieferung, von: Benutzer | None, **angaben) -> None:

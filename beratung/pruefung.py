@@ -1,8 +1,9 @@
 """Eine Datei prüfen, ohne etwas zu schreiben: lesen, deuten, zählen, mit dem Vorhandenen vergleichen."""
 
-import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import BinaryIO
 
 from django.conf import settings
@@ -11,15 +12,14 @@ from django.utils import timezone
 from dresden_senioren.kern.zeitraum import Monat
 
 from . import zusammenhang
-from .kern.auswerten import auswerten
+from .kern.auswerten import Fortschritt, Gelesen, auswerten
 from .kern.befund import Befund, Befundliste, Einlesefehler, Schwere
-from .kern.einlesen import Rohtabelle, einlesen
+from .kern.einlesen import Grenzen, Rohtabelle, oeffnen, pruefsumme
 from .kern.plausibilitaet import pruefe_monat
 from .kern.regeln import REGELN
 from .kern.tuer import pruefe_ungelesenes
-from .kern.verzeichnis import Verzeichnis
 from .kern.werte import Umfeld
-from .kern.zaehlen import Gezaehlt, zaehlen
+from .kern.zaehlen import Gezaehlt
 from .kern.zaehlung import Art, Quelle
 from .kern.zuordnung import Profil, blattart
 from .models import Lieferung, Zuordnungsprofil
@@ -62,19 +62,20 @@ class Pruefung:
 
 def pruefen(  # noqa: PLR0913 – nur benannt aufrufbar
     *, datei: BinaryIO, dateiname: str, quelle: Quelle, monat: Monat, profil: Zuordnungsprofil,
-    art: Art | None = None, heute: date | None = None,
+    art: Art | None = None, heute: date | None = None, fortschritt: Fortschritt | None = None,
 ) -> Pruefung:  # fmt: skip
-    """Alle Befunde auf einmal; wirft nichts, was an der Datei liegt."""
-    # Ein Byte mehr als erlaubt genügt, um „zu groß“ zu erkennen.
-    inhalt = datei.read(settings.DATEI_HOECHSTGROESSE + 1)
-    pruefung = Pruefung(quelle, monat, dateiname, hashlib.sha256(inhalt).hexdigest(), profil)
+    """Alle Befunde auf einmal; wirft nichts, was an der Datei liegt. `fortschritt` erfährt immer wieder, wie viele
+    Zeilen gelesen sind."""
+    pruefung = Pruefung(quelle, monat, dateiname, pruefsumme(datei, settings.DATEI_HOECHSTGROESSE), profil)
     befunde = Befundliste()
+    grenzen = Grenzen(settings.DATEI_HOECHSTGROESSE, settings.DATEI_ZEILEN_HOECHSTENS)
     try:
         pruefe_monat(monat, heute or timezone.localdate(), befunde)
-        tabellen = einlesen(inhalt, befunde, hoechstgroesse=settings.DATEI_HOECHSTGROESSE)
-        verzeichnis = verzeichnis_laden(pruefung.monat)
-        _deuten(pruefung, tabellen, art, verzeichnis, befunde)
-        zusammenhang.pruefe(pruefung, verzeichnis, befunde)
+        tabellen = oeffnen(datei, befunde, grenzen)
+        umfeld = Umfeld(quelle, monat, verzeichnis_laden(monat))
+        lies = partial(auswerten, umfeld=umfeld, befunde=befunde, fortschritt=fortschritt)
+        _deuten(pruefung, tabellen, art, lies, befunde)
+        zusammenhang.pruefe(pruefung, umfeld.verzeichnis, befunde)
     except Einlesefehler as fehler:
         befunde.aufnehmen(fehler)
     pruefung.befunde = befunde.befunde
@@ -86,28 +87,26 @@ def pruefen(  # noqa: PLR0913 – nur benannt aufrufbar
 
 
 def _deuten(
-    pruefung: Pruefung, tabellen: list[Rohtabelle], art: Art | None, verzeichnis: Verzeichnis, befunde: Befundliste
+    pruefung: Pruefung, tabellen: list[Rohtabelle], art: Art | None, lies: Callable[..., Gelesen], befunde: Befundliste
 ) -> None:
-    umfeld = Umfeld(pruefung.quelle, pruefung.monat, verzeichnis)
     profil = profil_des_kerns(pruefung.profil)
     for tabelle, blatt in _auswahl(tabellen, art, profil, befunde):
-        gelesen = auswerten(tabelle, blatt, profil, umfeld, befunde)
+        gelesen = lies(tabelle, blatt, profil)
         if gelesen.art in pruefung.teile:
             raise Einlesefehler(REGELN["E17"], art=gelesen.art.bezeichnung)
         if gelesen.art is Art.SUMMEN and not gelesen.gelesen:
             continue
         pruefung.gelesen += gelesen.gelesen
         pruefung.fehlerhaft += gelesen.fehlerhaft
-        stellen = {z["beratungsstelle"] for z in gelesen.zeilen if z["beratungsstelle"]}
-        pruefung.ist_beispiel |= gelesen.ist_beispiel or any(verzeichnis.stellen[s].ist_beispiel for s in stellen)
-        pruefung.teile[gelesen.art] = zaehlen(gelesen.art, gelesen.felder, gelesen.zeilen, verzeichnis)
+        pruefung.ist_beispiel |= gelesen.ist_beispiel
+        pruefung.teile[gelesen.art] = gelesen.gezaehlt
     if not pruefung.teile and not befunde.hat(Schwere.FEHLER):
         raise Einlesefehler(REGELN["E01"])
 
 
 def _auswahl(tabellen: list[Rohtabelle], art: Art | None, profil: Profil, befunde: Befundliste):
     """Welche Blätter gelesen werden, mit ihrer Art (None: aus den Überschriften)."""
-    tabellen = [t for t in tabellen if any(map(any, t.zeilen))]
+    tabellen = [t for t in tabellen if any(map(any, t.zeilen)) or next(t.weitere, None) is not None]
     if not tabellen:
         raise Einlesefehler(REGELN["E01"])
     if len(tabellen) == 1:

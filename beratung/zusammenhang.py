@@ -58,22 +58,16 @@ def bleibende_teile(quelle: str, monat_erster, neue_arten) -> list[Vorhanden]:
     """Geltende Teile desselben Monats, die eine Lieferung mit `neue_arten` nicht ersetzt."""
     teile = Lieferungsteil.objects.filter(quelle=quelle, monat=monat_erster, ist_gueltig=True)
     return [
-        Vorhanden(Art(teil.art), teil.lieferung_id, _einheiten(teil))
+        Vorhanden(Art(teil.art), teil.lieferung_id, einheiten_des_teils(teil))
         for teil in teile.exclude(art__in=[str(art) for art in neue_arten])
     ]
 
 
-def _einheiten(teil: Lieferungsteil) -> frozenset[str]:
+def einheiten_des_teils(teil: Lieferungsteil) -> frozenset[str]:
+    """Zähleinheiten eines Teils, übernommen oder noch wartend."""
     if teil.art != Art.SUMMEN:
         return einheiten_der_art(Art(teil.art))
     return frozenset(Monatssumme.objects.filter(teil=teil).values_list("zaehleinheit", flat=True))
-
-
-def wartende_einheiten(teil: Lieferungsteil) -> frozenset[str]:
-    """Zähleinheiten eines noch nicht übernommenen Teils."""
-    if teil.art != Art.SUMMEN:
-        return einheiten_der_art(Art(teil.art))
-    return frozenset(zeile[0] for zeile in teil.wartender_inhalt["monatssumme"])
 
 
 def dieselben_zahlen(pruefung: Pruefung) -> Lieferung | None:

@@ -137,6 +137,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # --- Sicherheit ------------------------------------------------------------------------------------------------------
 # Höchstgröße einer hochgeladenen Datei in Bytes.
 DATEI_HOECHSTGROESSE = umgebung.zahl("DATEI_HOECHSTGROESSE_MB", vorgabe=20) * 1024 * 1024
+# Wie viele Zeilen eine CSV-Datei haben darf; Arbeitsmappen haben höchstens 50.000.
+DATEI_ZEILEN_HOECHSTENS = umgebung.zahl("DATEI_ZEILEN_HOECHSTENS", vorgabe=50_000)
 # Beim Fortschreiben wird jede Maßnahme einzeln angekreuzt.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,194 +1,296 @@
-"""Eine Tabelle des Lieferformats Zeile für Zeile deuten. Jeder verschiedene Wert einer Spalte wird nur einmal gedeutet:
-das ist schnell, und gleiche Fehler stehen schon beisammen."""
+"""Eine Tabelle des Lieferformats deuten, 256 Zeilen auf einmal und Spalte für Spalte. Jeder verschiedene Text einer
+Spalte wird nur einmal gedeutet: das ist schnell, und gleiche Fehler stehen schon beisammen."""
 
 import re
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from itertools import chain, compress, islice
+from operator import itemgetter
 
 from .befund import Befundliste, Schwere
-from .einlesen import Rohtabelle
+from .einlesen import LEERRAUM, Rohtabelle
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte
 from .tuer import Spaltenwache, spaltennamen
 from .werte import ZELLE_HOECHSTENS, Umfeld, Wertfehler
-from .zaehlung import MERKMALE, UNBEKANNT, Art, Zaehleinheit
+from .zaehlen import Gezaehlt, Zaehler
+from .zaehlung import MERKMALE, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
 from .zuordnung import Kopf, Profil, finde_kopf
 
 BEISPIEL_KENNZEICHEN = "Erfundene Beispielzahlen"
+Fortschritt = Callable[[int], None]
+FORTSCHRITT_ALLE = 5_000  # Zeilen
+BLOCK = 256  # Zeilen; größere Blöcke sind langsamer, weil die Speicherbereinigung öfter hinsieht
+TEXTE_GEMERKT = 50_000  # je Spalte
+TEXT_GEMERKT = 200  # Zeichen; längere sind nie gut und sollen keinen Speicher füllen
 _SUMMENWOERTER = {"gesamt", "summe", "insgesamt", "gesamtsumme", "gesamtergebnis", "total"}
+_ERSTE = itemgetter(0)
+
+Spalten = dict[str, Sequence]  # Feld → Werte, alle gleich lang
 
 
-@dataclass
+@dataclass(frozen=True)
 class Gelesen:
-    """Die brauchbaren Zeilen einer Tabelle (Feld → Wert) und wie viele es insgesamt waren."""
+    """Was aus einer Tabelle geworden ist."""
 
     art: Art
-    felder: frozenset[str]  # welche Felder die Tabelle wirklich hat
-    zeilen: list[dict] = field(default_factory=list)
+    gezaehlt: Gezaehlt
     gelesen: int = 0
     fehlerhaft: int = 0
     ist_beispiel: bool = False
 
 
-def auswerten(tabelle: Rohtabelle, art: Art | None, profil: Profil, umfeld: Umfeld, befunde: Befundliste) -> Gelesen:
-    """Alle Zeilen lesen, alle Befunde melden. Einlesefehler nur, wenn die Tabelle im Ganzen unbrauchbar ist."""
+def auswerten(  # noqa: PLR0913 – das meiste nur benannt
+    tabelle: Rohtabelle, art: Art | None, profil: Profil, *, umfeld: Umfeld, befunde: Befundliste,
+    fortschritt: Fortschritt | None = None,
+) -> Gelesen:  # fmt: skip
+    """Alle Zeilen lesen und zählen, alle Befunde melden. Einlesefehler nur, wenn die Tabelle im Ganzen unbrauchbar
+    ist."""
     kopf = finde_kopf(tabelle, art, profil, befunde)
-    _sieh_spalten_an(tabelle, kopf, profil, umfeld, befunde)
-    deutung = _Deutung(tabelle.blatt, kopf, profil, umfeld, befunde)
-    ergebnis = Gelesen(kopf.art, frozenset(spalte.feld for _, spalte in kopf.spalten))
-    vorspann = tabelle.zeilen[: kopf.index]
-    ergebnis.ist_beispiel = any(BEISPIEL_KENNZEICHEN in zelle for zeile in vorspann for zelle in zeile)
-    feste = {spalte.feld for spalte in SPALTEN[kopf.art] if profil.fester_text(spalte)}
-    if set(PFLICHTSPALTEN[kopf.art]) - ergebnis.felder - feste or not deutung.ist_brauchbar:
-        return ergebnis  # ohne Pflichtspalte ist jede Zeile falsch; das ist schon gesagt
-    daten = [(nr, z) for nr, z in enumerate(tabelle.zeilen[kopf.index + 1 :], kopf.index + 2) if any(z)]
-    summenzeile = daten.pop() if daten and _ist_summenzeile(daten[-1][1]) else None
-    for nr, roh in daten:
-        werte = deutung.zeile(nr, roh)
-        ergebnis.gelesen += 1
-        if werte is None:
-            ergebnis.fehlerhaft += 1
-        else:
-            ergebnis.zeilen.append(werte)
-    if not daten:
-        # Ohne Zeilen sagen Fälle und Leistungen „nichts gewesen“; Summen sagen gar nichts.
-        befunde.melden(
-            REGELN["P30" if kopf.art is Art.SUMMEN else "P25"], blatt=tabelle.blatt, art=kopf.art.bezeichnung
-        )
-    if summenzeile and not ergebnis.fehlerhaft:
-        _pruefe_summenzeile(summenzeile, ergebnis, tabelle.blatt, befunde)
-    return ergebnis
-
-
-def _sieh_spalten_an(tabelle: Rohtabelle, kopf: Kopf, profil: Profil, umfeld: Umfeld, befunde: Befundliste) -> None:
-    """Einlesefehler, sobald eine Spalte nach Personen aussieht, auch eine, die nicht übernommen wird. Werte unter einer
-    leeren Überschrift (verbundene Zellen) liest niemand; das soll nicht still geschehen."""
     kopfzeile = tabelle.zeilen[kopf.index][: kopf.breite]
-    namen = spaltennamen(kopfzeile)
-    wache = Spaltenwache([profil.ueberschrift(text) for text in kopfzeile], namen, umfeld.verzeichnis.kennt)
-    wache.ansehen(
-        zip(
-            *(zeile[: kopf.breite] for zeile in tabelle.zeilen[kopf.index + 1 :] if len(zeile) >= kopf.breite),
-            strict=True,
-        )
-    )
+    wache = Spaltenwache([profil.ueberschrift(t) for t in kopfzeile], spaltennamen(kopfzeile), umfeld.verzeichnis.kennt)
+    deutung = _Deutung(tabelle.blatt, kopf, profil, umfeld, befunde)
+    zaehler = Zaehler(kopf.art, frozenset(spalte.feld for _, spalte in kopf.spalten))
+    gelesen, fehlerhaft, summenzeile = 0, 0, None
+    zeilen = chain(tabelle.zeilen[kopf.index + 1 :], tabelle.weitere)
+    for nummern, block, ist_letzter in _bloecke(zeilen, kopf.index + 2):
+        wache.ansehen(zip(*(zeile[: kopf.breite] for zeile in block if len(zeile) >= kopf.breite), strict=True))
+        if not deutung.ist_brauchbar:
+            continue  # ohne Pflichtspalte ist jede Zeile falsch; das ist schon gesagt
+        if ist_letzter and _ist_summenzeile(block[-1]):
+            summenzeile = nummern[-1], block.pop()
+        spalten, falsche = deutung.block(nummern[: len(block)], block)
+        zaehler.nehmen(spalten)
+        if fortschritt and (gelesen + len(block)) // FORTSCHRITT_ALLE > gelesen // FORTSCHRITT_ALLE:
+            fortschritt(gelesen + len(block))
+        gelesen, fehlerhaft = gelesen + len(block), fehlerhaft + falsche
     wache.abschliessen()
-    for text, name, ist_gefuellt in zip(kopfzeile, namen, wache.gefuellt, strict=True):
+    _melde_ungelesenes(kopfzeile, wache, kopf.index + 1, tabelle.blatt, befunde)
+    if not gelesen and deutung.ist_brauchbar:
+        # Ohne Zeilen sagen Fälle und Leistungen „nichts gewesen“; Summen sagen gar nichts.
+        regel = REGELN["P30" if kopf.art is Art.SUMMEN else "P25"]
+        befunde.melden(regel, blatt=tabelle.blatt, art=kopf.art.bezeichnung)
+    if summenzeile and not fehlerhaft:
+        _pruefe_summenzeile(*summenzeile, zaehler.gesamt, tabelle.blatt, befunde)
+    gezaehlt = zaehler.fertig(umfeld.verzeichnis)
+    ist_beispiel = any(BEISPIEL_KENNZEICHEN in zelle for zeile in tabelle.zeilen[: kopf.index] for zelle in zeile)
+    ist_beispiel |= any(umfeld.verzeichnis.stellen[ort].ist_beispiel for ort in gezaehlt.orte(Ebene.BERATUNGSSTELLE))
+    return Gelesen(kopf.art, gezaehlt, gelesen, fehlerhaft, ist_beispiel)
+
+
+def _bloecke(zeilen: Iterator[list[str]], nr: int) -> Iterator[tuple[Sequence[int], list[list[str]], bool]]:
+    """Zeilennummern und Zeilen ohne die leeren; beim letzten Block steht True dabei."""
+    vorher = None
+    while block := list(islice(zeilen, BLOCK)):
+        nummern: Sequence[int] = range(nr, nr + len(block))
+        nr += len(block)
+        # Meist ist in jeder Zeile die erste Zelle gefüllt; nur sonst lohnt der genaue Blick.
+        if not (all(block) and all(map(str.strip, map(_ERSTE, block)))):
+            volle = [any(zelle.strip(LEERRAUM) for zelle in zeile) for zeile in block]
+            nummern, block = list(compress(nummern, volle)), list(compress(block, volle))
+        if block:
+            if vorher:
+                yield *vorher, False
+            vorher = nummern, block
+    if vorher:
+        yield *vorher, True
+
+
+class _Gedeutet(dict):
+    """Roher Text → Wert oder Wertfehler, jeder verschiedene Text einer Spalte nur einmal gedeutet."""
+
+    def __init__(self, deuten: Callable[[str], object]):
+        super().__init__()
+        self.deuten, self.hat_fehler = deuten, False
+
+    def __missing__(self, roh: str):
+        wert = self.deuten(roh.strip(LEERRAUM))
+        self.hat_fehler = self.hat_fehler or isinstance(wert, Wertfehler)
+        if len(roh) <= TEXT_GEMERKT:
+            if len(self) >= TEXTE_GEMERKT:
+                self.clear()
+            self[roh] = wert
+        return wert
+
+
+def _melde_ungelesenes(kopfzeile: list[str], wache: Spaltenwache, nr: int, blatt: str, befunde: Befundliste) -> None:
+    """Werte unter einer leeren Überschrift (verbundene Zellen) liest niemand; das soll nicht still geschehen."""
+    for text, name, ist_gefuellt in zip(kopfzeile, wache.namen, wache.gefuellt, strict=True):
         if ist_gefuellt and not text:
-            befunde.melden(REGELN["P22"], zeile=kopf.index + 1, blatt=tabelle.blatt, spalte=name)
+            befunde.melden(REGELN["P22"], zeile=nr, blatt=blatt, spalte=name)
 
 
 class _Deutung:
-    """Deutet Zeilen einer Tabelle und merkt sich je Spalte die schon gedeuteten Werte."""
+    """Deutet Blöcke von Zeilen einer Tabelle."""
 
     def __init__(self, blatt: str, kopf: Kopf, profil: Profil, umfeld: Umfeld, befunde: Befundliste):
         self.blatt, self.kopf, self.profil, self.umfeld, self.befunde = blatt, kopf, profil, umfeld, befunde
-        self.spalten = [(index, spalte, {}) for index, spalte in kopf.spalten]
-        felder = {spalte.feld for _, spalte in kopf.spalten}
-        self.ist_brauchbar = True
+        self.felder = [spalte.feld for _, spalte in kopf.spalten]
+        self.spalten = [(index, s, _Gedeutet(partial(self._deuten, s))) for index, s in kopf.spalten]
+        feste = {s.feld for s in SPALTEN[kopf.art] if profil.fester_text(s)}
+        self.ist_brauchbar = not set(PFLICHTSPALTEN[kopf.art]) - set(self.felder) - feste
         # Eine nicht gelieferte Spalte liest sich wie lauter gleiche Zellen: mit dem festen Text des Profils oder leer.
         self.vorgaben = {
             s.feld: self._fest(s) for s in SPALTEN[kopf.art]
-            if s.feld not in felder and (not s.ist_pflicht or profil.fester_text(s))
+            if s.feld not in self.felder and (not s.ist_pflicht or profil.fester_text(s))
         }  # fmt: skip
 
     def _fest(self, spalte: Spalte):
         text = self.profil.fester_text(spalte)
-        wert, fehler = self._deuten(spalte, text) if text else (spalte.lesen("", self.umfeld), None)
-        if fehler is not None:
-            self._melden(fehler, None, spalte, text)
-            self.ist_brauchbar = self.ist_brauchbar and fehler.regel.schwere is not Schwere.FEHLER
+        wert = self._deuten(spalte, text) if text else spalte.lesen("", self.umfeld)
+        if isinstance(wert, Wertfehler):
+            self._melden(wert, [], spalte, text)
+            self.ist_brauchbar = self.ist_brauchbar and wert.regel.schwere is not Schwere.FEHLER
+            return wert.ersatz
         return wert
 
-    def zeile(self, nr: int, roh: list[str]) -> dict | None:
-        """Feld → Wert; None, wenn etwas falsch ist (dann steht es in den Befunden)."""
-        if len(roh) < self.kopf.breite or any(roh[self.kopf.breite :]):
-            self.befunde.melden(REGELN["P24"], zeile=nr, blatt=self.blatt, ist=len(roh), soll=self.kopf.breite)
-            return None
-        werte, ist_gut = dict(self.vorgaben), True
+    def block(self, nummern: Sequence[int], zeilen: list[list[str]]) -> tuple[Spalten, int]:
+        """Die Werte der guten Zeilen und wie viele falsch sind; was falsch ist, steht in den Befunden."""
+        anzahl = len(zeilen)
+        if set(map(len, zeilen)) != {self.kopf.breite}:
+            nummern, zeilen = self._gleich_breite(nummern, zeilen)
+        roh = list(zip(*zeilen, strict=True))
+        werte: Spalten = {feld: [wert] * len(zeilen) for feld, wert in self.vorgaben.items()}
+        if not zeilen:
+            return werte | {feld: [] for feld in self.felder}, anzahl
+        falsch: set[int] = set()  # Stellen im Block
         for index, spalte, gedeutet in self.spalten:
-            text = roh[index]
-            if text not in gedeutet:
-                gedeutet[text] = self._deuten(spalte, text)
-            wert, fehler = gedeutet[text]
-            if fehler is not None:
-                self._melden(fehler, nr, spalte, text)
-                ist_gut = ist_gut and fehler.regel.schwere is not Schwere.FEHLER
-            vorher = werte.get(spalte.feld)
-            if vorher != wert and not {vorher, wert} & {None, UNBEKANNT}:
-                self._melden(Wertfehler("P12"), nr, spalte, "")
-                ist_gut = False
-            if vorher in (None, UNBEKANNT):
-                werte[spalte.feld] = wert
-        return werte if ist_gut and self._passt_zusammen(nr, werte) else None
+            neue = list(map(gedeutet.__getitem__, roh[index]))
+            if gedeutet.hat_fehler:
+                self._fehler_melden(spalte, nummern, roh[index], neue, falsch)
+            alte = werte.get(spalte.feld)
+            werte[spalte.feld] = self._vereint(spalte, nummern, alte, neue, falsch) if alte else neue
+        self._pruefe_zusammen(nummern, werte, falsch)
+        if falsch:
+            gute = [stelle not in falsch for stelle in range(len(zeilen))]
+            werte = {feld: list(compress(spalte, gute)) for feld, spalte in werte.items()}
+        return werte, anzahl - len(zeilen) + len(falsch)
 
-    def _deuten(self, spalte: Spalte, text: str) -> tuple:
+    def _gleich_breite(self, nummern: Sequence[int], zeilen: list[list[str]]) -> tuple[list[int], list[list[str]]]:
+        """Die Zeilen mit genau den Feldern der Kopfzeile; leere darüber hinaus schaden nicht."""
+        breite, gute = self.kopf.breite, []
+        falsche = defaultdict(list)
+        for nr, zeile in zip(nummern, zeilen, strict=True):
+            if len(zeile) < breite or any(zelle.strip(LEERRAUM) for zelle in zeile[breite:]):
+                falsche[len(zeile)].append(nr)
+            else:
+                gute.append((nr, zeile[:breite]))
+        for ist, zeilennummern in falsche.items():
+            self.befunde.melden(REGELN["P24"], zeilen=zeilennummern, blatt=self.blatt, ist=ist, soll=breite)
+        return [nr for nr, _ in gute], [zeile for _, zeile in gute]
+
+    def _fehler_melden(
+        self, spalte: Spalte, nummern: Sequence[int], texte: Sequence[str], werte: list, falsch: set[int]
+    ) -> None:
+        """Meldet die Wertfehler einer Spalte, je Text einmal, und setzt ihren Ersatz ein."""
+        gruppen = defaultdict(list)
+        for stelle, wert in enumerate(werte):
+            if isinstance(wert, Wertfehler):
+                gruppen[texte[stelle]].append(stelle)
+        for text, stellen in gruppen.items():
+            fehler = werte[stellen[0]]
+            self._melden(fehler, [nummern[stelle] for stelle in stellen], spalte, text.strip(LEERRAUM))
+            if fehler.regel.schwere is Schwere.FEHLER:
+                falsch.update(stellen)
+            for stelle in stellen:
+                werte[stelle] = fehler.ersatz
+
+    def _vereint(
+        self, spalte: Spalte, nummern: Sequence[int], alte: Sequence, neue: Sequence, falsch: set[int]
+    ) -> list:
+        """Zwei Spalten desselben Felds (Alter und Altersgruppe): die bekannte gilt, zwei verschiedene sind falsch."""
+        werte = list(alte)
+        for stelle, (alt, neu) in enumerate(zip(alte, neue, strict=True)):
+            if alt == neu:
+                continue
+            if alt in (None, UNBEKANNT):
+                werte[stelle] = neu
+            elif neu not in (None, UNBEKANNT):
+                self._melden(Wertfehler("P12"), [nummern[stelle]], spalte, "")
+                falsch.add(stelle)
+        return werte
+
+    def _deuten(self, spalte: Spalte, text: str):
+        """Der Wert als einfacher Text oder Zahl, oder der Wertfehler, der dagegen spricht."""
         try:
-            if not text and spalte.ist_pflicht and not self._ist_doppelt(spalte):
+            if not text and spalte.ist_pflicht:
+                if self.felder.count(spalte.feld) > 1:
+                    return None  # Monat und Datum: eines davon genügt
                 raise Wertfehler("P06")
             if len(text) > ZELLE_HOECHSTENS or "\n" in text:
                 raise Wertfehler("P13", grenze="10.000")
             if re.match(r"[=@]|#[A-ZÄÖÜ0-9/]+[!?]", text):
                 raise Wertfehler("P14")
-            if not text and spalte.ist_pflicht:
-                return None, None
-            return spalte.lesen(self.profil.wert(spalte, text), self.umfeld), None
+            wert = spalte.lesen(self.profil.wert(spalte, text), self.umfeld)
+            return wert.value if isinstance(wert, StrEnum) else wert
         except Wertfehler as fehler:
-            return fehler.ersatz, fehler
+            return fehler
 
-    def _ist_doppelt(self, spalte: Spalte) -> bool:
-        """Steht für dasselbe Feld noch eine zweite Spalte in der Tabelle (Monat und Datum)?"""
-        return sum(andere.feld == spalte.feld for _, andere, _ in self.spalten) > 1
-
-    def _passt_zusammen(self, nr: int, werte: dict) -> bool:
+    def _pruefe_zusammen(self, nummern: Sequence[int], werte: Spalten, falsch: set[int]) -> None:
         """Regeln über mehrere Spalten einer Zeile."""
-        fehler, feld = None, ""
-        if any(werte.get(pflicht) is None for pflicht in PFLICHTSPALTEN[self.kopf.art] if pflicht != "anzahl"):
-            fehler, feld = Wertfehler("P06"), "monat"
-        elif self.kopf.art is Art.LEISTUNGEN:
-            einheit = werte["zaehleinheit"]
-            if einheit is not Zaehleinheit.INFORMATION and werte["beratungsfeld"] == UNBEKANNT:
-                fehler, feld = Wertfehler("P11", leistungsart=einheit.bezeichnung), "beratungsfeld"
+        for feld in PFLICHTSPALTEN[self.kopf.art]:
+            if feld != "anzahl" and None in werte[feld]:
+                self._ablehnen([n for n, w in enumerate(werte[feld]) if w is None], Wertfehler("P06"), "monat",
+                               nummern, falsch)  # fmt: skip
+        if self.kopf.art is Art.LEISTUNGEN:
+            paare = list(zip(werte["zaehleinheit"], werte["beratungsfeld"], strict=True))
+            for paar in _OHNE_FELD & set(paare):
+                fehler = Wertfehler("P11", leistungsart=Zaehleinheit(paar[0]).bezeichnung)
+                stellen = [stelle for stelle, p in enumerate(paare) if p == paar]
+                self._ablehnen(stellen, fehler, "beratungsfeld", nummern, falsch)
         elif self.kopf.art is Art.SUMMEN:
-            fehler, feld = self._summe_ordnen(werte)
-        if fehler is not None:
+            werte["auspraegung"] = list(werte["auspraegung"])
+            for stelle in set(range(len(nummern))) - falsch:
+                self._summe_ordnen(stelle, werte, nummern, falsch)
+
+    def _ablehnen(  # noqa: PLR0913, PLR0917
+        self, stellen: list[int], fehler: Wertfehler, feld: str, nummern: Sequence[int], falsch: set[int], text=""
+    ) -> None:
+        neue = [stelle for stelle in stellen if stelle not in falsch]
+        if neue:
             spalte = next(s for s in SPALTEN[self.kopf.art] if s.feld == feld)
-            self._melden(fehler, nr, spalte, werte[feld] if feld == "auspraegung" else "")
-        return fehler is None
+            self._melden(fehler, [nummern[stelle] for stelle in neue], spalte, text)
+            falsch.update(neue)
 
-    def _summe_ordnen(self, werte: dict) -> tuple[Wertfehler | None, str]:
+    def _summe_ordnen(self, stelle: int, werte: Spalten, nummern: Sequence[int], falsch: set[int]) -> None:
         """Prüft die Zeile einer Summentabelle und setzt die Ausprägung auf ihren Katalogschlüssel."""
-        merkmal, text = werte["merkmal"], werte["auspraegung"]
+        merkmal, text = werte["merkmal"][stelle], werte["auspraegung"][stelle]
+        fehler, feld = None, "merkmal"
         if bool(merkmal) != bool(text):
-            return Wertfehler("P40"), "merkmal"
-        if werte["beratungsstelle"] and werte["stadtteil"]:
-            return Wertfehler("P42"), "stadtteil"
-        if not merkmal:
-            return None, ""
-        einheit = werte["zaehleinheit"]
-        if merkmal not in MERKMALE[einheit]:
-            return Wertfehler("P41", zaehleinheit=einheit.bezeichnung, merkmal=merkmal.bezeichnung), "merkmal"
-        leser = next(s.lesen for spalten in SPALTEN.values() for s in spalten if s.ueberschrift == merkmal.bezeichnung)
-        try:
-            werte["auspraegung"] = leser(text, self.umfeld)
-        except Wertfehler as fehler:
-            return fehler, "auspraegung"
-        return None, ""
+            fehler = Wertfehler("P40")
+        elif werte["beratungsstelle"][stelle] and werte["stadtteil"][stelle]:
+            fehler, feld = Wertfehler("P42"), "stadtteil"
+        elif merkmal:
+            einheit, merkmal = Zaehleinheit(werte["zaehleinheit"][stelle]), Merkmal(merkmal)
+            if merkmal not in MERKMALE[einheit]:
+                fehler = Wertfehler("P41", zaehleinheit=einheit.bezeichnung, merkmal=merkmal.bezeichnung)
+            else:
+                try:
+                    werte["auspraegung"][stelle] = _LESER[merkmal.bezeichnung](text, self.umfeld)
+                except Wertfehler as ungueltig:
+                    fehler, feld = ungueltig, "auspraegung"
+        if fehler is not None:
+            self._ablehnen([stelle], fehler, feld, nummern, falsch, text if feld == "auspraegung" else "")
 
-    def _melden(self, fehler: Wertfehler, nr: int | None, spalte: Spalte, text: str) -> None:
-        ort = {"zeile": nr, "blatt": self.blatt, "spalte": spalte.ueberschrift}
+    def _melden(self, fehler: Wertfehler, zeilen: Sequence[int], spalte: Spalte, text: str) -> None:
+        ort = {"zeilen": zeilen, "blatt": self.blatt, "spalte": spalte.ueberschrift}
         self.befunde.melden(fehler.regel, **ort, wert=text, **fehler.angaben)
 
 
+_OHNE_FELD = {(einheit.value, UNBEKANNT) for einheit in (Zaehleinheit.BERATUNG, Zaehleinheit.KRISENINTERVENTION)}
+_LESER = {spalte.ueberschrift: spalte.lesen for spalten in SPALTEN.values() for spalte in spalten if spalte.merkmal}
+
+
 def _ist_summenzeile(roh: list[str]) -> bool:
-    erste = next((zelle for zelle in roh if zelle), "")
+    erste = next((z for zelle in roh if (z := zelle.strip(LEERRAUM))), "")
     return erste.casefold().strip(" :") in _SUMMENWOERTER
 
 
-def _pruefe_summenzeile(
-    summenzeile: tuple[int, list[str]], ergebnis: Gelesen, blatt: str, befunde: Befundliste
-) -> None:
-    nr, roh = summenzeile
-    zahlen = [int(z.replace(".", "")) for z in roh if re.fullmatch(r"\d{1,7}|\d{1,3}(\.\d{3})+", z, re.ASCII)]
-    gezaehlt = sum(zeile.get("anzahl", 1) or 0 for zeile in ergebnis.zeilen)
+def _pruefe_summenzeile(nr: int, roh: list[str], gezaehlt: int, blatt: str, befunde: Befundliste) -> None:
+    texte = [zelle.strip(LEERRAUM) for zelle in roh]
+    zahlen = [int(z.replace(".", "")) for z in texte if re.fullmatch(r"\d{1,7}|\d{1,3}(\.\d{3})+", z, re.ASCII)]
     if zahlen and gezaehlt not in zahlen:
-        befunde.melden(REGELN["P26"], zeile=nr, blatt=blatt, wert=zahlen[-1], gezaehlt=gezaehlt)
+        befunde.melden(REGELN["P26"], zeilen=[nr], blatt=blatt, wert=zahlen[-1], gezaehlt=gezaehlt)

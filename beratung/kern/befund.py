@@ -1,6 +1,7 @@
 """Befunde einer Prüfung: gruppiert, mit Ort, Wert und dem, was zu tun ist."""
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from string import Formatter
 
@@ -91,43 +92,56 @@ class Einlesefehler(Exception):
 
 
 @dataclass
+class _Gruppe:
+    """Gleiche Befunde: gemerkt werden die Anzahl und die ersten Zeilen, nicht alle."""
+
+    befund: Befund
+    anzahl: int = 0
+    zeilen: list[int] = field(default_factory=list)
+
+    def dazu(self, zeilen: Sequence[int]) -> None:
+        self.anzahl += len(zeilen) or 1
+        self.zeilen = sorted([*self.zeilen, *zeilen])[:ZEILEN_GEZEIGT]
+
+
+@dataclass
 class Befundliste:
     """Sammelt alle Befunde; gleiche (Ort und Satz) werden zu einem mit Anzahl und Zeilen."""
 
-    _gruppen: dict[tuple, tuple[Befund, list[int]]] = field(default_factory=dict)
+    _gruppen: dict[tuple, _Gruppe] = field(default_factory=dict)
     _uebrige: int = 0
 
     def melden(  # noqa: PLR0913 – nur benannt aufrufbar
-        self, regel: Regel, *, zeile: int | None = None, blatt="", spalte="", wert="", zu: str = "", **angaben
-    ) -> None:
-        """`zu`: der `gegenstand`; ohne Angabe die Spalte und, wo er im Satz steht, der Wert."""
+        self, regel: Regel, *, zeile: int | None = None, zeilen: Sequence[int] = (), blatt="", spalte="", wert="",
+        zu: str = "", **angaben,
+    ) -> None:  # fmt: skip
+        """`zeile` oder gleich mehrere `zeilen`; ohne beides gilt der Befund der ganzen Datei. `zu`: der `gegenstand`;
+        ohne Angabe die Spalte und, wo er im Satz steht, der Wert."""
+        zeilen = zeilen or ([zeile] if zeile else [])
         wert, spalte = einzeilig(str(wert))[:WERT_GEZEIGT], einzeilig(spalte)[:WERT_GEZEIGT]
         meldung = regel.satz.format(spalte=spalte, wert=wert, **angaben)
         # Steht der Wert nicht im Satz, ist er nur ein Beispiel: ein Befund für alle solchen Werte.
         schluessel = (regel.code, blatt, spalte, meldung)
         if schluessel not in self._gruppen:
             if len(self._gruppen) >= GRUPPEN_HOECHSTENS:
-                self._uebrige += 1
+                self._uebrige += len(zeilen) or 1
                 return
             zu = zu or gegenstand(merkmal=spalte, stelle=wert if "{wert}" in regel.satz else "")
             befund = Befund(regel.code, regel.schwere, meldung, blatt=blatt, spalte=spalte, wert=wert, gegenstand=zu)
-            self._gruppen[schluessel] = (befund, [])
-        self._gruppen[schluessel][1].append(zeile or 0)
+            self._gruppen[schluessel] = _Gruppe(befund)
+        self._gruppen[schluessel].dazu(zeilen)
 
     def aufnehmen(self, fehler: Einlesefehler) -> None:
         if fehler.befund.code in PERSONENDATEN:
             # Andere Befunde könnten Werte aus der Datei zeigen.
             self._gruppen.clear()
             self._uebrige = 0
-        self._gruppen[(fehler.befund.code, fehler.befund.meldung)] = (fehler.befund, [0])
+        self._gruppen[(fehler.befund.code, fehler.befund.meldung)] = _Gruppe(fehler.befund, 1)
 
     @property
     def befunde(self) -> list[Befund]:
         """Fehler zuerst, dann nach der ersten Zeile."""
-        liste = [
-            Befund(**asdict(b) | {"anzahl": len(zeilen), "zeilen": tuple(z for z in zeilen if z)[:ZEILEN_GEZEIGT]})
-            for b, zeilen in self._gruppen.values()
-        ]
+        liste = [replace(g.befund, anzahl=g.anzahl, zeilen=tuple(g.zeilen)) for g in self._gruppen.values()]
         liste.sort(key=lambda b: (b.schwere.rang, b.blatt, b.zeilen[:1], b.code))
         if self._uebrige:
             satz = UEBRIGE.satz.format(anzahl_stellen=self._uebrige)
@@ -135,4 +149,4 @@ class Befundliste:
         return liste
 
     def hat(self, schwere: Schwere) -> bool:
-        return any(b.schwere is schwere for b, _ in self._gruppen.values())
+        return any(gruppe.befund.schwere is schwere for gruppe in self._gruppen.values())

@@ -2,14 +2,15 @@
 beim Wiederherstellen aus der Datenbank."""
 
 import hashlib
-import json
-from collections import Counter
-from collections.abc import Iterator
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, islice
 
 from .verzeichnis import Verzeichnis
-from .zaehlung import MERKMALE, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
+from .zaehlung import MERKMALE, Art, Ebene, Merkmal, Zaehleinheit
 
 # Welche gruppierten Tabellen eine Art ergibt, mit ihren Feldern (dahinter steht immer die Anzahl).
 TABELLEN: dict[Art, dict[str, tuple[str, ...]]] = {
@@ -32,8 +33,15 @@ ZAEHLEINHEITEN = {
     Art.LEISTUNGEN: (Zaehleinheit.INFORMATION, Zaehleinheit.BERATUNG, Zaehleinheit.KRISENINTERVENTION),
 }
 
-# Tabelle → Liste von Zeilen [Werte …, Anzahl], sortiert; das Einzige, was von einer Datei bleibt.
-Inhalt = dict[str, list[list]]
+_EINHEIT = {"neuzugang": Zaehleinheit.NEUZUGANG.value, "haeufigkeit": Zaehleinheit.FALL.value}
+_MERKMALE = {"neuzugang": MERKMALE[Zaehleinheit.NEUZUGANG], "leistung": MERKMALE[Zaehleinheit.BERATUNG]}
+
+GRUPPEN_HOECHSTENS = 50_000  # so viele verschiedene Zeilen werden zusammengehalten, danach gibt es gleiche mehrmals
+FAELLE_HOECHSTENS = 100_000  # Zeilen mit Fallkennung je Durchgang
+BLOCK = 5_000
+
+# Tabelle → Zeilen [Werte …, Anzahl]; das Einzige, was von einer Datei bleibt.
+Inhalt = dict[str, Sequence[list]]
 Zelle = tuple[str, str, str, str, str]  # Ebene, Gebiet, Zähleinheit, Merkmal, Ausprägung
 
 
@@ -58,10 +66,9 @@ class Gezaehlt:
         return {e: n for (ebene, _, e, merkmal, _), n in self.zellen.items()
                 if ebene == Ebene.STADT and not merkmal and e != Zaehleinheit.FALL}  # fmt: skip
 
-    @property
-    def beratungsstellen(self) -> list[str]:
-        """Kürzel aller Beratungsstellen, zu denen etwas in der Tabelle steht."""
-        return sorted({gebiet for ebene, gebiet, *_ in self.zellen if ebene == Ebene.BERATUNGSSTELLE})
+    def orte(self, ebene: Ebene) -> set[str]:
+        """Gebiete oder Beratungsstellen, zu denen etwas in der Tabelle steht."""
+        return {gebiet for andere, gebiet, *_ in self.zellen if andere == ebene}
 
     @property
     def einheiten(self) -> frozenset[str]:
@@ -76,53 +83,140 @@ def einheiten_der_art(art: Art) -> frozenset[str]:
     return frozenset(einheit.value for einheit in ZAEHLEINHEITEN[art])
 
 
-def zaehlen(art: Art, felder: frozenset[str], zeilen: list[dict], verzeichnis: Verzeichnis) -> Gezaehlt:
-    """Gedeutete Zeilen zusammenzählen; die Fallkennung wird dabei zur Häufigkeit und ist danach weg."""
-    inhalt = gruppieren(art, zeilen)
-    ohne = 0
-    if "fallkennung" in felder:
-        ohne = sum(1 for z in zeilen if not z["fallkennung"] and z["zaehleinheit"] is not Zaehleinheit.INFORMATION)
-    return Gezaehlt(art, felder, inhalt, zellen(art, inhalt, verzeichnis), ohne)
+class Zaehltabelle(Sequence):
+    """Gruppierte Zeilen [Werte …, Anzahl], im Speicher spaltenweise mit vier Bytes je Wert: eine Datei für das ganze
+    Land soll nicht mehr brauchen als eine für eine Stadt."""
+
+    def __init__(self, breite: int):
+        self._ziffern = [_durchgezaehlt() for _ in range(breite)]
+        self._spalten = [array("I") for _ in range(breite)]
+        self._anzahlen = array("Q")
+
+    def dazu(self, gruppen: Mapping[tuple[str, ...], int]) -> None:
+        for ziffern, spalte, werte in zip(self._ziffern, self._spalten, zip(*gruppen, strict=True), strict=False):
+            spalte.extend(map(ziffern.__getitem__, werte))
+        self._anzahlen.extend(gruppen.values())
+
+    def __len__(self) -> int:
+        return len(self._anzahlen)
+
+    def __getitem__(self, nr: int) -> list:
+        return next(islice(self, range(len(self))[nr], None))
+
+    def __iter__(self) -> Iterator[list]:
+        spalten = [map(list(z).__getitem__, s) for z, s in zip(self._ziffern, self._spalten, strict=True)]
+        return map(list, zip(*spalten, self._anzahlen, strict=True))
 
 
-def gruppieren(art: Art, zeilen: list[dict]) -> Inhalt:
-    """Gleiche Zeilen zusammenzählen; die Fallkennung wird dabei zur Häufigkeit und ist danach weg."""
-    if art is Art.SUMMEN:
-        return {"monatssumme": sorted(([*_summe(z), z["anzahl"]] for z in zeilen), key=lambda z: z[:-1])}
-    inhalt = {}
-    for tabelle, felder in TABELLEN[art].items():
-        zaehler: Counter = Counter()
-        if tabelle == "haeufigkeit":
-            zaehler.update(_haeufigkeiten(zeilen))
+def _durchgezaehlt() -> defaultdict:
+    """Gibt jedem neuen Schlüssel die nächste Zahl, von 0 an."""
+    ziffern: defaultdict = defaultdict()
+    ziffern.default_factory = ziffern.__len__
+    return ziffern
+
+
+class Zaehler:
+    """Zählt gedeutete Spalten Block für Block zusammen, mit begrenztem Speicher."""
+
+    def __init__(self, art: Art, felder: frozenset[str]):
+        self.art, self.felder = art, felder
+        self.gesamt = 0  # Summe der Anzahlen aller Zeilen
+        self._ohne_kennung = 0
+        self._gruppen: Counter = Counter()
+        self._faelle = _Fallzaehler()
+        self._inhalt = {t: [] if art is Art.SUMMEN else Zaehltabelle(len(f)) for t, f in TABELLEN[art].items()}
+        self._tabelle, self._schluessel = next(iter(TABELLEN[art].items()))
+
+    def nehmen(self, spalten: dict[str, Sequence]) -> None:
+        """Werte je Feld, alle gleich lang; ohne `anzahl` zählt jede Zeile eins."""
+        if self.art is Art.SUMMEN:
+            zeilen = _als_summen(spalten)
+            self.gesamt += sum(zeile[-1] or 0 for zeile in zeilen)
+            self._inhalt[self._tabelle] += zeilen
+            return
+        felder = [spalten[feld] for feld in self._schluessel]
+        anzahlen = spalten.get("anzahl", [1] * len(felder[0]))
+        _zaehle(self._gruppen, felder, anzahlen)
+        self.gesamt += sum(anzahlen)
+        if "fallkennung" in self.felder:
+            self._nimm_kennungen(spalten, anzahlen)
+        if len(self._gruppen) >= GRUPPEN_HOECHSTENS:
+            self._inhalt[self._tabelle].dazu(self._gruppen)
+            self._gruppen.clear()
+
+    def _nimm_kennungen(self, spalten: dict[str, Sequence], anzahlen: Sequence[int]) -> None:
+        zaehlt = [einheit != Zaehleinheit.INFORMATION.value for einheit in spalten["zaehleinheit"]]
+        hat = [z and bool(kennung) for z, kennung in zip(zaehlt, spalten["fallkennung"], strict=True)]
+        self._ohne_kennung += sum(zaehlt) - sum(hat)
+        felder = [spalten[feld] for feld in ("beratungsstelle", "stadtteil", "fallkennung")]
+        self._faelle.nehmen(*(list(compress(spalte, hat)) for spalte in (*felder, anzahlen)))
+
+    def fertig(self, verzeichnis: Verzeichnis) -> Gezaehlt:
+        """Das Ergebnis; die Fallkennungen sind damit zur Häufigkeit geworden und weg."""
+        if self.art is Art.SUMMEN:
+            self._inhalt[self._tabelle].sort(key=lambda zeile: zeile[:-1])
         else:
-            for zeile in zeilen:
-                zaehler[tuple(str(zeile[feld]) for feld in felder)] += zeile.get("anzahl", 1)
-        inhalt[tabelle] = [[*schluessel, anzahl] for schluessel, anzahl in sorted(zaehler.items())]
-    return inhalt
+            self._inhalt[self._tabelle].dazu(self._gruppen)
+        if "haeufigkeit" in self._inhalt:
+            self._inhalt["haeufigkeit"].dazu(self._faelle.haeufigkeiten())
+        wuerfel = zellen(self.art, self._inhalt, verzeichnis)
+        return Gezaehlt(self.art, self.felder, self._inhalt, wuerfel, self._ohne_kennung)
 
 
-def _summe(zeile: dict) -> tuple[str, ...]:
-    if zeile["beratungsstelle"]:
-        ort = (Ebene.BERATUNGSSTELLE.value, zeile["beratungsstelle"])
-    else:
-        ort = (Ebene.STADTTEIL.value, zeile["stadtteil"]) if zeile["stadtteil"] else (Ebene.STADT.value, "")
-    return (str(zeile["zaehleinheit"]), *ort, str(zeile["merkmal"]), zeile["auspraegung"])
+def _zaehle(zaehler: Counter, spalten: Sequence[Iterable], anzahlen: Sequence[int]) -> None:
+    """Gleiche Zeilen der Spalten zusammenzählen."""
+    zeilen = zip(*spalten, strict=True)
+    if set(anzahlen) == {1}:
+        zaehler.update(zeilen)  # der häufige Fall, ohne Schleife
+        return
+    for zeile, anzahl in zip(zeilen, anzahlen, strict=True):
+        zaehler[zeile] += anzahl
 
 
-def _haeufigkeiten(zeilen: list[dict]) -> Iterator[tuple[str, str, str]]:
-    """Je Fall (Beratungsstelle und Fallkennung) die Klasse; gezählt werden Beratungen und Kriseninterventionen."""
-    leistungen: Counter = Counter()
-    stadtteile: dict = {}
-    for zeile in zeilen:
-        if not zeile["fallkennung"] or zeile["zaehleinheit"] is Zaehleinheit.INFORMATION:
-            continue
-        fall = (zeile["beratungsstelle"], zeile["fallkennung"])
-        leistungen[fall] += zeile["anzahl"]
-        # Der Fall gehört zum ersten bekannten Stadtteil seiner Zeilen.
-        if stadtteile.get(fall, UNBEKANNT) == UNBEKANNT:
-            stadtteile[fall] = zeile["stadtteil"]
-    for fall, anzahl in leistungen.items():
-        yield fall[0], stadtteile[fall], haeufigkeitsklasse(anzahl)
+def _als_summen(spalten: dict[str, Sequence]) -> list[list]:
+    namen = ("zaehleinheit", "beratungsstelle", "stadtteil", "merkmal", "auspraegung", "anzahl")
+    zeilen = []
+    for einheit, stelle, stadtteil, merkmal, auspraegung, anzahl in zip(*(spalten[n] for n in namen), strict=True):
+        if stelle:
+            ort = (Ebene.BERATUNGSSTELLE.value, stelle)
+        else:
+            ort = (Ebene.STADTTEIL.value, stadtteil) if stadtteil else (Ebene.STADT.value, "")
+        zeilen.append([einheit, *ort, merkmal, auspraegung, anzahl])
+    return zeilen
+
+
+class _Fallzaehler:
+    """Leistungen je Fall (Beratungsstelle und Fallkennung), gezählt werden Beratungen und Kriseninterventionen. Von der
+    Kennung bleibt bis zum Ende nur ihr 64-Bit-Hashwert, der in jedem Prozess anders gesalzen ist."""
+
+    def __init__(self):
+        self._faelle, self._orte, self._anzahlen = array("q"), array("I"), array("I")
+        self._ortsnummern = _durchgezaehlt()
+
+    def nehmen(self, stellen: list, stadtteile: list, kennungen: list, anzahlen: list[int]) -> None:
+        self._faelle.extend(map(hash, zip(stellen, kennungen, strict=True)))
+        self._orte.extend(map(self._ortsnummern.__getitem__, zip(stellen, stadtteile, strict=True)))
+        self._anzahlen.extend(anzahlen)
+
+    def haeufigkeiten(self) -> Counter:
+        """(Beratungsstelle, Stadtteil, Klasse) → Fälle."""
+        ergebnis: Counter = Counter()
+        orte = list(self._ortsnummern)
+        # In mehreren Durchgängen, damit nie alle Fälle auf einmal nachgeschlagen werden müssen.
+        durchgaenge = 1 + len(self._faelle) // FAELLE_HOECHSTENS
+        for nr in range(durchgaenge):
+            leistungen: defaultdict = defaultdict(int)
+            ort_des_falls: dict = {}
+            for fall, ort, anzahl in zip(self._faelle, self._orte, self._anzahlen, strict=True):
+                if fall % durchgaenge == nr:
+                    leistungen[fall] += anzahl
+                    # Nennen die Zeilen mehrere Stadtteile, gilt unabhängig von ihrer Reihenfolge der mit der kleinsten
+                    # Nr.; „auswaertig“ und „unbekannt“ kommen im Alphabet danach.
+                    bisher = ort_des_falls.setdefault(fall, ort)
+                    if bisher != ort and orte[ort] < orte[bisher]:
+                        ort_des_falls[fall] = ort
+            ergebnis.update((*orte[ort_des_falls[fall]], haeufigkeitsklasse(n)) for fall, n in leistungen.items())
+        return ergebnis
 
 
 def haeufigkeitsklasse(anzahl: int) -> str:
@@ -131,24 +225,46 @@ def haeufigkeitsklasse(anzahl: int) -> str:
 
 
 def inhaltssumme(inhalt: Inhalt) -> str:
-    """Prüfsumme der gezählten Zeilen: gleiche Zahlen, gleiche Summe, egal in welcher Reihenfolge geliefert."""
-    return hashlib.sha256(json.dumps(inhalt, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    """Prüfsumme der gezählten Zeilen: gleiche Zahlen, gleiche Summe, egal in welcher Reihenfolge und in welchen Gruppen
+    sie gezählt wurden. Darum werden die Werte der Zeilen mal Anzahl zusammengezählt."""
+    summe = 0
+    for tabelle, zeilen in inhalt.items():
+        for *werte, anzahl in zeilen:
+            text = "\x1f".join((tabelle, *werte))
+            if tabelle == "monatssumme":  # hier ist „nicht gemeldet“ etwas anderes als 0
+                text, anzahl = f"{text}\x1f{anzahl}", 1  # noqa: PLW2901
+            summe += int.from_bytes(hashlib.blake2b(text.encode(), digest_size=32).digest()) * anzahl
+    return f"{summe % (1 << 256):064x}"
 
 
-def zellen(art: Art, inhalt: Inhalt, verzeichnis: Verzeichnis) -> Counter[Zelle]:
-    """Alle Zellen des Würfels für einen Lieferungsteil."""
+def zellen(art: Art, inhalt: Mapping[str, Iterable[Sequence]], verzeichnis: Verzeichnis) -> Counter[Zelle]:
+    """Alle Zellen des Würfels für einen Lieferungsteil; die Zeilen dürfen ein Strom sein."""
     if art is Art.SUMMEN:
         return _zellen_aus_summen(inhalt["monatssumme"], verzeichnis)
     zaehler: Counter = Counter()
     for einheit in ZAEHLEINHEITEN[art]:
         zaehler[(Ebene.STADT.value, "", einheit.value, "", "")] = 0
     for tabelle, felder in TABELLEN[art].items():
-        for *werte, anzahl in inhalt[tabelle]:
-            zeile = dict(zip(felder, werte, strict=True))
-            for ebene, gebiet in _orte(zeile["beratungsstelle"], zeile["stadtteil"], verzeichnis):
-                for einheit, merkmal, auspraegung in _aufteilungen(tabelle, zeile, verzeichnis):
+        for merkmal, raender in _raender(tabelle, felder, inhalt[tabelle], verzeichnis).items():
+            for (stelle, stadtteil, einheit, auspraegung), anzahl in raender.items():
+                for ebene, gebiet in _orte(stelle, stadtteil, verzeichnis):
                     zaehler[(ebene, gebiet, einheit, merkmal, auspraegung)] += anzahl
     return zaehler
+
+
+def _raender(tabelle: str, felder: tuple[str, ...], zeilen: Iterable, verzeichnis: Verzeichnis) -> dict[str, Counter]:
+    """Merkmal → (Beratungsstelle, Stadtteil, Zähleinheit, Ausprägung) → Anzahl; unter „“ die Gesamtzahl. So bleiben
+    wenige Schlüssel übrig, bevor jeder zu vier Gebieten zählt."""
+    raender: dict[str, Counter] = defaultdict(Counter)
+    zeilen = iter(zeilen)
+    while block := list(islice(zeilen, BLOCK)):
+        *werte, anzahlen = zip(*block, strict=True)
+        spalten = dict(zip(felder, werte, strict=True))
+        einheiten = spalten.get("zaehleinheit") or [_EINHEIT[tabelle]] * len(block)
+        for merkmal, auspraegungen in _aufteilungen(tabelle, spalten, verzeichnis).items():
+            schluessel = (spalten["beratungsstelle"], spalten["stadtteil"], einheiten, auspraegungen)
+            _zaehle(raender[merkmal], schluessel, anzahlen)
+    return raender
 
 
 def _orte(stelle: str, stadtteil: str, verzeichnis: Verzeichnis) -> tuple[tuple[str, str], ...]:
@@ -160,23 +276,18 @@ def _orte(stelle: str, stadtteil: str, verzeichnis: Verzeichnis) -> tuple[tuple[
     )
 
 
-def _aufteilungen(tabelle: str, zeile: dict, verzeichnis: Verzeichnis) -> Iterator[tuple[str, str, str]]:
-    """Zähleinheit, Merkmal, Ausprägung: erst die Gesamtzahl, dann jede Aufteilung."""
+def _aufteilungen(tabelle: str, spalten: dict[str, Sequence], verzeichnis: Verzeichnis) -> dict[str, Sequence]:
+    """Merkmal → Ausprägung jeder Zeile: erst die Gesamtzahl, dann jede Aufteilung."""
+    gesamt = {"": [""] * len(spalten["stadtteil"])}
     if tabelle == "haeufigkeit":
-        einheit, merkmale = Zaehleinheit.FALL, {Merkmal.HAEUFIGKEIT: zeile["klasse"]}
-    elif tabelle == "neuzugang":
-        einheit = Zaehleinheit.NEUZUGANG
-        merkmale = {merkmal: zeile[merkmal.value] for merkmal in MERKMALE[einheit]}
-        kreuz = f"{zeile['altersgruppe']}×{zeile['geschlecht']}"
-        merkmale[Merkmal.ALTERSGRUPPE_GESCHLECHT] = kreuz
+        return gesamt | {Merkmal.HAEUFIGKEIT.value: spalten["klasse"]}
+    if tabelle == "neuzugang":
+        paare = zip(spalten["altersgruppe"], spalten["geschlecht"], strict=True)
+        abgeleitet = {Merkmal.ALTERSGRUPPE_GESCHLECHT.value: [f"{alter}×{geschlecht}" for alter, geschlecht in paare]}
     else:
-        einheit = Zaehleinheit(zeile["zaehleinheit"])
-        merkmale = {merkmal: zeile[merkmal.value] for merkmal in MERKMALE[einheit]}
-        feld = zeile["beratungsfeld"]
-        merkmale[Merkmal.HAUPTBERATUNGSFELD] = verzeichnis.hauptfelder.get(feld, feld)
-    yield einheit.value, "", ""
-    for merkmal, auspraegung in merkmale.items():
-        yield einheit.value, merkmal.value, auspraegung
+        haupt = [verzeichnis.hauptfelder.get(feld, feld) for feld in spalten["beratungsfeld"]]
+        abgeleitet = {Merkmal.HAUPTBERATUNGSFELD.value: haupt}
+    return gesamt | {m.value: spalten[m.value] for m in _MERKMALE[tabelle]} | abgeleitet
 
 
 def _zellen_aus_summen(zeilen: list[list], verzeichnis: Verzeichnis) -> Counter[Zelle]:

@@ -95,8 +95,8 @@ class Lieferungsteil(models.Model):
     beratungsstellen = models.JSONField("Beratungsstellen darin", default=list)
     # Prüfsumme über die gezählten Zeilen: dieselben Zahlen in anderer Reihenfolge sind dieselbe Lieferung.
     inhaltssumme = models.CharField("Prüfsumme des Inhalts", max_length=64)
-    # Die gezählten Zeilen zwischen Vorschau und Übernahme; danach leer, dann stehen sie in den Tabellen unten.
-    wartender_inhalt = models.JSONField("wartender Inhalt", null=True)
+    # Zellen des Würfels [… , Anzahl] zwischen Vorschau und Übernahme; danach leer, dann stehen sie in Monatswert.
+    wartende_zellen = models.JSONField("wartende Zellen", null=True)
 
     class Meta:
         verbose_name = "Lieferungsteil"

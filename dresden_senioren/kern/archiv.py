@@ -8,12 +8,15 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+DATEI_HOECHSTENS = 20 * 1024 * 1024
 TEILE_HOECHSTENS = 200
 ENTPACKT_HOECHSTENS = 100 * 1024 * 1024
 ZEILEN_HOECHSTENS = 50_000
 SPALTEN_HOECHSTENS = 100
 # Ein langer gemeinsamer Text, auf den viele Zellen zeigen, vervielfacht sich beim Lesen im Speicher.
 TEXT_HOECHSTENS = 200 * 1024 * 1024
+
+XML_SICHER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 _STUECK = 1 << 20
 _ZELLE = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")

@@ -1,17 +1,20 @@
-"""XLSX → Blätter aus Text. Werte werden nicht gedeutet, nur einheitlich geschrieben; Formeln werden nie gerechnet."""
+"""XLSX → Blätter aus Text. Werte werden nicht gedeutet, nur einheitlich geschrieben; Formeln werden nie gerechnet.
+Gelesen wird in einem Kindprozess mit knappem Speicher und knapper Zeit (mappenleser.py); das ist die einzige Tür."""
 
-import io
-import zipfile
+import json
+import subprocess
+import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from pathlib import Path
 
-import python_calamine
-from lxml import etree
+from .archiv import Archivfehler, Mangel
 
-from .archiv import Archivfehler, Mangel, pruefe_archiv
-
-_BEZIEHUNG = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-XML_SICHER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+SEKUNDEN = 5
+SPEICHER = 1 << 30  # Bytes Adressraum; 50.000 Zeilen mit 20 Spalten brauchen ein Viertel davon
+ANTWORT_HOECHSTENS = 64 << 20  # Bytes; mehr als jede zulässige Tabelle
+_WURZEL = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -24,69 +27,36 @@ class Blatt:
 
 
 def blaetter_lesen(inhalt: bytes, *, darf_formeln: bool = False) -> list[Blatt]:
-    """Alle sichtbaren Blätter; Archivfehler, wenn die Datei keine einfache, heile Wertetabelle ist."""
-    pruefe_archiv(inhalt, darf_formeln=darf_formeln)
+    """Alle sichtbaren Blätter; Archivfehler, wenn die Datei keine einfache, heile Wertetabelle ist oder ihr Leser
+    abstürzt oder mehr als fünf Sekunden oder zu viel Speicher braucht."""
+    text, rueckgabe = _im_kind(inhalt, darf_formeln)
+    if rueckgabe < 0 or len(text) > ANTWORT_HOECHSTENS:  # von einem Signal beendet
+        raise Archivfehler(Mangel.UNGEWOEHNLICH, grund="zu aufwendig zu lesen")
     try:
-        mappe = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(inhalt))
-        sichtbar = python_calamine.SheetVisibleEnum.Visible
-        namen = [blatt.name for blatt in mappe.sheets_metadata if blatt.visible == sichtbar]
-        blaetter = {name: mappe.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in namen}
-        formeln = _formeln(inhalt) if darf_formeln else {}
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:  # ein Abbruch in der Bibliothek (Rust) ist keine Exception; jede Datei bekommt ihren Satz
+        antwort = json.loads(text)
+    except ValueError:
         raise Archivfehler(Mangel.BESCHAEDIGT) from None
-    return [
-        Blatt(name, [[zelltext(z) for z in zeile] for zeile in zeilen], formeln.get(name, frozenset()))
-        for name, zeilen in blaetter.items()
-    ]
+    if "mangel" in antwort:
+        raise Archivfehler(Mangel(antwort["mangel"]), **antwort["angaben"])
+    return [Blatt(name, zeilen, frozenset(map(tuple, formeln))) for name, zeilen, formeln in antwort["blaetter"]]
 
 
-def zelltext(zelle) -> str:
-    """Zelle, wie sie in einer deutschen CSV stünde: 7.0 → „7“, 71.5 → „71,5“, Datum → ISO."""
-    match zelle:
-        case str():
-            return zelle.strip()
-        case bool():
-            return "WAHR" if zelle else "FALSCH"
-        case float() | int():
-            return str(int(zelle)) if zelle == zelle // 1 else str(zelle).replace(".", ",")
-        case datetime():
-            return zelle.date().isoformat()
-        case date():
-            return zelle.isoformat()
-    return str(zelle)
-
-
-def _formeln(inhalt: bytes) -> dict[str, frozenset[tuple[int, int]]]:
-    """Blattname → Zellen mit Formel oder Rechenfehler."""
-    with zipfile.ZipFile(io.BytesIO(inhalt)) as archiv:
-        parser = etree.XMLParser(**XML_SICHER)
-        ziele = {
-            b.get("Id"): b.get("Target").lstrip("/").removeprefix("xl/")
-            for b in etree.fromstring(archiv.read("xl/_rels/workbook.xml.rels"), parser)
-        }
-        verzeichnis = etree.fromstring(archiv.read("xl/workbook.xml"), parser)
-        return {
-            blatt.get("name"): frozenset(_formelzellen(archiv.read(f"xl/{ziele[blatt.get(_BEZIEHUNG)]}")))
-            for blatt in verzeichnis.iter("{*}sheet")
-        }
-
-
-def _formelzellen(blatt: bytes):
-    """Zählt mit, weil Zeilen und Zellen ihren Ort weglassen dürfen."""
-    zeile = -1
-    for z in etree.fromstring(blatt, etree.XMLParser(**XML_SICHER)).iter("{*}row"):
-        zeile, spalte = int(z.get("r", zeile + 2)) - 1, -1
-        for zelle in z.iterchildren("{*}c"):
-            spalte = _spalte(zelle.get("r")) if zelle.get("r") else spalte + 1
-            if zelle.get("t") == "e" or zelle.find("{*}f") is not None:
-                yield zeile, spalte
-
-
-def _spalte(ort: str) -> int:
-    """„A7“ → 0, „AA7“ → 26."""
-    nummer = 0
-    for zeichen in ort.rstrip("0123456789"):
-        nummer = nummer * 26 + ord(zeichen) - 64
-    return nummer - 1
+def _im_kind(inhalt: bytes, darf_formeln: bool) -> tuple[bytes, int]:
+    """Ausgabe und Rückgabewert des Lesers; negativ, wenn ihn ein Signal beendet hat."""
+    angaben = map(str, (SEKUNDEN, SPEICHER, int(darf_formeln)))
+    aufruf = [sys.executable, "-E", "-s", "-m", f"{__package__}.mappenleser", *angaben]
+    with subprocess.Popen(  # noqa: S603 – feste Angaben
+        aufruf, cwd=_WURZEL, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as kind:
+        wecker = threading.Timer(SEKUNDEN, kind.kill)
+        wecker.start()
+        try:
+            with suppress(BrokenPipeError):  # schon gestorben; das sagt der Rückgabewert
+                kind.stdin.write(inhalt)
+                kind.stdin.close()
+            text = kind.stdout.read(ANTWORT_HOECHSTENS + 1)
+            if len(text) > ANTWORT_HOECHSTENS:
+                kind.kill()
+            return text, kind.wait()
+        finally:
+            wecker.cancel()

@@ -9,13 +9,13 @@ from lxml import etree
 
 from dresden_senioren.kern.archiv import (
     SPALTEN_HOECHSTENS,
+    XML_SICHER,
     ZEILEN_HOECHSTENS,
     Archivart,
     Archivfehler,
     Mangel,
     pruefe_archiv,
 )
-from dresden_senioren.kern.mappe import XML_SICHER
 
 LISTENMARKE = "■ "  # so beginnt ein Absatz, den Word mit einem Aufzählungszeichen zeigt
 _HUELLEN = {"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"}

@@ -161,7 +161,7 @@ def test_fehlende_pflichtspalte_und_fehlende_freiwillige():
 def test_fehlende_freiwillige_spalte_ist_ein_hinweis_und_gilt_als_unbekannt():
     pruefung = pruefe(als_csv(["Monat", "Beratungsstelle"], ["2025-09", "s-cotta"]))
     assert {b.schwere for b in pruefung.befunde} == {Schwere.HINWEIS}
-    assert pruefung.teile[Art.FAELLE].inhalt["neuzugang"] == [
+    assert list(pruefung.teile[Art.FAELLE].inhalt["neuzugang"]) == [
         ["s-cotta", "unbekannt", "unbekannt", "keine_angabe", "unbekannt", "unbekannt", "unbekannt", 1]
     ]
 

@@ -30,10 +30,11 @@ from .conftest import (
 pytestmark = pytest.mark.django_db
 
 
-def test_pruefen_und_annehmen_schreiben_keine_zahlen():
-    zeilen = Neuzugang.objects.count()
-    lieferung = annehmen(pruefe(faelle(3)), von=None)
-    assert wuerfel() == {} and Neuzugang.objects.count() == zeilen
+def test_pruefen_schreibt_nichts_und_angenommenes_gilt_noch_nicht():
+    pruefung = pruefe(faelle(3))
+    assert not Lieferungsteil.objects.filter(monat=SEPTEMBER.erster).exists()
+    lieferung = annehmen(pruefung, von=None)
+    assert wuerfel() == {} and bestand.summen(Quelle.SENIORA, SEPTEMBER) == {}
     assert lieferung.status == "geprueft" and not lieferung.teile.get().ist_gueltig
 
 
@@ -45,7 +46,7 @@ def test_uebernommen_wird_genau_das_gezeigte():
     )
     assert wuerfel()["seniora", "stadtteil", "92", "neuzugang", "fallherkunft", "selbstmeldung"] == 3
     assert wuerfel()["seniora", "beratungsstelle", "s-cotta", "neuzugang", "", ""] == 3
-    assert lieferung.teile.get().wartender_inhalt is None
+    assert lieferung.teile.get().wartende_zellen is None
     assert Neuzugang.objects.get(teil__lieferung=lieferung).anzahl == 3
 
 
@@ -100,7 +101,7 @@ def test_leistungen_mit_anzahl_unterfeld_und_haeufigkeit():
 def test_fallkennung_bleibt_nirgends():
     pruefung = pruefe(als_csv(LEISTUNGSKOPF, leistung(kennung="GEHEIM-1")))
     lieferung = annehmen(pruefung, von=None)
-    assert "GEHEIM" not in str(pruefung) + str(lieferung.teile.get().wartender_inhalt) + str(lieferung.befunde)
+    assert "GEHEIM" not in str(pruefung) + str(gezaehlter_inhalt(lieferung.teile.get())) + str(lieferung.befunde)
 
 
 def test_beratung_ohne_feld_ist_ein_fehler():
@@ -188,12 +189,13 @@ def test_was_nicht_gezeigt_wurde_wird_nicht_ersetzt():
     assert wuerfel()["seniora", "stadt", "", "neuzugang", "", ""] == 3
 
 
-def test_verworfenes_laesst_sich_nicht_uebernehmen():
+def test_verworfenes_ist_weg_und_laesst_sich_nicht_uebernehmen():
     lieferung = annehmen(pruefe(faelle(3)), von=None)
     verwerfen(lieferung, von=None)
     with pytest.raises(Lieferungsfehler, match="verworfen"):
         uebernehmen(lieferung, von=None)
-    assert lieferung.teile.get().wartender_inhalt is None
+    assert lieferung.teile.get().wartende_zellen is None
+    assert not Neuzugang.objects.filter(teil__lieferung=lieferung).exists()
 
 
 def test_warnungen_brauchen_eine_begruendung():
@@ -210,8 +212,8 @@ def test_fehlerhaftes_laesst_sich_nicht_annehmen():
 
 def test_absturz_mitten_im_uebernehmen_hinterlaesst_nichts(monkeypatch):
     alt = lade(faelle(3))
-    vorher, zeilen = wuerfel(), Neuzugang.objects.count()
     lieferung = annehmen(pruefe(faelle(5)), von=None)
+    vorher, zeilen = wuerfel(), Neuzugang.objects.count()
 
     def stuerzt_ab(*args):
         raise RuntimeError("Strom weg")
