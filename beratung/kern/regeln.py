@@ -112,7 +112,7 @@ VERFAHREN = {
     "P52": _SPRUNG,
     "P53": f"Gemeldet ab mehr als {UNBEKANNT_HOECHSTENS} % und ab {UNBEKANNT_AB} Fällen oder Leistungen.",
     "P59": "Gilt nur, wenn im Dateinamen ein Tag steht (2024-10-28, 28.10.2024 oder 20241028). Arbeitstage sind Montag bis Freitag ohne den Reformationstag.",
-    "P60": _SPRUNG,
+    "P60": "Gerechnet wird wie bei P52, für jede Beratungsstelle einzeln; gemeldet werden alle zusammen, je Zähleinheit in einem Satz.",
     "P61": f"Vermisst wird eine tätige Beratungsstelle, die in jedem der {STUMM_NACH_MONATEN} Monate davor Zahlen hatte.",
     "P62": f"Betrachtet wird die Aufteilung mit den meisten Zahlen, ab {PAARE_AB} Zahlen. Dass so viele zufällig alle gerade sind, kommt seltener als einmal in 4.000 Lieferungen vor. Nur teilweise doppelte Dateien erkennt die Regel nicht: gleiche Zeilen sind in dieser Statistik gewöhnlich.",
     "P63": f"Gezählt wird, wie viele Fälle mindestens außerhalb liegen müssen, damit die Zahlen der Beratungsstellen und der Planungsbereiche zusammenpassen; gemeldet ab mehr als {FREMD_HOECHSTENS} % und ab {FREMD_AB} Fällen oder Leistungen.",

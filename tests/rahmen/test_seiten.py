@@ -55,6 +55,8 @@ SEITEN = [
     ("administration", "/beratung/lieferungen/"),
     ("administration", "/beratung/lieferungen/neu/"),
     ("administration", "/beratung/lieferungen/1/"),
+    ("administration", "/beratung/befunde/"),
+    ("administration", "/beratung/pruefregeln/"),
     ("administration", "/protokoll/"),
     ("leitung", "/berichte/"),
 ]
