@@ -1,14 +1,17 @@
 """Entscheidungen über Befunde: einzeln, mit Grund, im nächsten Monat wiedererkannt, als Fußnote im Bericht."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from beratung import befunde, fussnoten
 from beratung.befunde import Urteil, entscheiden, lieferbefunde, offene
 from beratung.kern.zaehlung import Quelle
-from beratung.lieferungen import Lieferungsfehler, annehmen, uebernehmen, zuruecknehmen
+from beratung.lieferungen import Lieferungsfehler, annehmen, uebernehmen, verwerfen, zuruecknehmen
 from beratung.models import Befundentscheidung
 from berichte import datensaetze
+from berichte.berichtsarten import zwischenbericht
 from berichte.monatsentwicklung import GESAMTZAHL, monatsentwicklung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Protokolleintrag
@@ -87,6 +90,15 @@ def test_auch_kuenftig_gilt_bis_es_zurueckgenommen_wird():
     assert offene(august) == [], "im August bleibt entschieden, was entschieden war"
 
 
+def test_auch_die_berichtigte_lieferung_desselben_monats_erinnert_sich():
+    erste = mit_wetter()
+    urteile(erste)
+    uebernehmen(erste, von=None)
+    zweite = annehmen(pruefe(als_csv([*FALLKOPF, "Wetter"], [*FALL, "x"], [*FALL, "y"])), von=None)
+    assert einzeln(zweite, "P22").frueher.begruendung == GRUND
+    assert einzeln(erste, "P22").frueher is None
+
+
 def test_eine_andere_quelle_und_ein_anderer_gegenstand_erinnern_sich_nicht():
     urteile(mit_wetter(AUGUST), gilt_kuenftig=True)
     anders = annehmen(pruefe(als_csv([*FALLKOPF, "Mond"], [*FALL, "x"])), von=None)
@@ -155,6 +167,12 @@ def test_fussnote_steht_unter_diagramm_und_tabelle_der_monatsentwicklung(angemel
     assert GRUND not in str(monatsentwicklung(datensatz, 2023).entwicklungen[0].tabelle.herkunft.fussnoten)
 
 
+def test_fussnote_steht_im_zwischenbericht():
+    bestaetigter_sprung()
+    assert GRUND in str(zwischenbericht(date(2025, 9, 30)))
+    assert GRUND not in str(zwischenbericht(date(2024, 9, 30)))
+
+
 # --- Die Seite -------------------------------------------------------------------------------------------------------
 
 
@@ -189,6 +207,14 @@ def test_im_naechsten_monat_steht_das_fruehere_urteil(administration):
     urteile(mit_wetter(AUGUST))
     html = administration.get(reverse("beratung:lieferung_detail", args=[mit_wetter().pk])).content.decode()
     assert f"August 2025: als echt bestätigt, „{GRUND}“" in html
+
+
+def test_ueber_verworfenes_wird_nicht_mehr_entschieden(administration):
+    lieferung = mit_wetter()
+    verwerfen(lieferung, von=None)
+    assert senden(administration, lieferung, urteil="echt", begruendung=GRUND).status_code == 404
+    html = administration.get(reverse("beratung:lieferung_detail", args=[lieferung.pk])).content.decode()
+    assert "Entscheidung speichern" not in html and "Gemeldete Zahl speichern" not in html
 
 
 def test_ueber_hinweise_und_erfundenes_wird_nicht_entschieden(administration):
