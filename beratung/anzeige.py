@@ -88,7 +88,7 @@ def ergebnissatz(lieferung: Lieferung, befunde: list[Lieferbefund]) -> tuple[str
     offen, warnungen = sum(e.ist_offen for e in befunde), je_schwere(befunde)[Schwere.WARNUNG]
     if lieferung.status != Lieferung.Status.GEPRUEFT:
         art = "success" if lieferung.status == Lieferung.Status.UEBERNOMMEN else "info"
-        return art, f"{zeilen} gelesen, {lieferung.get_status_display()}: {zahlensatz(lieferung)}."
+        return art, f"{zeilen} gelesen, {lieferung.get_status_display()}."
     if offen:
         worte = "1 Warnung will" if offen == 1 else f"{zahlen.deutsch(offen)} Warnungen wollen"
         return "warning", f"Bereit zur Übernahme: {zeilen}, {worte} eine Entscheidung."

@@ -1,9 +1,10 @@
-"""Befunde einer Lieferung und was über sie entschieden ist: hier, im Vormonat, für künftige Monate."""
+"""Befunde einer Lieferung und was über sie entschieden ist: hier, früher, für künftige Monate."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
@@ -12,11 +13,13 @@ from .kern.befund import Befund, Schwere
 from .models import Befundentscheidung, Lieferung
 
 Urteil = Befundentscheidung.Urteil
+# Nur solange eine Lieferung gilt oder gelten kann, ist über sie etwas zu sagen.
+ENTSCHEIDBAR = (Lieferung.Status.GEPRUEFT, Lieferung.Status.UEBERNOMMEN)
 
 
 @dataclass(frozen=True)
 class Lieferbefund:
-    """Ein Befund mit seiner Entscheidung und der letzten zum selben Gegenstand aus einem früheren Monat."""
+    """Ein Befund mit seiner Entscheidung und der letzten zum selben Gegenstand aus einer früheren Lieferung."""
 
     nummer: int  # Stelle in der Liste der Lieferung
     befund: Befund
@@ -45,10 +48,10 @@ def lieferbefunde(lieferung: Lieferung) -> list[Lieferbefund]:
     hier, frueher = {}, {}
     for e in lieferung.entscheidungen.select_related("von").order_by("pk"):
         hier[e.code, e.gegenstand] = e
+    frueher_geliefert = Q(lieferung__monat__lt=lieferung.monat)
+    frueher_geliefert |= Q(lieferung__monat=lieferung.monat, lieferung__lt=lieferung.pk)
     davor = Befundentscheidung.objects.filter(
-        lieferung__quelle=lieferung.quelle,
-        lieferung__monat__lt=lieferung.monat,
-        code__in={code for code, _ in schluessel},
+        frueher_geliefert, lieferung__quelle=lieferung.quelle, code__in={code for code, _ in schluessel}
     )
     for e in davor.select_related("von", "lieferung").order_by("lieferung__monat", "pk"):
         frueher[e.code, e.gegenstand] = e

@@ -13,7 +13,7 @@ class EntscheidungForm(forms.Form):
 
     urteil = forms.ChoiceField(
         label="Urteil",
-        choices=[(u.value, u.label.capitalize()) for u in (Urteil.ECHT, Urteil.KORRIGIERT, Urteil.BEOBACHTEN)],
+        choices=[(u.value, u.label[0].upper() + u.label[1:]) for u in Urteil if u != Urteil.OFFEN],
         widget=forms.RadioSelect(attrs={"class": "kern-form-check__radio"}),
         error_messages={"required": "Wählen Sie ein Urteil."},
     )
@@ -28,10 +28,7 @@ class EntscheidungForm(forms.Form):
 
 
 class KontrollzahlForm(forms.Form):
-    zaehleinheit = forms.ChoiceField(
-        label="Was wurde gemeldet?",
-        choices=[(e.value, e.bezeichnung) for e in Zaehleinheit if e is not Zaehleinheit.FALL],
-    )
+    zaehleinheit = forms.ChoiceField(label="Was wurde gemeldet?")
     beratungsstelle = forms.ModelChoiceField(
         label="Beratungsstelle",
         queryset=Beratungsstelle.objects.none(),
@@ -57,4 +54,6 @@ class KontrollzahlForm(forms.Form):
 
     def __init__(self, *args, lieferung: Lieferung, **kwargs):
         super().__init__(*args, **kwargs)
+        geliefert = [e for e in Zaehleinheit if e in lieferung.summen]
+        self.fields["zaehleinheit"].choices = [(e.value, e.bezeichnung) for e in geliefert]
         self.fields["beratungsstelle"].queryset = Beratungsstelle.objects.filter(quelle=lieferung.quelle)

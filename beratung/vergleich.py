@@ -241,4 +241,6 @@ class _Namen:
             return self.auspraegungen.get((Merkmal.HAEUFIGKEIT.value, wert), f"{wert} Leistungen je Fall")
         if feld in self.woerter:
             return self.woerter[feld].get(wert, wert)
-        return self.auspraegungen.get((merkmal or feld, wert), wert)
+        wort = self.auspraegungen.get((merkmal or feld, wert), wert)
+        # „nein“ allein sagt nicht, wozu.
+        return f"{Merkmal(merkmal or feld).bezeichnung} {wort}" if wort in {"ja", "nein", UNBEKANNT} else wort

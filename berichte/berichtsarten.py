@@ -50,7 +50,8 @@ def zwischenbericht(
     if stand is None:
         raise BerichtNichtMoeglich("Es ist noch kein Fachplan eingelesen. Das erledigt: manage.py fachplan_einlesen.")
     bis = letzter_voller_monat(stichtag)
-    entwicklung = monatsentwicklung(datensaetze.gesamtzahlen_der_stadt(NEUZUGANG, bis=bis), bis.jahr)
+    zahlen = datensaetze.gesamtzahlen_der_stadt(NEUZUGANG, bis=bis, mit_fussnoten=True)
+    entwicklung = monatsentwicklung(zahlen, bis.jahr)
     return Bericht(
         titel="Zwischenbericht",
         untertitel=f"zum {stand.fachplan}",

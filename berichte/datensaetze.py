@@ -145,11 +145,13 @@ def fuer_auswahl(auswahl: Auswahl) -> Datensatz:
     return _lesen(zeiten & quellen, ort)
 
 
-def gesamtzahlen_der_stadt(zaehleinheit: Zaehleinheit, *, bis: Monat | None = None) -> Datensatz:
-    """Nur die Gesamtzahlen einer Zähleinheit mit ihren Fußnoten, über alle Jahre oder bis zu einem Monat."""
+def gesamtzahlen_der_stadt(
+    zaehleinheit: Zaehleinheit, *, bis: Monat | None = None, mit_fussnoten: bool = False
+) -> Datensatz:
+    """Nur die Gesamtzahlen einer Zähleinheit, über alle Jahre oder bis zu einem Monat; für Diagramme mit Fußnoten."""
     zeiten = Q(monat__lte=bis.erster) if bis else Q()
     datensatz = _lesen(zeiten, Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=zaehleinheit, merkmal=""))
-    return replace(datensatz, fussnoten=fussnoten.lesen())
+    return replace(datensatz, fussnoten=fussnoten.lesen()) if mit_fussnoten else datensatz
 
 
 def _im(zeitraum: Zeitraum) -> Q:

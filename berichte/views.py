@@ -20,7 +20,7 @@ class MonatsentwicklungView(ZugangMixin, TemplateView):
     template_name = "berichte/monatsentwicklung.html"
 
     def get_context_data(self, **kwargs):
-        datensatz = datensaetze.gesamtzahlen_der_stadt(Zaehleinheit.NEUZUGANG)
+        datensatz = datensaetze.gesamtzahlen_der_stadt(Zaehleinheit.NEUZUGANG, mit_fussnoten=True)
         auswahl = jahre(datensatz)
         gewuenscht = self.request.GET.get("jahr")
         jahr = _jahr(gewuenscht, auswahl)
@@ -42,7 +42,7 @@ class MonatsentwicklungBildView(ZugangMixin, View):
     recht = Recht.AUSWERTUNG_STADT
 
     def get(self, request, jahr, schluessel):
-        datensatz = datensaetze.gesamtzahlen_der_stadt(Zaehleinheit.NEUZUGANG)
+        datensatz = datensaetze.gesamtzahlen_der_stadt(Zaehleinheit.NEUZUGANG, mit_fussnoten=True)
         abschnitte = monatsentwicklung(datensatz, jahr).entwicklungen if jahr in jahre(datensatz) else ()
         diagramm = next((a.diagramm for a in abschnitte if a.schluessel == schluessel), None)
         if diagramm is None:

@@ -40,10 +40,22 @@ class Regel:
 
     @property
     def beschreibung(self) -> str:
-        """Der Satz ohne Angaben, für das Verzeichnis der Regeln."""
-        leer = {feld: "" for feld in ("vorschlag", "ort")}
-        felder = {feld: "…" for _, feld, _, _ in Formatter().parse(self.satz) if feld}
-        return self.satz.format(**felder | {feld: leer[feld] for feld in felder.keys() & leer.keys()})
+        """Der Satz mit Platzhaltern in Worten, für das Verzeichnis der Regeln."""
+        felder = {feld for _, feld, _, _ in Formatter().parse(self.satz) if feld}
+        leer = {"vorschlag": "", "ort": ""}  # stehen nur manchmal da
+        return self.satz.format(**{f: leer.get(f, f"[{PLATZHALTER.get(f, f.capitalize())}]") for f in felder})
+
+
+# Wie das Verzeichnis der Regeln Angaben nennt, deren Name im Satz allein nicht verständlich wäre.
+PLATZHALTER = {
+    "andere": "andere Quelle", "anzahl_gruppen": "Anzahl", "anzahl_stellen": "Anzahl", "anzahl_zeilen": "Anzahl",
+    "bereiche": "Planungsbereiche", "blattname": "Blatt", "dort": "andere Seite", "erwartet": "gewählter Monat",
+    "gelesen": "Monat der Zeile", "gesamt": "Gesamtzahl", "gezaehlt": "gezählte Zahl", "hier": "diese Seite",
+    "hoechstens": "Anzahl", "ist": "Anzahl", "mindestens": "kleinste Zahl", "moeglich": "mögliche Werte",
+    "neu": "neue Zahl", "prozent": "Anteil", "soll": "andere Anzahl", "stellen": "Beratungsstellen", "tag": "Datum",
+    "arbeitstag": "Datum", "teiler": "Zahl", "trenner": "Zeichen", "vergleich": "Vormonat und Vorjahre",
+    "was": "etwas anderes", "zaehleinheit": "Zähleinheit", "zahl_dort": "Anzahl", "zahl_hier": "Anzahl",
+}  # fmt: skip
 
 
 def gegenstand(*, zaehleinheit="", gebiet="", stelle="", merkmal="") -> str:

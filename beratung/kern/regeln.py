@@ -107,10 +107,10 @@ def _mal(faktor: float) -> str:
 
 
 _SPRUNG = (
-    f"Gezählt wird mit dem exakten bedingten Test für zwei Poisson-Zahlen: Unter der Annahme, der neue Monat liege höchstens das {_mal(TOLERANZ)}-Fache über oder unter dem Vergleichswert, "
+    f"Gerechnet wird mit dem exakten bedingten Test für zwei Poisson-Zahlen: Unter der Annahme, der neue Monat liege höchstens das {_mal(TOLERANZ)}-Fache über oder unter dem Vergleichswert, "
     "ist die neue Zahl, bei fester Summe beider Zahlen, binomialverteilt (Przyborowski und Wilenski 1940). Verglichen wird mit dem Vormonat und, wenn 12 der letzten 18 Monate gemeldet sind, mit dem Median desselben Monats der bis zu drei Vorjahre; "
     f"gemeldet wird nur, was von beiden in dieselbe Richtung abweicht. Gibt es nur einen Vergleichswert, gilt das {_mal(TOLERANZ_ALLEIN)}-Fache. "
-    f"Beratungen zählen dabei zu je {KLUMPEN['beratung']}, weil mehrere zum selben Fall gehören. Bei gewöhnlichem Jahresgang fällt eine Halbierung bei 350 im Monat in 95, bei 200 in 90, bei 100 in 70 und bei 40 in 30 von 100 Fällen auf; kleinere Zahlen erlauben kein Urteil. Je Lieferung und Regel ist die Wahrscheinlichkeit eines falschen Alarms höchstens {ALPHA:.0%}; dafür wird die Schranke durch die Zahl der Vergleiche geteilt (Bonferroni)."
+    f"Beratungen zählen dabei zu je {KLUMPEN['beratung']}, weil mehrere zum selben Fall gehören. Bei gewöhnlichem Jahresgang fällt eine Halbierung bei 350 im Monat in 95, bei 200 in 90, bei 100 in 70 und bei 40 in 30 von 100 Fällen auf; kleinere Zahlen erlauben kein Urteil. Je Lieferung und Regel ist die Wahrscheinlichkeit eines falschen Alarms höchstens {round(ALPHA * 100)} %; dafür wird die Schranke durch die Zahl der Vergleiche geteilt (Bonferroni)."
 )
 # Wie gerechnet wird, wo der Satz allein es nicht sagt. Quelle der Schranken: eigene Festlegung.
 VERFAHREN = {
@@ -118,7 +118,7 @@ VERFAHREN = {
     "P52": _SPRUNG,
     "P53": f"Gemeldet ab mehr als {UNBEKANNT_HOECHSTENS} % und ab {UNBEKANNT_AB} Fällen oder Leistungen.",
     "P59": "Gilt nur, wenn im Dateinamen ein Tag steht (2024-10-28, 28.10.2024 oder 20241028). Arbeitstage sind Montag bis Freitag ohne den Reformationstag.",
-    "P60": _SPRUNG,
+    "P60": "Gerechnet wird wie bei P52, für jede Beratungsstelle einzeln; gemeldet werden alle zusammen, je Zähleinheit in einem Satz.",
     "P61": f"Vermisst wird eine tätige Beratungsstelle, die in jedem der {STUMM_NACH_MONATEN} Monate davor Zahlen hatte.",
     "P62": f"Betrachtet wird die Aufteilung mit den meisten Zahlen, ab {PAARE_AB} Zahlen. Dass so viele zufällig alle gerade sind, kommt seltener als einmal in 4.000 Lieferungen vor. Nur teilweise doppelte Dateien erkennt die Regel nicht: gleiche Zeilen sind in dieser Statistik gewöhnlich.",
     "P63": f"Gezählt wird, wie viele Fälle mindestens außerhalb liegen müssen, damit die Zahlen der Beratungsstellen und der Planungsbereiche zusammenpassen; gemeldet ab mehr als {FREMD_HOECHSTENS} % und ab {FREMD_AB} Fällen oder Leistungen.",

@@ -20,6 +20,9 @@ class BefundvorgangView(LieferungenMixin, View):
     http_method_names = ["post"]
     anker = ""
 
+    def get_queryset(self):
+        return super().get_queryset().filter(status__in=befunde.ENTSCHEIDBAR)
+
     def post(self, request, pk):
         lieferung = get_object_or_404(self.get_queryset(), pk=pk)
         return self.vorgang(lieferung) or redirect(reverse("beratung:lieferung_detail", args=[pk]) + self.anker)

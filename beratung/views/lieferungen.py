@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, FormView, View
 
 from beratung import anzeige, herkunft, monatsstand, vergleich
-from beratung.befunde import lieferbefunde, offene
+from beratung.befunde import ENTSCHEIDBAR, lieferbefunde, offene
 from beratung.befundformulare import EntscheidungForm, KontrollzahlForm
 from beratung.forms import BegruendungForm, LieferungForm
 from beratung.lieferungen import (
@@ -93,6 +93,7 @@ def angaben_zur(
         "ergebnissatz": satz,
         "stand": geltender_stand(lieferung),
         "karten": anzeige.befundkarten(befunde, entscheidung),
+        "ist_entscheidbar": lieferung.status in ENTSCHEIDBAR,
         "befundsatz": anzeige.befundsatz(lieferung.befunde),
         "offene": unentschieden,
         "tafel": vergleich.kontrolltafel(lieferung, vergleich.gezaehlte(lieferung)),

@@ -190,6 +190,11 @@ TABELLE = [
     *_nur_get("beratung:eingabevorlage", ADMIN),
     *_nur_get("beratung:lieferung_detail", ADMIN, objekt="eigen"),
     Zeile("beratung:lieferung_detail", "get", ADMIN, 404, "fehlend"),
+    *_nur_get("beratung:befunde_beobachtet", ADMIN),
+    *_nur_get("beratung:pruefregeln", ADMIN),
+    # Ohne Angabe, welcher Befund gemeint ist, gibt es keinen; die gemeldete Zahl ohne Angaben ist unvollständig.
+    *_nur_post("beratung:befund_entscheiden", ADMIN, 404, fehlend=404),
+    *_nur_post("beratung:kontrollzahl_erfassen", ADMIN, 422, fehlend=404),
     *_nur_post("beratung:lieferung_uebernehmen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:lieferung_verwerfen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:lieferung_zuruecknehmen", ADMIN, 422, fehlend=404),

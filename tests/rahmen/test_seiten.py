@@ -63,6 +63,8 @@ SEITEN = [
     ("administration", "/beratung/kalender/nullmeldung/?stelle=s-cotta&monat=2024-10"),
     ("administration", "/beratung/kalender/traeger/1/"),
     ("administration", "/beratung/kalender/traeger/1/erinnern/"),
+    ("administration", "/beratung/befunde/"),
+    ("administration", "/beratung/pruefregeln/"),
     ("administration", "/protokoll/"),
     ("leitung", "/berichte/"),
 ]

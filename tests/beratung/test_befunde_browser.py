@@ -1,0 +1,55 @@
+"""Eine Lieferung mit Warnungen im wirklichen Browser: ansehen, entscheiden, verwerfen; schmal und ohne Barrieren."""
+
+import re
+
+import pytest
+
+from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+VORSCHAU = """
+import io, pathlib
+from beratung.kern.zaehlung import Quelle
+from beratung.lieferungen import annehmen
+from beratung.pruefung import pruefen
+from beratung.stammdaten import profil_finden
+from dresden_senioren.kern.zeitraum import Monat
+zeile = "2024-09;s-cotta;92;82;w;nein;verwitwet;Selbstmeldung;x\\n"
+kopf = "Monat;Beratungsstelle;Stadtteil;Alter;Geschlecht;Migrationshintergrund;Familienstand;Fallherkunft;Wetter\\n"
+pruefung = pruefen(datei=io.BytesIO((kopf + zeile * 12).encode()), dateiname="wenig.csv", quelle=Quelle.SENIORA,
+                   monat=Monat(2024, 9), profil=profil_finden("standard"))
+pathlib.Path(r"{ziel}").write_text(str(annehmen(pruefung, von=None).pk))
+"""
+
+
+@pytest.fixture
+def pfad(befehl, tmp_path):
+    """Adresse einer Vorschau, die einen Monat mit viel zu wenigen Fällen ersetzen würde."""
+    ziel = tmp_path / "nummer"
+    befehl("shell", "-c", VORSCHAU.replace("{ziel}", str(ziel)))
+    return f"/beratung/lieferungen/{ziel.read_text()}/"
+
+
+def test_warnung_entscheiden_und_verwerfen(seite, pfad):
+    blatt = seite("administration")
+    blatt.goto(pfad)
+    ergebnis = blatt.get_by_text(re.compile("Warnungen wollen eine Entscheidung"))
+    vorher = int(re.search(r"(\d+) Warnungen", ergebnis.inner_text())[1])
+    for klappe in blatt.locator("main details").all():
+        klappe.evaluate("klappe => { klappe.open = true }")
+    assert barrieren(blatt) == [] and ueberschriften_mit_luecke(blatt) == []
+    blatt.set_viewport_size({"width": 320, "height": 800})
+    assert blatt.evaluate("document.documentElement.scrollWidth") <= 320
+    assert barrieren(blatt) == []
+
+    befund = blatt.locator(".pruefung__befund", has_text="Spalte unbekannt")
+    befund.get_by_label("Echt: die Zahl stimmt").check()
+    befund.get_by_label("Grund").fill("Spalte ist neu")
+    befund.get_by_role("button", name="Entscheidung speichern").click()
+    blatt.get_by_text("als echt bestätigt").wait_for()
+    assert f"{vorher - 1} Warnungen wollen" in ergebnis.inner_text()
+    assert barrieren(blatt) == []
+
+    blatt.get_by_role("button", name="Verwerfen").click()
+    blatt.get_by_text("ist verworfen").first.wait_for()
