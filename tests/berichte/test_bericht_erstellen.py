@@ -73,7 +73,7 @@ def test_word_zeigt_nicht_gemeldete_monate_als_fehlend(tmp_path):
     tabelle = next(t for t in dokument.tables if t.rows[0].cells[0].text == "Monat")
     je_monat = {zeile.cells[0].text: zeile.cells[2].text for zeile in tabelle.rows}
     assert [je_monat[monat] for monat in ("Oktober", "November", "Dezember")] == ["fehlt"] * 3
-    assert tabelle.rows[-1].cells[2].text == "3.080"
+    assert tabelle.rows[-1].cells[2].text == "3.080\xa0p"
 
 
 def test_uebersicht_je_handlungsfeld_ergibt_zusammen_alle_massnahmen():
