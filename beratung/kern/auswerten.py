@@ -14,7 +14,7 @@ from .befund import Befundliste, Schwere
 from .einlesen import LEERRAUM, Rohtabelle
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte
-from .tuer import Spaltenwache, spaltennamen
+from .tuer import Spaltenwache
 from .werte import ZELLE_HOECHSTENS, Umfeld, Wertfehler
 from .zaehlen import Gezaehlt, Zaehler
 from .zaehlung import MERKMALE, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
@@ -51,13 +51,13 @@ def auswerten(  # noqa: PLR0913 – das meiste nur benannt
     ist."""
     kopf = finde_kopf(tabelle, art, profil, befunde)
     kopfzeile = tabelle.zeilen[kopf.index][: kopf.breite]
-    wache = Spaltenwache([profil.ueberschrift(t) for t in kopfzeile], spaltennamen(kopfzeile), umfeld.verzeichnis.kennt)
+    wache = Spaltenwache(kopfzeile, profil.ueberschrift, umfeld.verzeichnis.kennt)
     deutung = _Deutung(tabelle.blatt, kopf, profil, umfeld, befunde)
     zaehler = Zaehler(kopf.art, frozenset(spalte.feld for _, spalte in kopf.spalten))
     gelesen, fehlerhaft, summenzeile = 0, 0, None
     zeilen = chain(tabelle.zeilen[kopf.index + 1 :], tabelle.weitere)
     for nummern, block, ist_letzter in _bloecke(zeilen, kopf.index + 2):
-        wache.ansehen(zip(*(zeile[: kopf.breite] for zeile in block if len(zeile) >= kopf.breite), strict=True))
+        wache.ansehen(block)
         if not deutung.ist_brauchbar:
             continue  # ohne Pflichtspalte ist jede Zeile falsch; das ist schon gesagt
         if ist_letzter and _ist_summenzeile(block[-1]):
@@ -68,7 +68,9 @@ def auswerten(  # noqa: PLR0913 – das meiste nur benannt
             fortschritt(gelesen + len(block))
         gelesen, fehlerhaft = gelesen + len(block), fehlerhaft + falsche
     wache.abschliessen()
-    _melde_ungelesenes(kopfzeile, wache, kopf.index + 1, tabelle.blatt, befunde)
+    # Werte unter einer leeren Überschrift (verbundene Zellen) liest niemand; das soll nicht still geschehen.
+    for name in wache.ohne_ueberschrift():
+        befunde.melden(REGELN["P22"], zeile=kopf.index + 1, blatt=tabelle.blatt, spalte=name)
     if not gelesen and deutung.ist_brauchbar:
         # Ohne Zeilen sagen Fälle und Leistungen „nichts gewesen“; Summen sagen gar nichts.
         regel = REGELN["P30" if kopf.art is Art.SUMMEN else "P25"]
@@ -114,13 +116,6 @@ class _Gedeutet(dict):
                 self.clear()
             self[roh] = wert
         return wert
-
-
-def _melde_ungelesenes(kopfzeile: list[str], wache: Spaltenwache, nr: int, blatt: str, befunde: Befundliste) -> None:
-    """Werte unter einer leeren Überschrift (verbundene Zellen) liest niemand; das soll nicht still geschehen."""
-    for text, name, ist_gefuellt in zip(kopfzeile, wache.namen, wache.gefuellt, strict=True):
-        if ist_gefuellt and not text:
-            befunde.melden(REGELN["P22"], zeile=nr, blatt=blatt, spalte=name)
 
 
 class _Deutung:
