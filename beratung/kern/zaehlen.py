@@ -6,7 +6,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import compress, islice
 
 from .verzeichnis import Verzeichnis
@@ -169,8 +169,9 @@ def _zaehle(zaehler: Counter, spalten: Sequence[Iterable], anzahlen: Sequence[in
     if set(anzahlen) == {1}:
         zaehler.update(zeilen)  # der häufige Fall, ohne Schleife
         return
+    bisher = zaehler.get
     for zeile, anzahl in zip(zeilen, anzahlen, strict=True):
-        zaehler[zeile] += anzahl
+        zaehler[zeile] = bisher(zeile, 0) + anzahl
 
 
 def _als_summen(spalten: dict[str, Sequence]) -> list[list]:
@@ -244,11 +245,14 @@ def zellen(art: Art, inhalt: Mapping[str, Iterable[Sequence]], verzeichnis: Verz
     zaehler: Counter = Counter()
     for einheit in ZAEHLEINHEITEN[art]:
         zaehler[(Ebene.STADT.value, "", einheit.value, "", "")] = 0
+    gebiete = cache(lambda stelle, stadtteil: _orte(stelle, stadtteil, verzeichnis))
+    bisher = zaehler.get
     for tabelle, felder in TABELLEN[art].items():
         for merkmal, raender in _raender(tabelle, felder, inhalt[tabelle], verzeichnis).items():
             for (stelle, stadtteil, einheit, auspraegung), anzahl in raender.items():
-                for ebene, gebiet in _orte(stelle, stadtteil, verzeichnis):
-                    zaehler[(ebene, gebiet, einheit, merkmal, auspraegung)] += anzahl
+                for ebene, gebiet in gebiete(stelle, stadtteil):
+                    zelle = (ebene, gebiet, einheit, merkmal, auspraegung)
+                    zaehler[zelle] = bisher(zelle, 0) + anzahl
     return zaehler
 
 
