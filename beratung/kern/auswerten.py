@@ -28,6 +28,7 @@ BLOCK = 256  # Zeilen; größere Blöcke sind langsamer, weil die Speicherberein
 TEXTE_GEMERKT = 50_000  # je Spalte
 TEXT_GEMERKT = 200  # Zeichen; längere sind nie gut und sollen keinen Speicher füllen
 _SUMMENWOERTER = {"gesamt", "summe", "insgesamt", "gesamtsumme", "gesamtergebnis", "total"}
+_RECHNUNG = re.compile(r"[=@]|#[A-ZÄÖÜ0-9/]+[!?]")
 _ERSTE = itemgetter(0)
 
 Spalten = dict[str, Sequence]  # Feld → Werte, alle gleich lang
@@ -211,7 +212,7 @@ class _Deutung:
                 raise Wertfehler("P06")
             if len(text) > ZELLE_HOECHSTENS or "\n" in text:
                 raise Wertfehler("P13", grenze="10.000")
-            if re.match(r"[=@]|#[A-ZÄÖÜ0-9/]+[!?]", text):
+            if _RECHNUNG.match(text):
                 raise Wertfehler("P14")
             if spalte.ueberschrift in self.uebersetzte:
                 text = self.profil.wert(spalte, text)
