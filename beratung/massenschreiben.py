@@ -2,7 +2,6 @@
 fließen hindurch; im Speicher liegen nie mehr als ein paar tausend."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import islice
 
 from django.db import connection, models
@@ -21,8 +20,7 @@ def schreibe(modell: type[models.Model], felder: Sequence[str], zeilen: Iterable
             return
         platz = ", ".join(["%s"] * len(felder))
         for stueck in _stuecke(zeilen):
-            werte = [[w.isoformat() if isinstance(w, date) else w for w in zeile] for zeile in stueck]
-            zeiger.executemany(f"INSERT INTO {tabelle} ({spalten}) VALUES ({platz})", werte)  # noqa: S608
+            zeiger.executemany(f"INSERT INTO {tabelle} ({spalten}) VALUES ({platz})", stueck)  # noqa: S608
 
 
 def _stuecke(zeilen: Iterable[Sequence]) -> Iterator[list[Sequence]]:

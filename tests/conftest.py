@@ -63,7 +63,7 @@ PYTHON = [sys.executable, "-W", "ignore"]
 def befehl(tmp_path_factory):
     """`befehl("shell", "-c", …)` läuft in der eigenen, gefüllten Datenbank der laufenden Anwendung."""
     ordner = tmp_path_factory.mktemp("anwendung")
-    with _eigene_datenbank(ordner) as datenbank:
+    with eigene_datenbank(ordner) as datenbank:
         eigenes = {"DATABASE_URL": datenbank, "DATENVERZEICHNIS": str(ordner), "DEMO_KENNWORT": KENNWORT}
         umgebung = os.environ | eigenes | {"VORFUEHRUNG": "1"}
 
@@ -137,13 +137,13 @@ def seite(browser, anwendung):
 
 
 @contextmanager
-def _eigene_datenbank(ordner: Path):
+def eigene_datenbank(ordner: Path):
     """Adresse einer leeren Datenbank derselben Art wie die des Testlaufs."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield f"sqlite:///{ordner / 'db.sqlite3'}"
         return
-    name = f"anwendung_{os.getpid()}"
+    name = f"{ordner.name}_{os.getpid()}"
     verbindung = psycopg2.connect(url)
     verbindung.autocommit = True
     with verbindung.cursor() as zeiger:

@@ -15,6 +15,7 @@ from .einlesen import LEERRAUM, Rohtabelle
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte
 from .tuer import Spaltenwache
+from .verzeichnis import vergleichsform
 from .werte import ZELLE_HOECHSTENS, Umfeld, Wertfehler
 from .zaehlen import Gezaehlt, Zaehler
 from .zaehlung import MERKMALE, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
@@ -27,6 +28,7 @@ BLOCK = 256  # Zeilen; größere Blöcke sind langsamer, weil die Speicherberein
 TEXTE_GEMERKT = 50_000  # je Spalte
 TEXT_GEMERKT = 200  # Zeichen; längere sind nie gut und sollen keinen Speicher füllen
 _SUMMENWOERTER = {"gesamt", "summe", "insgesamt", "gesamtsumme", "gesamtergebnis", "total"}
+_RECHNUNG = re.compile(r"[=@]|#[A-ZÄÖÜ0-9/]+[!?]")
 _ERSTE = itemgetter(0)
 
 Spalten = dict[str, Sequence]  # Feld → Werte, alle gleich lang
@@ -126,6 +128,7 @@ class _Deutung:
         self.felder = [spalte.feld for _, spalte in kopf.spalten]
         self.spalten = [(index, s, _Gedeutet(partial(self._deuten, s))) for index, s in kopf.spalten]
         feste = {s.feld for s in SPALTEN[kopf.art] if profil.fester_text(s)}
+        self.uebersetzte = {s.ueberschrift for s in SPALTEN[kopf.art] if vergleichsform(s.ueberschrift) in profil.werte}
         self.ist_brauchbar = not set(PFLICHTSPALTEN[kopf.art]) - set(self.felder) - feste
         # Eine nicht gelieferte Spalte liest sich wie lauter gleiche Zellen: mit dem festen Text des Profils oder leer.
         self.vorgaben = {
@@ -217,9 +220,11 @@ class _Deutung:
                 raise Wertfehler("P06")
             if len(text) > ZELLE_HOECHSTENS or "\n" in text:
                 raise Wertfehler("P13", grenze="10.000")
-            if re.match(r"[=@]|#[A-ZÄÖÜ0-9/]+[!?]", text):
+            if _RECHNUNG.match(text):
                 raise Wertfehler("P14")
-            wert = spalte.lesen(self.profil.wert(spalte, text), self.umfeld)
+            if spalte.ueberschrift in self.uebersetzte:
+                text = self.profil.wert(spalte, text)
+            wert = spalte.lesen(text, self.umfeld)
             return wert.value if isinstance(wert, StrEnum) else wert
         except Wertfehler as fehler:
             return fehler

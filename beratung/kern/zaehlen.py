@@ -6,7 +6,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import compress, islice
 
 from .verzeichnis import Verzeichnis
@@ -169,8 +169,9 @@ def _zaehle(zaehler: Counter, spalten: Sequence[Iterable], anzahlen: Sequence[in
     if set(anzahlen) == {1}:
         zaehler.update(zeilen)  # der häufige Fall, ohne Schleife
         return
+    bisher = zaehler.get
     for zeile, anzahl in zip(zeilen, anzahlen, strict=True):
-        zaehler[zeile] += anzahl
+        zaehler[zeile] = bisher(zeile, 0) + anzahl
 
 
 def _als_summen(spalten: dict[str, Sequence]) -> list[list]:
@@ -244,11 +245,14 @@ def zellen(art: Art, inhalt: Mapping[str, Iterable[Sequence]], verzeichnis: Verz
     zaehler: Counter = Counter()
     for einheit in ZAEHLEINHEITEN[art]:
         zaehler[(Ebene.STADT.value, "", einheit.value, "", "")] = 0
+    gebiete = cache(lambda stelle, stadtteil: _orte(stelle, stadtteil, verzeichnis))
+    bisher = zaehler.get
     for tabelle, felder in TABELLEN[art].items():
         for merkmal, raender in _raender(tabelle, felder, inhalt[tabelle], verzeichnis).items():
             for (stelle, stadtteil, einheit, auspraegung), anzahl in raender.items():
-                for ebene, gebiet in _orte(stelle, stadtteil, verzeichnis):
-                    zaehler[(ebene, gebiet, einheit, merkmal, auspraegung)] += anzahl
+                for ebene, gebiet in gebiete(stelle, stadtteil):
+                    zelle = (ebene, gebiet, einheit, merkmal, auspraegung)
+                    zaehler[zelle] = bisher(zelle, 0) + anzahl
     return zaehler
 
 
@@ -261,9 +265,15 @@ def _raender(tabelle: str, felder: tuple[str, ...], zeilen: Iterable, verzeichni
         *werte, anzahlen = zip(*block, strict=True)
         spalten = dict(zip(felder, werte, strict=True))
         einheiten = spalten.get("zaehleinheit") or [_EINHEIT[tabelle]] * len(block)
-        for merkmal, auspraegungen in _aufteilungen(tabelle, spalten, verzeichnis).items():
+        for merkmal, auspraegungen in _aufteilungen(tabelle, spalten).items():
             schluessel = (spalten["beratungsstelle"], spalten["stadtteil"], einheiten, auspraegungen)
             _zaehle(raender[merkmal], schluessel, anzahlen)
+    # Die Gesamtzahl steckt in jeder Aufteilung, das Hauptberatungsfeld in den Beratungsfeldern.
+    for (stelle, stadtteil, einheit, _), anzahl in next(iter(raender.values()), Counter()).items():
+        raender[""][stelle, stadtteil, einheit, ""] += anzahl
+    for (stelle, stadtteil, einheit, feld), anzahl in raender.get(Merkmal.BERATUNGSFELD.value, Counter()).items():
+        haupt = verzeichnis.hauptfelder.get(feld, feld)
+        raender[Merkmal.HAUPTBERATUNGSFELD.value][stelle, stadtteil, einheit, haupt] += anzahl
     return raender
 
 
@@ -276,18 +286,16 @@ def _orte(stelle: str, stadtteil: str, verzeichnis: Verzeichnis) -> tuple[tuple[
     )
 
 
-def _aufteilungen(tabelle: str, spalten: dict[str, Sequence], verzeichnis: Verzeichnis) -> dict[str, Sequence]:
-    """Merkmal → Ausprägung jeder Zeile: erst die Gesamtzahl, dann jede Aufteilung."""
-    gesamt = {"": [""] * len(spalten["stadtteil"])}
+def _aufteilungen(tabelle: str, spalten: dict[str, Sequence]) -> dict[str, Sequence]:
+    """Merkmal → Ausprägung jeder Zeile."""
     if tabelle == "haeufigkeit":
-        return gesamt | {Merkmal.HAEUFIGKEIT.value: spalten["klasse"]}
+        return {Merkmal.HAEUFIGKEIT.value: spalten["klasse"]}
+    aufteilungen = {merkmal.value: spalten[merkmal.value] for merkmal in _MERKMALE[tabelle]}
     if tabelle == "neuzugang":
         paare = zip(spalten["altersgruppe"], spalten["geschlecht"], strict=True)
-        abgeleitet = {Merkmal.ALTERSGRUPPE_GESCHLECHT.value: [f"{alter}×{geschlecht}" for alter, geschlecht in paare]}
-    else:
-        haupt = [verzeichnis.hauptfelder.get(feld, feld) for feld in spalten["beratungsfeld"]]
-        abgeleitet = {Merkmal.HAUPTBERATUNGSFELD.value: haupt}
-    return gesamt | {m.value: spalten[m.value] for m in _MERKMALE[tabelle]} | abgeleitet
+        kreuz = [f"{alter}×{geschlecht}" for alter, geschlecht in paare]
+        aufteilungen[Merkmal.ALTERSGRUPPE_GESCHLECHT.value] = kreuz
+    return aufteilungen
 
 
 def _zellen_aus_summen(zeilen: list[list], verzeichnis: Verzeichnis) -> Counter[Zelle]:

@@ -1,0 +1,85 @@
+"""Ein wirklicher Importprozess für die Abschusstests: `python -m tests.beratung.importeur [--kaputt] VORGANG Angaben`.
+
+Er liest eine Lieferung ein (`einlesen`, wie manage.py lieferung_einlesen), legt eine Vorschau an (`annehmen`) oder
+übernimmt eine, sobald von der Standardeingabe etwas kommt (`uebernehmen NUMMER`). Über die geerbte LEITUNG meldet er
+vor jedem Befehl an die Datenbank ein Zeichen, am Ende „!“. Gemeldet wird von außen, über die Haken von Django; im
+Einlesen selbst steht nichts davon. Mit --kaputt arbeitet er absichtlich ohne Transaktion und ohne Sperre: der
+Versuchsaufbau muss das merken."""
+
+import os
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+
+import django
+from django.core.management import call_command
+
+
+def main(angaben: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dresden_senioren.settings")
+    django.setup()
+    from django.db import connection
+
+    leitung = int(os.environ["LEITUNG"])
+    if "--kaputt" in angaben:
+        angaben.remove("--kaputt")
+        _ohne_transaktion_und_sperre()
+
+    def melde(ausfuehren, sql, *rest):
+        os.write(leitung, b".")
+        return ausfuehren(sql, *rest)
+
+    os.write(leitung, b"+")
+    vorgang, *angaben = angaben
+    with connection.execute_wrapper(melde):
+        try:
+            return VORGAENGE[vorgang](*angaben)
+        finally:
+            os.write(leitung, b"!")
+
+
+def einlesen(*angaben: str) -> int:
+    try:
+        call_command("lieferung_einlesen", *angaben)
+    except SystemExit as ende:
+        return ende.code
+    return 0
+
+
+def annehmen(datei: str) -> int:
+    from beratung.lieferungen import annehmen
+
+    from .conftest import pruefe
+
+    print(annehmen(pruefe(Path(datei).read_bytes()), von=None).pk)
+    return 0
+
+
+def uebernehmen(nummer: str) -> int:
+    from beratung.lieferungen import Lieferungsfehler, uebernehmen
+    from beratung.models import Lieferung
+
+    lieferung = Lieferung.objects.get(pk=nummer)
+    sys.stdin.read(1)
+    try:
+        uebernehmen(lieferung, von=None, begruendung="Versuch")
+    except Lieferungsfehler as fehler:
+        print(fehler)
+        return 1
+    return 0
+
+
+VORGAENGE = {"einlesen": einlesen, "annehmen": annehmen, "uebernehmen": uebernehmen}
+
+
+def _ohne_transaktion_und_sperre() -> None:
+    from beratung import lieferungen
+    from beratung.models import Lieferung
+
+    lieferungen.transaction = SimpleNamespace(atomic=nullcontext)
+    lieferungen._sperren = lambda nummer: Lieferung.objects.get(pk=nummer)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
