@@ -1,6 +1,7 @@
 """Eine Datei prüfen, ohne etwas zu schreiben: lesen, deuten, zählen, mit dem Vorhandenen vergleichen."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
@@ -61,7 +62,7 @@ class Pruefung:
 
 def pruefen(  # noqa: PLR0913 – nur benannt aufrufbar
     *, datei: BinaryIO, dateiname: str, quelle: Quelle, monat: Monat, profil: Zuordnungsprofil,
-    art: Art | None = None, heute: date | None = None,
+    art: Art | None = None, heute: date | None = None, fortschritt: Callable[[int], None] | None = None,
 ) -> Pruefung:  # fmt: skip
     """Alle Befunde auf einmal; wirft nichts, was an der Datei liegt."""
     # Ein Byte mehr als erlaubt genügt, um „zu groß“ zu erkennen.
@@ -73,6 +74,8 @@ def pruefen(  # noqa: PLR0913 – nur benannt aufrufbar
         tabellen = einlesen(inhalt, befunde, hoechstgroesse=settings.DATEI_HOECHSTGROESSE)
         verzeichnis = verzeichnis_laden(pruefung.monat)
         _deuten(pruefung, tabellen, art, verzeichnis, befunde)
+        if fortschritt:
+            fortschritt(pruefung.gelesen)
         zusammenhang.pruefe(pruefung, verzeichnis, befunde)
     except Einlesefehler as fehler:
         befunde.aufnehmen(fehler)

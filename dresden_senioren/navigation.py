@@ -41,7 +41,14 @@ NAVIGATION = (
         ),
     ),
     Bereich("Monatsentwicklung", (Navigationspunkt("", "monatsentwicklung", Recht.AUSWERTUNG_STADT),)),
-    Bereich("Lieferungen", (Navigationspunkt("", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),)),
+    Bereich(
+        "Lieferungen",
+        (
+            Navigationspunkt("Übersicht", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
+            Navigationspunkt("Eingang", "beratung:eingang_liste", Recht.LIEFERUNGEN_VERWALTEN),
+            Navigationspunkt("Zuordnungsprofile", "beratung:profil_liste", Recht.LIEFERUNGEN_VERWALTEN),
+        ),
+    ),
     Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )

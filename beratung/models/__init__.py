@@ -3,6 +3,7 @@
 Personenbezogenes kommt hier nirgends vor: keine Kennung, kein Geburtsdatum, kein Freitext zu Personen.
 """
 
+from .eingang import Eingang
 from .gebiete import Beratungsstelle, Gebietszuordnung, Planungsbereich, Stadtteil, Traeger
 from .kataloge import Katalogwert, Zuordnungsprofil
 from .lieferungen import Lieferung, Lieferungsteil
@@ -10,6 +11,7 @@ from .zahlen import Haeufigkeit, Leistung, Monatssumme, Monatswert, Neuzugang
 
 __all__ = [
     "Beratungsstelle",
+    "Eingang",
     "Gebietszuordnung",
     "Haeufigkeit",
     "Katalogwert",

@@ -3,15 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.generic import DetailView, FormView, ListView, View
+from django.views.generic import DetailView, ListView, View
 
 from beratung import anzeige, lieferkalender
 from beratung.bestand import stand_der_daten
-from beratung.forms import BegruendungForm, LieferungForm
+from beratung.forms import BegruendungForm
 from beratung.lieferungen import (
     Lieferungsfehler,
-    ablehnung_festhalten,
-    annehmen,
     geltender_stand,
     uebernehmen,
     verwerfen,
@@ -19,7 +17,6 @@ from beratung.lieferungen import (
 )
 from beratung.mappe import eingabevorlage
 from beratung.models import Lieferung
-from beratung.pruefung import pruefen
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -45,39 +42,6 @@ class LieferungListeView(LieferungenMixin, ListView):
         wartende = self.get_queryset().wartend()
         kalender = {"kalender": lieferkalender.kalender(), "monatskuerzel": lieferkalender.MONATSKUERZEL}
         return kontext | kalender | {"zeilen": farben, "wartende": wartende, "stand": stand_der_daten()}
-
-
-class LieferungNeuView(LieferungenMixin, FormView):
-    form_class = LieferungForm
-    template_name = "beratung/lieferung_neu.html"
-
-    def get_initial(self):
-        return {name: self.request.GET.get(name, "") for name in ("quelle", "monat")} | {"profil": self._standard()}
-
-    def _standard(self):
-        return LieferungForm().fields["profil"].queryset.filter(name="standard").first()
-
-    def get_context_data(self, **kwargs):
-        return {"spaltenhilfe": anzeige.spaltenhilfe()} | super().get_context_data(**kwargs)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form_valid(self, form):
-        datei = form.cleaned_data.pop("datei")
-        pruefung = pruefen(datei=datei, dateiname=datei.name, **form.cleaned_data)
-        if pruefung.hat_fehler:
-            ablehnung_festhalten(pruefung, von=self.request.user)
-            befunde = [befund.als_dict() for befund in pruefung.befunde]
-            tafel = {"befunde": anzeige.befundtafel(befunde), "befundsatz": anzeige.befundsatz(befunde)}
-            kontext = self.get_context_data(form=form, dateiname=pruefung.dateiname, **tafel)
-            return self.render_to_response(kontext, status=422)
-        if alte := pruefung.unveraendert_zu:
-            messages.info(
-                self.request, f"Diese Zahlen gelten schon: Lieferung {alte.pk}. Es gibt nichts zu übernehmen."
-            )
-            return redirect("beratung:lieferung_detail", pk=alte.pk)
-        return redirect("beratung:lieferung_detail", pk=annehmen(pruefung, von=self.request.user).pk)
 
 
 def _angaben(lieferung: Lieferung, form: BegruendungForm | None = None) -> dict:
