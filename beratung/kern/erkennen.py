@@ -93,6 +93,9 @@ def moegliche_koepfe(tabelle: Rohtabelle) -> list[int]:
 def spaltenwerte(tabelle: Rohtabelle, kopf: int | None) -> list[Counter]:
     """Je Spalte die verschiedenen nicht leeren Werte unter der Kopfzeile, mit Häufigkeit."""
     zeilen = tabelle.zeilen[0 if kopf is None else kopf + 1 :]
+    # Summenzeilen und Fußnoten füllen nur wenige Zellen und sagen nichts über die Spalten.
+    noetig = 0 if kopf is None else sum(map(bool, tabelle.zeilen[kopf])) / 2
+    zeilen = [zeile for zeile in zeilen if sum(map(bool, zeile)) >= noetig]
     breite = max(map(len, zeilen), default=0)
     spalten = [Counter() for _ in range(breite)]
     for zeile in zeilen:
