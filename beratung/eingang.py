@@ -190,6 +190,7 @@ def _saetze(eingang: Eingang, alle: list[Eingang], gleiche: Lieferung | None, ge
         saetze.append(f"Dieselbe Datei war schon da: Lieferung {gleiche.pk}, {gleiche.get_status_display()}.")
     if any(e.sha256 == eingang.sha256 and e.pk != eingang.pk for e in alle):
         saetze.append("Dieselbe Datei steht hier zweimal.")
-    if nummer := geltend.get(eingang.art) or (None if eingang.art else next(iter(geltend.values()), None)):
+    nummer = geltend.get(eingang.art) or (None if eingang.art else next(iter(geltend.values()), None))
+    if nummer and not (gleiche and gleiche.pk == nummer):
         saetze.append(f"Für diesen Monat gilt schon Lieferung {nummer}; sie würde ersetzt.")
     return saetze

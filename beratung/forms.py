@@ -71,12 +71,6 @@ class AngabenForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["profil"].queryset = Zuordnungsprofil.objects.neueste()
-        self.fields["profil"].label_from_instance = profilname
-
-
-def profilname(profil: Zuordnungsprofil) -> str:
-    annahme = " (Annahme, nicht bestätigt)" if profil.ist_annahme else ""
-    return f"{profil}{annahme}"
 
 
 class HochladenForm(AngabenForm):

@@ -10,7 +10,8 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.profilpruefung import Profilfehler, regeln_pruefen
-from .models import Zuordnungsprofil
+from .kern.zaehlung import AUSWAERTIG, Merkmal
+from .models import Beratungsstelle, Katalogwert, Stadtteil, Zuordnungsprofil
 
 STANDARD = "standard"
 _UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -55,6 +56,17 @@ def zurueckziehen(profil: Zuordnungsprofil, *, von: Benutzer | None) -> None:
     profil.zurueckgezogen_am, profil.zurueckgezogen_von = timezone.now(), von
     profil.save()
     protokolliere(Ereignis.PROFIL_ZURUECKGEZOGEN, von=von, gegenstand=str(profil))
+
+
+def namen() -> dict[str, dict[str, str]]:
+    """Spalte → Schlüssel → Bezeichnung, um Regeln in Worten zu zeigen. Drei Abfragen."""
+    worte: dict[str, dict[str, str]] = {
+        "Beratungsstelle": dict(Beratungsstelle.objects.values_list("kuerzel", "name")),
+        "Stadtteil": dict(Stadtteil.objects.values_list("nr", "name")) | {AUSWAERTIG: "auswärtig"},
+    }
+    for merkmal, schluessel, bezeichnung in Katalogwert.objects.values_list("merkmal", "schluessel", "bezeichnung"):
+        worte.setdefault(Merkmal(merkmal).bezeichnung, {})[schluessel] = bezeichnung
+    return worte
 
 
 def als_json(profil: Zuordnungsprofil) -> str:

@@ -75,6 +75,8 @@ def bearbeiten(eingang: Eingang) -> None:
             _pruefen(eingang)
     except Einlesefehler as fehler:
         _unlesbar(eingang, fehler)
+    except FileNotFoundError:  # nach einer Stunde gelöscht, während jemand noch überlegte
+        _speichern(eingang, Zustand.ABGEBROCHEN)
 
 
 def abarbeiten() -> int:
@@ -143,6 +145,7 @@ def _pruefen(eingang: Eingang) -> None:
         _speichern(eingang, Zustand.BRAUCHT_ZUORDNUNG)
         return
     _abschliessen(eingang, pruefung)
+    ablage.datei_loeschen(eingang)
 
 
 @transaction.atomic
@@ -160,7 +163,6 @@ def _abschliessen(eingang: Eingang, pruefung: Pruefung) -> None:
         zustand = Zustand.FERTIG
         eingang.lieferung = pruefung.unveraendert_zu or annehmen(pruefung, von=eingang.eingereicht_von)
     _speichern(eingang, zustand)
-    transaction.on_commit(lambda: ablage.datei_loeschen(eingang))
 
 
 def _unlesbar(eingang: Eingang, fehler: Einlesefehler) -> None:

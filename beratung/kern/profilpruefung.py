@@ -2,8 +2,11 @@
 
 from .spalten import SPALTEN
 from .verzeichnis import vergleichsform
+from .werte import WIE_GEWAEHLT
 from .zaehlung import Art
 
+# Spalte → Schlüssel → wie er heißt; was fehlt, steht da wie geschrieben.
+Namen = dict[str, dict[str, str]]
 _TEILE = {"spalten": dict, "werte": dict, "blaetter": dict, "ignorieren": list, "fest": dict}
 _UEBERSCHRIFTEN = {vergleichsform(s.ueberschrift): s.ueberschrift for spalten in SPALTEN.values() for s in spalten}
 _BLATTNAMEN = {vergleichsform(art.bezeichnung) for art in Art}
@@ -67,20 +70,29 @@ def _text(ort: str, wert) -> list[str]:
     return [] if isinstance(wert, str) and wert.strip() else [f"{ort}: Hier fehlt ein Text."]
 
 
-def in_worten(regeln: dict) -> list[str]:
+def in_worten(regeln: dict, namen: Namen) -> list[str]:
     """Was das Profil tut, ein Satz je Regel, in fester Reihenfolge."""
+
+    def name(spalte: str, text: str) -> str:
+        return namen.get(spalte, {}).get(text, text)
+
     saetze = [f"Spalte „{fremd}“ gilt als „{ziel}“" for fremd, ziel in sorted(regeln.get("spalten", {}).items())]
-    saetze += [f"Spalte „{name}“ wird nicht übernommen" for name in sorted(regeln.get("ignorieren", []))]
-    saetze += [f"„{spalte}“ ist immer „{text}“" for spalte, text in sorted(regeln.get("fest", {}).items())]
+    saetze += [f"Spalte „{fremd}“ wird nicht übernommen" for fremd in sorted(regeln.get("ignorieren", []))]
+    for spalte, text in sorted(regeln.get("fest", {}).items()):
+        ist_gewaehlt = text == WIE_GEWAEHLT
+        saetze.append(
+            "Es gilt der beim Hochladen gewählte Monat" if ist_gewaehlt
+            else f"„{spalte}“ ist in allen Zeilen „{name(spalte, text)}“"
+        )  # fmt: skip
     for blatt, art in sorted(regeln.get("blaetter", {}).items()):
         saetze.append(f"Blatt „{blatt}“ enthält „{art}“" if blatt else f"Eine einzelne Tabelle enthält „{art}“")
     for spalte, paare in sorted(regeln.get("werte", {}).items()):
-        saetze += [f"In „{spalte}“ bedeutet „{fremd}“: „{ziel}“" for fremd, ziel in sorted(paare.items())]
+        saetze += [f"In „{spalte}“ bedeutet „{fremd}“: „{name(spalte, z)}“" for fremd, z in sorted(paare.items())]
     return saetze
 
 
-def unterschied(alt: dict, neu: dict) -> list[str]:
+def unterschied(alt: dict, neu: dict, namen: Namen) -> list[str]:
     """Was `neu` anders macht als `alt`, in Worten."""
-    vorher, nachher = in_worten(alt), in_worten(neu)
+    vorher, nachher = in_worten(alt, namen), in_worten(neu, namen)
     neues = [f"Neu: {satz}." for satz in nachher if satz not in vorher]
     return neues + [f"Entfallen: {satz}." for satz in vorher if satz not in nachher]

@@ -62,4 +62,6 @@ class Zuordnungsprofil(Stammdatum):
         constraints = [models.UniqueConstraint(fields=["name", "version"], name="profilversion_eindeutig")]
 
     def __str__(self):
-        return f"{self.bezeichnung}, Version {self.version}"
+        """Wo ein angenommenes Profil genannt wird, steht dabei, dass es niemand bestätigt hat."""
+        annahme = " (Annahme, nicht bestätigt)" if self.ist_annahme else ""
+        return f"{self.bezeichnung}, Version {self.version}{annahme}"

@@ -53,6 +53,8 @@ def wohin(request, eingang: Eingang):
         if eingang.lieferung.status != eingang.lieferung.Status.GEPRUEFT:
             satz = f"Diese Zahlen gelten schon: Lieferung {eingang.lieferung_id}. Es gibt nichts zu übernehmen."
             messages.info(request, satz)
+        elif woran := eingang.woran_erkannt.get("profil"):
+            messages.info(request, f"Gelesen mit dem Profil {eingang.profil}, erkannt {woran}.")
         return redirect("beratung:lieferung_detail", pk=eingang.lieferung_id)
     if eingang.zustand == Zustand.BRAUCHT_ZUORDNUNG:
         name = "spalten" if werkbank.fragt_nach_spalten(eingang) else "werte"

@@ -67,13 +67,14 @@ class ProfilDetailView(ProfileMixin, TemplateView):
         if not versionen:
             raise Http404
         geltende = next((p for p in versionen if p.zurueckgezogen_am is None), None)
+        namen = profile.namen()
         aeltere = [*versionen[1:], None]
         verlauf = [
-            (neu, unterschied(alt.regeln, neu.regeln) if alt else [])
+            (neu, unterschied(alt.regeln, neu.regeln, namen) if alt else [])
             for neu, alt in zip(versionen, aeltere, strict=True)
         ]
         angaben = {"profil": geltende or versionen[0], "geltende": geltende, "verlauf": verlauf}
-        angaben["regeln"] = in_worten((geltende or versionen[0]).regeln)
+        angaben["regeln"] = in_worten((geltende or versionen[0]).regeln, namen)
         angaben["darf_zurueckziehen"] = geltende is not None and name != profile.STANDARD
         return super().get_context_data(**kwargs) | angaben
 

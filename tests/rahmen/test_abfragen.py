@@ -17,6 +17,9 @@ HOECHSTENS = {
     ("koordination", "/auswertung/monatsentwicklung/"): 7,
     ("administration", "/beratung/lieferungen/"): 12,
     ("administration", "/beratung/lieferungen/1/"): 16,
+    ("administration", "/beratung/lieferungen/eingang/"): 14,
+    ("administration", "/beratung/lieferungen/profile/"): 6,
+    ("administration", "/beratung/lieferungen/profile/seniora/"): 9,
     ("administration", "/protokoll/"): 7,
     ("leitung", "/berichte/"): 7,
 }

@@ -55,6 +55,9 @@ SEITEN = [
     ("administration", "/beratung/lieferungen/"),
     ("administration", "/beratung/lieferungen/neu/"),
     ("administration", "/beratung/lieferungen/1/"),
+    ("administration", "/beratung/lieferungen/eingang/"),
+    ("administration", "/beratung/lieferungen/profile/"),
+    ("administration", "/beratung/lieferungen/profile/seniora/"),
     ("administration", "/protokoll/"),
     ("leitung", "/berichte/"),
 ]
