@@ -140,8 +140,8 @@ def _pruefen(eingang: Eingang) -> None:
         )  # fmt: skip
     eingang.zeilen_gelesen = pruefung.gelesen
     eingang.befunde = [befund.als_dict() for befund in pruefung.befunde]
-    if ist_zuordenbar(eingang):
-        tabellen_lesen(eingang)  # erst wenn nichts nach Personen aussieht, wird gezeigt und gefragt
+    # Gefragt und gezeigt wird erst, wenn nichts nach Personen aussieht, und nur, wo es Überschriften gibt.
+    if ist_zuordenbar(eingang) and any(map(erkennen.moegliche_koepfe, tabellen_lesen(eingang))):
         _speichern(eingang, Zustand.BRAUCHT_ZUORDNUNG)
         return
     _abschliessen(eingang, pruefung)

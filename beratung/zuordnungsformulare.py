@@ -177,10 +177,11 @@ class SpaltenForm(forms.Form):
             hier = set()
             for spalte in ansicht.bild.spalten:
                 feld, form = f"ziel-{ansicht.nummer}-{spalte.nummer}", vergleichsform(spalte.ueberschrift)
-                if form in hier and (angaben[feld] or ziele[form]):
+                ziel = angaben.get(feld, "")  # fehlt, wo schon ein Fehler steht
+                if form in hier and (ziel or ziele[form]):
                     self.add_error(feld, f"Die Überschrift „{spalte.ueberschrift}“ kommt mehrfach vor. Benennen Sie "
                                    "eine davon in der Datei um und laden Sie sie neu hoch.")  # fmt: skip
-                elif ziele.setdefault(form, angaben[feld]) != angaben[feld]:
+                elif ziele.setdefault(form, ziel) != ziel:
                     self.add_error(feld, f"„{spalte.ueberschrift}“ ist auf einem anderen Blatt anders zugeordnet.")
                 hier.add(form)
 

@@ -18,7 +18,9 @@ class ProfileMixin(ZugangMixin):
     recht = Recht.LIEFERUNGEN_VERWALTEN
 
     def get_queryset(self):
-        return Zuordnungsprofil.objects.select_related("angelegt_von", "zurueckgezogen_von")
+        return Zuordnungsprofil.objects.select_related("angelegt_von", "zurueckgezogen_von").order_by(
+            "name", "-version"
+        )
 
 
 class ProfilListeView(ProfileMixin, View):

@@ -9,7 +9,7 @@ FAMILIE = ["verw.", "led.", "verh.", "gesch."]
 HERKUNFT = ["selbst", "Arzt/KH", "Angeh."]
 # Was die Kürzel bedeuten, mit der Häufigkeit bei 24 Zeilen von Hand gezählt.
 ERWARTET = {
-    ("altersgruppe", "70-74"): 10,
+    ("altersgruppe", "70-74"): 14,
     ("geschlecht", "weiblich"): 12,
     ("familienstand", "verwitwet"): 6,
     ("fallherkunft", "selbstmeldung"): 8,

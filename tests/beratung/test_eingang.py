@@ -140,9 +140,10 @@ def test_abgelehnt_ist_sofort_weg_und_die_befunde_gibt_es_als_liste(administrati
 
 
 def test_befundliste_ist_kein_rechenblatt(administration):
+    befunde = [befund("=cmd|'/c calc'!A1"), befund("Tel. 0351 4881234")]
     eingang = Eingang.objects.create(
-        dateiname="=1+1.csv", groesse=1, sha256="0" * 64, zustand="abgelehnt",
-        eingereicht_von=Benutzer.objects.get(username="administration"), befunde=[befund("=cmd|'/c calc'!A1"), befund("Tel. 0351 4881234")],
+        dateiname="=1+1.csv", groesse=1, sha256="0" * 64, zustand="abgelehnt", befunde=befunde,
+        eingereicht_von=Benutzer.objects.get(username="administration"),
     )  # fmt: skip
     zeilen = administration.get(reverse("eingang_befunde", args=[eingang.pk, "csv"])).content.decode("utf-8-sig")
     assert "'=cmd|" in zeilen and "\n=" not in zeilen
