@@ -18,8 +18,9 @@ class SchluesselManager(models.Manager):
 
 class ZuordnungsprofilQuerySet(models.QuerySet):
     def neueste(self):
-        """Von jedem Profil die höchste Version; das Standardformat zuerst."""
-        hoechste = self.model.objects.filter(name=OuterRef("name")).order_by("-version").values("pk")[:1]
+        """Von jedem Profil die höchste nicht zurückgezogene Version; das Standardformat zuerst."""
+        gleiche = self.model.objects.filter(name=OuterRef("name"), zurueckgezogen_am=None)
+        hoechste = gleiche.order_by("-version").values("pk")[:1]
         return self.filter(pk=Subquery(hoechste)).order_by("ist_annahme", "name")
 
 
@@ -38,6 +39,16 @@ class LieferungQuerySet(models.QuerySet):
     def wartend(self):
         """Geprüft, aber weder übernommen noch verworfen."""
         return self.filter(status="geprueft")
+
+
+class EingangQuerySet(models.QuerySet):
+    def sichtbar_fuer(self, benutzer):
+        """Das Amt arbeitet zusammen: wer Lieferungen verwaltet, sieht jeden Eingang."""
+        return self if benutzer.darf(Recht.LIEFERUNGEN_VERWALTEN) else self.none()
+
+    def offen(self):
+        """Noch nicht Lieferung geworden, auch Abgelehntes, bis es jemand gesehen und weggeräumt hat."""
+        return self.exclude(zustand="fertig")
 
 
 class MonatswertQuerySet(models.QuerySet):

@@ -107,10 +107,10 @@ def _stadtteil_schreibweisen(stadtteile: list[Stadtteil]) -> dict[str, str]:
 
 
 def profil_finden(name: str) -> Zuordnungsprofil:
-    """Die neueste Version des Profils; ValueError mit den vorhandenen Namen, wenn es keines so gibt."""
-    profil = Zuordnungsprofil.objects.filter(name=name).order_by("-version").first()
+    """Die geltende Version des Profils; ValueError mit den vorhandenen Namen, wenn es keines so gibt."""
+    profil = Zuordnungsprofil.objects.neueste().filter(name=name).first()
     if profil is None:
-        namen = Zuordnungsprofil.objects.order_by("name").values_list("name", flat=True).distinct()
+        namen = Zuordnungsprofil.objects.neueste().order_by("name").values_list("name", flat=True)
         raise ValueError(f"Das Zuordnungsprofil „{name}“ gibt es nicht. Vorhanden: {', '.join(namen) or 'keines'}.")
     return profil
 

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from . import bericht_views, formular_views, massnahmenausgabe, ueberblick, views
+from beratung.models import Eingang, Lieferung
+
+from . import befundausgabe, bericht_views, formular_views, massnahmenausgabe, ueberblick, views
 from .startseite import StartseiteView
 
 urlpatterns = [
@@ -22,4 +24,14 @@ urlpatterns = [
     path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
     path("berichte/", bericht_views.BerichtListeView.as_view(), name="bericht_liste"),
     path("formulare/<int:pk>/", formular_views.FormularDateiView.as_view(), name="formular_datei"),
+    path(
+        "beratung/lieferungen/<int:pk>/befunde/<slug:dateiformat>/",
+        befundausgabe.BefundAusgabeView.as_view(modell=Lieferung),
+        name="lieferung_befunde",
+    ),
+    path(
+        "beratung/lieferungen/eingang/<uuid:pk>/befunde/<slug:dateiformat>/",
+        befundausgabe.BefundAusgabeView.as_view(modell=Eingang),
+        name="eingang_befunde",
+    ),
 ]

@@ -44,9 +44,11 @@ NAVIGATION = (
     Bereich(
         "Lieferungen",
         (
-            Navigationspunkt("Lieferungen", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
+            Navigationspunkt("Übersicht", "beratung:lieferung_liste", Recht.LIEFERUNGEN_VERWALTEN),
+            Navigationspunkt("Eingang", "beratung:eingang_liste", Recht.LIEFERUNGEN_VERWALTEN),
             Navigationspunkt("Lieferkalender", "beratung:kalender", Recht.MONATE_ABSCHLIESSEN),
             Navigationspunkt("Beobachtete Befunde", "beratung:befunde_beobachtet", Recht.LIEFERUNGEN_VERWALTEN),
+            Navigationspunkt("Zuordnungsprofile", "beratung:profil_liste", Recht.LIEFERUNGEN_VERWALTEN),
             Navigationspunkt("Prüfregeln", "beratung:pruefregeln", Recht.LIEFERUNGEN_VERWALTEN),
         ),
     ),

@@ -35,6 +35,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("einrichten", vorfuehrung=True)
 
 
+@pytest.fixture(autouse=True)
+def eigene_ablage(settings, tmp_path):
+    """Hochgeladenes liegt je Test woanders, und kein eigener Prozess liest es."""
+    settings.DATEN, settings.EINGANG_STARTET_ARBEITER = tmp_path / "daten", False
+
+
 @pytest.fixture
 def person(db):
     """`person("leitung")` → die Beispielperson mit dieser Rolle."""

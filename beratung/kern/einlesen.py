@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
 
@@ -75,8 +75,15 @@ def pruefsumme(datei: BinaryIO, hoechstens: int) -> str:
 
 def einlesen(inhalt: bytes, befunde: Befundliste, *, hoechstgroesse: int) -> list[Rohtabelle]:
     """Wie `oeffnen`, aber mit allen Zeilen im Speicher, für kleine Dateien, die man mehrmals ansieht."""
-    tabellen = oeffnen(io.BytesIO(inhalt), befunde, Grenzen(hoechstgroesse))
-    return [replace(t, zeilen=t.zeilen + [_ohne_leerraum(z) for z in t.weitere], weitere=iter(())) for t in tabellen]
+    return anfaenge(io.BytesIO(inhalt), befunde, Grenzen(hoechstgroesse), None)
+
+
+def anfaenge(datei: BinaryIO, befunde: Befundliste, grenzen: Grenzen, zeilen: int | None) -> list[Rohtabelle]:
+    """Von jeder Tabelle nur so viele `zeilen`, im Speicher und ohne Leerraum um die Zellen; None: alle."""
+    return [
+        Rohtabelle(t.blatt, [*t.zeilen, *map(_ohne_leerraum, islice(t.weitere, zeilen))][:zeilen])
+        for t in oeffnen(datei, befunde, grenzen)
+    ]
 
 
 def oeffnen(datei: BinaryIO, befunde: Befundliste, grenzen: Grenzen) -> list[Rohtabelle]:

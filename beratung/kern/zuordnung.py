@@ -41,8 +41,10 @@ class Profil:
         )
 
     def ueberschrift(self, text: str) -> str:
-        """Überschrift des Lieferformats in Vergleichsform."""
+        """Überschrift des Lieferformats in Vergleichsform; leer, wenn die Spalte nicht gelesen wird."""
         form = vergleichsform(text)
+        if form in self.ignorieren:
+            return ""
         return vergleichsform(self.spalten.get(form, form))
 
     def fester_text(self, spalte: Spalte) -> str:
@@ -110,7 +112,7 @@ def _ordne_zu(ort: _Kopfort, ueberschriften: list[str], profil: Profil, befunde:
     zugeordnet: dict[str, tuple[int, Spalte]] = {}
     for nr, ueberschrift in enumerate(ueberschriften):
         form = profil.ueberschrift(ueberschrift)
-        if not form or form in profil.ignorieren:
+        if not form:
             continue
         if form not in bekannt:
             befunde.melden(REGELN["P22"], zeile=ort.zeile, blatt=ort.blatt, spalte=ueberschrift)

@@ -4,6 +4,7 @@ Personenbezogenes kommt hier nirgends vor: keine Kennung, kein Geburtsdatum, kei
 """
 
 from .befunde import Befundentscheidung
+from .eingang import Eingang
 from .gebiete import Beratungsstelle, Gebietszuordnung, Planungsbereich, Stadtteil, Traeger
 from .kataloge import Katalogwert, Zuordnungsprofil
 from .kontrollzahlen import Kontrollzahl
@@ -15,6 +16,7 @@ from .zahlen import Haeufigkeit, Leistung, Monatssumme, Monatswert, Neuzugang
 __all__ = [
     "Befundentscheidung",
     "Beratungsstelle",
+    "Eingang",
     "Gebietszuordnung",
     "Haeufigkeit",
     "Katalogwert",

@@ -1,6 +1,8 @@
 """Ausprägungen der Merkmale und wie fremde Tabellen darauf abgebildet werden."""
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from beratung.kern.zaehlung import Merkmal
 from beratung.querysets import (
@@ -44,6 +46,12 @@ class Zuordnungsprofil(Stammdatum):
     bezeichnung = models.CharField("Bezeichnung", max_length=120)
     ist_annahme = models.BooleanField("unbestätigte Annahme", default=False)
     regeln = models.JSONField("Regeln", default=dict)
+    angelegt_am = models.DateTimeField("angelegt am", default=timezone.now)
+    angelegt_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    anlass = models.CharField("Anlass", max_length=200, blank=True)
+    # Zurückgezogen: die vorige Version gilt wieder; was mit dieser gelesen wurde, bleibt.
+    zurueckgezogen_am = models.DateTimeField("zurückgezogen am", null=True, blank=True)
+    zurueckgezogen_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = SchluesselManager.from_queryset(ZuordnungsprofilQuerySet)()
 
@@ -54,4 +62,6 @@ class Zuordnungsprofil(Stammdatum):
         constraints = [models.UniqueConstraint(fields=["name", "version"], name="profilversion_eindeutig")]
 
     def __str__(self):
-        return f"{self.bezeichnung}, Version {self.version}"
+        """Wo ein angenommenes Profil genannt wird, steht dabei, dass es niemand bestätigt hat."""
+        annahme = " (Annahme, nicht bestätigt)" if self.ist_annahme else ""
+        return f"{self.bezeichnung}, Version {self.version}{annahme}"

@@ -3,16 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.generic import DetailView, FormView, View
+from django.views.generic import DetailView, View
 
 from beratung import anzeige, herkunft, monatsstand, vergleich
 from beratung.befunde import ENTSCHEIDBAR, lieferbefunde, offene
 from beratung.befundformulare import EntscheidungForm, KontrollzahlForm
-from beratung.forms import BegruendungForm, LieferungForm
+from beratung.forms import BegruendungForm
 from beratung.lieferungen import (
     Lieferungsfehler,
-    ablehnung_festhalten,
-    annehmen,
     geltender_stand,
     uebernehmen,
     verwerfen,
@@ -20,7 +18,6 @@ from beratung.lieferungen import (
 )
 from beratung.mappe import eingabevorlage
 from beratung.models import Lieferung
-from beratung.pruefung import pruefen
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -34,39 +31,6 @@ class LieferungenMixin(ZugangMixin):
     def get_queryset(self):
         lieferungen = Lieferung.objects.sichtbar_fuer(self.request.user)
         return lieferungen.select_related("erstellt_von", "uebernommen_von", "zurueckgenommen_von", "profil")
-
-
-class LieferungNeuView(LieferungenMixin, FormView):
-    form_class = LieferungForm
-    template_name = "beratung/lieferung_neu.html"
-
-    def get_initial(self):
-        return {name: self.request.GET.get(name, "") for name in ("quelle", "monat")} | {"profil": self._standard()}
-
-    def _standard(self):
-        return LieferungForm().fields["profil"].queryset.filter(name="standard").first()
-
-    def get_context_data(self, **kwargs):
-        return {"spaltenhilfe": anzeige.spaltenhilfe()} | super().get_context_data(**kwargs)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form_valid(self, form):
-        datei = form.cleaned_data.pop("datei")
-        pruefung = pruefen(datei=datei, dateiname=datei.name, **form.cleaned_data)
-        if pruefung.hat_fehler:
-            ablehnung_festhalten(pruefung, von=self.request.user)
-            befunde = [befund.als_dict() for befund in pruefung.befunde]
-            tafel = {"befunde": anzeige.befundtafel(befunde), "befundsatz": anzeige.befundsatz(befunde)}
-            kontext = self.get_context_data(form=form, dateiname=pruefung.dateiname, **tafel)
-            return self.render_to_response(kontext, status=422)
-        if alte := pruefung.unveraendert_zu:
-            messages.info(
-                self.request, f"Diese Zahlen gelten schon: Lieferung {alte.pk}. Es gibt nichts zu übernehmen."
-            )
-            return redirect("beratung:lieferung_detail", pk=alte.pk)
-        return redirect("beratung:lieferung_detail", pk=annehmen(pruefung, von=self.request.user).pk)
 
 
 def angaben_zur(

@@ -3,7 +3,7 @@
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from beratung import lieferkalender
+from beratung import eingang, lieferkalender
 from beratung.bestand import stand_der_daten
 from beratung.filters import LieferungFilter
 from beratung.tables import LieferungTabelle
@@ -22,17 +22,21 @@ class LieferungListeView(LieferungenMixin, SingleTableMixin, FilterView):
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)
         seite, stand = kontext["table"].page, stand_der_daten()
-        return kontext | {
-            "wartende": self.get_queryset().wartend(),
-            "kalender": lieferkalender.quellenblaetter(stand),
-            "monatskuerzel": lieferkalender.MONATSKUERZEL,
-            "stand": stand,
-            "anzahl": seite.paginator.count,
-            "gefiltert": any(self.request.GET.get(name) for name in kontext["filter"].filters),
-            "page_obj": seite,
-            "abfrage": self._abfrage(),
-            "darf_verwalten": True,
-        }
+        return (
+            kontext
+            | eingang.wartende()
+            | {
+                "wartende": self.get_queryset().wartend(),
+                "kalender": lieferkalender.quellenblaetter(stand),
+                "monatskuerzel": lieferkalender.MONATSKUERZEL,
+                "stand": stand,
+                "anzahl": seite.paginator.count,
+                "gefiltert": any(self.request.GET.get(name) for name in kontext["filter"].filters),
+                "page_obj": seite,
+                "abfrage": self._abfrage(),
+                "darf_verwalten": True,
+            }
+        )
 
     def _abfrage(self) -> str:
         """Filter und Sortierung ohne die Seitenzahl, zum Anhängen."""

@@ -195,6 +195,30 @@ TABELLE = [
     # Ohne Angabe, welcher Befund gemeint ist, gibt es keinen; die gemeldete Zahl ohne Angaben ist unvollständig.
     *_nur_post("beratung:befund_entscheiden", ADMIN, 404, fehlend=404),
     *_nur_post("beratung:kontrollzahl_erfassen", ADMIN, 422, fehlend=404),
+    *_nur_get("beratung:eingang_liste", ADMIN),
+    *_nur_post("beratung:eingang_alle", ADMIN, 302, ohne_objekt=True),
+    Zeile("beratung:eingang_detail", "get", ADMIN, 200, "eigen"),
+    Zeile("beratung:eingang_detail", "get", ADMIN, 404, "fehlend"),
+    Zeile("beratung:eingang_detail", "post", ADMIN, 302, "eigen"),
+    *(
+        Zeile(f"beratung:eingang_{name}", methode, ADMIN, code, objekt)
+        for name in ("spalten", "werte")
+        for methode in ("get", "post")
+        for objekt, code in (("eigen", 302), ("fehlend", 404))
+    ),
+    *_nur_post("beratung:eingang_verwerfen", ADMIN, 302, fehlend=404),
+    *_nur_post("beratung:eingang_wiederholen", ADMIN, 302, fehlend=404),
+    *_nur_get("eingang_befunde", ADMIN, objekt="eigen"),
+    Zeile("eingang_befunde", "get", ADMIN, 404, "fehlend"),
+    *_nur_get("lieferung_befunde", ADMIN, objekt="eigen"),
+    Zeile("lieferung_befunde", "get", ADMIN, 404, "fehlend"),
+    Zeile("beratung:profil_liste", "get", ADMIN, 200),
+    Zeile("beratung:profil_liste", "post", ADMIN, 422),
+    *_nur_get("beratung:profil_detail", ADMIN, objekt="eigen"),
+    Zeile("beratung:profil_detail", "get", ADMIN, 404, "fehlend"),
+    *_nur_get("beratung:profil_datei", ADMIN, objekt="eigen"),
+    Zeile("beratung:profil_datei", "get", ADMIN, 404, "fehlend"),
+    *_nur_post("beratung:profil_zurueckziehen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:lieferung_uebernehmen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:lieferung_verwerfen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:lieferung_zuruecknehmen", ADMIN, 422, fehlend=404),

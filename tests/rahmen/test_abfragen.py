@@ -19,6 +19,9 @@ HOECHSTENS = {
     ("administration", "/beratung/kalender/"): 16,
     ("administration", "/beratung/kalender/seniora/2024-09/"): 9,
     ("administration", "/beratung/lieferungen/1/"): 18,
+    ("administration", "/beratung/lieferungen/eingang/"): 14,
+    ("administration", "/beratung/lieferungen/profile/"): 6,
+    ("administration", "/beratung/lieferungen/profile/seniora/"): 9,
     ("administration", "/protokoll/"): 7,
     ("leitung", "/berichte/"): 7,
 }

@@ -3,13 +3,15 @@
 Was in keiner Zeile steht, lässt den Test scheitern; wer in einer Zeile nicht steht, wird abgewiesen.
 """
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, path, reverse
 from django.utils import timezone
 
 from beratung.meldungen import null_melden
-from beratung.models import Beratungsstelle, Lieferung
+from beratung.models import Beratungsstelle, Eingang, Lieferung, Zuordnungsprofil
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from massnahmen.models import (
@@ -64,12 +66,15 @@ def adresse(runden):
 
     formate = {"eigen": ("csv",), "fehlend": ("exe",)}
 
+    werkbank = _werkbankzeilen()
+
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
             return reverse(zeile.url_name, args=formate[zeile.objekt])
         app, _, name = zeile.url_name.partition(":")
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
         objekte = (kalender if app == "beratung" else pflegezeilen).get(name, objekte)
+        objekte = werkbank.get(zeile.url_name, objekte)
         if "formular_" in zeile.url_name:
             objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
@@ -89,6 +94,24 @@ def _kalenderzeilen() -> dict[str, dict]:
         "nullmeldung_zuruecknehmen": {"eigen": meldung.pk, "fehlend": 999_999},
         "traeger": traeger,
         "traeger_erinnern": traeger,
+    }
+
+
+def _werkbankzeilen() -> dict[str, dict]:
+    """Ein abgelehnter Eingang und ein Profil: Url-Name → Objektart → Angaben der Adresse."""
+    von = Benutzer.objects.get(username="administration")
+    eingang = Eingang.objects.create(
+        dateiname="a.csv", groesse=1, sha256="0" * 64, eingereicht_von=von, zustand=Eingang.Zustand.ABGELEHNT
+    )
+    profil, fehlt = Zuordnungsprofil.objects.get(name="fmg"), uuid.UUID(int=0)
+    eingangsseiten = ("detail", "spalten", "werte", "verwerfen", "wiederholen")
+    seiten = {f"beratung:eingang_{seite}": {"eigen": eingang.pk, "fehlend": fehlt} for seite in eingangsseiten}
+    profilseiten = ("datei", "zurueckziehen")
+    seiten |= {f"beratung:profil_{seite}": {"eigen": profil.pk, "fehlend": 999_999} for seite in profilseiten}
+    return seiten | {
+        "beratung:profil_detail": {"eigen": profil.name, "fehlend": "gibt-es-nicht"},
+        "eingang_befunde": {"eigen": (eingang.pk, "csv"), "fehlend": (fehlt, "csv")},
+        "lieferung_befunde": {"eigen": (Lieferung.objects.first().pk, "xlsx"), "fehlend": (999_999, "xlsx")},
     }
 
 

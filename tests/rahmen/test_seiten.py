@@ -65,6 +65,9 @@ SEITEN = [
     ("administration", "/beratung/kalender/traeger/1/erinnern/"),
     ("administration", "/beratung/befunde/"),
     ("administration", "/beratung/pruefregeln/"),
+    ("administration", "/beratung/lieferungen/eingang/"),
+    ("administration", "/beratung/lieferungen/profile/"),
+    ("administration", "/beratung/lieferungen/profile/seniora/"),
     ("administration", "/protokoll/"),
     ("leitung", "/berichte/"),
 ]

@@ -1,0 +1,55 @@
+"""Die Befunde einer Datei als Liste für den Absender: was ist, wo, was ist zu tun. Ohne Angaben zu Personen."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.generic import View
+
+from beratung.anzeige import befundtafel
+from beratung.kern.personendaten import was_fuer_personendaten
+from beratung.models import Eingang, Lieferung
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+
+from .ausgabe import csv, xlsx
+from .kern.liste import Liste
+
+SPALTEN = ("Schwere", "Was ist, was ist zu tun", "Blatt", "Spalte", "Zeilen", "Anzahl", "Regel")
+AUSGABEN = {
+    "xlsx": (xlsx.xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (csv.csv, "text/csv; charset=utf-8"),
+}
+
+
+def befundliste(dateiname: str, befunde: Sequence[dict]) -> Liste:
+    """Eine Zeile je Befund. Sieht ein Satz nach einer Person aus, steht nur die Regel da."""
+    heute = timezone.localdate()
+    angaben = (f"Datei {dateiname}", f"Stand {heute:%d.%m.%Y}")
+    return Liste("Befunde", angaben, SPALTEN, tuple(_zeile(b) for b, _ in befundtafel(befunde)), heute)
+
+
+def _zeile(befund) -> tuple[str, ...]:
+    satz = befund.meldung
+    if was_fuer_personendaten(satz):
+        satz = "Hier steht eine Angabe, die nach einer Person aussieht. Entfernen Sie sie."
+    zeilen = ", ".join(map(str, befund.zeilen)) + (" …" if befund.zeilen and befund.anzahl > len(befund.zeilen) else "")
+    return befund.schwere.bezeichnung, satz, befund.blatt, befund.spalte, zeilen, str(befund.anzahl), befund.code
+
+
+class BefundAusgabeView(ZugangMixin, View):
+    """Für Lieferungen und Eingänge dasselbe; `modell` sagt, wofür."""
+
+    recht = Recht.LIEFERUNGEN_VERWALTEN
+    http_method_names = ["get"]
+    modell: type[Lieferung] | type[Eingang] = Lieferung
+
+    def get(self, request, pk, dateiformat):
+        if dateiformat not in AUSGABEN:
+            raise Http404
+        gegenstand = get_object_or_404(self.modell.objects.sichtbar_fuer(request.user), pk=pk)
+        setzen, medientyp = AUSGABEN[dateiformat]
+        inhalt = setzen(befundliste(gegenstand.dateiname, gegenstand.befunde))
+        kopf = {"Content-Disposition": f'attachment; filename="befunde.{dateiformat}"', "Cache-Control": "no-store"}
+        return HttpResponse(inhalt, content_type=medientyp, headers=kopf)
