@@ -20,8 +20,8 @@ from massnahmen.models import (
 from massnahmen.pflegedienste import fassung
 from massnahmen.uebersicht import eigene_massnahmen, sachstand_je_handlungsfeld
 
+from .menge import zweitausend_anlegen
 from .seitentext import nummern, text
-from .test_liste import zweitausend_anlegen
 
 pytestmark = pytest.mark.django_db
 PFLEGE = "/massnahmen/pflege"
@@ -224,6 +224,7 @@ def test_zusammenfuehren_mit_falschem_ziel_aendert_nichts(leitung, massnahme, mi
 # --- Menge und Gegenproben --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.langsam
 def test_planpflege_und_detail_haben_feste_zahl_von_abfragen(leitung, massnahme):
     seiten = [f"{PFLEGE}/", "/massnahmen/stellen/", f"/massnahmen/{massnahme('1.1.1.').pk}/"]
 
