@@ -79,6 +79,7 @@ def test_zu_grosse_datei(angemeldet, settings):
     assert antwort.status_code == 422 and "größer als" in antwort.content.decode()
 
 
+@pytest.mark.langsam
 def test_viele_verschiedene_fehler_sprengen_die_seite_nicht():
     zeilen = [[*FALL[:2], f"Nirgends {n}", *FALL[3:]] for n in range(5000)]
     pruefung = pruefe(als_csv(FALLKOPF, *zeilen))
@@ -172,6 +173,7 @@ def test_beliebige_bytes_ergeben_tabellen_oder_einlesefehler(inhalt):
     assert all(isinstance(zelle, str) for tabelle in tabellen for zeile in tabelle.zeilen for zelle in zeile)
 
 
+@pytest.mark.langsam
 @given(st.lists(st.lists(st.text(max_size=12), min_size=8, max_size=8), max_size=5))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_beliebige_zellen_verlieren_keine_zeile(zellen):

@@ -127,6 +127,7 @@ def test_vor_der_ersten_meldung_ist_der_sachstand_unbekannt_und_nicht_offen():
     assert _sachstand(date(2010, 1, 1)) == "ohne Meldung"
 
 
+@pytest.mark.langsam
 def test_ein_angebrochener_monat_zaehlt_nicht_mit(tmp_path):
     assert str(letzter_voller_monat(date(2024, 9, 29))) == "2024-08"
     assert str(letzter_voller_monat(date(2024, 9, 30))) == "2024-09"
@@ -135,6 +136,7 @@ def test_ein_angebrochener_monat_zaehlt_nicht_mit(tmp_path):
     assert "3.080" not in text
 
 
+@pytest.mark.langsam
 def test_ohne_beratungszahlen_sagt_der_bericht_das_statt_null_zu_zeigen(tmp_path):
     text = _text(_erstelle(tmp_path / "z.pdf", stichtag="2022-12-31").read_bytes())
     assert "kein Vergleich möglich" in text
@@ -185,6 +187,7 @@ def test_falscher_aufruf_endet_mit_zwei_und_einem_satz(tmp_path, angaben, satz):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.langsam
 def test_eine_vorhandene_datei_wird_ganz_ersetzt_oder_bleibt_ganz(tmp_path, monkeypatch):
     ziel = tmp_path / "z.docx"
     ziel.write_text("alt")
@@ -230,6 +233,7 @@ def test_leitung_laedt_den_bericht_herunter(angemeldet):
     assert (eintrag.benutzer, eintrag.gegenstand) == ("leitung", "Zwischenbericht_2024-09-30_intern-Sozialdaten.pdf")
 
 
+@pytest.mark.langsam
 def test_word_kommt_ueber_dieselbe_seite(angemeldet):
     antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": "30.09.2024", "format": "docx"})
     assert antwort["Content-Disposition"].endswith('.docx"')
