@@ -138,7 +138,7 @@ class Massnahme(Gliederungspunkt):
     @property
     def meldung(self) -> "Sachstandsmeldung | None":
         """Die geltende Zeile des Sachstandsbuchs; nur nach `mit_angaben()`."""
-        return next(iter(self.geltende_meldungen), None)
+        return next(iter(self.gelesene_meldungen), None)
 
     @property
     def antwort(self) -> Antwort:

@@ -68,7 +68,7 @@ def test_neue_massnahme_liest_ihre_laufzeit_und_hat_noch_keinen_sachstand(leitun
     assert (neu.vorgaenger, neu.ausser_kraft_seit) == (None, None)
     seite = text(leitung.get(antwort.url))
     assert "Noch kein Sachstand gemeldet" in seite
-    assert "Lothar Beispiel angelegt" in seite
+    assert "Lothar Beispiel Beschreibung – Neu" in seite
     assert Protokolleintrag.objects.filter(ereignis="plan_gepflegt", benutzer="leitung").exists()
 
 

@@ -143,7 +143,9 @@ def test_vermutete_rollen_werden_bestaetigt(leitung, massnahme):
     m = massnahme("1.1.1.")
     leitung.post(f"/massnahmen/{m.pk}/rollen-bestaetigen/")
     assert not m.beteiligungen.filter(ist_vermutung=True).exists()
-    assert "Vermutung aus der Reihenfolge ja nein" in text(leitung.get(f"/massnahmen/{m.pk}/"))
+    assert "Stelle Sozialamt (federführend, vermutet) Sozialamt (federführend)" in text(
+        leitung.get(f"/massnahmen/{m.pk}/")
+    )
     anderer = Beteiligung.objects.filter(ist_vermutung=True).first()
     daten = {"stelle": anderer.stelle_id, "rolle": "beteiligt", "fassung": fassung(anderer)}
     leitung.post(f"{PFLEGE}/beteiligung/{anderer.pk}/", daten)
