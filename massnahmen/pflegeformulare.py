@@ -75,7 +75,14 @@ class ZielForm(PflegeForm):
 
     class Meta:
         model = Ziel
-        fields = ["nr", "bezeichnung"]
+        fields = ["handlungsfeld", "nr", "bezeichnung"]
+        help_texts = {"handlungsfeld": "Ein anderes wählen heißt: das Ziel mit seinen Maßnahmen dorthin verschieben."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        plan = self.instance.handlungsfeld.fachplan
+        self.fields["handlungsfeld"].queryset = Handlungsfeld.objects.filter(fachplan=plan)
+        self.fields["handlungsfeld"].empty_label = None
 
 
 class MassnahmeForm(PflegeForm):

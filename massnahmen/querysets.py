@@ -189,6 +189,12 @@ class MassnahmeQuerySet(models.QuerySet):
         tabelle = self.in_tabellenfolge().mit_uhren(stichtag).mit_termin(stichtag, ganzes_buch=ganzes_buch)
         return tabelle.prefetch_related("schritte", beteiligungen)
 
+    def fuer_seite(self, benutzer, stichtag: date | None = None):
+        """Alles für die Seite einer Maßnahme, mit dem ganzen Sachstandsbuch und dem, was die Person darf."""
+        verbunden = ("vorgaenger__ziel__handlungsfeld__fachplan", "zusammengefuehrt_mit")
+        seite = self.mit_angaben(stichtag, ganzes_buch=True).mit_bedienung(benutzer).select_related(*verbunden)
+        return seite.prefetch_related("haushaltsbetraege", "verweise")
+
     def mit_berichtsnotizen(self, stichtag: date):
         """Hängt `berichtsnotizen` an: was bis zum Stichtag für den Bericht vermerkt wurde, Ältestes zuerst."""
         from .models import Notiz

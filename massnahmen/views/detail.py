@@ -33,7 +33,7 @@ class StichtagForm(forms.Form):
 
 
 class MassnahmeDetailView(ZugangMixin, DetailView):
-    """Mit `?stichtag=` steht alles da wie an diesem Tag, wie in der Liste; ändern lässt sich nur der Stand von heute."""
+    """Mit `?stichtag=` steht, wie in der Liste, alles da wie an diesem Tag, und nichts lässt sich ändern."""
 
     recht = Recht.MASSNAHMEN_LESEN
     template_name = "massnahmen/detail.html"
@@ -45,9 +45,7 @@ class MassnahmeDetailView(ZugangMixin, DetailView):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
-        sichtbar = Massnahme.objects.sichtbar_fuer(self.request.user).mit_angaben(self.rueckblick, ganzes_buch=True)
-        verbunden = ("vorgaenger__ziel__handlungsfeld__fachplan", "zusammengefuehrt_mit")
-        return sichtbar.select_related(*verbunden).prefetch_related("haushaltsbetraege", "verweise")
+        return Massnahme.objects.sichtbar_fuer(self.request.user).fuer_seite(self.request.user, self.rueckblick)
 
     def get_object(self, queryset=None):
         return uhren_stellen([super().get_object(queryset)], self.rueckblick)[0]
@@ -63,10 +61,9 @@ def detailangaben(
 ) -> dict:
     """Was die Detailseite zeigt, auch wenn sie mit Fehlern oder nach einem Zusammenstoß wieder erscheint.
 
-    Die Maßnahme bringt das ganze Buch mit (`mit_angaben(ganzes_buch=True)`).
+    Die Maßnahme kommt aus `fuer_seite()`.
     """
-    darf_melden = Massnahme.objects.meldbar_fuer(request.user).filter(pk=massnahme.pk).exists()
-    darf_pflegen = request.user.darf(Recht.PLAN_PFLEGEN)
+    darf_melden, darf_pflegen = massnahme.ist_meldbar, request.user.darf(Recht.PLAN_PFLEGEN)
     return _gezeigtes(request, massnahme, timezone.localdate()) | {
         "darf_pflegen": darf_pflegen,
         "darf_schritte": darf_pflegen or darf_melden,
@@ -113,8 +110,8 @@ class MeldenView(ZugangMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        massnahme = get_object_or_404(Massnahme.objects.meldbar_fuer(request.user).mit_angaben(ganzes_buch=True), pk=pk)
-        return self.melden(massnahme)
+        meldbar = Massnahme.objects.meldbar_fuer(request.user)
+        return self.melden(get_object_or_404(meldbar.fuer_seite(request.user), pk=pk))
 
     def zur_massnahme(self, massnahme: Massnahme):
         return redirect("massnahmen:detail", pk=massnahme.pk)

@@ -90,6 +90,20 @@ def test_verschieben_zu_einem_anderen_ziel_steht_im_verlauf(leitung, massnahme):
         assert wort in seite
 
 
+def test_ein_ziel_wandert_mit_seinen_massnahmen_in_ein_anderes_handlungsfeld(leitung, massnahme):
+    ziel, drei = Ziel.objects.get(nr="2.2."), Handlungsfeld.objects.get(nr="3.")
+    adresse, nummern = f"{PFLEGE}/ziel/{ziel.pk}/", set(ziel.massnahmen.values_list("nr", flat=True))
+    daten = {"nr": "3.1.", "bezeichnung": ziel.bezeichnung, "handlungsfeld": drei.pk, "fassung": fassung(ziel) or ""}
+    belegt = leitung.post(adresse, daten)
+    assert belegt.status_code == 422
+    assert "Diese Nr. hat schon ein anderes Ziel" in text(belegt)
+    assert leitung.post(adresse, daten | {"nr": "3.9."}).status_code == 302
+    assert (
+        set(Massnahme.objects.filter(ziel__handlungsfeld=drei, ziel__nr="3.9.").values_list("nr", flat=True)) == nummern
+    )
+    assert f"→ jetzt: {drei}" in text(leitung.get("/massnahmen/aenderungen/"))
+
+
 def test_zwei_personen_keine_eingabe_geht_verloren(leitung, angemeldet, massnahme):
     m = massnahme("1.1.1.")
     vorher = angaben(m)

@@ -201,3 +201,22 @@ def test_kennzahl_steht_neben_der_massnahme(leitung, angemeldet, massnahme):
     assert "4.361" in seite and "01–09/2024" in seite and "+6,2 %" in seite
     # Genaue Zahlen der Stadt gehören nicht zur Sachbearbeitung.
     assert "4.361" not in text(angemeldet("sachbearbeitung").get(f"/massnahmen/{m.pk}/"))
+
+
+def test_eine_notiz_aendert_wer_sie_schrieb_oder_die_leitung_und_die_alte_fassung_bleibt(angemeldet, massnahme, person):
+    m, sabine = massnahme("1.1.1."), angemeldet("sachbearbeitung")
+    eigene = m.notizen.create(text="Erster Wortlaut", von=person("sachbearbeitung"))
+    fremde = m.notizen.create(text="Von der Leitung", von=person("leitung"))
+    seite = sabine.get(f"/massnahmen/{m.pk}/").content.decode()
+    assert f"{PFLEGE}/notiz/{eigene.pk}/" in seite
+    assert f"{PFLEGE}/notiz/{fremde.pk}/" not in seite
+    daten = {"text": "Zweiter Wortlaut", "fassung": fassung(eigene), "von": fremde.von_id}
+    assert sabine.post(f"{PFLEGE}/notiz/{eigene.pk}/", daten).status_code == 302
+    eigene.refresh_from_db()
+    assert (eigene.text, eigene.ist_intern, eigene.von.username) == ("Zweiter Wortlaut", False, "sachbearbeitung")
+    assert sabine.post(f"{PFLEGE}/notiz/{fremde.pk}/", {"text": "x"}).status_code == 404
+    assert sabine.post(f"{PFLEGE}/notiz/{eigene.pk}/loeschen/").status_code == 403
+    formular = text(angemeldet("leitung").get(f"{PFLEGE}/notiz/{eigene.pk}/"))
+    assert "Sabine Beispiel Notiz Erster Wortlaut Zweiter Wortlaut" in formular
+    # Interne Notizen stehen nicht unter den Änderungen, die alle lesen.
+    assert "Wortlaut" not in text(angemeldet("koordination").get("/massnahmen/aenderungen/"))

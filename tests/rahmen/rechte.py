@@ -116,7 +116,11 @@ TABELLE = [
     Zeile("massnahmen:schritt_bearbeiten", "get", (*SACH, *LEITUNG), 404, "fehlend"),
     Zeile("massnahmen:schritt_bearbeiten", "post", SACH, 404, "fremd", auch={"leitung": 422}),
     Zeile("massnahmen:schritt_bearbeiten", "get", SACH, 404, "fremd", auch={"leitung": 200}),
-    *(zeile for zeile in _pflege("notiz", LEITUNG) if "neu" not in zeile.url_name),
+    *(zeile for zeile in _pflege("notiz", LEITUNG) if "loeschen" in zeile.url_name),
+    # Die Notiz der Leitung ändert die Stelle nicht; die eigene prüft test_pflege_teile.py.
+    Zeile("massnahmen:notiz_bearbeiten", "get", SACH, 404, "eigen", auch={"leitung": 200}),
+    Zeile("massnahmen:notiz_bearbeiten", "post", SACH, 404, "eigen", auch={"leitung": 422}),
+    Zeile("massnahmen:notiz_bearbeiten", "get", (*SACH, *LEITUNG), 404, "fehlend"),
     Zeile("massnahmen:notiz_neu", "get", (*SACH, *LEITUNG), 200, "eigen"),
     Zeile("massnahmen:notiz_neu", "post", (*SACH, *LEITUNG), 422, "eigen"),
     Zeile("massnahmen:notiz_neu", "get", SACH, 404, "fremd", auch={"leitung": 200}),
