@@ -165,3 +165,16 @@ class StellvertretungForm(forms.Form):
             elif daten["bis_tag"] < timezone.localdate():
                 self.add_error("bis_tag", "Diese Abwesenheit ist schon vorbei.")
         return daten
+
+
+class EigeneVertretungForm(StellvertretungForm):
+    """Wer selbst abwesend ist, nennt nur noch, wer vertritt und wann."""
+
+    def __init__(self, *args, abwesend: Benutzer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.abwesend = abwesend
+        del self.fields["abwesend"]
+        self.fields["vertretung"].queryset = self.fields["vertretung"].queryset.exclude(pk=abwesend.pk)
+
+    def clean(self):
+        return super().clean() | {"abwesend": self.abwesend}

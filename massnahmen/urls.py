@@ -61,6 +61,12 @@ urlpatterns = [
     # Sachstandsrunde
     path("rueckmeldungen/", rueckmeldung.RueckmeldungenView.as_view(), name="rueckmeldungen"),
     path("rueckmeldungen/<int:pk>/", rueckmeldung.RueckmeldungView.as_view(), name="rueckmeldung"),
+    path("vertretung/", stellvertretung.EigeneVertretungView.as_view(), name="eigene_vertretung"),
+    path(
+        "vertretung/<int:pk>/beenden/",
+        stellvertretung.EigeneVertretungBeendenView.as_view(),
+        name="eigene_vertretung_beenden",
+    ),
     path("runden/", runde.RundeListeView.as_view(), name="runde_liste"),
     path("runden/neu/", runde.RundeNeuView.as_view(), name="runde_neu"),
     path("runden/<int:pk>/", runde.RundeDetailView.as_view(), name="runde_detail"),

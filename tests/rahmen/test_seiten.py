@@ -33,6 +33,8 @@ SEITEN = [
     ("administration", "/massnahmen/pflege/sachstandsart/1/"),
     ("sachbearbeitung", "/massnahmen/pflege/schritt/1/"),
     ("sachbearbeitung", "/massnahmen/rueckmeldungen/"),
+    ("sachbearbeitung", "/massnahmen/vertretung/"),
+    ("leitung", "/massnahmen/1/?stichtag=2023-06-30"),
     ("leitung", "/massnahmen/runden/"),
     ("leitung", "/massnahmen/runden/neu/"),
     ("leitung", "/massnahmen/runden/stellvertretungen/"),
