@@ -56,6 +56,7 @@ urlpatterns = [
     path("pflege/", planpflege.PlanpflegeView.as_view(), name="pflege"),
     path("pflege/fortschreiben/<int:pk>/", fortschreibung.FortschreibenView.as_view(), name="fortschreiben"),
     path("stellen/", planpflege.StellenView.as_view(), name="stelle_liste"),
+    path("stellen/<int:pk>/personen/", planpflege.StellenpersonenView.as_view(), name="stelle_personen"),
     path("sachstandsarten/", planpflege.SachstandsartenView.as_view(), name="sachstandsart_liste"),
     *(adresse for gegenstand in GEGENSTAENDE for adresse in _pflegeadressen(gegenstand)),
     # Sachstandsrunde

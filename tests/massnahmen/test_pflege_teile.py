@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from berichte.massnahmenstand import massnahmenstand
+from dresden_senioren.models import Protokolleintrag
 from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.betrag import BetragUnklar, betrag_lesen
 from massnahmen.models import Beteiligung, Massnahme, Sachstandsart, Stelle
@@ -220,3 +221,21 @@ def test_eine_notiz_aendert_wer_sie_schrieb_oder_die_leitung_und_die_alte_fassun
     assert "Sabine Beispiel Notiz Erster Wortlaut Zweiter Wortlaut" in formular
     # Interne Notizen stehen nicht unter den Änderungen, die alle lesen.
     assert "Wortlaut" not in text(angemeldet("koordination").get("/massnahmen/aenderungen/"))
+
+
+def test_die_administration_ordnet_personen_einer_stelle_zu_und_das_protokoll_nennt_sie(angemeldet, person):
+    kiss, sabine = Stelle.objects.get(name="KISS"), person("sachbearbeitung")
+    admin, adresse = angemeldet("administration"), f"/massnahmen/stellen/{kiss.pk}/personen/"
+    assert not Massnahme.objects.meldbar_fuer(sabine).filter(stellen=kiss).exclude(stellen__name="Sozialamt").exists()
+    antwort = admin.post(adresse, {"personen": [sabine.pk]}, follow=True)
+    assert "Für KISS meldet jetzt: Sabine Beispiel." in text(antwort)
+    assert set(kiss.massnahmen.all()) <= set(Massnahme.objects.meldbar_fuer(sabine))
+    # Wer nicht melden darf, steht nicht zur Wahl.
+    assert admin.post(adresse, {"personen": [person("leitung").pk]}).status_code == 422
+    admin.post(adresse, {})
+    assert not kiss.benutzer.exists()
+    eintraege = Protokolleintrag.objects.filter(gegenstand="Stelle KISS").order_by("pk")
+    assert [(e.angaben["dazu"], e.angaben["nicht_mehr"]) for e in eintraege] == [
+        (["sachbearbeitung"], []),
+        ([], ["sachbearbeitung"]),
+    ]

@@ -88,6 +88,9 @@ TABELLE = [
     *_nur_post("massnahmen:sachstand_bestaetigen", SACH, 302, fremd=404, fehlend=404),
     *_nur_get("massnahmen:pflege", LEITUNG),
     *_nur_get("massnahmen:stelle_liste", ("administration", "leitung")),
+    Zeile("massnahmen:stelle_personen", "get", ADMIN, 200, "eigen"),
+    Zeile("massnahmen:stelle_personen", "get", ADMIN, 404, "fehlend"),
+    Zeile("massnahmen:stelle_personen", "post", ADMIN, 302, "eigen"),
     *_nur_get("massnahmen:sachstandsart_liste", ADMIN),
     *(
         Zeile(f"massnahmen:{name}", methode, LEITUNG, code if objekt == "eigen" else 404, objekt)

@@ -29,6 +29,7 @@ SEITEN = [
     ("leitung", "/massnahmen/1/zusammenfuehren/?mit=2"),
     ("leitung", "/massnahmen/?ausser_kraft=on"),
     ("administration", "/massnahmen/stellen/"),
+    ("administration", "/massnahmen/stellen/1/personen/"),
     ("administration", "/massnahmen/sachstandsarten/"),
     ("administration", "/massnahmen/pflege/sachstandsart/1/"),
     ("sachbearbeitung", "/massnahmen/pflege/schritt/1/"),
