@@ -143,8 +143,8 @@ class PersonField(forms.ModelChoiceField):
 class StellvertretungForm(forms.Form):
     """Beide sind Personen, die Sachstände melden dürfen."""
 
-    abwesend = PersonField(Benutzer.objects.none(), label="Abwesend")
-    vertretung = PersonField(Benutzer.objects.none(), label="Vertretung")
+    abwesend = PersonField(Benutzer.objects.none(), label="Abwesend", empty_label="bitte wählen")
+    vertretung = PersonField(Benutzer.objects.none(), label="Vertretung", empty_label="bitte wählen")
     von_tag = tagesfeld("Erster Tag")
     bis_tag = tagesfeld("Letzter Tag")
 

@@ -25,10 +25,9 @@ from massnahmen.tables import FARBROLLE
 class StichtagForm(forms.Form):
     stichtag = forms.DateField(
         label="Stand zum Tag",
-        required=False,
         validators=[vergangener_tag],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Das ist kein Datum."},
+        error_messages={"required": "Bitte nennen Sie einen Tag.", "invalid": "Das ist kein Datum."},
     )
 
 
@@ -40,7 +39,7 @@ class MassnahmeDetailView(ZugangMixin, DetailView):
     context_object_name = "massnahme"
 
     def get(self, request, *args, **kwargs):
-        self.stichtagform = StichtagForm(request.GET)
+        self.stichtagform = StichtagForm(request.GET if "stichtag" in request.GET else None)
         self.rueckblick = self.stichtagform.cleaned_data["stichtag"] if self.stichtagform.is_valid() else None
         return super().get(request, *args, **kwargs)
 
