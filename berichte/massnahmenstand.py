@@ -78,7 +78,7 @@ def _festgehaltenes_einsetzen(massnahmen: list[Massnahme], abschluss: Rundenabsc
     for massnahme in massnahmen:
         if massnahme.pk in damals:
             meldung = damals[massnahme.pk]
-            massnahme.geltende_meldungen = [meldung] if meldung else []
+            massnahme.gelesene_meldungen = [meldung] if meldung else []
 
 
 def _art(massnahme: Massnahme) -> Art:

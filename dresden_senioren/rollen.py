@@ -9,6 +9,7 @@ class Recht(StrEnum):
     SACHSTAND_MELDEN = "sachstand_melden"  # nur für Maßnahmen der eigenen Stellen
     PLAN_PFLEGEN = "plan_pflegen"  # Angaben des Fachplans, gesetzte Terminlagen, Fortschreibung
     STELLEN_PFLEGEN = "stellen_pflegen"
+    PERSONEN_ZUORDNEN = "personen_zuordnen"  # wer für welche Stelle meldet
     SACHSTANDSARTEN_PFLEGEN = "sachstandsarten_pflegen"
     RUNDEN_FUEHREN = "runden_fuehren"  # Sachstandsrunden und Stellvertretungen
     UEBERBLICK = "ueberblick"  # Lage aller Maßnahmen
@@ -54,6 +55,7 @@ ROLLEN = {
                 {
                     Recht.MASSNAHMEN_LESEN,
                     Recht.STELLEN_PFLEGEN,
+                    Recht.PERSONEN_ZUORDNEN,
                     Recht.SACHSTANDSARTEN_PFLEGEN,
                     Recht.PLAN_PRUEFEN,
                     Recht.LIEFERUNGEN_VERWALTEN,

@@ -1,7 +1,7 @@
 """Was sich seit einem Tag geändert hat: Sachstandsbuch, gesetzte Terminlagen und die Geschichte der übrigen Felder."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -52,11 +52,8 @@ def geaendert(massnahmen: MassnahmeQuerySet, *, seit: date, bis: date) -> list[G
 
 
 def als_daten(liste: Iterable[Geaendert]) -> list[dict[str, str]]:
-    return [
-        {"nr": g.gegenstand.nr, "feld": w.feld, "alt": w.alt, "neu": w.neu, "von": w.von, "am": w.am.isoformat()}
-        for g in liste
-        for w in g.wechsel
-    ]
+    """Eine Zeile je Wechsel; `gegenstand` sagt, welcher Schritt gemeint ist."""
+    return [{"nr": g.gegenstand.nr} | asdict(w) | {"am": w.am.isoformat()} for g in liste for w in g.wechsel]
 
 
 def _aus_dem_buch(nummern: list[int], seit: date, bis: date) -> dict[int, list[Wechsel]]:

@@ -32,13 +32,12 @@ class SachstandForm(forms.Form):
             "grundlage": meldung and meldung.pk,
         } | kwargs["initial"]
         super().__init__(*args, **kwargs)
-        self.fields["sachstandsart"].queryset = Sachstandsart.objects.waehlbar(
-            dazu=meldung and meldung.sachstandsart_id
-        )
-        noetig = Sachstandsart.objects.waehlbar().filter(braucht_begruendung=True)
-        self.fields[
-            "erlaeuterung"
-        ].help_text = f"Nötig bei einem Schritt zurück und bei: {', '.join(art.bezeichnung for art in noetig)}."
+        waehlbar = Sachstandsart.objects.waehlbar(dazu=meldung and meldung.sachstandsart_id)
+        arten = list(waehlbar)
+        self.fields["sachstandsart"].queryset = waehlbar
+        self.fields["sachstandsart"].choices = [(art.pk, art.bezeichnung) for art in arten]
+        noetig = [art.bezeichnung for art in arten if art.braucht_begruendung and not art.ist_ausser_gebrauch]
+        self.fields["erlaeuterung"].help_text = f"Nötig bei einem Schritt zurück und bei: {', '.join(noetig)}."
 
 
 class TerminlageForm(forms.ModelForm):

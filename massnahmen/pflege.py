@@ -35,7 +35,8 @@ ALLE = (NEU, BEARBEITEN, LOESCHEN)
 class Gegenstand:
     """`eltern`: Feld, dessen Wert die Adresse von „neu“ nennt. `eigene`: was die verantwortliche Stelle auch darf.
 
-    `abhilfe`: was statt Löschen hilft, wenn etwas daran hängt.
+    `abhilfe`: was statt Löschen hilft, wenn etwas daran hängt. `verfasser`: Feld mit der Person, die ohne das Recht
+    nur ihre eigenen Zeilen ändert.
     """
 
     schluessel: str
@@ -49,6 +50,7 @@ class Gegenstand:
     eigene: tuple[str, ...] = ()
     eigene_form: type[formulare.PflegeForm] | None = None
     abhilfe: str = ""
+    verfasser: str = ""
 
     @property
     def elternmodell(self) -> type[models.Model]:
@@ -69,7 +71,8 @@ class Gegenstand:
         alle = self.modell._default_manager.all()
         if not self.nur_eigene(benutzer):
             return alle
-        return alle.filter(massnahme__in=Massnahme.objects.meldbar_fuer(benutzer))
+        eigene = alle.filter(massnahme__in=Massnahme.objects.meldbar_fuer(benutzer))
+        return eigene.filter(**{self.verfasser: benutzer}) if self.verfasser else eigene
 
     def elternzeilen(self, benutzer: Benutzer) -> models.QuerySet:
         if self.nur_eigene(benutzer):
@@ -146,7 +149,7 @@ GEGENSTAENDE = (
         aktionen=(NEU, LOESCHEN), **_TEIL,
     ),
     Gegenstand(
-        "notiz", Notiz, formulare.NotizForm, neu="Neue Notiz", aktionen=(NEU, LOESCHEN), eigene=(NEU,), **_TEIL
+        "notiz", Notiz, formulare.NotizForm, neu="Neue Notiz", eigene=(NEU, BEARBEITEN), verfasser="von", **_TEIL
     ),
     Gegenstand(
         "stelle", Stelle, formulare.StelleForm, Recht.STELLEN_PFLEGEN, "Neue Stelle", _zu_den_stellen,

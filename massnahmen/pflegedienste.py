@@ -1,5 +1,6 @@
 """Den Plan ändern, ohne dass etwas verlorengeht: speichern, löschen, außer Kraft setzen, zusammenführen."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
@@ -112,6 +113,22 @@ def zusammenfuehren(  # noqa: PLR0913 – jede Entscheidung der Person ein Name
     massnahme.save()
     protokolliere(
         Ereignis.MASSNAHMEN_ZUSAMMENGEFUEHRT, von=von, gegenstand=f"{massnahme.nr} mit {weiter.nr}", grund=grund.strip()
+    )
+
+
+@transaction.atomic
+def personen_zuordnen(*, stelle: Stelle, personen: Iterable[Benutzer], von: Benutzer) -> None:
+    """Genau diese Personen melden für die Stelle; das Protokoll nennt, wer dazukam und wer nicht mehr."""
+    stelle = Stelle.objects.select_for_update().get(pk=stelle.pk)
+    vorher, nachher = set(stelle.benutzer.all()), set(personen)
+    stelle.benutzer.set(nachher)
+    protokolliere(
+        Ereignis.STAMMDATEN_GEPFLEGT,
+        von=von,
+        gegenstand=f"Stelle {stelle}",
+        vorgang="Personen zugeordnet",
+        dazu=sorted(person.username for person in nachher - vorher),
+        nicht_mehr=sorted(person.username for person in vorher - nachher),
     )
 
 

@@ -97,6 +97,14 @@ class MassnahmeQuerySet(models.QuerySet):
         """Maßnahmen, an denen die Person mehrere auf einmal ändern darf: eigene, wer den Plan pflegt alle."""
         return self.in_kraft() if benutzer.darf(Recht.PLAN_PFLEGEN) else self.meldbar_fuer(benutzer)
 
+    def mit_bedienung(self, benutzer):
+        """Hängt `ist_meldbar` und `ist_auswaehlbar` an: was die Person an dieser Zeile tun darf."""
+        je_zeile = {"pk": OuterRef("pk")}
+        return self.annotate(
+            ist_meldbar=Exists(self.model.objects.meldbar_fuer(benutzer).filter(**je_zeile)),
+            ist_auswaehlbar=Exists(self.model.objects.auswaehlbar_fuer(benutzer).filter(**je_zeile)),
+        )
+
     def _gehoert_zu(self, benutzer):
         return Exists(self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer))
 
@@ -140,14 +148,15 @@ class MassnahmeQuerySet(models.QuerySet):
             meldung_id=Subquery(_meldungen(stichtag).filter(massnahme=OuterRef("pk")).values("pk")[:1])
         )
 
-    def mit_meldung(self, stichtag: date | None = None):
-        """Was `Massnahme.meldung` braucht, mit einer Abfrage für alle."""
+    def mit_meldung(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
+        """Was `Massnahme.meldung` braucht, mit einer Abfrage für alle; `ganzes_buch`: auch alle früheren Zeilen."""
         from .models import Sachstandsmeldung
 
-        geltend = Sachstandsmeldung.objects.geltend(stichtag).select_related("sachstandsart", "erfasst_von")
-        return self.prefetch_related(Prefetch("meldungen", geltend, to_attr="geltende_meldungen"))
+        zeilen = _meldungen(stichtag) if ganzes_buch else Sachstandsmeldung.objects.geltend(stichtag)
+        gelesen = zeilen.select_related("sachstandsart", "erfasst_von")
+        return self.prefetch_related(Prefetch("meldungen", gelesen, to_attr="gelesene_meldungen"))
 
-    def mit_termin(self, stichtag: date | None = None):
+    def mit_termin(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
         """Was `Massnahme.meldung` und `Massnahme.terminbild` brauchen, mit drei Abfragen für alle.
 
         An einem vergangenen Stichtag stehen auch die übrigen Angaben, wie sie an ihm standen (siehe rueckblick.py).
@@ -156,7 +165,7 @@ class MassnahmeQuerySet(models.QuerySet):
 
         gesetzt = Terminuebersteuerung.objects.geltend(stichtag).select_related("von")
         uebersteuerungen = Prefetch("terminuebersteuerungen", gesetzt, to_attr="geltende_uebersteuerungen")
-        ergebnis = self.mit_meldung(stichtag).prefetch_related("phasen", uebersteuerungen)
+        ergebnis = self.mit_meldung(stichtag, ganzes_buch=ganzes_buch).prefetch_related("phasen", uebersteuerungen)
         ergebnis._rueckblick = stichtag if stichtag and stichtag < timezone.localdate() else None
         return ergebnis
 
@@ -172,13 +181,19 @@ class MassnahmeQuerySet(models.QuerySet):
             zuletzt_bestaetigt=Subquery(zeilen.filter(erfasst_von__isnull=False)[:1]),
         )
 
-    def mit_angaben(self, stichtag: date | None = None):
-        """Alles für eine Zeile der Tabelle, mit fester Zahl von Abfragen."""
+    def mit_angaben(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
+        """Alles für eine Zeile der Tabelle, mit fester Zahl von Abfragen; siehe `mit_meldung()`."""
         from .models import Beteiligung
 
         beteiligungen = Prefetch("beteiligungen", Beteiligung.objects.select_related("stelle"))
-        tabelle = self.in_tabellenfolge().mit_uhren(stichtag).mit_termin(stichtag)
+        tabelle = self.in_tabellenfolge().mit_uhren(stichtag).mit_termin(stichtag, ganzes_buch=ganzes_buch)
         return tabelle.prefetch_related("schritte", beteiligungen)
+
+    def fuer_seite(self, benutzer, stichtag: date | None = None):
+        """Alles für die Seite einer Maßnahme, mit dem ganzen Sachstandsbuch und dem, was die Person darf."""
+        verbunden = ("vorgaenger__ziel__handlungsfeld__fachplan", "zusammengefuehrt_mit")
+        seite = self.mit_angaben(stichtag, ganzes_buch=True).mit_bedienung(benutzer).select_related(*verbunden)
+        return seite.prefetch_related("haushaltsbetraege", "verweise")
 
     def mit_berichtsnotizen(self, stichtag: date):
         """Hängt `berichtsnotizen` an: was bis zum Stichtag für den Bericht vermerkt wurde, Ältestes zuerst."""

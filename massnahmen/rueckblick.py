@@ -7,11 +7,22 @@ from typing import Any
 
 from django.db import models
 
-from .models import Beteiligung, Massnahme, Phase, Stelle, Umsetzungsschritt
+from .models import Beteiligung, Haushaltsbetrag, Massnahme, Phase, Stelle, Umsetzungsschritt, Verweis
 from .querysets import tagesende
 
 ANGABEN = ("nr", "beschreibung", "verantwortung_wortlaut", "laufzeit_wortlaut", "ist_haushaltsrelevant")
-TEILE: dict[str, type[models.Model]] = {"phasen": Phase, "schritte": Umsetzungsschritt, "beteiligungen": Beteiligung}
+TEILE: dict[str, type[models.Model]] = {
+    "phasen": Phase,
+    "schritte": Umsetzungsschritt,
+    "beteiligungen": Beteiligung,
+    "haushaltsbetraege": Haushaltsbetrag,
+    "verweise": Verweis,
+}
+# Wonach sie stehen, wie in ihrem Meta.ordering.
+FOLGE = {
+    Haushaltsbetrag: lambda betrag: (betrag.jahr, betrag.quelle),
+    Verweis: lambda verweis: (-(verweis.datum or date.max).toordinal(), verweis.pk),
+}
 
 
 def ist_ausgangsstand(zeile) -> bool:
@@ -20,7 +31,7 @@ def ist_ausgangsstand(zeile) -> bool:
 
 
 def rueckdatieren(massnahmen: Iterable[Massnahme], tag: date) -> None:
-    """Setzt Angaben, Phasen, Schritte und Beteiligungen auf den Stand vom Ende des Tages, mit fester Zahl von Abfragen.
+    """Setzt Angaben und Teile der Maßnahmen auf den Stand vom Ende des Tages, mit fester Zahl von Abfragen.
 
     Nur was vorgeladen ist, wird ersetzt. Was keine Geschichte hat, bleibt, wie es heute ist.
     """
@@ -42,10 +53,11 @@ def _teile_ersetzen(massnahmen: list[Massnahme], name: str, modell, grenze: date
         mit_geschichte.add(folge[0].id)
         if stand := _stand(folge, grenze):
             damals.setdefault(stand.massnahme_id, []).append(_zeile(stand, modell))
+    folge_der_teile = FOLGE.get(modell, lambda teil: (teil.reihenfolge, teil.pk))
     stellen = Stelle.objects.in_bulk() if modell is Beteiligung and damals else {}
     for massnahme in massnahmen:
         ohne = [zeile for zeile in getattr(massnahme, name).all() if zeile.pk not in mit_geschichte]
-        teile = sorted([*ohne, *damals.get(massnahme.pk, [])], key=lambda zeile: (zeile.reihenfolge, zeile.pk))
+        teile = sorted([*ohne, *damals.get(massnahme.pk, [])], key=folge_der_teile)
         for teil in teile:
             if teil.pk in mit_geschichte and modell is Beteiligung:
                 teil.stelle = stellen[teil.stelle_id]

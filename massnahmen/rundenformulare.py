@@ -143,8 +143,8 @@ class PersonField(forms.ModelChoiceField):
 class StellvertretungForm(forms.Form):
     """Beide sind Personen, die Sachstände melden dürfen."""
 
-    abwesend = PersonField(Benutzer.objects.none(), label="Abwesend")
-    vertretung = PersonField(Benutzer.objects.none(), label="Vertretung")
+    abwesend = PersonField(Benutzer.objects.none(), label="Abwesend", empty_label="bitte wählen")
+    vertretung = PersonField(Benutzer.objects.none(), label="Vertretung", empty_label="bitte wählen")
     von_tag = tagesfeld("Erster Tag")
     bis_tag = tagesfeld("Letzter Tag")
 
@@ -165,3 +165,16 @@ class StellvertretungForm(forms.Form):
             elif daten["bis_tag"] < timezone.localdate():
                 self.add_error("bis_tag", "Diese Abwesenheit ist schon vorbei.")
         return daten
+
+
+class EigeneVertretungForm(StellvertretungForm):
+    """Wer selbst abwesend ist, nennt nur noch, wer vertritt und wann."""
+
+    def __init__(self, *args, abwesend: Benutzer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.abwesend = abwesend
+        del self.fields["abwesend"]
+        self.fields["vertretung"].queryset = self.fields["vertretung"].queryset.exclude(pk=abwesend.pk)
+
+    def clean(self):
+        return super().clean() | {"abwesend": self.abwesend}

@@ -1,6 +1,6 @@
 """Die Maßnahmentabelle mit den Spalten der Papiertabelle."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,8 +30,15 @@ class Tabellenzeile:
     termin: Terminbild
     handlungsfeld: Handlungsfeld | None
     ziel: Ziel | None
-    darf_melden: bool = False
-    darf_auswaehlen: bool = False
+    ist_bedienbar: bool = True
+
+    @property
+    def darf_melden(self) -> bool:
+        return self.ist_bedienbar and self.massnahme.ist_meldbar
+
+    @property
+    def darf_auswaehlen(self) -> bool:
+        return self.ist_bedienbar and self.massnahme.ist_auswaehlbar
 
     @property
     def terminfarbe(self) -> str:
@@ -58,14 +65,12 @@ class MassnahmenTabelle(tables.Table):
         *args,
         stichtag: date,
         rueckblick: date | None = None,
-        meldbar: Container[int] = (),
-        auswaehlbar: Container[int] = (),
+        auswaehlbar: bool = False,
         **kwargs,
     ):
-        """`meldbar`, `auswaehlbar`: Nummern der Maßnahmen, deren Zeile das jeweilige Bedienelement bekommt."""
+        """`auswaehlbar`: Es gibt Zeilen, die sich zum Ändern auswählen lassen. Im Rückblick ändert niemand etwas."""
         super().__init__(*args, **kwargs)
-        self.stichtag, self.rueckblick = stichtag, rueckblick
-        self.meldbar, self.auswaehlbar = meldbar, auswaehlbar
+        self.stichtag, self.rueckblick, self.auswaehlbar = stichtag, rueckblick, auswaehlbar
 
     def paginate(self, *args, **kwargs):
         """Immer gleich viele Zeilen je Seite, auch wenn die Adresse mit per_page etwas anderes verlangt."""
@@ -79,4 +84,4 @@ class MassnahmenTabelle(tables.Table):
             neues_feld = m.ziel.handlungsfeld if m.ziel.handlungsfeld != feld else None
             feld, ziel = m.ziel.handlungsfeld, m.ziel
             termin = m.terminbild(self.stichtag)
-            yield Tabellenzeile(m, termin, neues_feld, neues_ziel, m.pk in self.meldbar, m.pk in self.auswaehlbar)
+            yield Tabellenzeile(m, termin, neues_feld, neues_ziel, self.rueckblick is None)

@@ -56,11 +56,18 @@ urlpatterns = [
     path("pflege/", planpflege.PlanpflegeView.as_view(), name="pflege"),
     path("pflege/fortschreiben/<int:pk>/", fortschreibung.FortschreibenView.as_view(), name="fortschreiben"),
     path("stellen/", planpflege.StellenView.as_view(), name="stelle_liste"),
+    path("stellen/<int:pk>/personen/", planpflege.StellenpersonenView.as_view(), name="stelle_personen"),
     path("sachstandsarten/", planpflege.SachstandsartenView.as_view(), name="sachstandsart_liste"),
     *(adresse for gegenstand in GEGENSTAENDE for adresse in _pflegeadressen(gegenstand)),
     # Sachstandsrunde
     path("rueckmeldungen/", rueckmeldung.RueckmeldungenView.as_view(), name="rueckmeldungen"),
     path("rueckmeldungen/<int:pk>/", rueckmeldung.RueckmeldungView.as_view(), name="rueckmeldung"),
+    path("vertretung/", stellvertretung.EigeneVertretungView.as_view(), name="eigene_vertretung"),
+    path(
+        "vertretung/<int:pk>/beenden/",
+        stellvertretung.EigeneVertretungBeendenView.as_view(),
+        name="eigene_vertretung_beenden",
+    ),
     path("runden/", runde.RundeListeView.as_view(), name="runde_liste"),
     path("runden/neu/", runde.RundeNeuView.as_view(), name="runde_neu"),
     path("runden/<int:pk>/", runde.RundeDetailView.as_view(), name="runde_detail"),

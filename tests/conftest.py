@@ -1,8 +1,10 @@
 """Die Welt der Tests: eine eingerichtete Vorführung, vier Personen, ein Browser an der wirklich laufenden Anwendung."""
 
+import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -14,8 +16,8 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, TestCase, override_settings
 from playwright.sync_api import sync_playwright
 
 from dresden_senioren.models import Benutzer
@@ -26,13 +28,51 @@ from .umgebung import pruefe_datenbank
 KENNWORT = "nur-fuer-tests"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def sparsam():
+    """Was hier nur Rechenzeit kostet: je Client alle statischen Dateien suchen, Kennwörter langsam prüfen und
+    nach jedem Test jeden Fremdschlüssel der ganzen SQLite-Datenbank (auf PostgreSQL sind es nur die berührten).
+
+    Die laufende Anwendung im Browser hat die wirklichen Einstellungen.
+    """
+    schnell = "django.contrib.auth.hashers.MD5PasswordHasher"
+    with override_settings(WHITENOISE_AUTOREFRESH=True, PASSWORD_HASHERS=[schnell]), pytest.MonkeyPatch.context() as m:
+        m.setattr(TestCase, "_should_check_constraints", lambda self, datenbank: datenbank.vendor == "postgresql")
+        yield
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, sparsam, tmp_path_factory):
     """Jede Testdatenbank ist eine eingerichtete Vorführung; Tests ändern sie nur innerhalb ihrer Transaktion."""
     pruefe_datenbank(connection.vendor)
     os.environ["DEMO_KENNWORT"] = KENNWORT
     with django_db_blocker.unblock():
-        call_command("einrichten", vorfuehrung=True)
+        if connection.vendor == "sqlite" and "PYTEST_XDIST_WORKER" in os.environ:
+            _gemeinsam_einrichten(tmp_path_factory.getbasetemp().parent)
+        else:
+            call_command("einrichten", vorfuehrung=True)
+
+
+def _gemeinsam_einrichten(ordner: Path) -> None:
+    """Der erste Testprozess füllt seine Datenbank und legt sie ab, die übrigen warten darauf und nehmen die Kopie."""
+    ablage = ordner / "vorfuehrung.sqlite3"
+    with (ordner / "vorfuehrung.sperre").open("w") as sperre:
+        fcntl.flock(sperre, fcntl.LOCK_EX)
+        connection.ensure_connection()
+        ist_erster = not ablage.exists()
+        if not ist_erster:
+            sqlite3.connect(ablage).backup(connection.connection)
+        call_command("einrichten", vorfuehrung=True)  # in der Kopie fehlen nur noch die statischen Dateien
+        if ist_erster:
+            connection.connection.backup(sqlite3.connect(ablage))
+
+
+@pytest.fixture(scope="module")
+def welt_des_moduls(django_db_setup, django_db_blocker):
+    """Was danach angelegt wird, sehen alle Tests des Moduls; am Ende ist es wieder fort."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

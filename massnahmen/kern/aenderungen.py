@@ -10,13 +10,14 @@ NICHT_AUFGEZEICHNET = "nicht aufgezeichnet"
 
 @dataclass(frozen=True)
 class Fassung:
-    """Ein Gegenstand, wie er ab `am` stand: Feldname → Text. `felder` ist leer, wo es ihn nicht mehr gibt."""
+    """Eine Zeile, wie sie ab `am` stand: Feldname → Text. `felder` ist leer, wo es sie nicht mehr gibt."""
 
     am: datetime
     von: str
     felder: Mapping[str, str]
     ist_im_zeitraum: bool
     ist_anfang: bool = False  # neu angelegt: davor gab es nichts
+    gegenstand: str = ""  # wovon die Rede ist, wo es davon mehrere gibt
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Wechsel:
     neu: str
     von: str
     am: datetime
+    gegenstand: str = ""
 
 
 def wechsel(fassungen: Iterable[Fassung]) -> Iterator[Wechsel]:
@@ -48,11 +50,15 @@ def _erste(fassung: Fassung) -> Iterator[Wechsel]:
         yield from _unterschiede({}, fassung)
     else:
         for feld, text in fassung.felder.items():
-            yield Wechsel(feld, NICHT_AUFGEZEICHNET, text, fassung.von, fassung.am)
+            yield _wechsel(feld, NICHT_AUFGEZEICHNET, text, fassung)
 
 
 def _unterschiede(alt: Mapping[str, str], fassung: Fassung) -> Iterator[Wechsel]:
     for feld in dict.fromkeys([*alt, *fassung.felder]):
         vorher, nachher = alt.get(feld, ""), fassung.felder.get(feld, "")
         if vorher != nachher:
-            yield Wechsel(feld, vorher, nachher, fassung.von, fassung.am)
+            yield _wechsel(feld, vorher, nachher, fassung)
+
+
+def _wechsel(feld: str, alt: str, neu: str, fassung: Fassung) -> Wechsel:
+    return Wechsel(feld, alt, neu, fassung.von, fassung.am, fassung.gegenstand)

@@ -59,6 +59,12 @@ class Gliederungspunkt(models.Model):
         ordering = ["sortierschluessel"]
 
 
+def nr_eindeutig(name: str, *, je: str, belegt: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=[je, "nr"], name=f"{name}_nr_eindeutig", violation_error_message=f"Diese Nr. hat schon {belegt}."
+    )
+
+
 class Handlungsfeld(Gliederungspunkt):
     fachplan = models.ForeignKey(Fachplan, models.PROTECT, related_name="handlungsfelder")
     bezeichnung = models.TextField("Bezeichnung")
@@ -68,13 +74,7 @@ class Handlungsfeld(Gliederungspunkt):
     class Meta(Gliederungspunkt.Meta):
         verbose_name = "Handlungsfeld"
         verbose_name_plural = "Handlungsfelder"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["fachplan", "nr"],
-                name="handlungsfeld_nr_eindeutig",
-                violation_error_message="Diese Nr. hat schon ein anderes Handlungsfeld des Fachplans.",
-            )
-        ]
+        constraints = [nr_eindeutig("handlungsfeld", je="fachplan", belegt="ein anderes Handlungsfeld des Fachplans")]
 
     def __str__(self):
         return f"{self.nr} {self.bezeichnung}"
@@ -89,13 +89,7 @@ class Ziel(Gliederungspunkt):
     class Meta(Gliederungspunkt.Meta):
         verbose_name = "Ziel"
         verbose_name_plural = "Ziele"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["handlungsfeld", "nr"],
-                name="ziel_nr_eindeutig",
-                violation_error_message="Diese Nr. hat schon ein anderes Ziel des Handlungsfelds.",
-            )
-        ]
+        constraints = [nr_eindeutig("ziel", je="handlungsfeld", belegt="ein anderes Ziel des Handlungsfelds")]
 
     def __str__(self):
         return f"{self.nr} {self.bezeichnung}"
@@ -124,13 +118,7 @@ class Massnahme(Gliederungspunkt):
     class Meta(Gliederungspunkt.Meta):
         verbose_name = "Maßnahme"
         verbose_name_plural = "Maßnahmen"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ziel", "nr"],
-                name="massnahme_nr_eindeutig",
-                violation_error_message="Diese Nr. hat schon eine andere Maßnahme des Ziels.",
-            )
-        ]
+        constraints = [nr_eindeutig("massnahme", je="ziel", belegt="eine andere Maßnahme des Ziels")]
 
     def __str__(self):
         return f"{self.nr} {self.beschreibung}"
@@ -138,7 +126,7 @@ class Massnahme(Gliederungspunkt):
     @property
     def meldung(self) -> "Sachstandsmeldung | None":
         """Die geltende Zeile des Sachstandsbuchs; nur nach `mit_angaben()`."""
-        return next(iter(self.geltende_meldungen), None)
+        return next(iter(self.gelesene_meldungen), None)
 
     @property
     def antwort(self) -> Antwort:

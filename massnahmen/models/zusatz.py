@@ -108,6 +108,7 @@ class Notiz(models.Model):
     am = models.DateTimeField("am", auto_now_add=True)
 
     objects = NotizQuerySet.as_manager()
+    history = fassungen()
 
     class Meta:
         verbose_name = "Notiz"

@@ -1,7 +1,11 @@
-"""Eine Maßnahme: alles über sie, Sachstand melden und bestätigen."""
+"""Eine Maßnahme: alles über sie, auch an einem vergangenen Tag; Sachstand melden und bestätigen."""
 
+from datetime import date
+
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import DetailView, View
@@ -9,48 +13,89 @@ from django.views.generic import DetailView, View
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
+from massnahmen.feldgeschichte import verlauf_der_massnahme
+from massnahmen.filters import vergangener_tag
 from massnahmen.forms import SachstandForm, TerminlageForm
-from massnahmen.geschichte import verlauf_der_massnahme
 from massnahmen.models import Massnahme
+from massnahmen.querysets import tagesende
 from massnahmen.stand import uhren_stellen
 from massnahmen.tables import FARBROLLE
 
 
+class StichtagForm(forms.Form):
+    stichtag = forms.DateField(
+        label="Stand zum Tag",
+        validators=[vergangener_tag],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "Bitte nennen Sie einen Tag.", "invalid": "Das ist kein Datum."},
+    )
+
+
 class MassnahmeDetailView(ZugangMixin, DetailView):
+    """Mit `?stichtag=` steht, wie in der Liste, alles da wie an diesem Tag, und nichts lässt sich ändern."""
+
     recht = Recht.MASSNAHMEN_LESEN
     template_name = "massnahmen/detail.html"
     context_object_name = "massnahme"
-    form = None
+
+    def get(self, request, *args, **kwargs):
+        self.stichtagform = StichtagForm(request.GET if "stichtag" in request.GET else None)
+        self.rueckblick = self.stichtagform.cleaned_data["stichtag"] if self.stichtagform.is_valid() else None
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
-        return Massnahme.objects.sichtbar_fuer(self.request.user).mit_angaben()
+        return Massnahme.objects.sichtbar_fuer(self.request.user).fuer_seite(self.request.user, self.rueckblick)
 
     def get_object(self, queryset=None):
-        return uhren_stellen([super().get_object(queryset)])[0]
+        return uhren_stellen([super().get_object(queryset)], self.rueckblick)[0]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | detailangaben(self.request, self.object, self.form)
+        angaben = _rueckblick(self.request, self.object, self.rueckblick) if self.rueckblick else None
+        angaben = angaben or detailangaben(self.request, self.object)
+        return super().get_context_data(**kwargs) | angaben | {"stichtagform": self.stichtagform}
 
 
 def detailangaben(
     request, massnahme: Massnahme, form: SachstandForm | None = None, terminform: TerminlageForm | None = None
 ) -> dict:
-    """Was die Detailseite zeigt, auch wenn sie mit Fehlern oder nach einem Zusammenstoß wieder erscheint."""
-    termin = massnahme.terminbild(timezone.localdate())
-    darf_melden = Massnahme.objects.meldbar_fuer(request.user).filter(pk=massnahme.pk).exists()
-    darf_pflegen = request.user.darf(Recht.PLAN_PFLEGEN)
-    return {
+    """Was die Detailseite zeigt, auch wenn sie mit Fehlern oder nach einem Zusammenstoß wieder erscheint.
+
+    Die Maßnahme kommt aus `fuer_seite()`.
+    """
+    darf_melden, darf_pflegen = massnahme.ist_meldbar, request.user.darf(Recht.PLAN_PFLEGEN)
+    return _gezeigtes(request, massnahme, timezone.localdate()) | {
         "darf_pflegen": darf_pflegen,
         "darf_schritte": darf_pflegen or darf_melden,
         "darf_notieren": darf_pflegen or darf_melden,
+        "form": (form or SachstandForm(massnahme=massnahme)) if darf_melden else None,
+        "terminform": (terminform or TerminlageForm()) if darf_pflegen else None,
+        "stichtagform": StichtagForm(),
+    }
+
+
+def _rueckblick(request, massnahme: Massnahme, tag: date) -> dict:
+    """Nur, was es bis zum Ende des Tages gab; ohne ein Bedienelement."""
+    gezeigtes = _gezeigtes(request, massnahme, tag)
+    return gezeigtes | {
+        "rueckblick": tag,
+        "notizen": [notiz for notiz in gezeigtes["notizen"] if notiz.am < tagesende(tag)],
+        "feldverlauf": [wechsel for wechsel in gezeigtes["feldverlauf"] if wechsel.am < tagesende(tag)],
+        "ist_ausser_kraft": bool(massnahme.ausser_kraft_seit and massnahme.ausser_kraft_seit <= tag),
+    }
+
+
+def _gezeigtes(request, massnahme: Massnahme, tag: date) -> dict:
+    termin = massnahme.terminbild(tag)
+    verbundene = Massnahme.objects.filter(Q(zusammengefuehrt_mit=massnahme) | Q(vorgaenger=massnahme))
+    return {
+        "verbundene": verbundene.select_related("ziel__handlungsfeld__fachplan"),
         "notizen": massnahme.notizen.sichtbar_fuer(request.user).select_related("von"),
         "feldverlauf": verlauf_der_massnahme(massnahme),
         "termin": termin,
         "terminfarbe": FARBROLLE[termin.lage],
-        "verlauf": massnahme.meldungen.select_related("sachstandsart", "erfasst_von"),
-        "form": (form or SachstandForm(massnahme=massnahme)) if darf_melden else None,
-        "terminform": (terminform or TerminlageForm()) if request.user.darf(Recht.PLAN_PFLEGEN) else None,
-        "stichtag": timezone.localdate(),
+        "verlauf": massnahme.gelesene_meldungen,
+        "stichtag": tag,
+        "ist_ausser_kraft": massnahme.ausser_kraft_seit is not None,
     }
 
 
@@ -64,8 +109,8 @@ class MeldenView(ZugangMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        massnahme = get_object_or_404(Massnahme.objects.meldbar_fuer(request.user).mit_angaben(), pk=pk)
-        return self.melden(massnahme)
+        meldbar = Massnahme.objects.meldbar_fuer(request.user)
+        return self.melden(get_object_or_404(meldbar.fuer_seite(request.user), pk=pk))
 
     def zur_massnahme(self, massnahme: Massnahme):
         return redirect("massnahmen:detail", pk=massnahme.pk)

@@ -23,18 +23,12 @@ class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
 
     def get_table_data(self):
         # Erst filtern, dann laden: Schritte und Stellen nur für die Zeilen dieser Seite.
-        return self.object_list.mit_angaben(self.filterset.rueckblick)
+        return self.object_list.mit_angaben(self.filterset.rueckblick).mit_bedienung(self.request.user)
 
     def get_table_kwargs(self):
-        filterset = self.filterset
-        bedienung = {} if filterset.rueckblick else self._bedienung()
-        return {"stichtag": filterset.tag, "rueckblick": filterset.rueckblick} | bedienung
-
-    def _bedienung(self) -> dict:
-        """Was die Person in der Liste ändern darf; im Rückblick nichts."""
-        meldbar = Massnahme.objects.meldbar_fuer(self.request.user).values_list("pk", flat=True)
-        auswaehlbar = Massnahme.objects.auswaehlbar_fuer(self.request.user).values_list("pk", flat=True)
-        return {"meldbar": frozenset(meldbar), "auswaehlbar": frozenset(auswaehlbar)}
+        rueckblick = self.filterset.rueckblick
+        auswaehlbar = rueckblick is None and Massnahme.objects.auswaehlbar_fuer(self.request.user).exists()
+        return {"stichtag": self.filterset.tag, "rueckblick": rueckblick, "auswaehlbar": auswaehlbar}
 
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)

@@ -14,7 +14,7 @@ from django.views.generic import View
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.geschichte import feldtext, verlauf
+from massnahmen.feldgeschichte import feldtext, verlauf
 from massnahmen.models import Notiz
 from massnahmen.pflege import BEARBEITEN, LOESCHEN, NEU, Gegenstand
 from massnahmen.pflegedienste import InzwischenGeaendert, fassung, hat_geschichte, loeschen, speichern

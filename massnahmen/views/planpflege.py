@@ -5,19 +5,24 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.forms import HiddenInput
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
-from django.views.generic import ListView, TemplateView, View
+from django.utils.functional import cached_property
+from django.views.generic import FormView, ListView, TemplateView, View
 
+from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
+from massnahmen.ausserkraftformulare import AusserKraftForm, ZusammenfuehrenForm
 from massnahmen.models import Fachplan, Massnahme, Sachstandsart, Stelle, Ziel
 from massnahmen.pflegedienste import (
     ausser_kraft_setzen,
     in_kraft_setzen,
+    personen_zuordnen,
     vermutungen_bestaetigen,
     zusammenfuehren,
 )
-from massnahmen.pflegeformulare import AusserKraftForm, ZusammenfuehrenForm
+from massnahmen.stellenformulare import StellenpersonenForm
 
 
 class PlanpflegeView(ZugangMixin, TemplateView):
@@ -59,7 +64,39 @@ class StellenView(ZugangMixin, ListView):
     context_object_name = "stellen"
 
     def get_queryset(self):
-        return Stelle.objects.prefetch_related("aliasse").annotate(anzahl=Count("beteiligungen"))
+        return Stelle.objects.prefetch_related("aliasse", "benutzer").annotate(anzahl=Count("beteiligungen"))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(darf_zuordnen=self.request.user.darf(Recht.PERSONEN_ZUORDNEN), **kwargs)
+
+
+class StellenpersonenView(ZugangMixin, FormView):
+    """Wer für eine Stelle meldet."""
+
+    recht = Recht.PERSONEN_ZUORDNEN
+    form_class = StellenpersonenForm
+    template_name = "massnahmen/pflege/stellenpersonen.html"
+    success_url = reverse_lazy("massnahmen:stelle_liste")
+
+    @cached_property
+    def stelle(self) -> Stelle:
+        return get_object_or_404(Stelle, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"stelle": self.stelle}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(stelle=self.stelle, **kwargs)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def form_valid(self, form):
+        personen = form.cleaned_data["personen"]
+        personen_zuordnen(stelle=self.stelle, personen=personen, von=self.request.user)
+        wer = aufzaehlung([person.anzeigename for person in personen]) if personen else "niemand"
+        messages.success(self.request, f"Für {self.stelle} meldet jetzt: {wer}.")
+        return super().form_valid(form)
 
 
 class SachstandsartenView(ZugangMixin, ListView):

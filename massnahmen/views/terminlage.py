@@ -19,7 +19,7 @@ class TerminlageSetzenView(ZugangMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        massnahme = get_object_or_404(Massnahme.objects.sichtbar_fuer(request.user).mit_angaben(), pk=pk)
+        massnahme = get_object_or_404(Massnahme.objects.sichtbar_fuer(request.user).fuer_seite(request.user), pk=pk)
         form = TerminlageForm(request.POST)
         if not form.is_valid():
             angaben = detailangaben(request, uhren_stellen([massnahme])[0], terminform=form)

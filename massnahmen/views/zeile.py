@@ -27,12 +27,8 @@ class ZeilenForm(SachstandForm):
 
 def _zeige(request, massnahme: Massnahme, *, meldung: str = ""):
     """Die Zeile, wie sie in der Liste steht; `meldung` liest das Vorleseprogramm vor (siehe static/massnahmen.js)."""
-    eigene, auswahl = (
-        getattr(Massnahme.objects, frage)(request.user).filter(pk=massnahme.pk).exists()
-        for frage in ("meldbar_fuer", "auswaehlbar_fuer")
-    )
     termin = uhren_stellen([massnahme])[0].terminbild(timezone.localdate())
-    zeile = Tabellenzeile(massnahme, termin, None, None, eigene, auswahl)
+    zeile = Tabellenzeile(massnahme, termin, None, None)
     kontext = {"zeile": zeile, "m": massnahme, "meldung": massnahme.meldung}
     antwort = render(request, "massnahmen/_zeile.html", kontext)
     if meldung:
@@ -47,7 +43,8 @@ class ZeileView(ZugangMixin, View):
     http_method_names = ["get"]
 
     def get(self, request, pk):
-        return _zeige(request, get_object_or_404(Massnahme.objects.sichtbar_fuer(request.user).mit_angaben(), pk=pk))
+        sichtbar = Massnahme.objects.sichtbar_fuer(request.user).mit_angaben().mit_bedienung(request.user)
+        return _zeige(request, get_object_or_404(sichtbar, pk=pk))
 
 
 class ZeileBearbeitenView(ZugangMixin, View):
@@ -55,7 +52,8 @@ class ZeileBearbeitenView(ZugangMixin, View):
     http_method_names = ["get", "post"]
 
     def _massnahme(self, pk) -> Massnahme:
-        return get_object_or_404(Massnahme.objects.meldbar_fuer(self.request.user).mit_angaben(), pk=pk)
+        meldbar = Massnahme.objects.meldbar_fuer(self.request.user)
+        return get_object_or_404(meldbar.mit_angaben().mit_bedienung(self.request.user), pk=pk)
 
     def get(self, request, pk):
         massnahme = self._massnahme(pk)

@@ -110,6 +110,7 @@ def test_geladen_ohne_fehler_und_warnungen_und_als_beispiel_gekennzeichnet():
     assert all(lieferung.befunde == [] and lieferung.ist_beispiel for lieferung in lieferungen)
 
 
+@pytest.mark.langsam
 def test_die_letzten_drei_monate_kommen_ebenso_glatt_herein():
     for monat in Zeitraum(Monat(2024, 10), Monat(2024, 12)):
         for quelle in ("seniora", "fmg"):

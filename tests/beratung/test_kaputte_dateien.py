@@ -184,6 +184,7 @@ def test_dateinamen_sind_nur_text(name, administration):
         assert len(lieferung.dateiname) <= 200 and not {"\u202e", "\n"} & set(lieferung.dateiname)
 
 
+@pytest.mark.langsam
 def test_viele_verschiedene_fehler_sprengen_die_seite_nicht():
     zeilen = [[*FALL[:2], f"Nirgends {n}", *FALL[3:]] for n in range(5000)]
     pruefung = pruefe(als_csv(FALLKOPF, *zeilen))

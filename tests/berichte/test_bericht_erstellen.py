@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
@@ -38,6 +39,26 @@ def _erstelle(ziel, **angaben):
     return ziel
 
 
+@pytest.fixture(scope="module")
+def erstellt(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Format → Inhalt des Zwischenberichts zum Stichtag; gelesen wird nur. In der Datenbank bleibt davon nichts."""
+    ordner = tmp_path_factory.mktemp("bericht")
+    with django_db_blocker.unblock(), transaction.atomic():
+        dateien = {art: _erstelle(ordner / f"z.{art}", format=art).read_bytes() for art in ("pdf", "docx")}
+        transaction.set_rollback(True)
+    return dateien
+
+
+@pytest.fixture(scope="module")
+def pdf_text(erstellt) -> str:
+    return _text(erstellt["pdf"])
+
+
+@pytest.fixture
+def word(erstellt):
+    return Document(BytesIO(erstellt["docx"]))
+
+
 def _text(pdf: bytes) -> str:
     seiten = (seite.extract_text() for seite in PdfReader(BytesIO(pdf)).pages)
     return " ".join(" ".join(seiten).replace("\u00a0", " ").split())
@@ -46,18 +67,16 @@ def _text(pdf: bytes) -> str:
 # --- Was in der Datei steht ------------------------------------------------------------------------------------------
 
 
-def test_pdf_nennt_die_gezaehlten_massnahmen_und_die_veroeffentlichten_veraenderungen(tmp_path):
-    text = _text(_erstelle(tmp_path / "z.pdf").read_bytes())
-    assert "umfasst 49 Maßnahmen in 8 Handlungsfeldern" in text
-    assert "39 von 49 Maßnahmen sind in Arbeit, 10 noch offen" in text
+def test_pdf_nennt_die_gezaehlten_massnahmen_und_die_veroeffentlichten_veraenderungen(pdf_text):
+    assert "umfasst 49 Maßnahmen in 8 Handlungsfeldern" in pdf_text
+    assert "39 von 49 Maßnahmen sind in Arbeit, 10 noch offen" in pdf_text
     for befund in ("+21,5 % (2.535 in", "−18,5 % (1.571 in", "+6,2 % (4.106 in", "4.361", "von 61,7 %", "auf 70,6 %"):
-        assert befund in text
-    assert "−19 %" not in text  # so stand es gerundet auf der Folie
+        assert befund in pdf_text
+    assert "−19 %" not in pdf_text  # so stand es gerundet auf der Folie
 
 
-def test_word_traegt_die_papiertabelle_vollstaendig_und_in_ihrer_folge(tmp_path):
-    dokument = Document(_erstelle(tmp_path / "z.docx", format="docx"))
-    tabelle = next(t for t in dokument.tables if t.rows[0].cells[0].text == "Nr.")
+def test_word_traegt_die_papiertabelle_vollstaendig_und_in_ihrer_folge(word):
+    tabelle = next(t for t in word.tables if t.rows[0].cells[0].text == "Nr.")
     zeilen = [[zelle.text for zelle in zeile.cells] for zeile in tabelle.rows]
     massnahmen = [zeile for zeile in zeilen[1:] if len(set(zeile)) > 1]
     assert zeilen[0] == list(Massnahmentabelle.SPALTEN)
@@ -68,9 +87,8 @@ def test_word_traegt_die_papiertabelle_vollstaendig_und_in_ihrer_folge(tmp_path)
     assert [zeile[0] for zeile in massnahmen] == list(Massnahme.objects.in_tabellenfolge().values_list("nr", flat=True))
 
 
-def test_word_zeigt_nicht_gemeldete_monate_als_fehlend(tmp_path):
-    dokument = Document(_erstelle(tmp_path / "z.docx", format="docx"))
-    tabelle = next(t for t in dokument.tables if t.rows[0].cells[0].text == "Monat")
+def test_word_zeigt_nicht_gemeldete_monate_als_fehlend(word):
+    tabelle = next(t for t in word.tables if t.rows[0].cells[0].text == "Monat")
     je_monat = {zeile.cells[0].text: zeile.cells[2].text for zeile in tabelle.rows}
     assert [je_monat[monat] for monat in ("Oktober", "November", "Dezember")] == ["fehlt"] * 3
     assert tabelle.rows[-1].cells[2].text == "3.080\xa0p"
@@ -84,10 +102,9 @@ def test_uebersicht_je_handlungsfeld_ergibt_zusammen_alle_massnahmen():
     assert [sum(spalte) for spalte in zip(*(zeile[1:] for zeile in felder), strict=True)] == list(alle[1:])
 
 
-def test_beispielzahlen_sind_als_solche_benannt(tmp_path):
-    text = _text(_erstelle(tmp_path / "z.pdf").read_bytes())
-    assert "Beispielzahlen" in text
-    assert "erfunden" in text
+def test_beispielzahlen_sind_als_solche_benannt(pdf_text):
+    assert "Beispielzahlen" in pdf_text
+    assert "erfunden" in pdf_text
 
 
 # --- Der Stichtag ----------------------------------------------------------------------------------------------------
@@ -110,6 +127,7 @@ def test_vor_der_ersten_meldung_ist_der_sachstand_unbekannt_und_nicht_offen():
     assert _sachstand(date(2010, 1, 1)) == "ohne Meldung"
 
 
+@pytest.mark.langsam
 def test_ein_angebrochener_monat_zaehlt_nicht_mit(tmp_path):
     assert str(letzter_voller_monat(date(2024, 9, 29))) == "2024-08"
     assert str(letzter_voller_monat(date(2024, 9, 30))) == "2024-09"
@@ -118,6 +136,7 @@ def test_ein_angebrochener_monat_zaehlt_nicht_mit(tmp_path):
     assert "3.080" not in text
 
 
+@pytest.mark.langsam
 def test_ohne_beratungszahlen_sagt_der_bericht_das_statt_null_zu_zeigen(tmp_path):
     text = _text(_erstelle(tmp_path / "z.pdf", stichtag="2022-12-31").read_bytes())
     assert "kein Vergleich möglich" in text
@@ -168,6 +187,7 @@ def test_falscher_aufruf_endet_mit_zwei_und_einem_satz(tmp_path, angaben, satz):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.langsam
 def test_eine_vorhandene_datei_wird_ganz_ersetzt_oder_bleibt_ganz(tmp_path, monkeypatch):
     ziel = tmp_path / "z.docx"
     ziel.write_text("alt")
@@ -213,6 +233,7 @@ def test_leitung_laedt_den_bericht_herunter(angemeldet):
     assert (eintrag.benutzer, eintrag.gegenstand) == ("leitung", "Zwischenbericht_2024-09-30_intern-Sozialdaten.pdf")
 
 
+@pytest.mark.langsam
 def test_word_kommt_ueber_dieselbe_seite(angemeldet):
     antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": "30.09.2024", "format": "docx"})
     assert antwort["Content-Disposition"].endswith('.docx"')

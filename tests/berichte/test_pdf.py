@@ -52,6 +52,7 @@ def test_pruefung_findet_eine_fehlende_textalternative(inhalt, tmp_path):
 
 
 @pytest.mark.parametrize("profil", PROFILE)
+@pytest.mark.langsam
 def test_pruefung_findet_ein_pdf_ohne_auszeichnung(tmp_path, profil):
     leer = PdfWriter()
     leer.add_blank_page(200, 200)

@@ -37,6 +37,7 @@ def runde(person):
     )
 
 
+@pytest.mark.langsam
 def test_jede_zahl_fuehrt_zu_genau_ihren_zeilen(angemeldet, person, runde):
     sabine, client = person("sachbearbeitung"), angemeldet("leitung")
     melden("1.1.1.", "laufend", sabine)

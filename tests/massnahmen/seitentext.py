@@ -10,7 +10,7 @@ def text(antwort):
 
 
 def nummern(antwort):
-    return re.findall(r'href="/massnahmen/\d+/">([\d.]+)<', antwort.content.decode())
+    return re.findall(r'href="/massnahmen/\d+/(?:\?stichtag=[\d-]+)?">([\d.]+)<', antwort.content.decode())
 
 
 def marken(antwort):

@@ -18,8 +18,8 @@ from massnahmen.kern.aenderungen import NICHT_AUFGEZEICHNET, Fassung, wechsel
 from massnahmen.models import Sachstandsart, Terminuebersteuerung
 from massnahmen.uebersicht import eigene_massnahmen
 
+from .menge import zweitausend_anlegen
 from .seitentext import marken, nummern, text
-from .test_liste import zweitausend_anlegen
 
 pytestmark = pytest.mark.django_db
 LISTE, AENDERUNGEN = "/massnahmen/", "/massnahmen/aenderungen/"
@@ -130,6 +130,7 @@ def test_fassungen_werden_wechsel():
     assert list(wechsel([])) == []
 
 
+@pytest.mark.langsam
 def test_zahl_der_abfragen_der_aenderungen_haengt_nicht_an_der_menge(angemeldet, person):
     from massnahmen.models import Massnahme, Sachstandsmeldung
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from massnahmen.dienste import sachstand_melden
-from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
+from massnahmen.models import Haushaltsbetrag, Massnahme, Sachstandsart, Sachstandsmeldung
 
 from .seitentext import text
 
@@ -163,3 +163,41 @@ def test_zwei_personen_die_spaetere_sieht_beide_texte_und_verliert_nichts(angeme
     verlauf = text(client.get(detail("1.1.1.")))
     assert "Mein eigener Text" in verlauf
     assert "Text der anderen Person" in verlauf
+
+
+# --- Die Seite an einem vergangenen Tag -------------------------------------------------------------------------------
+
+
+def test_zum_stichtag_steht_alles_wie_damals_und_nichts_laesst_sich_aendern(angemeldet, person):
+    m, gestern = Massnahme.objects.get(nr="1.1.1."), timezone.localdate() - timedelta(days=1)
+    absenden(angemeldet("sachbearbeitung"), "1.1.1.", erlaeuterung="Heute gemeldet")
+    alt, m.beschreibung, m._history_user = m.beschreibung, "Neu gefasst", person("leitung")
+    m.save()
+    betrag = Haushaltsbetrag(massnahme=m, jahr=2027, betrag=10, quelle="heute bewilligt")
+    betrag._history_user = person("leitung")
+    betrag.save()
+    m.notizen.create(text="Notiz von heute", von=person("leitung"))
+    for rolle in ("sachbearbeitung", "leitung"):
+        antwort = angemeldet(rolle).get(detail("1.1.1."), {"stichtag": gestern.isoformat()})
+        seite, inhalt = text(antwort), antwort.content.decode()
+        assert f"Stand vom {gestern:%d.%m.%Y}" in seite
+        assert alt in seite
+        assert not any(w in seite for w in ("Neu gefasst", "Heute gemeldet", "heute bewilligt", "Notiz von heute"))
+        assert 'method="post" action="/massnahmen' not in inhalt
+        wege = ("/bearbeiten/", "/neu/", "Unverändert bestätigen", "Sachstand speichern")
+        assert not any(weg in inhalt for weg in wege)
+        assert f'href="{detail("1.1.1.")}">Zum Stand von heute' in inhalt
+    heute = text(angemeldet("leitung").get(detail("1.1.1.")))
+    assert all(w in heute for w in ("Neu gefasst", "Heute gemeldet", "heute bewilligt", "Notiz von heute"))
+
+
+def test_die_liste_eines_stichtags_fuehrt_zur_seite_desselben_tags(angemeldet):
+    inhalt = angemeldet("leitung").get(LISTE, {"stichtag": "2023-05-01"}).content.decode()
+    assert f'href="{detail("1.1.1.")}?stichtag=2023-05-01"' in inhalt
+
+
+@pytest.mark.parametrize("tag", ["2999-01-01", "1066-01-01", "gestern"])
+def test_unmoeglicher_stichtag_zeigt_heute_und_sagt_am_feld_warum(angemeldet, tag):
+    antwort = angemeldet("leitung").get(detail("1.1.1."), {"stichtag": tag})
+    assert "Bearbeiten oder verschieben" in text(antwort)
+    assert antwort.context["stichtagform"].errors["stichtag"]

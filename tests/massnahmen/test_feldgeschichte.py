@@ -1,13 +1,14 @@
 """Änderungen der übrigen Felder, sobald die Modelle ihre Geschichte führen."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from massnahmen.feldgeschichte import QUELLEN
-from massnahmen.models import Beteiligung, Massnahme, Phase, Stelle, Ziel
+from massnahmen.models import Beteiligung, Haushaltsbetrag, Massnahme, Phase, Stelle, Verweis, Ziel
 
 from .seitentext import nummern, text
 
@@ -29,7 +30,7 @@ def von_leitung(person):
 
 
 def test_jede_quelle_fuehrt_ihre_geschichte():
-    assert all(hasattr(modell, "history") for modell, _, _ in QUELLEN)
+    assert all(hasattr(quelle.modell, "history") for quelle in QUELLEN)
 
 
 def test_geaenderte_angaben_stehen_alt_neben_neu(angemeldet, massnahme, von_leitung):
@@ -55,6 +56,24 @@ def test_geaenderte_angaben_stehen_alt_neben_neu(angemeldet, massnahme, von_leit
     assert "5 Änderungen an 1 Maßnahme" in seite
     detail = text(angemeldet("koordination").get(reverse("massnahmen:detail", args=[nummer])))
     assert f"zuletzt geändert {timezone.localdate():%d.%m.%Y} zuletzt fachlich bestätigt noch nie" in detail
+
+
+def test_betrag_verweis_und_schritt_stehen_unter_den_aenderungen_und_auf_der_seite(angemeldet, massnahme, von_leitung):
+    m = massnahme("1.1.1.")
+    von_leitung(betrag := Haushaltsbetrag(massnahme=m, jahr=2027, betrag=Decimal(1000), quelle="Land"))
+    betrag.betrag = Decimal("1250.5")
+    von_leitung(betrag)
+    von_leitung(Verweis(massnahme=m, art="beschluss", bezeichnung="V1234/26", datum=date(2026, 3, 1)))
+    schritt = m.schritte.first()
+    schritt.erledigt_am = date(2026, 5, 4)
+    von_leitung(schritt)
+    aenderungen = text(angemeldet("koordination").get("/massnahmen/aenderungen/"))
+    assert "Haushaltsbetrag vorher: 2027: 1.000,00 €, Land → jetzt: 2027: 1.250,50 €, Land" in aenderungen
+    assert "Verweis vorher nichts → jetzt: Beschluss „V1234/26“, vom 01.03.2026" in aenderungen
+    assert f"Schritt {schritt.reihenfolge}: erledigt am vorher nichts → jetzt: 04.05.2026" in aenderungen
+    detail = text(angemeldet("koordination").get(reverse("massnahmen:detail", args=[m.pk])))
+    assert "Haushaltsbetrag 2027: 1.000,00 €, Land 2027: 1.250,50 €, Land" in detail
+    assert f"Schritt {schritt.reihenfolge} erledigt am – 04.05.2026" in detail
 
 
 def test_ein_geaendertes_ziel_steht_vor_seinen_massnahmen(angemeldet, von_leitung):

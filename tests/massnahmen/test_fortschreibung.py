@@ -111,7 +111,7 @@ def test_alte_und_neue_massnahme_verweisen_aufeinander(plan, nachfolger, angemel
     alt = text(angemeldet("sachbearbeitung").get(f"/massnahmen/{neu.vorgaenger_id}/"))
     assert "Nachfolger in „Fachplan 2027“" in alt
     # Mitgenommene Teile sind keine Änderungen, die jemand gemacht hätte.
-    assert "Schritt 1 angelegt" not in seite
+    assert "Schritt 1 Wortlaut" not in seite
 
 
 def test_alles_oder_nichts(plan, person, monkeypatch):

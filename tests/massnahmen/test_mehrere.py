@@ -19,8 +19,8 @@ from massnahmen.models import (
     Stelle,
 )
 
+from .menge import zweitausend_anlegen
 from .seitentext import text
-from .test_liste import zweitausend_anlegen
 
 pytestmark = pytest.mark.django_db
 LISTE, MEHRERE = "/massnahmen/", "/massnahmen/mehrere/"
@@ -203,6 +203,7 @@ def test_verdorbene_auswahl_ist_kein_absturz(angemeldet, wert):
     assert client.post(MEHRERE, {"massnahme": wert, "frist": "2027-01-01"}).status_code == 422
 
 
+@pytest.mark.langsam
 def test_zahl_der_abfragen_der_vorschau_haengt_nicht_an_der_auswahl(angemeldet):
     zweitausend_anlegen()
     client = angemeldet("leitung")

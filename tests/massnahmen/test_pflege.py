@@ -20,8 +20,8 @@ from massnahmen.models import (
 from massnahmen.pflegedienste import fassung
 from massnahmen.uebersicht import eigene_massnahmen, sachstand_je_handlungsfeld
 
+from .menge import zweitausend_anlegen
 from .seitentext import nummern, text
-from .test_liste import zweitausend_anlegen
 
 pytestmark = pytest.mark.django_db
 PFLEGE = "/massnahmen/pflege"
@@ -68,7 +68,7 @@ def test_neue_massnahme_liest_ihre_laufzeit_und_hat_noch_keinen_sachstand(leitun
     assert (neu.vorgaenger, neu.ausser_kraft_seit) == (None, None)
     seite = text(leitung.get(antwort.url))
     assert "Noch kein Sachstand gemeldet" in seite
-    assert "Lothar Beispiel angelegt" in seite
+    assert "Lothar Beispiel Beschreibung – Neu" in seite
     assert Protokolleintrag.objects.filter(ereignis="plan_gepflegt", benutzer="leitung").exists()
 
 
@@ -88,6 +88,20 @@ def test_verschieben_zu_einem_anderen_ziel_steht_im_verlauf(leitung, massnahme):
     seite = text(leitung.get(f"/massnahmen/{m.pk}/"))
     for wort in ("Verlauf der Angaben", "Lothar Beispiel", "1.1. Die Datenlage", "Andere Worte", m.beschreibung):
         assert wort in seite
+
+
+def test_ein_ziel_wandert_mit_seinen_massnahmen_in_ein_anderes_handlungsfeld(leitung, massnahme):
+    ziel, drei = Ziel.objects.get(nr="2.2."), Handlungsfeld.objects.get(nr="3.")
+    adresse, nummern = f"{PFLEGE}/ziel/{ziel.pk}/", set(ziel.massnahmen.values_list("nr", flat=True))
+    daten = {"nr": "3.1.", "bezeichnung": ziel.bezeichnung, "handlungsfeld": drei.pk, "fassung": fassung(ziel) or ""}
+    belegt = leitung.post(adresse, daten)
+    assert belegt.status_code == 422
+    assert "Diese Nr. hat schon ein anderes Ziel" in text(belegt)
+    assert leitung.post(adresse, daten | {"nr": "3.9."}).status_code == 302
+    assert (
+        set(Massnahme.objects.filter(ziel__handlungsfeld=drei, ziel__nr="3.9.").values_list("nr", flat=True)) == nummern
+    )
+    assert f"→ jetzt: {drei}" in text(leitung.get("/massnahmen/aenderungen/"))
 
 
 def test_zwei_personen_keine_eingabe_geht_verloren(leitung, angemeldet, massnahme):
@@ -224,6 +238,7 @@ def test_zusammenfuehren_mit_falschem_ziel_aendert_nichts(leitung, massnahme, mi
 # --- Menge und Gegenproben --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.langsam
 def test_planpflege_und_detail_haben_feste_zahl_von_abfragen(leitung, massnahme):
     seiten = [f"{PFLEGE}/", "/massnahmen/stellen/", f"/massnahmen/{massnahme('1.1.1.').pk}/"]
 

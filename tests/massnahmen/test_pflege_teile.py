@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from berichte.massnahmenstand import massnahmenstand
+from dresden_senioren.models import Protokolleintrag
 from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.betrag import BetragUnklar, betrag_lesen
 from massnahmen.models import Beteiligung, Massnahme, Sachstandsart, Stelle
@@ -143,7 +144,9 @@ def test_vermutete_rollen_werden_bestaetigt(leitung, massnahme):
     m = massnahme("1.1.1.")
     leitung.post(f"/massnahmen/{m.pk}/rollen-bestaetigen/")
     assert not m.beteiligungen.filter(ist_vermutung=True).exists()
-    assert "Vermutung aus der Reihenfolge ja nein" in text(leitung.get(f"/massnahmen/{m.pk}/"))
+    assert "Stelle Sozialamt (federführend, vermutet) Sozialamt (federführend)" in text(
+        leitung.get(f"/massnahmen/{m.pk}/")
+    )
     anderer = Beteiligung.objects.filter(ist_vermutung=True).first()
     daten = {"stelle": anderer.stelle_id, "rolle": "beteiligt", "fassung": fassung(anderer)}
     leitung.post(f"{PFLEGE}/beteiligung/{anderer.pk}/", daten)
@@ -199,3 +202,40 @@ def test_kennzahl_steht_neben_der_massnahme(leitung, angemeldet, massnahme):
     assert "4.361" in seite and "01–09/2024" in seite and "+6,2 %" in seite
     # Genaue Zahlen der Stadt gehören nicht zur Sachbearbeitung.
     assert "4.361" not in text(angemeldet("sachbearbeitung").get(f"/massnahmen/{m.pk}/"))
+
+
+def test_eine_notiz_aendert_wer_sie_schrieb_oder_die_leitung_und_die_alte_fassung_bleibt(angemeldet, massnahme, person):
+    m, sabine = massnahme("1.1.1."), angemeldet("sachbearbeitung")
+    eigene = m.notizen.create(text="Erster Wortlaut", von=person("sachbearbeitung"))
+    fremde = m.notizen.create(text="Von der Leitung", von=person("leitung"))
+    seite = sabine.get(f"/massnahmen/{m.pk}/").content.decode()
+    assert f"{PFLEGE}/notiz/{eigene.pk}/" in seite
+    assert f"{PFLEGE}/notiz/{fremde.pk}/" not in seite
+    daten = {"text": "Zweiter Wortlaut", "fassung": fassung(eigene), "von": fremde.von_id}
+    assert sabine.post(f"{PFLEGE}/notiz/{eigene.pk}/", daten).status_code == 302
+    eigene.refresh_from_db()
+    assert (eigene.text, eigene.ist_intern, eigene.von.username) == ("Zweiter Wortlaut", False, "sachbearbeitung")
+    assert sabine.post(f"{PFLEGE}/notiz/{fremde.pk}/", {"text": "x"}).status_code == 404
+    assert sabine.post(f"{PFLEGE}/notiz/{eigene.pk}/loeschen/").status_code == 403
+    formular = text(angemeldet("leitung").get(f"{PFLEGE}/notiz/{eigene.pk}/"))
+    assert "Sabine Beispiel Notiz Erster Wortlaut Zweiter Wortlaut" in formular
+    # Interne Notizen stehen nicht unter den Änderungen, die alle lesen.
+    assert "Wortlaut" not in text(angemeldet("koordination").get("/massnahmen/aenderungen/"))
+
+
+def test_die_administration_ordnet_personen_einer_stelle_zu_und_das_protokoll_nennt_sie(angemeldet, person):
+    kiss, sabine = Stelle.objects.get(name="KISS"), person("sachbearbeitung")
+    admin, adresse = angemeldet("administration"), f"/massnahmen/stellen/{kiss.pk}/personen/"
+    assert not Massnahme.objects.meldbar_fuer(sabine).filter(stellen=kiss).exclude(stellen__name="Sozialamt").exists()
+    antwort = admin.post(adresse, {"personen": [sabine.pk]}, follow=True)
+    assert "Für KISS meldet jetzt: Sabine Beispiel." in text(antwort)
+    assert set(kiss.massnahmen.all()) <= set(Massnahme.objects.meldbar_fuer(sabine))
+    # Wer nicht melden darf, steht nicht zur Wahl.
+    assert admin.post(adresse, {"personen": [person("leitung").pk]}).status_code == 422
+    admin.post(adresse, {})
+    assert not kiss.benutzer.exists()
+    eintraege = Protokolleintrag.objects.filter(gegenstand="Stelle KISS").order_by("pk")
+    assert [(e.angaben["dazu"], e.angaben["nicht_mehr"]) for e in eintraege] == [
+        (["sachbearbeitung"], []),
+        ([], ["sachbearbeitung"]),
+    ]

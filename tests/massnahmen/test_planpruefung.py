@@ -175,6 +175,7 @@ def test_hilfe_erklaert_jede_regel(client):
         assert f"{regel.titel} {regel.schwere.bezeichnung}. {regel.erklaerung} Abhilfe: {regel.abhilfe}" in hilfe
 
 
+@pytest.mark.langsam
 def test_gleich_viele_abfragen_mit_49_und_2049_massnahmen(angemeldet, django_assert_max_num_queries, request):
     leitung, adresse, zahlen = angemeldet("leitung"), reverse("massnahmen:planpruefung"), []
     for fixture in (None, "viele_massnahmen"):

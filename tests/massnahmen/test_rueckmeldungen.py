@@ -153,3 +153,17 @@ def test_stellvertretung_prueft_ihre_angaben(angemeldet, person):
         "/massnahmen/runden/stellvertretungen/", daten | {"vertretung": person("leitung").pk}
     )
     assert fremd.status_code == 422  # Leitung meldet nicht und kann darum nicht vertreten
+
+
+def test_sachbearbeitung_nennt_ihre_eigene_vertretung_und_keine_fremde(angemeldet, person, gesundheitsamt, als):
+    sabine, seite = angemeldet("sachbearbeitung"), "/massnahmen/vertretung/"
+    daten = {"vertretung": gesundheitsamt.pk, "von_tag": heute(), "bis_tag": heute(), "abwesend": gesundheitsamt.pk}
+    assert "Eingetragen: Gerda Gesund für Sabine Beispiel." in text(sabine.post(seite, daten, follow=True))
+    eintrag = Stellvertretung.objects.get()
+    assert (eintrag.abwesend, eintrag.vertretung) == (person("sachbearbeitung"), gesundheitsamt)
+    assert sabine.post(seite, daten | {"vertretung": person("sachbearbeitung").pk}).status_code == 422
+    # Wer vertritt, sieht sie dort nicht und beendet sie nicht.
+    assert "für Sabine" not in text(als(gesundheitsamt).get(seite))
+    assert als(gesundheitsamt).post(f"{seite}{eintrag.pk}/beenden/").status_code == 404
+    assert "Beendet" in text(sabine.post(f"{seite}{eintrag.pk}/beenden/", follow=True))
+    assert not Stellvertretung.objects.exists()

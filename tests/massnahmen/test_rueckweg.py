@@ -262,6 +262,7 @@ def test_massnahme_die_der_stelle_nicht_mehr_gehoert_wird_abgewiesen(erstellen, 
 # --- Viele Zeilen -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.langsam
 def test_gleich_viele_abfragen_bei_vielen_massnahmen(
     erstellen, herunterladen, angemeldet, django_assert_max_num_queries, viele_massnahmen
 ):

@@ -8,7 +8,7 @@ from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
 
 from .formulare import excel_ausfuellen
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def pruefen(blatt):

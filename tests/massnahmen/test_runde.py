@@ -213,6 +213,7 @@ def viele(anzahl):
     )
 
 
+@pytest.mark.langsam
 def test_gleich_viele_abfragen_mit_49_und_2000_massnahmen(eroeffnen, angemeldet, person, django_assert_max_num_queries):
     def abfragen(seiten):
         zahlen = {}

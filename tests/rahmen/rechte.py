@@ -88,6 +88,9 @@ TABELLE = [
     *_nur_post("massnahmen:sachstand_bestaetigen", SACH, 302, fremd=404, fehlend=404),
     *_nur_get("massnahmen:pflege", LEITUNG),
     *_nur_get("massnahmen:stelle_liste", ("administration", "leitung")),
+    Zeile("massnahmen:stelle_personen", "get", ADMIN, 200, "eigen"),
+    Zeile("massnahmen:stelle_personen", "get", ADMIN, 404, "fehlend"),
+    Zeile("massnahmen:stelle_personen", "post", ADMIN, 302, "eigen"),
     *_nur_get("massnahmen:sachstandsart_liste", ADMIN),
     *(
         Zeile(f"massnahmen:{name}", methode, LEITUNG, code if objekt == "eigen" else 404, objekt)
@@ -116,7 +119,11 @@ TABELLE = [
     Zeile("massnahmen:schritt_bearbeiten", "get", (*SACH, *LEITUNG), 404, "fehlend"),
     Zeile("massnahmen:schritt_bearbeiten", "post", SACH, 404, "fremd", auch={"leitung": 422}),
     Zeile("massnahmen:schritt_bearbeiten", "get", SACH, 404, "fremd", auch={"leitung": 200}),
-    *(zeile for zeile in _pflege("notiz", LEITUNG) if "neu" not in zeile.url_name),
+    *(zeile for zeile in _pflege("notiz", LEITUNG) if "loeschen" in zeile.url_name),
+    # Die Notiz der Leitung ändert die Stelle nicht; die eigene prüft test_pflege_teile.py.
+    Zeile("massnahmen:notiz_bearbeiten", "get", SACH, 404, "eigen", auch={"leitung": 200}),
+    Zeile("massnahmen:notiz_bearbeiten", "post", SACH, 404, "eigen", auch={"leitung": 422}),
+    Zeile("massnahmen:notiz_bearbeiten", "get", (*SACH, *LEITUNG), 404, "fehlend"),
     Zeile("massnahmen:notiz_neu", "get", (*SACH, *LEITUNG), 200, "eigen"),
     Zeile("massnahmen:notiz_neu", "post", (*SACH, *LEITUNG), 422, "eigen"),
     Zeile("massnahmen:notiz_neu", "get", SACH, 404, "fremd", auch={"leitung": 200}),
@@ -145,6 +152,9 @@ TABELLE = [
     Zeile("massnahmen:runde_wieder_oeffnen", "post", LEITUNG, 404, "offen"),
     *_nur_get("massnahmen:runde_stand", LEITUNG, objekt="stand"),
     Zeile("massnahmen:runde_stand", "get", LEITUNG, 404, "kein_stand"),
+    Zeile("massnahmen:eigene_vertretung", "get", SACH, 200),
+    Zeile("massnahmen:eigene_vertretung", "post", SACH, 422),
+    *_nur_post("massnahmen:eigene_vertretung_beenden", SACH, 404, fehlend=404),
     Zeile("massnahmen:stellvertretungen", "get", LEITUNG, 200),
     Zeile("massnahmen:stellvertretungen", "post", LEITUNG, 422),
     Zeile("massnahmen:stellvertretung_beenden", "get", LEITUNG, 405, "fehlend"),

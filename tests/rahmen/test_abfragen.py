@@ -12,8 +12,8 @@ HOECHSTENS = {
     ("koordination", "/"): 9,
     ("administration", "/"): 10,
     ("leitung", "/"): 14,
-    ("sachbearbeitung", "/massnahmen/"): 20,
-    ("sachbearbeitung", "/massnahmen/1/"): 31,  # mit der ganzen Geschichte aller Teile
+    ("sachbearbeitung", "/massnahmen/"): 19,
+    ("sachbearbeitung", "/massnahmen/1/"): 18,
     ("koordination", "/auswertung/monatsentwicklung/"): 7,
     ("administration", "/beratung/lieferungen/"): 14,
     ("administration", "/beratung/kalender/"): 16,

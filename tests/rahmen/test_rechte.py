@@ -6,6 +6,7 @@ Was in keiner Zeile steht, lässt den Test scheitern; wer in einer Zeile nicht s
 import uuid
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLResolver, get_resolver, path, reverse
 from django.utils import timezone
@@ -30,8 +31,8 @@ from .rechte import ADMIN, ANGEMELDETE, IDENTITAETEN, TABELLE, Zeile
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def runden():
+@pytest.fixture(scope="module")
+def runden(welt_des_moduls):
     """Eine geschlossene und eine offene Sachstandsrunde über alle Maßnahmen: Objektart → Angaben der Adresse."""
     angaben = {"fachplan": Fachplan.objects.get(), "stichtag": timezone.localdate(), "frist": timezone.localdate()}
     alle = Massnahme.objects.all()
@@ -42,7 +43,7 @@ def runden():
     return {"offen": offen.pk, "geschlossen": geschlossen.pk, "stand": stand, "kein_stand": kein_stand}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def adresse(runden):
     """Url-Name und Objektart → Adresse."""
     massnahmen = {
@@ -140,20 +141,31 @@ def _pflegezeilen(massnahmen: dict) -> dict[str, dict]:
     eltern = {"handlungsfeld": "fachplan", "ziel": "handlungsfeld", "massnahme": "ziel", "alias": "stelle"}
     je_adresse = {f"{name}_{aktion}": zeilen[name] for name in zeilen for aktion in ("bearbeiten", "loeschen")}
     je_adresse |= {f"{name}_neu": zeilen[eltern[name]] for name in eltern}
-    return je_adresse | {"fortschreiben": zeilen["fachplan"]}
+    return je_adresse | {"fortschreiben": zeilen["fachplan"], "stelle_personen": zeilen["stelle"]}
 
 
-@pytest.fixture
-def clients():
+@pytest.fixture(scope="module")
+def sitzungen(welt_des_moduls):
+    """Identität → Sitzung im Browser, wie sie nach der Anmeldung ist."""
     Benutzer.objects.create_user("ohne_rolle")
     abgeschaltet = Benutzer.objects.create_user("abgeschaltet", rolle="leitung")
-    ergebnis = {"anonym": Client()}
+    ergebnis = {"anonym": ""}
     for name in IDENTITAETEN[1:]:
-        ergebnis[name] = Client()
-        ergebnis[name].force_login(Benutzer.objects.get(username=name))
+        client = Client()
+        client.force_login(Benutzer.objects.get(username=name))
+        ergebnis[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
     # Mit laufender Sitzung abgeschaltet: gilt ab der nächsten Anfrage.
     abgeschaltet.is_active = False
     abgeschaltet.save()
+    return ergebnis
+
+
+@pytest.fixture
+def clients(sitzungen):
+    """Je Test neue: eine Abmeldung darf den nächsten nicht treffen."""
+    ergebnis = {name: Client() for name in sitzungen}
+    for name, client in ergebnis.items():
+        client.cookies[settings.SESSION_COOKIE_NAME] = sitzungen[name]
     return ergebnis
 
 

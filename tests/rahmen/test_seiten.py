@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SEITEN = [
     (None, "/anmelden/"),
@@ -29,10 +29,13 @@ SEITEN = [
     ("leitung", "/massnahmen/1/zusammenfuehren/?mit=2"),
     ("leitung", "/massnahmen/?ausser_kraft=on"),
     ("administration", "/massnahmen/stellen/"),
+    ("administration", "/massnahmen/stellen/1/personen/"),
     ("administration", "/massnahmen/sachstandsarten/"),
     ("administration", "/massnahmen/pflege/sachstandsart/1/"),
     ("sachbearbeitung", "/massnahmen/pflege/schritt/1/"),
     ("sachbearbeitung", "/massnahmen/rueckmeldungen/"),
+    ("sachbearbeitung", "/massnahmen/vertretung/"),
+    ("leitung", "/massnahmen/1/?stichtag=2023-06-30"),
     ("leitung", "/massnahmen/runden/"),
     ("leitung", "/massnahmen/runden/neu/"),
     ("leitung", "/massnahmen/runden/stellvertretungen/"),

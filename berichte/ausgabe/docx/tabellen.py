@@ -23,7 +23,7 @@ def zahlentabelle(dokument, tabelle: Tabelle) -> None:
     gesamt, zahlspalten = textbreite(dokument.sections[-1]), len(tabelle.spalten) - 1
     zahlbreite = min(Mm(26), gesamt * 76 // 100 // max(zahlspalten, 1))
     breiten = [gesamt - zahlbreite * zahlspalten, *[zahlbreite] * zahlspalten]
-    vorlage = "Tabellentext klein" if zahlspalten > 5 else "Tabellentext"
+    vorlage = _kennung(dokument, "Tabellentext klein" if zahlspalten > 5 else "Tabellentext")
     word = _anlegen(dokument, [s.bezeichnung for s in tabelle.spalten], breiten, tabelle.titel, vorlage)
     for geschrieben in tabelle.geschrieben:
         zeile = word.add_row()
@@ -43,14 +43,15 @@ def zahlentabelle(dokument, tabelle: Tabelle) -> None:
 
 
 def massnahmentabelle(dokument, baustein: Massnahmentabelle) -> None:
-    word = _anlegen(dokument, baustein.SPALTEN, BREITEN_MASSNAHMEN, baustein.titel, "Maßnahmentext")
+    text, schritt = _kennung(dokument, "Maßnahmentext"), _kennung(dokument, "Schritt")
+    word = _anlegen(dokument, baustein.SPALTEN, BREITEN_MASSNAHMEN, baustein.titel, text)
     for zeile in baustein.zeilen:
         neu = word.add_row()
         zeile_zusammenhalten(neu)
         if isinstance(zeile, Zwischenzeile):
-            _zwischenzeile(neu, zeile)
+            _zwischenzeile(neu, zeile, text)
         else:
-            _massnahme(neu.cells, zeile)
+            _massnahme(neu.cells, zeile, text, schritt)
     _breiten_setzen(word, BREITEN_MASSNAHMEN)
 
 
@@ -77,9 +78,14 @@ def _breiten_setzen(word, breiten) -> None:
                 zelle.width = breite
 
 
+def _kennung(dokument, vorlage: str) -> str:
+    """Einmal je Tabelle nachgeschlagen: über ihren Namen sucht python-docx bei jedem Absatz alle Vorlagen durch."""
+    return dokument.styles[vorlage].style_id
+
+
 def _schreiben(zelle, text: str, vorlage: str):
     absatz = zelle.paragraphs[0]
-    absatz.style = vorlage
+    absatz._p.style = vorlage
     absatz.add_run(text)
     return absatz
 
@@ -90,11 +96,11 @@ def _fett(zeile) -> None:
             lauf.bold = True
 
 
-def _zwischenzeile(word_zeile, zeile: Zwischenzeile) -> None:
+def _zwischenzeile(word_zeile, zeile: Zwischenzeile, vorlage: str) -> None:
     """Über alle Spalten; bleibt bei der folgenden Zeile."""
     zellen = word_zeile.cells
     zelle = zellen[0].merge(zellen[-1])
-    absatz = _schreiben(zelle, zeile.text, "Maßnahmentext")
+    absatz = _schreiben(zelle, zeile.text, vorlage)
     absatz.paragraph_format.keep_with_next = True
     lauf = absatz.runs[0]
     lauf.bold = True
@@ -103,7 +109,7 @@ def _zwischenzeile(word_zeile, zeile: Zwischenzeile) -> None:
     schattieren(zelle, BLAU if zeile.ebene == 1 else HELL)
 
 
-def _massnahme(zellen, zeile: Massnahmenzeile) -> None:
+def _massnahme(zellen, zeile: Massnahmenzeile, vorlage: str, vorlage_schritt: str) -> None:
     texte = (
         zeile.nr,
         zeile.beschreibung,
@@ -114,10 +120,10 @@ def _massnahme(zellen, zeile: Massnahmenzeile) -> None:
         zeile.erlaeuterung,
     )
     for zelle, text in zip(zellen, texte, strict=True):
-        _schreiben(zelle, text, "Maßnahmentext")
+        _schreiben(zelle, text, vorlage)
     zellen[0].paragraphs[0].runs[0].bold = True
     letzte = zellen[-1]
     for i, schritt in enumerate(zeile.schritte):
         absatz = letzte.paragraphs[0] if i == 0 and not zeile.erlaeuterung else letzte.add_paragraph()
-        absatz.style = "Schritt"
+        absatz._p.style = vorlage_schritt
         absatz.add_run(" ".join(filter(None, [f"– {schritt.text}", schritt.zusatz])))
