@@ -68,7 +68,7 @@ _GROSSES_WORT = r"[A-ZÄÖÜ][a-zäöüß]+"
 _GEZAEHLTES = r"Fäll|Berat|Neuz|Infor|Pers|Leist|Kontakt|Zeil|Einw|Mensch|Senior"
 _MONAT = r"(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]*\.?"
 # Eine Nummer bis sechs Stellen oder ein einzelnes Wort sagt für sich nichts: so geht es bei großen Dateien schnell.
-_UNVERFAENGLICH = re.compile(r"[^\W\d_]*[-_ ]?\d{0,6}")
+_UNVERFAENGLICH = re.compile(r"[^\W\d_]*[-_]?\d{0,6}")
 
 
 def _sucht(ausdruck: str, schalter: int = re.IGNORECASE) -> Callable[[str], bool]:
