@@ -86,7 +86,8 @@ def test_befehl(fall_, tmp_path):
 
 
 @pytest.mark.parametrize("fall_", FAELLE, ids=str)
-def test_seite(fall_, administration):
+def test_seite(fall_, administration, settings):
+    settings.EINGANG_SOFORT_BIS = 64 << 20  # auch große Dateien gleich in der Anfrage lesen
     vorher = bestand()
     antwort = lade_hoch(administration, fall_.inhalt, monat=fall_.monat)
     if not fall_.wird_abgelehnt:
@@ -104,11 +105,11 @@ def test_seite(fall_, administration):
     assert all(f"({code})" in antwort.seite for code in fall_.codes)
 
 
-def test_die_pruefung_bemerkt_eine_datei_die_durchrutscht(administration, monkeypatch):
+def test_die_pruefung_bemerkt_eine_datei_die_durchrutscht(administration, settings):
     """Gegenprobe: eine gute Datei, als feindlich eingetragen, fällt in beiden Wegen auf."""
     falsch = kaputte_dateien.Fall(0, "in Wahrheit gut", Ausgang.X, ("E05",), GUT)
     with pytest.raises(AssertionError):
-        test_seite(falsch, administration)
+        test_seite(falsch, administration, settings)
 
 
 # --- Nummern mit eigenem Weg ------------------------------------------------------------------------------------------

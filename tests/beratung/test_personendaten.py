@@ -104,7 +104,8 @@ def test_nach_allen_ablehnungen_steht_nirgends_etwas(administration, ablage, cap
     assert fundorte(geheim, ablage) == set()
     ausgabe = caplog.text + "".join(capfd.readouterr())
     assert not [text for text in geheim if text in ausgabe]
-    assert [datei for datei in ablage.rglob("*") if datei.is_file()] == []
+    reste = [datei for wo in (ablage, Path(einstellungen.DATEN) / "eingang") for datei in wo.rglob("*")]
+    assert [datei for datei in reste if datei.is_file()] == []
 
 
 @pytest.mark.langsam
@@ -116,7 +117,7 @@ def test_die_suche_bemerkt_eine_offene_tuer(administration, ablage, monkeypatch)
     monkeypatch.setattr(tuer, "nennung", lambda ueberschrift, nr: ueberschrift)
     fall = next(fall for fall in FAELLE if fall.name == "Überschrift ist eine Mailadresse")
     assert lade_hoch(administration, fall.inhalt).lieferung is not None
-    assert fundorte(set(fall.geheim), ablage) == {"beratung_lieferung"}
+    assert fundorte(set(fall.geheim), ablage) >= {"beratung_lieferung"}
     with pytest.raises(AssertionError):
         test_seite_lehnt_ab_und_nennt_nur_die_spalte(fall, administration)
 
