@@ -14,7 +14,7 @@ from .kennnummern import enthaelt_iban, enthaelt_versicherungsnummer, ist_geburt
 from .namen import ist_kurzname, ist_name, ist_namensform, ist_vor_oder_nachname
 
 UEBERSCHRIFT_HOECHSTENS = 60  # Zeichen; länger ist ein Satz, keine Überschrift
-WERT_ANGESEHEN = 2_000  # Zeichen; ein längeres Feld lehnt schon das Einlesen ab
+WERT_ANGESEHEN = 200  # Zeichen; längerer Text verrät sich schon darin, und die Suche bleibt billig
 SATZ_AB = 10  # Wörter: so lang ist kein Katalogwert
 SAETZE_AB = 6  # Wörter: verdächtig, wenn die halbe Spalte so aussieht
 NAMEN_AB = 5  # verschiedene Werte, ehe zwei große Wörter ohne bekannten Vornamen als Namen gelten
@@ -60,8 +60,8 @@ _NENNBAR = frozenset(
 )
 
 _STRASSE = (
-    r"(?:\b\w[\w.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|steig)|\b\w+er (?:str\.|berg|ring)|"
-    r"\bstraße (?:des|der) [\w. -]+|\b\w+ (?:straße|platz|weg|allee|gasse|ring|ufer)|"
+    r"(?:(?<![\w.-])\w[\w.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|steig)|"
+    r"\b\w+er (?:str\.|berg|ring)|\bstraße (?:des|der) [\w. -]+|\b\w+ (?:straße|platz|weg|allee|gasse|ring|ufer)|"
     r"\b(?:am|zum|zur|an der|an den|auf dem) (?!beispiel)\w+)"
 )
 _GROSSES_WORT = r"[A-ZÄÖÜ][a-zäöüß]+"
@@ -90,7 +90,7 @@ def _hat_geburtsdatum(wert: str) -> bool:
 
 # Was ein einziger Wert verrät; das Genauere zuerst.
 _SICHER: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("eine E-Mail-Adresse", _sucht(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]) ?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")),
+    ("eine E-Mail-Adresse", _sucht(r"(?<![\w.+-])[\w.+-]+ ?(?:@|\(at\)|\[at\]) ?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")),
     ("eine Kontonummer (IBAN)", enthaelt_iban),
     ("eine Versicherungsnummer", enthaelt_versicherungsnummer),
     ("ein Geburtsdatum", _hat_geburtsdatum),
@@ -103,10 +103,7 @@ _SICHER: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("ein Aktenzeichen", _sucht(r"(?<![\d-])\d{1,5}-\d{2,6}/\d{2,4}(?!\d)")),
     ("eine Anschrift", _sucht(rf"{_STRASSE} \d{{1,3}} ?[a-h]?(?![\w.])")),
     ("eine Anschrift", _sucht(rf"(?<!\d)(?:0[1-9]\d{{3}}|[1-9]\d{{4}}) (?!{_GEZAEHLTES}){_GROSSES_WORT}", 0)),
-    (
-        "eine Anrede mit Namen",
-        _sucht(rf"\b(?:Frau|Herrn?|Fr\.|Hr\.|Fam(?:ilie|\.)|Ehepaar)(?: Dr\.)? {_GROSSES_WORT}", 0),
-    ),
+    ("eine Anrede mit Namen", _sucht(rf"\b(?:Frau|Herrn?|Fr\.|Hr\.|Familie|Fam\.)(?: Dr\.)? {_GROSSES_WORT}", 0)),
     ("ein Name", _sucht(rf"\b(?:Dr\.(?: med\.)?|Prof\.) {_GROSSES_WORT}", 0)),
     ("ein Name", ist_name),
     ("ein freier Text", lambda wert: _woerter(wert) >= SATZ_AB),
@@ -156,14 +153,8 @@ def was_fuer_personendaten(wert: str) -> str:
 def verdacht(ueberschrift: str, verschiedene_werte: Iterable[str]) -> str:
     """Was die verschiedenen Werte einer Spalte verraten, einzeln oder zusammen; leer, wenn nichts. Bekannte
     Katalogwerte, Stadtteile und Beratungsstellen lässt der Aufrufer weg."""
-    form = suchform(ueberschrift)
-    werte = [wert[:WERT_ANGESEHEN] for wert in verschiedene_werte if wert]
-    was = was_einzelne_verraten(ueberschrift, werte) or _was_die_ziffern_sagen(werte)
-    if not was and not _ist_traegerspalte(form):
-        was = _was_die_worte_sagen(werte, ist_kennung=bool(_KENNUNG.search(form)))
-    if not was and not _ZAHLENSPALTE.search(form):
-        was = _was_die_zahlen_sagen(werte, hat_hinweis=bool(_GEBURTSHINWEIS.search(form)))
-    return was
+    werte = list(filter(None, verschiedene_werte))
+    return was_einzelne_verraten(ueberschrift, werte) or was_alle_verraten(ueberschrift, werte)
 
 
 def was_einzelne_verraten(ueberschrift: str, werte: Iterable[str]) -> str:
@@ -171,10 +162,22 @@ def was_einzelne_verraten(ueberschrift: str, werte: Iterable[str]) -> str:
     erlaubt = _BEI_TRAEGERN_ERLAUBT if _ist_traegerspalte(suchform(ueberschrift)) else set()
     for wert in werte:
         if not _UNVERFAENGLICH.fullmatch(wert):
-            was = next((was for was, passt in _SICHER if passt(wert[:WERT_ANGESEHEN])), "")
-            if was and was not in erlaubt:
+            anfang = wert[:WERT_ANGESEHEN]
+            if was := next((was for was, passt in _SICHER if was not in erlaubt and passt(anfang)), ""):
                 return was
     return ""
+
+
+def was_alle_verraten(ueberschrift: str, werte: Iterable[str]) -> str:
+    """Wie `verdacht`, aber nur, was erst die Spalte im Ganzen verrät."""
+    form = suchform(ueberschrift)
+    werte = [wert[:WERT_ANGESEHEN] for wert in werte]
+    was = _was_die_ziffern_sagen(werte)
+    if not was and not _ist_traegerspalte(form):
+        was = _was_die_worte_sagen(werte, ist_kennung=bool(_KENNUNG.search(form)))
+    if not was and not _ZAHLENSPALTE.search(form):
+        was = _was_die_zahlen_sagen(werte, hat_hinweis=bool(_GEBURTSHINWEIS.search(form)))
+    return was
 
 
 def _ist_traegerspalte(form: str) -> bool:

@@ -11,7 +11,14 @@ from itertools import zip_longest
 from dresden_senioren.kern.text import aufzaehlung
 
 from .befund import Einlesefehler
-from .personendaten import ist_personenspalte, nennung, verbotene_spalten, verdacht, was_einzelne_verraten
+from .personendaten import (
+    ist_personenspalte,
+    nennung,
+    verbotene_spalten,
+    verdacht,
+    was_alle_verraten,
+    was_einzelne_verraten,
+)
 from .regeln import REGELN
 
 WERTE_GEMERKT = 20_000  # verschiedene je Spalte; danach wird noch jeder Wert einzeln angesehen, aber nicht gemerkt
@@ -39,13 +46,14 @@ class Spaltenwache:
             neue = set(werte) - self._gesehen[nr]
             if len(self._gesehen[nr]) < WERTE_GEMERKT:
                 self._gesehen[nr] |= neue
-            if neue:
+            # Nachzuschlagen kostet mehr als anzusehen: darum erst, wenn etwas auffällt.
+            if was_einzelne_verraten(self.ueberschriften[nr], neue):
                 self._ablehnen(nr, was_einzelne_verraten(self.ueberschriften[nr], self._unbekannte(neue)))
 
     def abschliessen(self) -> None:
         """Nach der letzten Zeile: was die Spalten im Ganzen verraten."""
         for nr, werte in enumerate(self._gesehen):
-            self._ablehnen(nr, verdacht(self.ueberschriften[nr], self._unbekannte(werte)))
+            self._ablehnen(nr, was_alle_verraten(self.ueberschriften[nr], self._unbekannte(werte)))
 
     @property
     def gefuellt(self) -> list[bool]:
