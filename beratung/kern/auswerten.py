@@ -8,7 +8,7 @@ from .befund import Befundliste, Schwere
 from .einlesen import Rohtabelle
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte
-from .tuer import Spaltenwache, spaltennamen
+from .tuer import Spaltenwache
 from .werte import ZELLE_HOECHSTENS, Umfeld, Wertfehler
 from .zaehlung import MERKMALE, UNBEKANNT, Art, Zaehleinheit
 from .zuordnung import Kopf, Profil, finde_kopf
@@ -63,18 +63,11 @@ def _sieh_spalten_an(tabelle: Rohtabelle, kopf: Kopf, profil: Profil, umfeld: Um
     """Einlesefehler, sobald eine Spalte nach Personen aussieht, auch eine, die nicht übernommen wird. Werte unter einer
     leeren Überschrift (verbundene Zellen) liest niemand; das soll nicht still geschehen."""
     kopfzeile = tabelle.zeilen[kopf.index][: kopf.breite]
-    namen = spaltennamen(kopfzeile)
-    wache = Spaltenwache([profil.ueberschrift(text) for text in kopfzeile], namen, umfeld.verzeichnis.kennt)
-    wache.ansehen(
-        zip(
-            *(zeile[: kopf.breite] for zeile in tabelle.zeilen[kopf.index + 1 :] if len(zeile) >= kopf.breite),
-            strict=True,
-        )
-    )
+    wache = Spaltenwache(kopfzeile, profil.ueberschrift, umfeld.verzeichnis.kennt)
+    wache.ansehen(tabelle.zeilen[kopf.index + 1 :])
     wache.abschliessen()
-    for text, name, ist_gefuellt in zip(kopfzeile, namen, wache.gefuellt, strict=True):
-        if ist_gefuellt and not text:
-            befunde.melden(REGELN["P22"], zeile=kopf.index + 1, blatt=tabelle.blatt, spalte=name)
+    for name in wache.ohne_ueberschrift():
+        befunde.melden(REGELN["P22"], zeile=kopf.index + 1, blatt=tabelle.blatt, spalte=name)
 
 
 class _Deutung:

@@ -5,6 +5,7 @@ Titelzeilen über der Tabelle werden nicht angesehen: dort steht, wer beim Absen
 ihnen nichts."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
@@ -33,39 +34,46 @@ def pruefe_kopf(kopfzeile: Iterable[str]) -> None:
 class Spaltenwache:
     """Sieht jede Spalte einer Tabelle an, auch die nicht übernommenen, Block für Block; E16 beim ersten Verdacht.
 
-    `ueberschriften`: wie die Spalten im Lieferformat heißen, sonst wie in der Datei. `kennt`: ob ein Text ein bekannter
-    Katalogwert, Stadtteil oder Ort ist."""
+    `lieferformat`: wie eine Überschrift dort heißt; leer oder unverändert, wenn sie dort nicht vorkommt. `kennt`: ob
+    ein Text ein bekannter Katalogwert, Stadtteil oder Ort ist."""
 
-    def __init__(self, ueberschriften: Sequence[str], namen: Sequence[str], kennt: Callable[[str], bool]):
-        self.ueberschriften, self.namen, self.kennt = ueberschriften, namen, kennt
-        self._gesehen: list[set[str]] = [set() for _ in namen]
+    def __init__(self, kopfzeile: Sequence[str], lieferformat: Callable[[str], str], kennt: Callable[[str], bool]):
+        self.kopfzeile, self.lieferformat, self.kennt = kopfzeile, lieferformat, kennt
+        self._gesehen: dict[int, set[str]] = defaultdict(set)
 
-    def ansehen(self, spalten: Iterable[Iterable[str]]) -> None:
-        """Die Werte weiterer Zeilen, spaltenweise."""
-        for nr, werte in enumerate(spalten):
+    def ansehen(self, zeilen: Iterable[Sequence[str]]) -> None:
+        """Weitere Zeilen, so breit sie sind."""
+        for nr, werte in enumerate(zip_longest(*zeilen, fillvalue="")):
             neue = set(werte) - self._gesehen[nr]
             if len(self._gesehen[nr]) < WERTE_GEMERKT:
                 self._gesehen[nr] |= neue
             # Nachzuschlagen kostet mehr als anzusehen: darum erst, wenn etwas auffällt.
-            if was_einzelne_verraten(self.ueberschriften[nr], neue):
-                self._ablehnen(nr, was_einzelne_verraten(self.ueberschriften[nr], self._unbekannte(neue)))
+            if was_einzelne_verraten(self._heisst(nr), map(str.strip, neue)):
+                self._ablehnen(nr, was_einzelne_verraten(self._heisst(nr), self._unbekannte(neue)))
 
     def abschliessen(self) -> None:
         """Nach der letzten Zeile: was die Spalten im Ganzen verraten."""
-        for nr, werte in enumerate(self._gesehen):
-            self._ablehnen(nr, was_alle_verraten(self.ueberschriften[nr], self._unbekannte(werte)))
+        for nr, werte in self._gesehen.items():
+            self._ablehnen(nr, was_alle_verraten(self._heisst(nr), self._unbekannte(werte)))
 
-    @property
-    def gefuellt(self) -> list[bool]:
-        """Je Spalte, ob überhaupt etwas darin steht."""
-        return [any(map(str.strip, werte)) for werte in self._gesehen]
+    def ohne_ueberschrift(self) -> list[str]:
+        """Namen der Spalten, in denen etwas steht, das nichts benennt."""
+        leere = (nr for nr, text in enumerate(self.kopfzeile) if not text)
+        return [nennung("", nr + 1) for nr in leere if any(map(str.strip, self._gesehen[nr]))]
+
+    def _heisst(self, nr: int) -> str:
+        text = self._ueberschrift(nr)
+        return self.lieferformat(text) or text
+
+    def _ueberschrift(self, nr: int) -> str:
+        return self.kopfzeile[nr] if nr < len(self.kopfzeile) else ""
 
     def _unbekannte(self, werte: Iterable[str]) -> list[str]:
         return [text for wert in werte if (text := wert.strip()) and not self.kennt(text)]
 
     def _ablehnen(self, nr: int, was: str) -> None:
         if was:
-            raise Einlesefehler(REGELN["E16"], spalte=self.namen[nr], was=was)
+            raise Einlesefehler(REGELN["E16"], spalte=nennung(self._ueberschrift(nr), nr + 1), was=was)
 
 
 def pruefe_ohne_kopf(zeilen: list[list[str]]) -> None:
@@ -82,11 +90,6 @@ def pruefe_ungelesenes(zeilen: list[list[str]]) -> None:
     """Auch ein Blatt, das nicht gelesen wird, darf keine Personenliste sein. Ein Deckblatt mit einer Ansprechperson
     des Absenders ist keine."""
     pruefe_kopf(_personenliste(zeilen))
-
-
-def spaltennamen(kopfzeile: Iterable[str]) -> list[str]:
-    """Wie ein Befund die Spalten nennen darf."""
-    return [nennung(text, nr) for nr, text in enumerate(kopfzeile, 1)]
 
 
 def _personenliste(zeilen: list[list[str]]) -> list[str]:
