@@ -21,7 +21,7 @@ from tests.conftest import eigene_datenbank
 
 from .conftest import LEISTUNGSKOPF, SEPTEMBER, als_csv, leistung
 
-pytestmark = [pytest.mark.langsam, pytest.mark.xdist_group("abschuss")]
+pytestmark = [pytest.mark.langsam]
 
 ABSCHUESSE = int(os.environ.get("ABSCHUESSE", "14"))
 ZEILEN = """

@@ -6,7 +6,7 @@ import pytest
 
 from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 VORSCHAU = """
 import io, pathlib

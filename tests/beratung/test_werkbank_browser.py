@@ -7,7 +7,7 @@ from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
 from .conftest import FALL, FALLKOPF, als_csv
 from .fremdes_layout import fremde_mappe
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 AUFRAEUMEN = """
 from beratung.models import Eingang, Lieferung, Zuordnungsprofil
 from beratung.lieferungen import zuruecknehmen
