@@ -4,12 +4,13 @@ beim Wiederherstellen aus der Datenbank."""
 import hashlib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import compress, islice
 
 from .verzeichnis import Verzeichnis
+from .zaehltabelle import Zaehltabelle, durchgezaehlt
 from .zaehlung import MERKMALE, Art, Ebene, Merkmal, Zaehleinheit
 
 # Welche gruppierten Tabellen eine Art ergibt, mit ihren Feldern (dahinter steht immer die Anzahl).
@@ -81,38 +82,6 @@ class Gezaehlt:
 def einheiten_der_art(art: Art) -> frozenset[str]:
     """Zähleinheiten von Fällen oder Leistungen."""
     return frozenset(einheit.value for einheit in ZAEHLEINHEITEN[art])
-
-
-class Zaehltabelle(Sequence):
-    """Gruppierte Zeilen [Werte …, Anzahl], im Speicher spaltenweise mit vier Bytes je Wert: eine Datei für das ganze
-    Land soll nicht mehr brauchen als eine für eine Stadt."""
-
-    def __init__(self, breite: int):
-        self._ziffern = [_durchgezaehlt() for _ in range(breite)]
-        self._spalten = [array("I") for _ in range(breite)]
-        self._anzahlen = array("Q")
-
-    def dazu(self, gruppen: Mapping[tuple[str, ...], int]) -> None:
-        for ziffern, spalte, werte in zip(self._ziffern, self._spalten, zip(*gruppen, strict=True), strict=False):
-            spalte.extend(map(ziffern.__getitem__, werte))
-        self._anzahlen.extend(gruppen.values())
-
-    def __len__(self) -> int:
-        return len(self._anzahlen)
-
-    def __getitem__(self, nr: int) -> list:
-        return next(islice(self, range(len(self))[nr], None))
-
-    def __iter__(self) -> Iterator[list]:
-        spalten = [map(list(z).__getitem__, s) for z, s in zip(self._ziffern, self._spalten, strict=True)]
-        return map(list, zip(*spalten, self._anzahlen, strict=True))
-
-
-def _durchgezaehlt() -> defaultdict:
-    """Gibt jedem neuen Schlüssel die nächste Zahl, von 0 an."""
-    ziffern: defaultdict = defaultdict()
-    ziffern.default_factory = ziffern.__len__
-    return ziffern
 
 
 class Zaehler:
@@ -192,7 +161,7 @@ class _Fallzaehler:
 
     def __init__(self):
         self._faelle, self._orte, self._anzahlen = array("q"), array("I"), array("I")
-        self._ortsnummern = _durchgezaehlt()
+        self._ortsnummern = durchgezaehlt()
 
     def nehmen(self, stellen: list, stadtteile: list, kennungen: list, anzahlen: list[int]) -> None:
         self._faelle.extend(map(hash, zip(stellen, kennungen, strict=True)))
