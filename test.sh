@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 ./start.sh --nur-pakete requirements-test.txt
 
 lauf() { printf '\n== %s ==\n' "$1"; shift; env "$@"; }
-pytest=(.venv/bin/python -m pytest -n 2 --dist loadscope)
+pytest=(.venv/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder)
 
 if [ "${1:-}" = --schnell ]; then
   shift

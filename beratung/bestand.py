@@ -72,6 +72,13 @@ def fehlende_monate(bis: Monat) -> list[tuple[Quelle, Monat]]:
     return sorted(fehlend, key=lambda eintrag: (eintrag[1], eintrag[0]), reverse=True)
 
 
+def summen_je_monat(zeitraum: Zeitraum) -> dict[tuple[str, Monat, str], int]:
+    """(Quelle, Monat, Zähleinheit) → geltende Gesamtzahl der Stadt; was nicht gemeldet ist, fehlt."""
+    zellen = Monatswert.objects.der_stadt().gesamtzahlen().im_zeitraum(zeitraum)
+    werte = zellen.values_list("quelle", "monat", "zaehleinheit", "anzahl")
+    return {(quelle, Monat.von_tag(tag), einheit): anzahl for quelle, tag, einheit, anzahl in werte}
+
+
 def summen(quelle: str, monat: Monat) -> dict[str, int]:
     """Geltende Gesamtzahlen der Stadt je Zähleinheit (ohne Fälle); leer, wenn nichts gemeldet ist."""
     zellen = Monatswert.objects.der_stadt().gesamtzahlen().filter(quelle=quelle, monat=monat.erster)

@@ -10,6 +10,7 @@ app_name = "beratung"
 urlpatterns = [
     path("lieferungen/", verzeichnis.LieferungListeView.as_view(), name="lieferung_liste"),
     path("lieferungen/neu/", eingang.LieferungNeuView.as_view(), name="lieferung_neu"),
+    path("lieferungen/uebernehmen/", verzeichnis.VorschauenUebernehmenView.as_view(), name="vorschauen_uebernehmen"),
     path("lieferungen/vorlage/", views.EingabevorlageView.as_view(), name="eingabevorlage"),
     path("lieferungen/<int:pk>/", views.LieferungDetailView.as_view(), name="lieferung_detail"),
     path("lieferungen/<int:pk>/uebernehmen/", views.UebernehmenView.as_view(), name="lieferung_uebernehmen"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from beratung.anzeige import befundtafel
-from beratung.kern.personendaten import was_fuer_personendaten
+from beratung.kern.personendaten import was_einzelne_verraten
 from beratung.models import Eingang, Lieferung
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -24,7 +24,7 @@ AUSGABEN = {
 
 
 def befundliste(dateiname: str, befunde: Sequence[dict]) -> Liste:
-    """Eine Zeile je Befund. Sieht ein Satz nach einer Person aus, steht nur die Regel da."""
+    """Eine Zeile je Befund. Sieht ein genannter Wert nach einer Person aus, steht er nicht da."""
     heute = timezone.localdate()
     angaben = (f"Datei {dateiname}", f"Stand {heute:%d.%m.%Y}")
     return Liste("Befunde", angaben, SPALTEN, tuple(_zeile(b) for b, _ in befundtafel(befunde)), heute)
@@ -32,7 +32,7 @@ def befundliste(dateiname: str, befunde: Sequence[dict]) -> Liste:
 
 def _zeile(befund) -> tuple[str, ...]:
     satz = befund.meldung
-    if was_fuer_personendaten(satz):
+    if was_einzelne_verraten(befund.spalte, [befund.wert]):
         satz = "Hier steht eine Angabe, die nach einer Person aussieht. Entfernen Sie sie."
     zeilen = ", ".join(map(str, befund.zeilen)) + (" …" if befund.zeilen and befund.anzahl > len(befund.zeilen) else "")
     return befund.schwere.bezeichnung, satz, befund.blatt, befund.spalte, zeilen, str(befund.anzahl), befund.code

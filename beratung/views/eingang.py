@@ -113,7 +113,7 @@ class EingangListeView(EingangMixin, TemplateView):
         bestaetigbar = [e for e in eingaenge if _ist_bestaetigbar(e)]
         stand = "-".join(f"{e.pk.hex[:6]}{e.zustand}{e.zeilen_gelesen}" for e in eingaenge)
         angaben = {"zeilen": zeilen, "bestaetigbar": len(bestaetigbar), "stand": stand}
-        angaben["vorschauen"] = Lieferung.objects.sichtbar_fuer(self.request.user).wartend()
+        angaben["vorschauen"] = Lieferung.objects.sichtbar_fuer(self.request.user).wartend().count()
         angaben["in_arbeit"] = sum(e.ist_in_arbeit for e in eingaenge)
         return super().get_context_data(**kwargs) | angaben
 

@@ -1,5 +1,8 @@
 """Das Verzeichnis der Lieferungen: was wartet, was da ist und fehlt, alles Gelieferte zum Nachschlagen."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.views.generic import View
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
@@ -7,6 +10,7 @@ from beratung import eingang, lieferkalender
 from beratung.bestand import stand_der_daten
 from beratung.filters import LieferungFilter
 from beratung.tables import LieferungTabelle
+from beratung.vorschauen import mehrere_uebernehmen, vorschauen
 
 from .lieferungen import LieferungenMixin
 
@@ -26,7 +30,7 @@ class LieferungListeView(LieferungenMixin, SingleTableMixin, FilterView):
             kontext
             | eingang.wartende()
             | {
-                "wartende": self.get_queryset().wartend(),
+                "vorschauen": vorschauen(self.get_queryset().wartend()),
                 "kalender": lieferkalender.quellenblaetter(stand),
                 "monatskuerzel": lieferkalender.MONATSKUERZEL,
                 "stand": stand,
@@ -43,3 +47,23 @@ class LieferungListeView(LieferungenMixin, SingleTableMixin, FilterView):
         angaben = self.request.GET.copy()
         angaben.pop("page", None)
         return f"{angaben.urlencode()}&" if angaben else ""
+
+
+class VorschauenUebernehmenView(LieferungenMixin, View):
+    """Angekreuzte Vorschauen übernehmen; jede nur so, wie sie gezeigt wurde."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        wartende = {str(lieferung.pk): lieferung for lieferung in self.get_queryset().wartend()}
+        angekreuzt = [nummer for nummer in request.POST.getlist("lieferung") if nummer in wartende]
+        gewaehlt = [(wartende[nummer], request.POST.get(f"stand-{nummer}", "")) for nummer in angekreuzt]
+        uebernommene, uebrige = mehrere_uebernehmen(gewaehlt, von=request.user)
+        if uebernommene:
+            satz = "Eine Lieferung ist" if len(uebernommene) == 1 else f"{len(uebernommene)} Lieferungen sind"
+            messages.success(request, f"{satz} übernommen. Die Zahlen gelten ab jetzt.")
+        for lieferung, grund in uebrige:
+            messages.error(request, f"{lieferung}: {grund}")
+        if not gewaehlt:
+            messages.error(request, "Kreuzen Sie an, was übernommen werden soll.")
+        return redirect("beratung:lieferung_liste")

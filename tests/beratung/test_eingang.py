@@ -132,7 +132,7 @@ def test_befundliste_ist_kein_rechenblatt(administration):
 
 def befund(meldung: str) -> dict:
     return {"code": "P09", "schwere": "fehler", "meldung": meldung, "anzahl": 1, "zeilen": [2], "blatt": "",
-            "spalte": "Geschlecht", "wert": ""}  # fmt: skip
+            "spalte": "Geschlecht", "wert": meldung}  # fmt: skip
 
 
 def test_personendaten_sind_sofort_weg_und_nirgends_zu_lesen(administration):

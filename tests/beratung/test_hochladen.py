@@ -39,7 +39,7 @@ def test_ohne_formularschutz_kommt_nichts_herein(person):
 def test_anfrage_mit_falschem_inhaltstyp(angemeldet, inhaltstyp):
     vorher = Lieferung.objects.count()
     antwort = angemeldet("administration").generic("POST", reverse("beratung:lieferung_neu"), GUT, inhaltstyp)
-    assert antwort.status_code == 422 and "Wählen Sie die Datei aus." in antwort.content.decode()
+    assert antwort.status_code == 422 and "Wählen Sie mindestens eine Datei aus." in antwort.content.decode()
     assert Lieferung.objects.count() == vorher
 
 

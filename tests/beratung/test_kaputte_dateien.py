@@ -36,7 +36,7 @@ from .kaputte_dateien import EIGENE_TESTS, FAELLE, GUT, SCHWER, Ausgang, faelle_
 
 pytestmark = pytest.mark.django_db
 # Unbekanntes Layout oder unbekannte Werte: statt der Ablehnung darf auch die Frage nach der Zuordnung kommen.
-ZUORDENBAR = {"E12", "P03", "P07", "P09", "P20", "P22"}
+ZUORDENBAR = {"E12", "E14", "P03", "P07", "P09", "P20", "P22"}
 
 
 @pytest.fixture
@@ -118,11 +118,13 @@ def test_die_pruefung_bemerkt_eine_datei_die_durchrutscht(administration, settin
 def test_zu_grosse_datei(administration, settings, tmp_path):
     """Nr. 25. Statt eines nackten 413 kommt die Seite mit dem Satz; das Zwischengespeicherte ist weg."""
     settings.DATEI_HOECHSTGROESSE = 100
-    settings.FILE_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_TEMP_DIR = 0, str(tmp_path)
+    zwischenlager = tmp_path / "zwischenlager"
+    zwischenlager.mkdir()
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_TEMP_DIR = 0, str(zwischenlager)
     assert [b.code for b in pruefe(b"x" * 101).befunde] == ["E02"]
     antwort = lade_hoch(administration, b"x" * 101)
     assert antwort.ist_abgelehnt and "größer als" in antwort.seite
-    assert list(tmp_path.iterdir()) == []
+    assert list(zwischenlager.iterdir()) == []
 
 
 def test_sprung_gegenueber_dem_vormonat(administration):

@@ -109,7 +109,7 @@ def test_nicht_uebernommene_spalte_darf_heissen_wie_eine_des_lieferformats():
     pruefung = pruefe(als_csv(kopf, ["2025-09", "s-cotta", "unsinn", "82"]), profil=profil)
     assert not pruefung.hat_fehler
     (teil,) = pruefung.teile.values()
-    assert "80-84" in str(teil.inhalt)
+    assert "80-84" in str(list(teil.inhalt["neuzugang"]))
 
 
 # --- Befehle und Seiten ----------------------------------------------------------------------------------------------

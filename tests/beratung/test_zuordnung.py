@@ -151,7 +151,7 @@ def test_geaenderte_art_ohne_neue_ansicht_wird_nicht_geraten(administration):
 
 
 def test_mehrere_blaetter_eines_wird_nicht_gelesen(administration):
-    mappe = als_xlsx(Deckblatt=[["Titel", "Text"], ["a", "b"]], Liste=[FALLKOPF, FALL])
+    mappe = als_xlsx(Deckblatt=[["Bericht", "Quartal"], ["a", "b"]], Liste=[FALLKOPF, FALL])
     antwort = hochladen(administration, mappe, monat="2025-09")
     antwort = absenden(
         administration, "spalten", antwort, **{"art-0": "-", "bezeichnung": "Zwei Blätter", "fest-Monat": ""}

@@ -207,6 +207,7 @@ TABELLE = [
     *_nur_post("beratung:kontrollzahl_erfassen", ADMIN, 422, fehlend=404),
     *_nur_get("beratung:eingang_liste", ADMIN),
     *_nur_post("beratung:eingang_alle", ADMIN, 302, ohne_objekt=True),
+    *_nur_post("beratung:vorschauen_uebernehmen", ADMIN, 302, ohne_objekt=True),
     Zeile("beratung:eingang_detail", "get", ADMIN, 200, "eigen"),
     Zeile("beratung:eingang_detail", "get", ADMIN, 404, "fehlend"),
     Zeile("beratung:eingang_detail", "post", ADMIN, 302, "eigen"),
