@@ -76,8 +76,16 @@ def test_mehrere_dateien_liest_ein_eigener_prozess(administration):
     blatt.get_by_text("Gerade wird nichts gelesen.").wait_for(timeout=60_000)
     ohne_barrieren(blatt)
     blatt.get_by_role("button", name="2 erkannte Dateien bestätigen und prüfen").click()
-    blatt.get_by_role("heading", name="Geprüft, warten auf Ihre Entscheidung").wait_for(timeout=60_000)
+    blatt.get_by_role("link", name="2 geprüfte Lieferungen warten").wait_for(timeout=60_000)
     blatt.get_by_text("Gerade wird nichts gelesen.").wait_for(timeout=60_000)
     blatt.get_by_role("link", name="Fehler ansehen").click()
     blatt.get_by_text("Die Datei wurde nicht angenommen").wait_for()
+    ohne_barrieren(blatt)
+
+    # Beide sind für denselben Monat: zusammen angekreuzt gilt die erste, zur zweiten steht da, warum nicht.
+    blatt.goto("/beratung/lieferungen/")
+    ohne_barrieren(blatt)
+    blatt.get_by_role("button", name="Angekreuzte übernehmen").click()
+    blatt.get_by_text("Eine Lieferung ist übernommen.").wait_for()
+    blatt.get_by_text("Inzwischen gilt für diesen Monat etwas anderes.").wait_for()
     ohne_barrieren(blatt)
