@@ -101,7 +101,7 @@ def sachstandsdiagramm(lage: Lagebild) -> Diagramm:
     offen = sum(lage.je_art(art) for art in lage.arten if art and art.bedeutung == Sachstandsart.Bedeutung.OFFEN)
     return Diagramm(
         Diagrammart.GESTAPELT,
-        f"{deutsch(offen)} von {deutsch(lage.anzahl)} Maßnahmen sind noch offen",
+        f"{deutsch(offen)} von {deutsch(lage.anzahl)} Maßnahmen sind noch nicht in Arbeit",
         kurz,
         "Handlungsfeld",
         reihen,

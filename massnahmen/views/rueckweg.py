@@ -39,7 +39,8 @@ class FormularListeView(RuecklaufMixin, ListView):
     def get_context_data(self, *, neu=None, hochladen=None, **kwargs):
         kontext = super().get_context_data(**kwargs)
         zeilen = [(formular, ZUSTANDSFARBE[formular.zustand]) for formular in kontext["formulare"]]
-        neu = neu or FormularNeuForm(benutzer=self.request.user)
+        # Eine andere Seite kann die Stelle vorschlagen.
+        neu = neu or FormularNeuForm(benutzer=self.request.user, initial={"stelle": self.request.GET.get("stelle")})
         return kontext | {"zeilen": zeilen, "neu": neu, "hochladen": hochladen or HochladenForm()}
 
     def mit_fehlern(self, **formulare):

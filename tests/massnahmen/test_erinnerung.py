@@ -7,9 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from dresden_senioren.models import Protokolleintrag
-from massnahmen.models import (
-    Erinnerung,
-)
+from massnahmen.models import Erinnerung, Stelle
 from massnahmen.runden import stellvertretung_eintragen
 
 from .rundenhilfen import bestaetigen, heute
@@ -52,6 +50,15 @@ def test_erinnerung_wird_gezeigt_und_je_person_und_tag_einmal_gesendet(eroeffnen
     assert len(mail.outbox) == 2
     with pytest.raises(IntegrityError), transaction.atomic():  # auch die Datenbank lässt keine zweite zu
         Erinnerung.objects.create(runde=runde, empfaenger=gesundheitsamt, tag=heute(), text="")
+
+
+def test_wer_keinen_zugang_hat_bekommt_ein_formular(eroeffnen, angemeldet):
+    client, tu = angemeldet("leitung"), Stelle.objects.get(name="TU Dresden")
+    seite = client.get(f"/massnahmen/runden/{eroeffnen().pk}/erinnern/").content.decode()
+    adresse = f"/massnahmen/formulare/?stelle={tu.pk}"
+    assert f'href="{adresse}#erstellen"' in seite
+    assert f'<option value="{tu.pk}" selected>' in client.get(adresse).content.decode()
+    assert client.get("/massnahmen/formulare/?stelle=x").status_code == 200
 
 
 def test_gesendet_wird_nur_was_gezeigt_wurde(eroeffnen, angemeldet, person):

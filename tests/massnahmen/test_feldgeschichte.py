@@ -80,7 +80,9 @@ def test_ein_geaendertes_ziel_steht_vor_seinen_massnahmen(angemeldet, von_leitun
     ziel = Ziel.objects.get(nr="1.1.")
     ziel.bezeichnung = "Neues Ziel"
     von_leitung(ziel)
-    assert "jetzt: Neues Ziel" in text(angemeldet("leitung").get("/massnahmen/aenderungen/"))
+    seite = text(angemeldet("leitung").get("/massnahmen/aenderungen/"))
+    assert "jetzt: Neues Ziel" in seite
+    assert "1 Änderung an 1 Ziel," in seite
 
 
 def test_was_das_einlesen_anlegt_ist_keine_aenderung(angemeldet):

@@ -88,10 +88,15 @@ def _ueberschriften(bericht: Bericht) -> list[tuple[int, str]]:
 
 
 def _inhalt(dokument, bericht: Bericht) -> None:
-    """Gefülltes Verzeichnis; Seitenzahlen ergänzt Word beim Aktualisieren, ohne beim Öffnen zu fragen."""
+    """Gefülltes Verzeichnis; Seitenzahlen ergänzt Word beim Aktualisieren, ohne beim Öffnen zu fragen.
+
+    Ein einziges Kapitel (eine ausgegebene Liste) braucht keines.
+    """
+    eintraege = _ueberschriften(bericht)
+    if len(eintraege) < 2:
+        return
     titel = dokument.add_paragraph("Inhalt", "TOC Heading")
     titel.paragraph_format.page_break_before = True
-    eintraege = _ueberschriften(bericht)
     for i, (ebene, text) in enumerate(eintraege):
         absatz = dokument.add_paragraph(style=f"toc {ebene}")
         if i == 0:
