@@ -79,9 +79,9 @@ def zusammenfuehren(  # noqa: PLR0913 – jede Entscheidung der Person ein Name
 
 @transaction.atomic
 def ziele_zusammenfuehren(*, ziel: Ziel, mit: Ziel, grund: str, von: Benutzer) -> list[Massnahme]:
-    """Alle Maßnahmen von `ziel` ziehen zu `mit`, ihre Nr. bleibt; `ziel` ist ab heute außer Kraft. Gibt die Umgezogenen.
+    """Alle Maßnahmen von `ziel` ziehen zu `mit`, ihre Nr. bleibt; `ziel` ist ab heute außer Kraft.
 
-    Ein Tag lässt sich nicht wählen: Umgezogen wird jetzt, und davor standen die Maßnahmen beim alten Ziel.
+    Gibt die Umgezogenen. Ein Tag lässt sich nicht wählen: Umgezogen wird jetzt, davor standen sie beim alten Ziel.
     """
     je_nummer = {nummer: gesperrt(Ziel(pk=nummer)) for nummer in sorted({ziel.pk, mit.pk})}
     ziel, weiter = je_nummer[ziel.pk], je_nummer[mit.pk]
@@ -112,8 +112,8 @@ def _nichts_in_kraft(ziel: Ziel, seit: date) -> None:
     if nummern := list(ziel.massnahmen.in_kraft(seit).values_list("nr", flat=True)):
         raise ValidationError(
             {
-                "ausser_kraft_seit": f"Dann wären hier noch in Kraft: {aufzaehlung(nummern)}. Verschieben Sie sie, setzen"
-                " Sie sie außer Kraft oder führen Sie das Ziel mit einem anderen zusammen."
+                "ausser_kraft_seit": f"Dann wären hier noch in Kraft: {aufzaehlung(nummern)}."
+                " Verschieben Sie sie, setzen Sie sie außer Kraft oder führen Sie das Ziel mit einem anderen zusammen."
             }
         )
 

@@ -131,7 +131,7 @@ GEGENSTAENDE = (
     ),
     Gegenstand(
         "ziel", Ziel, formulare.ZielForm, neu="Neues Ziel", eltern="handlungsfeld",
-        abhilfe="Führen Sie es mit einem anderen Ziel zusammen oder setzen Sie es außer Kraft; so bleibt lesbar, was war.",
+        abhilfe="Führen Sie es mit einem anderen zusammen oder setzen Sie es außer Kraft; so bleibt lesbar, was war.",
         **_PLAN,
     ),
     Gegenstand(

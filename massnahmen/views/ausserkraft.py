@@ -101,7 +101,10 @@ class ZielInKraftView(AnZiel, InKraftView):
 
 
 class ZusammenfuehrenView(PlanzeileView):
-    """Erst wählen (?mit=…), dann beide nebeneinander sehen, dann entscheiden; `zusammenfuehren(zeile, angaben)` tut es."""
+    """Erst wählen (?mit=…), dann beide nebeneinander sehen, dann entscheiden.
+
+    Es tut dann `zusammenfuehren(zeile, angaben)`.
+    """
 
     form_class: type
 
