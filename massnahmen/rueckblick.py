@@ -59,9 +59,10 @@ def rueckdatieren(massnahmen: list[Massnahme], tag: date) -> None:
 def _gliederung_zuruecksetzen(massnahmen: list[Massnahme], damaliges_ziel: dict[int, int], grenze: datetime) -> None:
     """Ziel und Handlungsfeld, unter denen jede Maßnahme stand, im damaligen Wortlaut, und deren Folge."""
     ziele = {m.ziel_id: m.ziel for m in massnahmen}
-    ziele |= Ziel.objects.in_bulk(set(damaliges_ziel.values()) - ziele.keys())
+    ziele |= Ziel.objects.select_related("handlungsfeld").in_bulk(set(damaliges_ziel.values()) - ziele.keys())
+    felder = {ziel.handlungsfeld_id: ziel.handlungsfeld for ziel in ziele.values()}
     _wortlaut_zuruecksetzen(ziele, Ziel, ("nr", "bezeichnung", "handlungsfeld_id"), grenze)
-    felder = Handlungsfeld.objects.in_bulk({ziel.handlungsfeld_id for ziel in ziele.values()})
+    felder |= Handlungsfeld.objects.in_bulk({ziel.handlungsfeld_id for ziel in ziele.values()} - felder.keys())
     _wortlaut_zuruecksetzen(felder, Handlungsfeld, ("nr", "bezeichnung"), grenze)
     for ziel in ziele.values():
         ziel.handlungsfeld = felder[ziel.handlungsfeld_id]
