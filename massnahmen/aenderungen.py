@@ -34,7 +34,7 @@ def geaendert(massnahmen: MassnahmeQuerySet, *, seit: date, bis: date) -> list[G
     Eine Zeile des Sachstandsbuchs fällt in den Zeitraum, wenn sie darin erfasst wurde oder ab darin gilt (rückwirkend
     Gemeldetes ginge sonst verloren). Was aus der Papiertabelle übernommen wurde, ist Ausgangsstand, keine Änderung.
     """
-    alle = list(massnahmen.in_tabellenfolge())
+    alle = list(massnahmen.in_tabellenfolge().prefetch_related("ziel__aufgenommene"))
     nummern = [m.pk for m in alle]
     quellen = (
         _aus_dem_buch(nummern, seit, bis),
@@ -43,8 +43,9 @@ def geaendert(massnahmen: MassnahmeQuerySet, *, seit: date, bis: date) -> list[G
     )
     ziele, ergebnis = zielwechsel(seit=seit, bis=bis), []
     for massnahme in alle:
-        if vom_ziel := ziele.pop(massnahme.ziel_id, None):
-            ergebnis.append(Geaendert(massnahme.ziel, vom_ziel))
+        for ziel in (massnahme.ziel, *massnahme.ziel.aufgenommene.all()):
+            if vom_ziel := ziele.pop(ziel.pk, None):
+                ergebnis.append(Geaendert(ziel, vom_ziel))
         gefunden = [w for quelle in quellen for w in quelle.get(massnahme.pk, [])]
         if gefunden:
             ergebnis.append(Geaendert(massnahme, sorted(gefunden, key=lambda w: w.am)))

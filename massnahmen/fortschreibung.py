@@ -28,6 +28,7 @@ from .models import (
 
 FORTGESCHRIEBEN = "fortgeschrieben"  # Vermerk an mitgenommenen Teilen: niemand hat sie so eingetragen
 MITGENOMMEN = (Umsetzungsschritt, Phase, Beteiligung, Verweis, Kennzahlbezug)
+IN_KRAFT = {"ausser_kraft_seit": None, "ausser_kraft_grund": "", "zusammengefuehrt_mit": None}
 Zeile = TypeVar("Zeile", bound=models.Model)
 
 
@@ -62,7 +63,7 @@ def fortschreiben(
     neuer = Fachplan(name=name, gueltig_ab=gueltig_ab, vorgaenger=fachplan)
     neuer.full_clean()
     neuer.save()
-    ziele = _gliederung_mitnehmen(fachplan, neuer, von)
+    ziele = _gliederung_mitnehmen(fachplan, neuer, {alt.ziel_id for alt in alte}, von)
     jetzt = timezone.now()
     neue = bulk_create_with_history(
         [_nachfolger(alt, ziele[alt.ziel_id]) for alt in alte], Massnahme, default_user=von, default_date=jetzt
@@ -75,19 +76,18 @@ def fortschreiben(
     return neuer
 
 
-def _gliederung_mitnehmen(fachplan: Fachplan, neuer: Fachplan, von: Benutzer) -> dict[int, Ziel]:
-    """Handlungsfelder und Ziele; gibt zu jedem alten Ziel das neue."""
-    felder = list(fachplan.handlungsfelder.prefetch_related("ziele"))
+def _gliederung_mitnehmen(fachplan: Fachplan, neuer: Fachplan, gebraucht: set[int], von: Benutzer) -> dict[int, Ziel]:
+    """Handlungsfelder und Ziele in Kraft, dazu die `gebraucht`en; gibt zu jedem alten Ziel das neue."""
+    ziele = Ziel.objects.in_kraft() | Ziel.objects.filter(pk__in=gebraucht)
+    felder = list(fachplan.handlungsfelder.prefetch_related(models.Prefetch("ziele", ziele)))
     neue_felder = _anlegen([_kopie(feld, fachplan=neuer) for feld in felder], Handlungsfeld, von)
     alte_ziele = [(ziel, neu) for alt, neu in zip(felder, neue_felder, strict=True) for ziel in alt.ziele.all()]
-    neue_ziele = _anlegen([_kopie(ziel, handlungsfeld=feld) for ziel, feld in alte_ziele], Ziel, von)
+    neue_ziele = _anlegen([_kopie(ziel, handlungsfeld=feld, **IN_KRAFT) for ziel, feld in alte_ziele], Ziel, von)
     return {alt.pk: neu for (alt, _), neu in zip(alte_ziele, neue_ziele, strict=True)}
 
 
 def _nachfolger(alt: Massnahme, ziel: Ziel) -> Massnahme:
-    return _kopie(
-        alt, ziel=ziel, vorgaenger=alt, ausser_kraft_seit=None, ausser_kraft_grund="", zusammengefuehrt_mit=None
-    )
+    return _kopie(alt, ziel=ziel, vorgaenger=alt, **IN_KRAFT)
 
 
 def _teile_mitnehmen(modell: type[models.Model], je_vorgaenger: dict[int, Massnahme], von: Benutzer, am) -> None:

@@ -77,7 +77,8 @@ class Gegenstand:
     def elternzeilen(self, benutzer: Benutzer) -> models.QuerySet:
         if self.nur_eigene(benutzer):
             return Massnahme.objects.meldbar_fuer(benutzer)
-        return self.elternmodell._default_manager.all()
+        alle = self.elternmodell._default_manager.all()
+        return alle.aufnehmend() if self.elternmodell is Ziel else alle
 
     def herkunft(self, zeile: models.Model) -> str:
         """Wie die Seite heißt, zu der `zurueck` führt."""
@@ -130,7 +131,8 @@ GEGENSTAENDE = (
     ),
     Gegenstand(
         "ziel", Ziel, formulare.ZielForm, neu="Neues Ziel", eltern="handlungsfeld",
-        abhilfe="Verschieben Sie zuerst seine Maßnahmen zu einem anderen Ziel.", **_PLAN,
+        abhilfe="Führen Sie es mit einem anderen zusammen oder setzen Sie es außer Kraft; so bleibt lesbar, was war.",
+        **_PLAN,
     ),
     Gegenstand(
         "massnahme", Massnahme, formulare.MassnahmeForm, Recht.PLAN_PFLEGEN, "Neue Maßnahme", _zur_massnahme, "ziel",

@@ -1,4 +1,4 @@
-"""Den Plan ändern, ohne dass etwas verlorengeht: speichern, löschen, außer Kraft setzen, zusammenführen."""
+"""Den Plan ändern, ohne dass etwas verlorengeht: speichern und löschen; was endet, steht in ausserkraft.py."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -14,7 +14,7 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.laufzeit import LaufzeitUnklar, phasen_lesen
-from .models import Beteiligung, Massnahme, Phase, Sachstandsart, Stelle, Stellenalias, Umsetzungsschritt
+from .models import Beteiligung, Massnahme, Phase, Sachstandsart, Stelle, Stellenalias, Ziel
 
 AUSGANGSLAGE = "Stand vor der ersten Änderung"
 Zeile = TypeVar("Zeile", bound=models.Model)
@@ -44,14 +44,19 @@ def fassung(zeile: models.Model) -> int | None:
 
 @transaction.atomic
 def speichern(*, zeile: models.Model, grundlage: int | None, von: Benutzer) -> models.Model:
-    """Eine neue oder geänderte Zeile; InzwischenGeaendert, wenn die gespeicherte nicht mehr `grundlage` ist."""
+    """Eine neue oder geänderte Zeile; InzwischenGeaendert, wenn die gespeicherte nicht mehr `grundlage` ist.
+
+    ValidationError, wenn eine Maßnahme unter ein Ziel soll, das nicht so lange gilt wie sie.
+    """
     ist_neu = zeile.pk is None
+    if isinstance(zeile, Massnahme):
+        ziel_pruefen(zeile, bis=zeile.ausser_kraft_seit)
     if not ist_neu:
-        _gesperrt(zeile, grundlage=grundlage)
+        gesperrt(zeile, grundlage=grundlage)
     if isinstance(zeile, Beteiligung):
         _beteiligung_ergaenzen(zeile)
     if isinstance(zeile, Phase) and ist_neu:
-        zeile.reihenfolge = _naechster_platz(zeile.massnahme.phasen)
+        zeile.reihenfolge = naechster_platz(zeile.massnahme.phasen)
     zeile.save()
     if ist_neu and isinstance(zeile, Massnahme):
         _phasen_lesen(zeile)
@@ -61,59 +66,15 @@ def speichern(*, zeile: models.Model, grundlage: int | None, von: Benutzer) -> m
 
 @transaction.atomic
 def loeschen(*, zeile: models.Model, von: Benutzer) -> None:
-    """ProtectedError, wenn etwas daran hängt: eine gemeldete Maßnahme, ein Ziel mit Maßnahmen, eine benutzte Art."""
+    """ProtectedError, wenn etwas daran hängt: eine gemeldete Maßnahme, ein Ziel mit Maßnahmen, eine benutzte Art.
+
+    ValidationError bei einem Ziel, das früher Maßnahmen hatte: An einem Stichtag davor stehen sie noch unter ihm.
+    """
+    if isinstance(zeile, Ziel) and not zeile.massnahmen.exists() and Massnahme.history.filter(ziel=zeile.pk).exists():
+        raise ValidationError("Unter diesem Ziel standen schon Maßnahmen.")
     _vermerken(zeile, "gelöscht", von)
-    _ausgangslage_festhalten(zeile)
+    ausgangslage_festhalten(zeile)
     zeile.delete()
-
-
-@transaction.atomic
-def ausser_kraft_setzen(*, massnahme: Massnahme, seit: date, grund: str, von: Benutzer) -> None:
-    massnahme = _gesperrt(massnahme)
-    massnahme.ausser_kraft_seit, massnahme.ausser_kraft_grund = seit, grund.strip()
-    massnahme.save()
-    protokolliere(
-        Ereignis.MASSNAHME_AUSSER_KRAFT, von=von, gegenstand=massnahme.nr, seit=seit.isoformat(), grund=grund.strip()
-    )
-
-
-@transaction.atomic
-def in_kraft_setzen(*, massnahme: Massnahme, von: Benutzer) -> None:
-    """Nimmt auch eine Zusammenführung zurück; was die andere Maßnahme übernommen hat, behält sie."""
-    massnahme = _gesperrt(massnahme)
-    if massnahme.ausser_kraft_seit is None:
-        raise ValidationError("Die Maßnahme ist in Kraft.")
-    massnahme.ausser_kraft_seit, massnahme.ausser_kraft_grund, massnahme.zusammengefuehrt_mit = None, "", None
-    massnahme.save()
-    protokolliere(Ereignis.MASSNAHME_IN_KRAFT, von=von, gegenstand=massnahme.nr)
-
-
-@transaction.atomic
-def zusammenfuehren(  # noqa: PLR0913 – jede Entscheidung der Person ein Name
-    *,
-    massnahme: Massnahme,
-    mit: Massnahme,
-    seit: date,
-    grund: str,
-    schritte_uebernehmen: bool,
-    stellen_uebernehmen: bool,
-    von: Benutzer,
-) -> None:
-    """`massnahme` tritt außer Kraft und zeigt auf `mit`; Sachstandsbuch und Angaben beider bleiben, wie sie sind."""
-    massnahme = _gesperrt(massnahme)
-    weiter = _gesperrt(mit)
-    if massnahme.pk == weiter.pk or weiter.ausser_kraft_seit:
-        raise ValidationError({"mit": "Zusammenführen geht nur mit einer anderen Maßnahme, die in Kraft ist."})
-    if schritte_uebernehmen:
-        _schritte_mitnehmen(massnahme, weiter)
-    if stellen_uebernehmen:
-        _stellen_mitnehmen(massnahme, weiter)
-    massnahme.ausser_kraft_seit, massnahme.ausser_kraft_grund = seit, grund.strip()
-    massnahme.zusammengefuehrt_mit = weiter
-    massnahme.save()
-    protokolliere(
-        Ereignis.MASSNAHMEN_ZUSAMMENGEFUEHRT, von=von, gegenstand=f"{massnahme.nr} mit {weiter.nr}", grund=grund.strip()
-    )
 
 
 @transaction.atomic
@@ -137,7 +98,7 @@ def vermutungen_bestaetigen(*, massnahme: Massnahme, von: Benutzer) -> int:
     """Die aus der Reihenfolge vermuteten Rollen gelten nun als geprüft; gibt ihre Zahl."""
     vermutete = list(massnahme.beteiligungen.select_for_update().filter(ist_vermutung=True))
     for beteiligung in vermutete:
-        _ausgangslage_festhalten(beteiligung)
+        ausgangslage_festhalten(beteiligung)
         beteiligung.ist_vermutung = False
         beteiligung.save()
     if vermutete:
@@ -145,7 +106,21 @@ def vermutungen_bestaetigen(*, massnahme: Massnahme, von: Benutzer) -> int:
     return len(vermutete)
 
 
-def _gesperrt(zeile: Zeile, **pruefung: int | None) -> Zeile:
+def ziel_pruefen(massnahme: Massnahme, *, bis: date | None) -> None:
+    """ValidationError, wenn die Maßnahme bis zu diesem Tag gälte (None: ohne Ende), ihr Ziel aber nicht so lange.
+
+    Sperrt das Ziel bis zum Ende der Transaktion, vor der Maßnahme.
+    """
+    ziel = Ziel.objects.select_for_update().get(pk=massnahme.ziel_id)
+    ende = ziel.ausser_kraft_seit
+    if ende and (bis is None or bis > ende):
+        raise ValidationError(
+            f"{ziel.kurzname} ist ab {ende:%d.%m.%Y} außer Kraft, eine Maßnahme darunter kann nicht länger gelten."
+            " Setzen Sie zuerst das Ziel wieder in Kraft oder wählen Sie ein anderes."
+        )
+
+
+def gesperrt(zeile: Zeile, **pruefung: int | None) -> Zeile:
     """Der gespeicherte Stand, gesperrt bis zum Ende der Transaktion, mit festgehaltener Ausgangslage.
 
     InzwischenGeaendert, wenn eine `grundlage` genannt ist und nicht mehr gilt.
@@ -153,11 +128,11 @@ def _gesperrt(zeile: Zeile, **pruefung: int | None) -> Zeile:
     gespeichert = type(zeile)._default_manager.select_for_update().get(pk=zeile.pk)
     if pruefung and fassung(gespeichert) != pruefung["grundlage"]:
         raise InzwischenGeaendert(gespeichert)
-    _ausgangslage_festhalten(gespeichert)
+    ausgangslage_festhalten(gespeichert)
     return gespeichert
 
 
-def _ausgangslage_festhalten(zeile: models.Model) -> None:
+def ausgangslage_festhalten(zeile: models.Model) -> None:
     """Was ohne Fassung entstand (geladene Stammdaten), bekommt eine, damit die erste Änderung alt → neu zeigt."""
     if hat_geschichte(zeile) and fassung(zeile) is None:
         gespeichert = type(zeile)._default_manager.get(pk=zeile.pk)
@@ -169,10 +144,10 @@ def _ausgangslage_festhalten(zeile: models.Model) -> None:
 def _beteiligung_ergaenzen(beteiligung: Beteiligung) -> None:
     beteiligung.ist_vermutung = False  # ein Mensch hat es eingetragen
     if beteiligung.reihenfolge is None:
-        beteiligung.reihenfolge = _naechster_platz(beteiligung.massnahme.beteiligungen)
+        beteiligung.reihenfolge = naechster_platz(beteiligung.massnahme.beteiligungen)
 
 
-def _naechster_platz(zeilen) -> int:
+def naechster_platz(zeilen) -> int:
     return (zeilen.aggregate(Max("reihenfolge"))["reihenfolge__max"] or 0) + 1
 
 
@@ -184,32 +159,6 @@ def _phasen_lesen(massnahme: Massnahme) -> None:
         return
     for platz, phase in enumerate(phasen, 1):
         Phase.objects.create(massnahme=massnahme, reihenfolge=platz, art=phase.art, von=phase.von, bis=phase.bis)
-
-
-def _schritte_mitnehmen(von: Massnahme, nach: Massnahme) -> None:
-    platz = _naechster_platz(nach.schritte)
-    for i, schritt in enumerate(von.schritte.all()):
-        Umsetzungsschritt.objects.create(
-            massnahme=nach,
-            reihenfolge=platz + i,
-            text=schritt.text,
-            verantwortung_wortlaut=schritt.verantwortung_wortlaut,
-            laufzeit_wortlaut=schritt.laufzeit_wortlaut,
-            erledigt_am=schritt.erledigt_am,
-        )
-
-
-def _stellen_mitnehmen(von: Massnahme, nach: Massnahme) -> None:
-    vorhanden = set(nach.beteiligungen.values_list("stelle_id", flat=True))
-    neue = [b for b in von.beteiligungen.all() if b.stelle_id not in vorhanden]
-    for platz, beteiligung in enumerate(neue, _naechster_platz(nach.beteiligungen)):
-        Beteiligung.objects.create(
-            massnahme=nach,
-            stelle_id=beteiligung.stelle_id,
-            rolle=Beteiligung.Rolle.BETEILIGT,
-            reihenfolge=platz,
-            ist_vermutung=False,
-        )
 
 
 def _vermerken(zeile: models.Model, was: str, von: Benutzer) -> None:

@@ -101,8 +101,8 @@ class MassnahmeForm(PflegeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fachplan = self.instance.ziel.handlungsfeld.fachplan
-        ziele = Ziel.objects.filter(handlungsfeld__fachplan=self.fachplan)
-        self.fields["ziel"].queryset = ziele.order_by("handlungsfeld__sortierschluessel", "sortierschluessel")
+        ziele = Ziel.objects.im_plan(self.fachplan).aufnehmend(dazu=self.instance.ziel_id)
+        self.fields["ziel"].queryset = ziele.in_planfolge()
         self.fields["ziel"].empty_label = None
         self.fields["ist_haushaltsrelevant"].widget.choices = [
             ("unknown", "unbekannt"),

@@ -49,7 +49,30 @@ class NotizQuerySet(models.QuerySet):
         return self.filter(ist_intern=False)
 
 
-class MassnahmeQuerySet(models.QuerySet):
+class GeltungQuerySet(models.QuerySet):
+    def in_kraft(self, stichtag: date | None = None):
+        """Was am Stichtag (ohne Angabe: heute) weder außer Kraft gesetzt noch zusammengeführt war."""
+        tag = stichtag or timezone.localdate()
+        return self.filter(Q(ausser_kraft_seit__isnull=True) | Q(ausser_kraft_seit__gt=tag))
+
+    def ausser_kraft(self):
+        """Was heute nicht mehr gilt."""
+        return self.filter(ausser_kraft_seit__lte=timezone.localdate())
+
+
+class ZielQuerySet(GeltungQuerySet):
+    def im_plan(self, fachplan):
+        return self.filter(handlungsfeld__fachplan=fachplan)
+
+    def in_planfolge(self):
+        return self.order_by("handlungsfeld__sortierschluessel", "sortierschluessel", "pk")
+
+    def aufnehmend(self, *, dazu: int | None = None):
+        """Wozu eine Maßnahme kommen kann: Ziele ohne Ende; `dazu`: das bisherige bleibt wählbar."""
+        return self.filter(Q(ausser_kraft_seit__isnull=True) | Q(pk=dazu))
+
+
+class MassnahmeQuerySet(GeltungQuerySet):
     _rueckblick: date | None = None  # ein vergangener Tag, auf den geladene Zeilen zurückgesetzt werden
 
     def _clone(self):
@@ -78,11 +101,6 @@ class MassnahmeQuerySet(models.QuerySet):
     def meldbar_fuer(self, benutzer):
         """Maßnahmen, deren Sachstand die Person melden darf: die der eigenen Stellen, solange sie in Kraft sind."""
         return self.eigene(benutzer).in_kraft()
-
-    def in_kraft(self, stichtag: date | None = None):
-        """Was am Stichtag (ohne Angabe: heute) weder außer Kraft gesetzt noch zusammengeführt war."""
-        tag = stichtag or timezone.localdate()
-        return self.filter(Q(ausser_kraft_seit__isnull=True) | Q(ausser_kraft_seit__gt=tag))
 
     def im_plan(self, fachplan):
         return self.filter(ziel__handlungsfeld__fachplan=fachplan)

@@ -7,7 +7,18 @@ from typing import Any
 
 from django.db import models
 
-from .models import Beteiligung, Haushaltsbetrag, Massnahme, Phase, Stelle, Umsetzungsschritt, Verweis
+from .kern.plan import nummernschluessel
+from .models import (
+    Beteiligung,
+    Handlungsfeld,
+    Haushaltsbetrag,
+    Massnahme,
+    Phase,
+    Stelle,
+    Umsetzungsschritt,
+    Verweis,
+    Ziel,
+)
 from .querysets import tagesende
 
 ANGABEN = ("nr", "beschreibung", "verantwortung_wortlaut", "laufzeit_wortlaut", "ist_haushaltsrelevant")
@@ -30,20 +41,50 @@ def ist_ausgangsstand(zeile) -> bool:
     return bool(zeile.history_change_reason) or (zeile.history_type == "+" and zeile.history_user_id is None)
 
 
-def rueckdatieren(massnahmen: Iterable[Massnahme], tag: date) -> None:
-    """Setzt Angaben und Teile der Maßnahmen auf den Stand vom Ende des Tages, mit fester Zahl von Abfragen.
+def rueckdatieren(massnahmen: list[Massnahme], tag: date) -> None:
+    """Setzt Angaben, Teile und Gliederung der Maßnahmen auf den Stand vom Ende des Tages, mit fester Zahl von Abfragen.
 
     Nur was vorgeladen ist, wird ersetzt. Was keine Geschichte hat, bleibt, wie es heute ist.
     """
     je_nummer, grenze = {m.pk: m for m in massnahmen}, tagesende(tag)
-    for folge in _folgen(Massnahme, id__in=je_nummer):
-        damals = _stand(folge, grenze)
-        for feld in ANGABEN if damals else ():
-            setattr(je_nummer[damals.id], feld, getattr(damals, feld))
+    staende = _wortlaut_zuruecksetzen(je_nummer, Massnahme, ANGABEN, grenze)
+    if massnahmen and all(map(Massnahme.ziel.is_cached, massnahmen)):
+        _gliederung_zuruecksetzen(massnahmen, {damals.id: damals.ziel_id for damals in staende}, grenze)
     for name, modell in TEILE.items():
         betroffen = [m for m in je_nummer.values() if name in getattr(m, "_prefetched_objects_cache", {})]
         if betroffen and hasattr(modell, "history"):
             _teile_ersetzen(betroffen, name, modell, grenze)
+
+
+def _gliederung_zuruecksetzen(massnahmen: list[Massnahme], damaliges_ziel: dict[int, int], grenze: datetime) -> None:
+    """Ziel und Handlungsfeld, unter denen jede Maßnahme stand, im damaligen Wortlaut, und deren Folge."""
+    ziele = {m.ziel_id: m.ziel for m in massnahmen}
+    ziele |= Ziel.objects.select_related("handlungsfeld").in_bulk(set(damaliges_ziel.values()) - ziele.keys())
+    felder = {ziel.handlungsfeld_id: ziel.handlungsfeld for ziel in ziele.values()}
+    _wortlaut_zuruecksetzen(ziele, Ziel, ("nr", "bezeichnung", "handlungsfeld_id"), grenze)
+    felder |= Handlungsfeld.objects.in_bulk({ziel.handlungsfeld_id for ziel in ziele.values()} - felder.keys())
+    _wortlaut_zuruecksetzen(felder, Handlungsfeld, ("nr", "bezeichnung"), grenze)
+    for ziel in ziele.values():
+        ziel.handlungsfeld = felder[ziel.handlungsfeld_id]
+    for massnahme in massnahmen:
+        massnahme.ziel = ziele.get(damaliges_ziel.get(massnahme.pk), ziele[massnahme.ziel_id])
+    massnahmen.sort(key=_platz)
+
+
+def _wortlaut_zuruecksetzen(zeilen: dict[int, Any], modell, angaben: tuple[str, ...], grenze: datetime) -> list:
+    """Gibt die Fassungen, die damals galten."""
+    staende = [stand for folge in _folgen(modell, id__in=zeilen) if (stand := _stand(folge, grenze))]
+    for stand in staende:
+        for feld in angaben:
+            setattr(zeilen[stand.id], feld, getattr(stand, feld))
+    return staende
+
+
+def _platz(massnahme: Massnahme) -> tuple:
+    """Wie `in_tabellenfolge()`, nach den damaligen Nummern."""
+    ziel = massnahme.ziel
+    punkte = (ziel.handlungsfeld, ziel, massnahme)
+    return (ziel.handlungsfeld.fachplan_id, *(nummernschluessel(punkt.nr) for punkt in punkte), massnahme.pk)
 
 
 def _teile_ersetzen(massnahmen: list[Massnahme], name: str, modell, grenze: datetime) -> None:

@@ -9,7 +9,7 @@ from massnahmen.kern.laufzeit import Laufzeitphase, Phasenart
 from massnahmen.kern.plan import nummernschluessel
 from massnahmen.kern.rundenstand import Antwort
 from massnahmen.kern.terminlage import Terminbild, terminbild
-from massnahmen.querysets import FachplanQuerySet, MassnahmeQuerySet
+from massnahmen.querysets import FachplanQuerySet, MassnahmeQuerySet, ZielQuerySet
 
 from .geschichte import fassungen
 from .sachstand import Sachstandsart, Sachstandsmeldung
@@ -80,10 +80,25 @@ class Handlungsfeld(Gliederungspunkt):
         return f"{self.nr} {self.bezeichnung}"
 
 
-class Ziel(Gliederungspunkt):
+class Geltung(models.Model):
+    """Was gilt, bis es außer Kraft gesetzt wird. Ab diesem Tag zählt es nicht mehr; es bleibt lesbar, an früheren
+    Stichtagen auch in der Liste."""
+
+    ausser_kraft_seit = models.DateField("außer Kraft seit", null=True, blank=True)
+    ausser_kraft_grund = models.TextField("Grund", blank=True)
+    zusammengefuehrt_mit = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aufgenommene", verbose_name="zusammengeführt mit"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Ziel(Geltung, Gliederungspunkt):
     handlungsfeld = models.ForeignKey(Handlungsfeld, models.PROTECT, related_name="ziele")
     bezeichnung = models.TextField("Ziel")
 
+    objects = ZielQuerySet.as_manager()
     history = fassungen()
 
     class Meta(Gliederungspunkt.Meta):
@@ -94,8 +109,12 @@ class Ziel(Gliederungspunkt):
     def __str__(self):
         return f"{self.nr} {self.bezeichnung}"
 
+    @property
+    def kurzname(self) -> str:
+        return f"Ziel {self.nr}"
 
-class Massnahme(Gliederungspunkt):
+
+class Massnahme(Geltung, Gliederungspunkt):
     ziel = models.ForeignKey(Ziel, models.PROTECT, related_name="massnahmen")
     beschreibung = models.TextField("Beschreibung")
     verantwortung_wortlaut = models.TextField("Verantwortung, weitere Beteiligte (Wortlaut)", blank=True)
@@ -104,12 +123,6 @@ class Massnahme(Gliederungspunkt):
     stellen = models.ManyToManyField(Stelle, through="Beteiligung", related_name="massnahmen")
     vorgaenger = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="nachfolger", verbose_name="Vorgänger"
-    )
-    # Ab diesem Tag zählt die Maßnahme nicht mehr; sie bleibt lesbar, an früheren Stichtagen auch in der Liste.
-    ausser_kraft_seit = models.DateField("außer Kraft seit", null=True, blank=True)
-    ausser_kraft_grund = models.TextField("Grund", blank=True)
-    zusammengefuehrt_mit = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="aufgenommene", verbose_name="zusammengeführt mit"
     )
 
     objects = MassnahmeQuerySet.as_manager()
@@ -122,6 +135,10 @@ class Massnahme(Gliederungspunkt):
 
     def __str__(self):
         return f"{self.nr} {self.beschreibung}"
+
+    @property
+    def kurzname(self) -> str:
+        return self.nr
 
     @property
     def meldung(self) -> "Sachstandsmeldung | None":

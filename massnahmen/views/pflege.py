@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import BooleanField, ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -59,6 +59,9 @@ class PflegeView(ZugangMixin, View):
             speichern(zeile=zeile, grundlage=form.cleaned_data["fassung"], von=self.request.user)
         except InzwischenGeaendert as geaendert:
             return self.zusammenstoss(form, geaendert.zeile)
+        except ValidationError as fehler:
+            form.add_error(None, fehler)
+            return self.seite(form, status=422)
         except IntegrityError:
             form.add_error(None, "Im selben Augenblick hat jemand anderes dasselbe angelegt. Bitte prüfen Sie es.")
             return self.seite(form, status=422)
@@ -150,6 +153,8 @@ class LoeschenView(PflegeView):
             loeschen(zeile=zeile, von=request.user)
         except ProtectedError as geschuetzt:
             return self._fragen(status=409, hindernis=_daran_haengt(geschuetzt))
+        except ValidationError as fehler:
+            return self._fragen(status=409, hindernis=" ".join(fehler.messages))
         messages.success(request, f"Gelöscht: {name}.")
         return redirect(self.gegenstand.zurueck(zeile))
 
@@ -186,9 +191,9 @@ def _lesbar(zeile, name: str) -> str:
 
 
 def _daran_haengt(geschuetzt: ProtectedError) -> str:
-    """„12 Maßnahmen“: was dem Löschen im Weg steht."""
+    """„Daran hängen: 12 × Maßnahmen.“: was dem Löschen im Weg steht."""
     arten: dict[str, int] = {}
     for zeile in geschuetzt.protected_objects:
         meta = zeile._meta
         arten[meta.verbose_name_plural] = arten.get(meta.verbose_name_plural, 0) + 1
-    return aufzaehlung([f"{deutsch(anzahl)} × {name}" for name, anzahl in arten.items()])
+    return f"Daran hängen: {aufzaehlung([f'{deutsch(anzahl)} × {name}' for name, anzahl in arten.items()])}."

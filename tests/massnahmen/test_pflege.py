@@ -202,7 +202,7 @@ def test_ausser_kraft_wird_nicht_mehr_gemeldet_und_kommt_wieder(leitung, angemel
     assert sachbearbeitung.post(f"/massnahmen/{m.pk}/bestaetigen/").status_code == 404
     assert leitung.post(f"/massnahmen/{m.pk}/in-kraft/").status_code == 302
     assert "1.1.1." in nummern(leitung.get("/massnahmen/"))
-    assert "Die Maßnahme ist in Kraft." in text(leitung.post(f"/massnahmen/{m.pk}/in-kraft/", follow=True))
+    assert "1.1.1. ist in Kraft." in text(leitung.post(f"/massnahmen/{m.pk}/in-kraft/", follow=True))
 
 
 def test_zusammenfuehren_zeigt_auf_die_andere_und_verliert_nichts(leitung, massnahme):

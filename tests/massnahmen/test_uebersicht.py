@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_eigene_massnahmen(person, massnahme, django_assert_max_num_queries):
     stichtag = date(2022, 6, 30)
-    with django_assert_max_num_queries(8):  # zwei davon setzen Angaben und Phasen auf den Stichtag zurück
+    with django_assert_max_num_queries(10):  # zwei davon setzen Angaben und Phasen auf den Stichtag zurück
         eigene = eigene_massnahmen(person("sachbearbeitung"), stichtag=stichtag)
     assert (eigene.anzahl, eigene.ueberfaellig, eigene.beginn_ueberschritten) == (39, 4, 5)
     assert [m.nr for m in eigene.laengste_ohne_bestaetigung] == ["1.1.1.", "1.1.2.", "1.1.3.", "1.1.4.", "1.1.5."]

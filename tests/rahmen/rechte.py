@@ -94,11 +94,12 @@ TABELLE = [
     *_nur_get("massnahmen:sachstandsart_liste", ADMIN),
     *(
         Zeile(f"massnahmen:{name}", methode, LEITUNG, code if objekt == "eigen" else 404, objekt)
-        for name in ("ausser_kraft", "zusammenfuehren", "fortschreiben")
+        for name in ("ausser_kraft", "zusammenfuehren", "fortschreiben", "ziel_ausser_kraft", "ziel_zusammenfuehren")
         for methode, code in (("get", 200), ("post", 422))
         for objekt in ("eigen", "fehlend")
     ),
     *_nur_post("massnahmen:in_kraft", LEITUNG, 302, fehlend=404),
+    *_nur_post("massnahmen:ziel_in_kraft", LEITUNG, 302, fehlend=404),
     *_nur_post("massnahmen:rollen_bestaetigen", LEITUNG, 302, fehlend=404),
     *(
         zeile

@@ -141,6 +141,7 @@ def _pflegezeilen(massnahmen: dict) -> dict[str, dict]:
     eltern = {"handlungsfeld": "fachplan", "ziel": "handlungsfeld", "massnahme": "ziel", "alias": "stelle"}
     je_adresse = {f"{name}_{aktion}": zeilen[name] for name in zeilen for aktion in ("bearbeiten", "loeschen")}
     je_adresse |= {f"{name}_neu": zeilen[eltern[name]] for name in eltern}
+    je_adresse |= {f"ziel_{aktion}": zeilen["ziel"] for aktion in ("ausser_kraft", "in_kraft", "zusammenfuehren")}
     return je_adresse | {"fortschreiben": zeilen["fachplan"], "stelle_personen": zeilen["stelle"]}
 
 
