@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from beratung.bestand import fehlende_monate
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
-from beratung.models import Lieferung
+from beratung.models import Eingang, Lieferung
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat, in_worten
 from dresden_senioren.models import Benutzer
@@ -77,18 +77,20 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
     lieferungen = Lieferung.objects.sichtbar_fuer(benutzer)
     offene = lieferungen.filter(status=Lieferung.Status.GEPRUEFT)
     fehlend = fehlende_monate(Monat.von_tag(heute) - 1)
-    liste = reverse("beratung:lieferung_liste")
+    liste, kalender = reverse("beratung:lieferung_liste"), reverse("beratung:kalender")
+    eingaenge = Eingang.objects.sichtbar_fuer(benutzer).offen()
     letzte = lieferungen.filter(status=Lieferung.Status.UEBERNOMMEN).order_by("-monat", "-uebernommen_am").first()
     return {
         "karten": [
-            Karte("fehlende Monatslieferungen", deutsch(len(fehlend)), "", liste, "Zu den Lieferungen"),
+            Karte("fehlende Monatslieferungen", deutsch(len(fehlend)), "", kalender, "Zum Lieferkalender"),
             Karte(
                 "geprüft, noch nicht übernommen",
                 deutsch(offene.count()),
                 "Warten auf Ihre Entscheidung.",
-                liste,
-                "Zu den Lieferungen",
+                f"{liste}#vorschauen",
+                "Zu den geprüften Lieferungen",
             ),
+            *_im_eingang(eingaenge.count()),
             Karte(
                 "letzter übernommener Monat",
                 Monat.von_tag(letzte.monat).bezeichnung if letzte else "keiner",
@@ -99,6 +101,14 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
         ],
         "fehlende_monate": _fehlende(heute),
     }
+
+
+def _im_eingang(anzahl: int) -> list[Karte]:
+    """Hochgeladenes, das noch jemand bestätigen, zuordnen oder wegräumen muss; ist der Eingang leer, steht nichts."""
+    if not anzahl:
+        return []
+    satz = "Hochgeladen, aber noch keine Lieferung."
+    return [Karte("im Eingang", deutsch(anzahl), satz, reverse("beratung:eingang_liste"), "Zum Eingang")]
 
 
 def _leitung(benutzer: Benutzer, heute: date) -> dict:

@@ -10,13 +10,15 @@ from functools import partial
 from itertools import chain, compress, islice
 from operator import itemgetter
 
+from dresden_senioren.kern.zahlen import deutsch
+
 from .befund import Befundliste, Schwere
 from .einlesen import LEERRAUM, Rohtabelle
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte
 from .tuer import Spaltenwache
 from .verzeichnis import vergleichsform
-from .werte import ZELLE_HOECHSTENS, Umfeld, Wertfehler
+from .werte import SUMME_HOECHSTENS, ZELLE_HOECHSTENS, Umfeld, Wertfehler
 from .zaehlen import Gezaehlt, Zaehler
 from .zaehlung import MERKMALE, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
 from .zuordnung import Kopf, Profil, finde_kopf
@@ -79,6 +81,10 @@ def auswerten(  # noqa: PLR0913 – das meiste nur benannt
         befunde.melden(regel, blatt=tabelle.blatt, art=kopf.art.bezeichnung)
     if summenzeile and not fehlerhaft:
         _pruefe_summenzeile(*summenzeile, zaehler.gesamt, tabelle.blatt, befunde)
+    # Nur hier summiert sich etwas: Fälle zählen je Zeile eins, Summen stehen jede für sich.
+    if kopf.art is Art.LEISTUNGEN and zaehler.gesamt > SUMME_HOECHSTENS:
+        zahlen = {"summe": deutsch(zaehler.gesamt), "grenze": deutsch(SUMME_HOECHSTENS)}
+        befunde.melden(REGELN["P15"], blatt=tabelle.blatt, spalte="Anzahl", **zahlen)
     gezaehlt = zaehler.fertig(umfeld.verzeichnis)
     ist_beispiel = any(BEISPIEL_KENNZEICHEN in zelle for zeile in tabelle.zeilen[: kopf.index] for zelle in zeile)
     ist_beispiel |= any(umfeld.verzeichnis.stellen[ort].ist_beispiel for ort in gezaehlt.orte(Ebene.BERATUNGSSTELLE))

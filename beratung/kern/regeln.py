@@ -69,6 +69,7 @@ REGELN = {
         ("P12", F, "Widerspruch in der Zeile", "„{spalte}“ widerspricht einer anderen Spalte derselben Zeile. Lassen Sie nur die richtige Angabe stehen."),
         ("P13", F, "Feld zu lang", "Das Feld ist länger als {grenze} Zeichen oder enthält einen Zeilenumbruch. Kürzen Sie es."),
         ("P14", F, "Formel im Feld", "„{wert}“ ist ein Rechenfehler oder eine Formel. Tragen Sie den Wert ein."),
+        ("P15", F, "Anzahlen zusammen zu groß", "Die Anzahlen ergeben zusammen {summe}, höchstens {grenze} sind möglich. Prüfen Sie die Spalte „Anzahl“: Steht dort versehentlich eine Nummer?"),
         # --- Summen --------------------------------------------------------------------------------------------------
         ("P40", F, "Merkmal ohne Ausprägung", "Merkmal und Ausprägung gehören zusammen: Füllen Sie beide aus oder keines."),
         ("P41", F, "Unpassendes Merkmal", "{zaehleinheit} werden nicht nach {merkmal} aufgeteilt. Prüfen Sie Zähleinheit und Merkmal."),

@@ -15,6 +15,7 @@ from .zaehlung import Merkmal, Quelle, Zaehleinheit
 
 ZELLE_HOECHSTENS = 10_000
 ANZAHL_HOECHSTENS = 1_000_000
+SUMME_HOECHSTENS = 1_000_000_000  # alle Leistungen einer Tabelle; eine Zelle der Datenbank fasst gut zwei Milliarden
 _EXCEL_TAG_NULL = date(1899, 12, 30)
 
 LEISTUNGSARTEN = {

@@ -22,6 +22,8 @@ from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
+# Schritt in der Leiste; Verworfenes und Ersetztes steht außerhalb des Wegs.
+SCHRITT = {Lieferung.Status.GEPRUEFT: 4, Lieferung.Status.UEBERNOMMEN: 5, Lieferung.Status.ZURUECKGENOMMEN: 6}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -49,6 +51,7 @@ def angaben_zur(
         "lieferung": lieferung,
         "farbe": anzeige.STATUSFARBE[lieferung.status],
         "ist_vorschau": ist_vorschau,
+        "schritt": SCHRITT.get(lieferung.status),
         "herkunft": herkunft.teile(lieferung),
         "monatsstand": monatsstand.geltender(lieferung.quelle, Monat.von_tag(lieferung.monat)),
         "sperrsatz": monatsstand.sperrsatz(lieferung.quelle, Monat.von_tag(lieferung.monat)),

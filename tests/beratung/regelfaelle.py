@@ -153,6 +153,7 @@ FAELLE = {
     "P12": lambda: pruefe(als_csv([*FALLKOPF, "Altersgruppe"], [*FALL, "60–64"])),
     "P13": lambda: mit_fall(Stadtteil="x" * 10_001),
     "P14": lambda: mit_fall(Stadtteil="=1+1"),
+    "P15": lambda: pruefe(als_csv(LEISTUNGSKOPF, *[leistung(anzahl="1000000")] * 1001)),
     "P20": lambda: pruefe(als_csv(FALLKOPF[:1] + FALLKOPF[2:], FALL[:1] + FALL[2:])),
     "P21": lambda: pruefe(als_csv([*FALLKOPF, "Alter"], [*FALL, "82"])),
     "P22": lambda: pruefe(als_csv([*FALLKOPF, "Wetter"], [*FALL, "x"])),

@@ -15,7 +15,7 @@ from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.settings import BASE_DIR
 
 from . import regelfaelle
-from .conftest import FALL, FALLKOPF, SEPTEMBER, als_csv, codes, faelle, lade, pruefe
+from .conftest import FALL, FALLKOPF, LEISTUNGSKOPF, SEPTEMBER, als_csv, codes, faelle, lade, leistung, pruefe
 from .regelfaelle import FAELLE, ZWEI_STELLEN, fall, im_august
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,13 @@ def test_eine_gute_lieferung_loest_keine_regel_aus():
 
 
 # --- Grenzen einzelner Regeln ----------------------------------------------------------------------------------------
+
+
+def test_bis_zur_grenze_darf_eine_tabelle_zaehlen_und_die_datenbank_nimmt_es():
+    lieferung = lade(als_csv(LEISTUNGSKOPF, *[leistung(anzahl="1000000")] * 1000))
+    assert lieferung.summen["beratung"] == 1_000_000_000
+    (befund,) = [b for b in FAELLE["P15"]().befunde if b.code == "P15"]
+    assert "1.001.000.000" in befund.meldung and "Spalte Anzahl" in befund.ort
 
 
 def test_kleine_schwankungen_sind_kein_sprung():

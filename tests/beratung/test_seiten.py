@@ -1,6 +1,7 @@
 """Die Seiten der Lieferungen: Ablauf von der Datei bis zur geltenden Zahl, Rechte, Sprache."""
 
 import io
+import re
 
 import pytest
 import python_calamine
@@ -40,19 +41,27 @@ def seite(antwort, status=200) -> str:
     return antwort.content.decode()
 
 
+def schritt(html: str) -> str:
+    """Wo die Schrittleiste steht."""
+    return re.search(r'aria-current="step">(.*?)<', html)[1]
+
+
 def test_hochladen_ansehen_uebernehmen_zuruecknehmen(administration):
     html = seite(hochladen(administration, als_csv(FALLKOPF, FALL, FALL)))
     lieferung = Lieferung.objects.order_by("-pk").first()
     assert "Übernehmen" in html and "geprüft, noch nicht übernommen" in html
+    assert "gilt noch nicht" in html and schritt(html) == "Vergleich"
     assert not Monatswert.objects.filter(monat=SEPTEMBER.erster).exists()
 
     html = seite(administration.post(reverse("beratung:lieferung_uebernehmen", args=[lieferung.pk]), follow=True))
     assert "Übernommen: 2 Neuzugänge (Beratungsfälle)." in html
+    assert "gilt noch nicht" not in html and schritt(html) == "Übernahme"
     assert Monatswert.objects.filter(monat=SEPTEMBER.erster).exists()
 
     adresse = reverse("beratung:lieferung_zuruecknehmen", args=[lieferung.pk])
     assert "kurzen Satz" in seite(administration.post(adresse, {"text": ""}), 422)
-    assert "ist zurückgenommen" in seite(administration.post(adresse, {"text": "Irrtum"}, follow=True))
+    html = seite(administration.post(adresse, {"text": "Irrtum"}, follow=True))
+    assert "ist zurückgenommen" in html and schritt(html) == "Rücknahme"
     assert not Monatswert.objects.filter(monat=SEPTEMBER.erster).exists()
 
 
@@ -89,6 +98,15 @@ def test_verwerfen(administration, vorschau):
     assert "ist verworfen" in html
     html = seite(administration.post(reverse("beratung:lieferung_uebernehmen", args=[vorschau.pk]), follow=True))
     assert "schon verworfen" in html
+
+
+def test_die_startseite_fuehrt_zu_dem_was_wartet(administration, vorschau):
+    html = seite(administration.get("/"))
+    assert f"{reverse('beratung:lieferung_liste')}#vorschauen" in html and reverse("beratung:kalender") in html
+    assert "Zum Eingang" not in html
+    hochladen(administration, b"")
+    html = seite(administration.get("/"))
+    assert "Zum Eingang" in html and f'href="{reverse("beratung:eingang_liste")}"' in html
 
 
 def test_leeres_formular_verlangt_nur_die_datei(administration):

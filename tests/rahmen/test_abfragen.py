@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 HOECHSTENS = {
     ("sachbearbeitung", "/"): 10,
     ("koordination", "/"): 9,
-    ("administration", "/"): 10,
+    ("administration", "/"): 11,
     ("leitung", "/"): 14,
     ("sachbearbeitung", "/massnahmen/"): 19,
     ("sachbearbeitung", "/massnahmen/1/"): 18,
