@@ -51,18 +51,21 @@ def test_am_rand_der_toleranz_ist_der_fehler_hoechstens_die_schranke(mittel):
     assert sum(p_mehr(int(neu), int(alt), TOLERANZ) < ALPHA for neu, alt in paare) / 3000 <= ALPHA + 0.01
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("saison", [SAISON, STARKER_JAHRESGANG])
 @pytest.mark.parametrize("mittel", [8, 40, 150, 350])
 def test_jahresgang_schlaegt_selten_an(mittel, saison):
     assert alarme(1, mittel, saison=saison) <= 0.01
 
 
+@pytest.mark.langsam
 def test_wachstum_und_neue_hoehe_schlagen_selten_an():
     assert alarme(2, 150, wachstum=1.01) <= 0.02
     sprung = dict.fromkeys(Zeitraum(VON, JETZT - 2), 100) | {JETZT - 1: 200}
     assert not ist_auffaellig(205, vergleichswerte(sprung, JETZT)), "die neue Höhe gleicht dem Vormonat"
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize(
     ("mittel", "faktor", "mindestens"),
     [(350, 0.5, 0.95), (200, 0.5, 0.9), (350, 2, 0.95), (200, 2, 0.9), (100, 2, 0.8), (40, 3, 0.9), (40, 0, 0.99)],
@@ -71,6 +74,7 @@ def test_halbe_und_doppelte_monate_fallen_auf(mittel, faktor, mindestens):
     assert alarme(3, mittel, faktor) >= mindestens
 
 
+@pytest.mark.langsam
 def test_kleine_zahlen_lassen_sich_nicht_sicher_beurteilen():
     """So steht es auch auf der Seite der Regeln: bei 40 im Monat bleibt eine Halbierung meist unbemerkt."""
     assert alarme(3, 40, 0.5) < 0.5

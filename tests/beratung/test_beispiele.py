@@ -13,7 +13,7 @@ from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from .conftest import FIXTURES, ruf_auf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 ORDNER = FIXTURES / "beispiellieferungen"
 ERSTE_NEUN = {jahr: Zeitraum(Monat(jahr, 1), Monat(jahr, 9)) for jahr in (2023, 2024)}
 

@@ -65,6 +65,7 @@ def test_jede_nummer_von_1_bis_78_ist_geprueft():
     assert len({str(f) for f in FAELLE}) == len(FAELLE)
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("fall_", FAELLE, ids=str)
 def test_befehl(fall_, tmp_path):
     datei, vorher = tmp_path / "datei.xlsx", bestand()
@@ -85,6 +86,7 @@ def test_befehl(fall_, tmp_path):
     assert erfuellt(fall_, ergebnis["befunde"]), ergebnis["befunde"]
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("fall_", FAELLE, ids=str)
 def test_seite(fall_, administration, settings):
     settings.EINGANG_SOFORT_BIS = 64 << 20  # auch große Dateien gleich in der Anfrage lesen

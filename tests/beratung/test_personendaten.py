@@ -81,6 +81,7 @@ def test_seite_lehnt_ab_und_nennt_nur_die_spalte(fall, administration):
     pruefe_ablehnung(fall, json.dumps(eintrag.angaben, ensure_ascii=False), "Protokoll")
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("fall", FAELLE, ids=str)
 def test_befehl_lehnt_ab_und_nennt_nur_die_spalte(fall, tmp_path, capfd):
     datei = tmp_path / "datei"
@@ -240,6 +241,7 @@ def test_die_48_beispieldateien_sind_unverdaechtig():
 KATALOGDATEI = ("geschlecht", "migrationshintergrund", "familienstand", "fallherkunft")
 
 
+@pytest.mark.langsam
 @given(st.data())
 @settings(max_examples=BEISPIELE, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_aus_katalogen_gebaute_dateien_loesen_keinen_alarm_aus(data):

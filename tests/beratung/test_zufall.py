@@ -14,7 +14,7 @@ from .conftest import FALL, FALLKOPF, als_csv, als_xlsx, pruefe
 from .kaputte_dateien import fall
 from .mappenbau import GUT_XLSX
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
 
 def wiederholt(vorgabe: int):

@@ -17,7 +17,7 @@ from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zahlentabe
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
 STICHTAG = "2024-09-30"
 SACHSTAENDE = {

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from dresden_senioren.kern.zahlen import anteil
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
 
 @pytest.fixture(scope="module")

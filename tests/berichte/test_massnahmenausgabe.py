@@ -17,7 +17,7 @@ from massnahmen.dienste import sachstand_melden
 from massnahmen.models import Massnahme, Sachstandsart
 from tests.massnahmen.menge import zweitausend_anlegen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 FORMELN = [
     "=1+1",
     "+49 351 1234",

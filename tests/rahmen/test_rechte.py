@@ -178,6 +178,7 @@ def abweichungen(zeile: Zeile, adresse: str, clients: dict[str, Client]) -> dict
     return {name: (code, soll) for name, code in codes.items() if code != (soll := zeile.erwartet(name))}
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("zeile", TABELLE, ids=str)
 def test_jede_zeile_haelt(zeile, adresse, clients):
     assert abweichungen(zeile, adresse(zeile), clients) == {}
