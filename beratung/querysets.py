@@ -27,7 +27,7 @@ class ZuordnungsprofilQuerySet(models.QuerySet):
 class PlanungsbereichQuerySet(models.QuerySet):
     def sichtbar_fuer(self, benutzer):
         """Koordination sieht die eigenen Bereiche, Leitung alle."""
-        if benutzer.darf(Recht.BERICHTE_INTERN):
+        if benutzer.darf(Recht.AUSWERTUNG_ALLER_BEREICHE):
             return self
         return self.filter(koordination=benutzer) if benutzer.darf(Recht.AUSWERTUNG_STADT) else self.none()
 

@@ -84,6 +84,10 @@ class Datensatz:
         """Beide Quellen, nur über Monate, die beide gemeldet haben."""
         return self.reihe(zelle, Quelle.SENIORA) + self.reihe(zelle, Quelle.FMG)
 
+    def summenreihe(self, zelle: Merkmalszelle, quellen: Collection[Quelle]) -> Monatsreihe:
+        """Eine Quelle oder beide zusammen."""
+        return self.zusammen(zelle) if len(quellen) > 1 else self.reihe(zelle, *quellen)
+
     def zustaende(self, zaehleinheit: Zaehleinheit) -> dict[tuple[Quelle, Monat], Zustand]:
         """Je gemeldetem Monat der unfesteste Zustand der Teile, aus denen die Zahl kommt."""
         ergebnis: dict[tuple[Quelle, Monat], Zustand] = {}

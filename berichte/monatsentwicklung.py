@@ -1,16 +1,16 @@
 """Monatsentwicklung: Neuzugänge eines Jahres gegen das Vorjahr, für die Seite und für das Kapitel im Bericht."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit, Zustand
-from beratung.monatsstand import FESTIGKEIT, unfestester
+from beratung.monatsstand import unfestester
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 
 from .datensaetze import Datensatz, Merkmalszelle
+from .herkunft import herkunft, staende_der_monate
 from .kern.diagramm import Diagramm, Diagrammart, Reihe
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
@@ -18,7 +18,6 @@ from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich
 
 GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)
 KENNZAHL = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG]
-BEISPIEL = "Beispielzahlen: Die Verteilung auf Monate und Merkmale ist erfunden."
 
 
 @dataclass(frozen=True)
@@ -70,38 +69,32 @@ def jahre(datensatz: Datensatz) -> list[int]:
 
 def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
     zeitraum = Zeitraum(Monat(jahr, 1), Monat(jahr, 12))
+    entwicklungen = tuple(
+        entwicklung(datensatz, GESAMTZAHL, quellen, zeitraum) for quellen in (*((q,) for q in Quelle), tuple(Quelle))
+    )
     je_quelle = {quelle: datensatz.reihe(GESAMTZAHL, quelle) for quelle in Quelle}
-    seiten = [
-        *((q.value, q.bezeichnung, q.verfahren, je_quelle[q], (q,)) for q in Quelle),
-        ("zusammen", "gefördert und kommunal zusammen", KENNZAHL.quelle, datensatz.zusammen(GESAMTZAHL), tuple(Quelle)),
-    ]
-    entwicklungen = []
-    for schluessel, name, verfahren, reihe, quellen in seiten:
-        vergleich = Vergleich(f"Beratungsfälle {name}", reihe, zeitraum)
-        staende = _staende(datensatz, vergleich, quellen)
-        fussnoten = _fussnoten(datensatz, zeitraum, quellen)
-        herkunft = _herkunft(datensatz.stand, vergleich, verfahren, staende, fussnoten)
-        tabelle, diagramm = _tabelle(vergleich, herkunft, staende), _diagramm(vergleich, herkunft, staende)
-        stand = unfestester(staende[m] for m in _gezaehlte_monate(vergleich))
-        entwicklungen.append(Entwicklung(schluessel, name, vergleich, tabelle, diagramm, stand))
     return Monatsentwicklung(
         jahr,
-        tuple(entwicklungen),
+        entwicklungen,
         verlagerung=_verlagerung(*(entwicklung.vergleich for entwicklung in entwicklungen)),
         nicht_gemeldet=tuple(_nicht_gemeldet(je_quelle, zeitraum)),
-        ist_beispiel=datensatz.hat_beispiele(_beide(zeitraum)),
+        ist_beispiel=datensatz.hat_beispiele(Zeitraum(zeitraum.vorjahr().von, zeitraum.bis)),
     )
 
 
-def _beide(zeitraum: Zeitraum) -> Zeitraum:
-    return Zeitraum(zeitraum.vorjahr().von, zeitraum.bis)
-
-
-def _staende(datensatz: Datensatz, vergleich: Vergleich, quellen: tuple[Quelle, ...]) -> dict[Monat, Zustand]:
-    """Wie fest jeder gezeigte Monat beider Jahre ist."""
-    alle = datensatz.staende(Zaehleinheit.NEUZUGANG, quellen)
-    beide = _beide(vergleich.zeitraum)
-    return {monat: alle[monat] for monat in vergleich.reihe.werte if monat in beide}
+def entwicklung(
+    datensatz: Datensatz, zelle: Merkmalszelle, quellen: tuple[Quelle, ...], zeitraum: Zeitraum
+) -> Entwicklung:
+    """Die Neuzugänge einer Zelle aus einer Quelle oder beiden zusammen, Monat für Monat gegen das Vorjahr."""
+    ist_eine = len(quellen) == 1
+    schluessel = quellen[0].value if ist_eine else "zusammen"
+    name = quellen[0].bezeichnung if ist_eine else "gefördert und kommunal zusammen"
+    vergleich = Vergleich(f"Beratungsfälle {name}", datensatz.summenreihe(zelle, quellen), zeitraum)
+    belegt = herkunft(datensatz, vergleich, quellen)
+    staende = staende_der_monate(datensatz, vergleich, quellen)
+    tabelle, diagramm = _tabelle(vergleich, belegt, staende), _diagramm(vergleich, belegt, staende)
+    stand = unfestester(staende[m] for m in _gezaehlte_monate(vergleich))
+    return Entwicklung(schluessel, name, vergleich, tabelle, diagramm, stand)
 
 
 def _gezaehlte_monate(vergleich: Vergleich) -> list[Monat]:
@@ -109,43 +102,6 @@ def _gezaehlte_monate(vergleich: Vergleich) -> list[Monat]:
     if not vergleich.monate:
         return list(vergleich.reihe.gemeldet(vergleich.zeitraum))
     return [monat for heute in vergleich.monate for monat in (heute - EIN_JAHR, heute)]
-
-
-def _stand_in_worten(staende: dict[Monat, Zustand]) -> str:
-    """„vorläufig“; verschieden feste: „vorläufig (Juli bis September 2024), endgültig (das Jahr 2023)“."""
-    je_zustand = {z: [m for m, stand in staende.items() if stand is z] for z in FESTIGKEIT}
-    vorhanden = {zustand: monate for zustand, monate in je_zustand.items() if monate}
-    if len(vorhanden) <= 1:
-        return "".join(zustand.bezeichnung for zustand in vorhanden)
-    return ", ".join(f"{zustand.bezeichnung} ({in_worten(monate)})" for zustand, monate in vorhanden.items())
-
-
-def _fussnoten(datensatz: Datensatz, zeitraum: Zeitraum, quellen: tuple[Quelle, ...]) -> tuple[str, ...]:
-    """Was neben den Zahlen beider Jahre zu wissen ist: erfunden, oder auffällig und als echt bestätigt."""
-    beide = _beide(zeitraum)
-    beispiel = (BEISPIEL,) if datensatz.hat_beispiele(beide) else ()
-    return (*beispiel, *datensatz.fussnoten_zu(Zaehleinheit.NEUZUGANG, beide, quellen))
-
-
-def _herkunft(
-    stand: date | None,
-    vergleich: Vergleich,
-    verfahren: str,
-    staende: dict[Monat, Zustand],
-    fussnoten: tuple[str, ...],
-) -> Herkunft:
-    zeitraum = bezeichnung(vergleich.reihe.gemeldet(vergleich.zeitraum)) or vergleich.zeitraum.bezeichnung
-    if vergleich.monate:
-        zeitraum = f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}"
-    return Herkunft(
-        zeitraum=zeitraum,
-        einheit=KENNZAHL.name,
-        quelle=verfahren,
-        stand=f"{stand:%d.%m.%Y}" if stand else "unbekannt",
-        zaehlweise=KENNZAHL.zaehlweise,
-        zustand=_stand_in_worten(staende),
-        fussnoten=fussnoten,
-    )
 
 
 def _tabelle(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zustand]) -> Tabelle:

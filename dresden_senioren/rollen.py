@@ -18,7 +18,9 @@ class Recht(StrEnum):
     PLAN_PRUEFEN = "plan_pruefen"
     LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"
     MONATE_ABSCHLIESSEN = "monate_abschliessen"  # Lieferkalender, Monate endgültig setzen und wieder öffnen
-    AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen, genau
+    STAMMDATEN_PFLEGEN = "stammdaten_pflegen"  # Beratungsstellen, Gebiete, Kataloge, Ereignisse, Bevölkerung
+    AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen und die eigenen Planungsbereiche, genau
+    AUSWERTUNG_ALLER_BEREICHE = "auswertung_aller_bereiche"  # jeder Planungsbereich und die Stadt bis zum Stadtteil
     BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
     PROTOKOLL_LESEN = "protokoll_lesen"
 
@@ -49,7 +51,7 @@ ROLLEN = {
         Rolle(
             "administration",
             "Administration",
-            "Übernimmt die monatlichen Lieferungen, pflegt Stellen und Sachstandsarten und sieht das Protokoll; genaue "
+            "Übernimmt die monatlichen Lieferungen, pflegt Stammdaten und sieht das Protokoll; genaue "
             "Auswertungen gehören nicht dazu.",
             frozenset(
                 {
@@ -60,6 +62,7 @@ ROLLEN = {
                     Recht.PLAN_PRUEFEN,
                     Recht.LIEFERUNGEN_VERWALTEN,
                     Recht.MONATE_ABSCHLIESSEN,
+                    Recht.STAMMDATEN_PFLEGEN,
                     Recht.PROTOKOLL_LESEN,
                 }
             ),
@@ -80,6 +83,7 @@ ROLLEN = {
                     Recht.RUECKLAUF_ALLER_STELLEN,
                     Recht.MONATE_ABSCHLIESSEN,
                     Recht.AUSWERTUNG_STADT,
+                    Recht.AUSWERTUNG_ALLER_BEREICHE,
                     Recht.BERICHTE_INTERN,
                 }
             ),

@@ -1,9 +1,10 @@
-"""Modelle der Beratung, nach Räumen: Gebiete, Kataloge, Lieferungen, Befunde, Kontrollzahlen, Zahlen.
+"""Modelle der Beratung, nach Räumen: Gebiete, Kataloge, Bezugsgrößen, Lieferungen, Befunde, Kontrollzahlen, Zahlen.
 
 Personenbezogenes kommt hier nirgends vor: keine Kennung, kein Geburtsdatum, kein Freitext zu Personen.
 """
 
 from .befunde import Befundentscheidung
+from .bezug import Ausstattung, Bezugsbevoelkerung, Ereignismarke
 from .eingang import Eingang
 from .gebiete import Beratungsstelle, Gebietszuordnung, Planungsbereich, Stadtteil, Traeger
 from .kataloge import Katalogwert, Zuordnungsprofil
@@ -14,9 +15,12 @@ from .monatsstand import Monatsstand
 from .zahlen import Haeufigkeit, Leistung, Monatssumme, Monatswert, Neuzugang
 
 __all__ = [
+    "Ausstattung",
     "Befundentscheidung",
     "Beratungsstelle",
+    "Bezugsbevoelkerung",
     "Eingang",
+    "Ereignismarke",
     "Gebietszuordnung",
     "Haeufigkeit",
     "Katalogwert",

@@ -5,13 +5,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from dresden_senioren.geschichte import fassungen
 from massnahmen.kern.laufzeit import Laufzeitphase, Phasenart
 from massnahmen.kern.plan import nummernschluessel
 from massnahmen.kern.rundenstand import Antwort
 from massnahmen.kern.terminlage import Terminbild, terminbild
 from massnahmen.querysets import FachplanQuerySet, MassnahmeQuerySet, ZielQuerySet
 
-from .geschichte import fassungen
 from .sachstand import Sachstandsart, Sachstandsmeldung
 from .stellen import Stelle
 

@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from dresden_senioren.geschichte import fassungen
 from massnahmen.querysets import SachstandsartQuerySet, SachstandsmeldungQuerySet
-
-from .geschichte import fassungen
 
 # Namen der Farbrollen in der Gestaltung (siehe static/, .marke--…), nie eine Farbe selbst.
 FARBROLLEN = [(name, name) for name in ("offen", "aktiv", "fertig", "warnung", "gefahr", "neutral")]

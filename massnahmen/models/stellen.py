@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from .geschichte import fassungen
+from dresden_senioren.geschichte import fassungen
 
 
 class Stelle(models.Model):
