@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, Prefetch
 from django.utils import timezone
 
 from dresden_senioren.kern.zeitraum import MONATSNAMEN, Monat, Zeitraum
@@ -13,7 +13,7 @@ from . import bestand, monatsstand
 from .kern.lieferlage import Eingang, Frist, Lage, Monatslage, Puenktlichkeit, lage
 from .kern.zaehlung import Quelle, Zustand
 from .models import Beratungsstelle, Lieferung, Lieferungsteil, Nullmeldung, Traeger
-from .stammdaten import als_stelle
+from .stammdaten import MIT_GEBIETEN, als_stelle
 
 MONATSKUERZEL = [name[:3] for name in MONATSNAMEN]
 JAHRE_IM_UEBERBLICK = 2
@@ -111,15 +111,17 @@ def traegerblaetter(zeitraum: Zeitraum, *, traeger: Traeger | None = None) -> li
         alle = alle.filter(pk=traeger.pk)
     eingaenge, beginn, heute = _eingaenge(zeitraum), erfasst_ab(), timezone.localdate()
     blaetter = []
-    for einer in alle.prefetch_related("fristen", "beratungsstellen__planungsbereich"):
+    mit_stellen = Prefetch("beratungsstellen", Beratungsstelle.objects.prefetch_related(MIT_GEBIETEN))
+    for einer in alle.prefetch_related("fristen", mit_stellen):
         fristen = {monat: frist(einer, monat) for monat in zeitraum}
         zeilen = [
             (
                 stelle,
                 [
                     lage(
-                        als_stelle(stelle), monat, frist=fristen[monat], eingang=eingaenge.get((stelle.kuerzel, monat)),
-                        erfasst_ab=beginn.get(stelle.quelle), heute=heute,
+                        als_stelle(stelle, monat), monat, frist=fristen[monat],
+                        eingang=eingaenge.get((stelle.kuerzel, monat)), erfasst_ab=beginn.get(stelle.quelle),
+                        heute=heute,
                     )
                     for monat in zeitraum
                 ],

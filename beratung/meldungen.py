@@ -23,7 +23,7 @@ def null_melden(
     """Lieferungsfehler, wo die Aussage nicht sein kann: Zahlen da, Stelle nicht tätig, Monat gesperrt oder nicht um."""
     monatsstand.sperren(beratungsstelle.quelle, monat)
     monatsstand.verlange_offen(beratungsstelle.quelle, monat)
-    if not als_stelle(beratungsstelle).ist_taetig(monat):
+    if not als_stelle(beratungsstelle, monat).ist_taetig(monat):
         raise Lieferungsfehler(f"{beratungsstelle} ist im {monat.bezeichnung} nicht als tätig geführt.")
     if monat.letzter >= timezone.localdate():
         raise Lieferungsfehler(f"{monat.bezeichnung} ist noch nicht zu Ende; eine Nullmeldung wäre verfrüht.")

@@ -1,12 +1,20 @@
 """Was man über Stammdaten, Lieferungen und den Würfel fragen kann."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from dresden_senioren.kern.zeitraum import Zeitraum
 from dresden_senioren.rollen import Recht
 
 from .kern.zaehlung import Ebene
+
+
+def gilt(von: date, bis: date) -> Q:
+    """Was datiert ist und irgendwann von … bis einschließlich … gilt."""
+    beginnt = Q(gueltig_von=None) | Q(gueltig_von__lte=bis)
+    return beginnt & (Q(gueltig_bis=None) | Q(gueltig_bis__gte=von))
 
 
 class SchluesselManager(models.Manager):

@@ -1,18 +1,28 @@
 """Stammdaten: Gebiete einlesen, und alles zum Nachschlagen in den Speicher holen."""
 
 import csv
-from datetime import date
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch
 
-from dresden_senioren.kern.zeitraum import Monat
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from .kern.verzeichnis import Katalog, Stelle, Verzeichnis, vergleichsform
 from .kern.zaehlung import AUSWAERTIG, UNBEKANNT, Merkmal, Quelle
 from .kern.zuordnung import Profil
-from .models import Beratungsstelle, Gebietszuordnung, Katalogwert, Planungsbereich, Stadtteil, Zuordnungsprofil
+from .models import (
+    Beratungsstelle,
+    Gebietszuordnung,
+    Katalogwert,
+    Planungsbereich,
+    Stadtteil,
+    Stellengebiet,
+    Zuordnungsprofil,
+)
+from .querysets import gilt
+
+MIT_GEBIETEN = Prefetch("gebiete", Stellengebiet.objects.select_related("planungsbereich"))
 
 # Andere amtlich vorkommende Schreibweisen (fachliche Vorgabe), zusätzlich zu Nr., Name und „Nr. Name“.
 SCHREIBWEISEN = {
@@ -53,10 +63,10 @@ def gebiete_einlesen(datei: Path) -> dict:
 
 
 def verzeichnis_laden(monat: Monat) -> Verzeichnis:
-    """Alles, was beim Einlesen eines Monats nachgeschlagen wird; sieben Abfragen, danach keine mehr."""
+    """Alles, was beim Einlesen eines Monats nachgeschlagen wird; acht Abfragen, danach keine mehr."""
     werte = list(Katalogwert.objects.select_related("oberwert"))
     stadtteile = list(Stadtteil.objects.all())
-    stellen = [als_stelle(s) for s in Beratungsstelle.objects.select_related("planungsbereich")]
+    stellen = [als_stelle(s, monat) for s in Beratungsstelle.objects.prefetch_related(MIT_GEBIETEN)]
     return Verzeichnis(
         kataloge={merkmal: _katalog([w for w in werte if w.merkmal == merkmal]) for merkmal in Merkmal},
         stadtteile={s.nr: s.name for s in stadtteile},
@@ -70,11 +80,19 @@ def verzeichnis_laden(monat: Monat) -> Verzeichnis:
 
 def gebiete_im_monat(monat: Monat) -> dict[str, str]:
     """Nr. des Stadtteils → Kürzel des Planungsbereichs am Ersten des Monats."""
-    tag: date = monat.erster
-    gilt = Q(gueltig_von__isnull=True) | Q(gueltig_von__lte=tag)
-    gilt &= Q(gueltig_bis__isnull=True) | Q(gueltig_bis__gte=tag)
-    zuordnungen = Gebietszuordnung.objects.filter(gilt).order_by("gueltig_von")
+    zuordnungen = Gebietszuordnung.objects.filter(gilt(monat.erster, monat.erster)).order_by("gueltig_von")
     return dict(zuordnungen.values_list("stadtteil_id", "planungsbereich__kuerzel"))
+
+
+def stellen_im(planungsbereich: str | None, zeitraum: Zeitraum) -> list[Beratungsstelle]:
+    """Die Beratungsstellen, die im Zeitraum wenigstens zeitweise geöffnet sind und zum Planungsbereich (Kürzel)
+    gehören, None: der ganzen Stadt; mit ihren Ausstattungen, in zwei Abfragen."""
+    darin = gilt(zeitraum.von.erster, zeitraum.bis.letzter)
+    stellen = Beratungsstelle.objects.filter(darin).select_related("traeger").prefetch_related("ausstattungen")
+    if planungsbereich is not None:
+        gebiete = Stellengebiet.objects.filter(darin, planungsbereich__kuerzel=planungsbereich)
+        stellen = stellen.filter(pk__in=gebiete.values("beratungsstelle"))
+    return list(stellen)
 
 
 def _katalog(werte: list[Katalogwert]) -> Katalog:
@@ -85,13 +103,14 @@ def _katalog(werte: list[Katalogwert]) -> Katalog:
     return Katalog({w.schluessel: w.bezeichnung for w in werte}, schreibweisen)
 
 
-def als_stelle(stelle: Beratungsstelle) -> Stelle:
-    """Wie der Kern eine Beratungsstelle kennt."""
+def als_stelle(stelle: Beratungsstelle, monat: Monat) -> Stelle:
+    """Wie der Kern eine Beratungsstelle kennt, mit ihrem Planungsbereich am Ersten des Monats."""
+    bereich = stelle.planungsbereich_am(monat.erster)
     return Stelle(
         kuerzel=stelle.kuerzel,
         name=stelle.name,
         quelle=Quelle(stelle.quelle),
-        planungsbereich=stelle.planungsbereich.kuerzel if stelle.planungsbereich else "",
+        planungsbereich=bereich.kuerzel if bereich else "",
         gueltig_von=stelle.gueltig_von,
         gueltig_bis=stelle.gueltig_bis,
         ist_beispiel=stelle.ist_beispiel,

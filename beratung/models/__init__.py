@@ -6,7 +6,7 @@ Personenbezogenes kommt hier nirgends vor: keine Kennung, kein Geburtsdatum, kei
 from .befunde import Befundentscheidung
 from .bezug import Ausstattung, Bezugsbevoelkerung, Ereignismarke
 from .eingang import Eingang
-from .gebiete import Beratungsstelle, Gebietszuordnung, Planungsbereich, Stadtteil, Traeger
+from .gebiete import Beratungsstelle, Gebietszuordnung, Planungsbereich, Stadtteil, Stellengebiet, Traeger
 from .kataloge import Katalogwert, Zuordnungsprofil
 from .kontrollzahlen import Kontrollzahl
 from .lieferungen import Lieferung, Lieferungsteil
@@ -37,6 +37,7 @@ __all__ = [
     "Nullmeldung",
     "Planungsbereich",
     "Stadtteil",
+    "Stellengebiet",
     "Traeger",
     "Zuordnungsprofil",
 ]

@@ -8,11 +8,13 @@ from django.db import models
 from dresden_senioren.geschichte import fassungen
 
 from .gebiete import Beratungsstelle, Planungsbereich, Stadtteil
-from .grundlage import Gueltigkeit
+from .grundlage import Folge, Gueltigkeit, Stammdatum
 
 
-class Ausstattung(Gueltigkeit):
+class Ausstattung(Folge):
     """Stellenumfang und Soll einer Beratungsstelle für eine Zeit. Leer heißt unbekannt, nicht null."""
+
+    folge_von, fachlicher_schluessel = "beratungsstelle", ("beratungsstelle", "gueltig_von")
 
     beratungsstelle = models.ForeignKey(Beratungsstelle, models.CASCADE, related_name="ausstattungen")
     vzae = models.DecimalField(
@@ -32,9 +34,11 @@ class Ausstattung(Gueltigkeit):
         return f"{self.beratungsstelle} ab {self.gueltig_von:%m/%Y}" if self.gueltig_von else str(self.beratungsstelle)
 
 
-class Ereignismarke(models.Model):
+class Ereignismarke(Stammdatum):
     """Etwas, das eine Zeitreihe unterbricht oder erklärt: eine Stelle öffnet, ein Gebiet wird größer, ein Verfahren
     wechselt. Ohne Planungsbereich und Beratungsstelle betrifft es die ganze Stadt."""
+
+    fachlicher_schluessel = ("ab", "bezeichnung")
 
     ab = models.DateField("ab", help_text="erster Tag des Monats, ab dem es gilt")
     bezeichnung = models.CharField("Bezeichnung", max_length=60)

@@ -1,15 +1,19 @@
 """Planungsbereiche, Stadtteile, Träger und Beratungsstellen, mit Gültigkeit."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
+from beratung.kern.folge import gueltig_am
 from beratung.kern.zaehlung import Quelle
 from beratung.querysets import (
     PlanungsbereichQuerySet,
     SchluesselManager,
 )
+from dresden_senioren.geschichte import fassungen
 
-from .grundlage import Gueltigkeit, Stammdatum, auswahl
+from .grundlage import Folge, Gueltigkeit, Stammdatum, auswahl
 
 
 class Planungsbereich(Stammdatum):
@@ -22,6 +26,7 @@ class Planungsbereich(Stammdatum):
     )
 
     objects = SchluesselManager.from_queryset(PlanungsbereichQuerySet)()
+    history = fassungen()
 
     class Meta:
         verbose_name = "Planungsbereich"
@@ -52,13 +57,17 @@ class Stadtteil(models.Model):
         return f"{self.nr} {self.name}"
 
 
-class Gebietszuordnung(Gueltigkeit):
+class Gebietszuordnung(Folge):
     """Welcher Stadtteil wann zu welchem Planungsbereich gehört."""
+
+    folge_von, fachlicher_schluessel = "stadtteil", ("stadtteil", "gueltig_von")
 
     stadtteil = models.ForeignKey(Stadtteil, models.PROTECT, related_name="zuordnungen")
     planungsbereich = models.ForeignKey(Planungsbereich, models.PROTECT, related_name="zuordnungen")
     # Die amtliche Liste ist nicht veröffentlicht; Unbestätigtes wird überall als solches gezeigt.
     ist_bestaetigt = models.BooleanField("bestätigt", default=False)
+
+    history = fassungen()
 
     class Meta(Gueltigkeit.Meta):
         verbose_name = "Gebietszuordnung"
@@ -71,6 +80,8 @@ class Gebietszuordnung(Gueltigkeit):
 class Traeger(Stammdatum):
     name = models.CharField("Name", max_length=200, unique=True)
     email = models.EmailField("E-Mail-Adresse", blank=True, help_text="Dorthin gehen Erinnerungen an Lieferungen.")
+
+    history = fassungen()
 
     class Meta:
         verbose_name = "Träger"
@@ -88,11 +99,9 @@ class Beratungsstelle(Stammdatum, Gueltigkeit):
     kuerzel = models.SlugField("Kürzel", unique=True)
     traeger = models.ForeignKey(Traeger, models.PROTECT, related_name="beratungsstellen", verbose_name="Träger")
     quelle = models.CharField("Quelle", max_length=10, choices=auswahl(Quelle))
-    # Ordnet Fälle ohne Stadtteil zu; die Stelle selbst berät auch darüber hinaus.
-    planungsbereich = models.ForeignKey(
-        Planungsbereich, models.PROTECT, null=True, blank=True, related_name="beratungsstellen"
-    )
     ist_beispiel = models.BooleanField("erfundenes Beispiel", default=False)
+
+    history = fassungen()
 
     class Meta(Gueltigkeit.Meta):
         verbose_name = "Beratungsstelle"
@@ -101,3 +110,28 @@ class Beratungsstelle(Stammdatum, Gueltigkeit):
 
     def __str__(self):
         return self.name
+
+    def planungsbereich_am(self, tag: date) -> Planungsbereich | None:
+        """Zu welchem Planungsbereich sie an diesem Tag gehört; liest die vorgeladenen `gebiete`."""
+        gebiet = gueltig_am(self.gebiete.all(), tag)
+        return gebiet.planungsbereich if gebiet else None
+
+
+class Stellengebiet(Folge):
+    """Zu welchem Planungsbereich eine Beratungsstelle wann gehört. Ordnet Fälle ohne Stadtteil zu; die Stelle selbst
+    berät auch darüber hinaus."""
+
+    folge_von, fachlicher_schluessel = "beratungsstelle", ("beratungsstelle", "gueltig_von")
+
+    beratungsstelle = models.ForeignKey(Beratungsstelle, models.CASCADE, related_name="gebiete")
+    planungsbereich = models.ForeignKey(Planungsbereich, models.PROTECT, related_name="stellengebiete")
+
+    history = fassungen()
+
+    class Meta(Gueltigkeit.Meta):
+        verbose_name = "Planungsbereich der Beratungsstelle"
+        verbose_name_plural = "Planungsbereiche der Beratungsstellen"
+        ordering = ["beratungsstelle", "gueltig_von"]
+
+    def __str__(self):
+        return f"{self.beratungsstelle} → {self.planungsbereich}"

@@ -1,5 +1,7 @@
 """Was mehrere Modelle der Beratung gemeinsam haben."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -43,3 +45,20 @@ class Gueltigkeit(models.Model):
                 name="%(class)s_gueltigkeit",
             )
         ]
+
+
+class Folge(Stammdatum, Gueltigkeit):
+    """Zeilen desselben Gegenstands, die einander ablösen: Sie überschneiden sich nicht."""
+
+    folge_von: ClassVar[str]  # Feld mit dem Gegenstand
+
+    class Meta(Gueltigkeit.Meta):
+        abstract = True
+
+    @property
+    def eltern(self) -> models.Model:
+        return getattr(self, self.folge_von)
+
+    def geschwister(self) -> models.QuerySet:
+        """Die anderen Zeilen desselben Gegenstands."""
+        return type(self).objects.filter(**{self.folge_von: self.eltern}).exclude(pk=self.pk)

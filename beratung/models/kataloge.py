@@ -9,6 +9,7 @@ from beratung.querysets import (
     SchluesselManager,
     ZuordnungsprofilQuerySet,
 )
+from dresden_senioren.geschichte import fassungen
 
 from .grundlage import Stammdatum, auswahl
 
@@ -24,6 +25,8 @@ class Katalogwert(Stammdatum):
     reihenfolge = models.PositiveSmallIntegerField("Reihenfolge")
     oberwert = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="unterwerte")
     schreibweisen = models.JSONField("weitere Schreibweisen", default=list, blank=True)
+
+    history = fassungen()
 
     class Meta:
         verbose_name = "Katalogwert"

@@ -8,6 +8,7 @@ import python_calamine
 from django.core.management import call_command
 
 from beratung.models import Beratungsstelle, Gebietszuordnung, Katalogwert, Lieferung, Monatswert
+from beratung.stammdaten import MIT_GEBIETEN
 from dresden_senioren.kern.zahlen import anteil
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
@@ -69,7 +70,8 @@ def test_anteile_der_hauptberatungsfelder_wie_auf_folie_17(arten):
 )
 def test_wuerfel_gleicht_der_unabhaengigen_zaehlung(quelle, monat):
     schluessel = {(k.merkmal, k.bezeichnung): k.schluessel for k in Katalogwert.objects.all()}
-    stellen = {s.name: s for s in Beratungsstelle.objects.select_related("planungsbereich")}
+    stellen = {s.name: s for s in Beratungsstelle.objects.prefetch_related(MIT_GEBIETEN)}
+    bereiche = {name: s.planungsbereich_am(monat.erster).kuerzel for name, s in stellen.items()}
     gebiete = {
         z.stadtteil_id: z.planungsbereich.kuerzel for z in Gebietszuordnung.objects.select_related("planungsbereich")
     }
@@ -77,7 +79,7 @@ def test_wuerfel_gleicht_der_unabhaengigen_zaehlung(quelle, monat):
     soll: Counter = Counter()
     for z in zeilen:
         stelle, teil = stellen[z["Beratungsstelle"]], z["Stadtteil"].zfill(2) if z["Stadtteil"] else ""
-        bereich = "auswaertig" if teil == "auswärtig" else gebiete.get(teil, stelle.planungsbereich.kuerzel)
+        bereich = "auswaertig" if teil == "auswärtig" else gebiete.get(teil, bereiche[stelle.name])
         teil = {"": "unbekannt", "auswärtig": "auswaertig"}.get(teil, teil)
         herkunft = schluessel.get(("fallherkunft", z["Fallherkunft"]), "unbekannt")
         for ort in (

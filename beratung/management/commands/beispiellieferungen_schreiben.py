@@ -2,13 +2,13 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from beratung.beispiele import Monatsmappe, Orte, mappen
+from beratung.beispiele import ZEITRAUM, Monatsmappe, Orte, mappen
 from beratung.kern.auswerten import BEISPIEL_KENNZEICHEN
 from beratung.kern.spalten import SPALTEN
 from beratung.kern.zaehlung import Art, Quelle
 from beratung.mappe import schreibe_mappe
 from beratung.models import Beratungsstelle
-from beratung.stammdaten import gebiete_im_monat
+from beratung.stammdaten import MIT_GEBIETEN, gebiete_im_monat
 from dresden_senioren.kern.zeitraum import Monat
 
 VORSPANN = f"{BEISPIEL_KENNZEICHEN} – keine echten Angaben. Nur ausgewählte Summen entsprechen der Veröffentlichung."
@@ -23,9 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("ordner", type=Path)
 
     def handle(self, *args, ordner, **options):
-        stellen = (
-            Beratungsstelle.objects.filter(ist_beispiel=True).select_related("planungsbereich").order_by("kuerzel")
-        )
+        stellen = Beratungsstelle.objects.filter(ist_beispiel=True).prefetch_related(MIT_GEBIETEN)
         if not stellen:
             raise CommandError("Die Beispielstellen fehlen. Abhilfe: manage.py loaddata beispielstellen")
         ordner.mkdir(parents=True, exist_ok=True)
@@ -40,7 +38,7 @@ def _orte(stellen) -> Orte:
         stadtteile.setdefault(bereich, []).append(nr)
     je_quelle = {
         quelle: [
-            (s.name, s.planungsbereich.kuerzel, Monat.von_tag(s.gueltig_von) if s.gueltig_von else None)
+            (s.name, s.planungsbereich_am(ZEITRAUM.bis.letzter).kuerzel, s.gueltig_von and Monat.von_tag(s.gueltig_von))
             for s in stellen
             if s.quelle == quelle
         ]
