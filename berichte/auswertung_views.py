@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from beratung.bestand import stand_der_daten
 from beratung.models import Planungsbereich
@@ -16,6 +16,7 @@ from .abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS
 from .ausgabe import web
 from .ausschnitt import Ausschnitt, aus_adresse
 from .lage import Lage, lage
+from .views import BREITE_SCHMAL
 
 
 class GebietMixin(ZugangMixin):
@@ -43,7 +44,7 @@ class GebietMixin(ZugangMixin):
     @cached_property
     def lage(self) -> Lage:
         if self.ausschnitt is None:
-            raise Http404
+            raise Http404("Es ist noch kein Monat gemeldet.")
         return lage(self.ausschnitt.auswahl)
 
     def adresse(self, name: str, **angaben) -> str:
@@ -56,14 +57,14 @@ class DashboardView(GebietMixin, TemplateView):
     template_name = "berichte/dashboard/seite.html"
 
     def get_context_data(self, **kwargs):
-        if self.bereich is None and self.ausschnitt is None:
-            return super().get_context_data(**kwargs)
-        schluessel = DES_BEREICHS if self.bereich else DER_STADT
+        if self.ausschnitt is None:
+            return super().get_context_data(bereich=self.bereich, **kwargs)
+        namen = DES_BEREICHS if self.bereich else DER_STADT
         return super().get_context_data(
             bereich=self.bereich,
             ausschnitt=self.ausschnitt,
             lage=self.lage,
-            abschnitte=[self._abschnitt(ABBILDUNGEN[s](self.lage)) for s in schluessel],
+            abschnitte=[self._abschnitt(ABBILDUNGEN[name](self.lage)) for name in namen],
             **kwargs,
         )
 
@@ -71,5 +72,18 @@ class DashboardView(GebietMixin, TemplateView):
         return {
             "abbildung": abbildung,
             "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
-            "bild_url": self.adresse("abbildung", schluessel=abbildung.schluessel, dateiformat="svg"),
+            "bild_url": self.adresse("bild", schluessel=abbildung.schluessel),
         }
+
+
+class BildView(GebietMixin, View):
+    """Das Diagramm einer Abbildung als SVG, für Seiten ohne JavaScript; mit `schmal` für ein Telefon."""
+
+    def get(self, request, schluessel, **kwargs):
+        diagramm = ABBILDUNGEN[schluessel](self.lage).diagramm if schluessel in ABBILDUNGEN else None
+        if diagramm is None:
+            raise Http404
+        from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+
+        breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
+        return HttpResponse(druckbild.svg(diagramm, **breite), content_type="image/svg+xml")
