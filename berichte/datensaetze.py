@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from beratung import fussnoten
 from beratung.fussnoten import Fussnote
-from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit, Zustand
+from beratung.kern.zaehlung import AUSWAERTIG, Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zustand
 from beratung.models import (
     Beratungsstelle,
     Gebietszuordnung,
@@ -20,11 +20,12 @@ from beratung.models import (
     Lieferungsteil,
     Monatswert,
     Planungsbereich,
+    Stadtteil,
 )
 from beratung.monatsstand import als_unterabfrage, unfestester
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
-from .kern.vergleich import Monatsreihe
+from .kern.vergleich import EIN_JAHR, Monatsreihe
 
 ARTEN = {Zaehleinheit.NEUZUGANG: Art.FAELLE}  # alle übrigen stehen in den Leistungen
 
@@ -133,6 +134,7 @@ class Auswahl:
     quelle: Quelle | None = None
     planungsbereich: str | None = None
     mit_vergleich: bool = False
+    abstand: int = EIN_JAHR  # Monate zum Vergleichszeitraum
 
     def gesamtzahl(self, zaehleinheit: Zaehleinheit) -> Merkmalszelle:
         if self.planungsbereich:
@@ -156,6 +158,28 @@ def gesamtzahlen_der_stadt(
     zeiten = Q(monat__lte=bis.erster) if bis else Q()
     datensatz = _lesen(zeiten, Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=zaehleinheit, merkmal=""))
     return replace(datensatz, fussnoten=fussnoten.lesen()) if mit_fussnoten else datensatz
+
+
+def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collection[str]) -> Datensatz:
+    """Gesamtzahlen des Gebiets und die Neuzugänge der Beratungsstellen, Monat für Monat; mit allen Quellen, denn wer
+    fehlt, soll auffallen."""
+    hier = auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
+    je_stelle = Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=list(stellen), zaehleinheit=Zaehleinheit.NEUZUGANG)
+    # Fälle mit Leistungen haben keine Gesamtzahl; ihre Klassen sagen, welche Monate gemeldet sind.
+    im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet) & (Q(merkmal="") | Q(zaehleinheit=Zaehleinheit.FALL))
+    return _lesen(_im(zeitraum), im_gebiet | je_stelle & Q(merkmal=""))
+
+
+def aufteilungen_im_gebiet(auswahl: Auswahl) -> Q:
+    """Zellen, die das Gebiet weiter aufteilen: alles nach Merkmalen, Neuzugänge auch nach kleineren Gebieten."""
+    hier = auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
+    merkmale = Q(ebene=hier.ebene, gebiet=hier.gebiet) & ~Q(merkmal="")
+    kleinere = Q(ebene__in=[Ebene.PLANUNGSBEREICH, Ebene.STADTTEIL, Ebene.BERATUNGSSTELLE])
+    if auswahl.planungsbereich:
+        stellen = Beratungsstelle.objects.filter(planungsbereich__kuerzel=auswahl.planungsbereich).values("kuerzel")
+        kleinere = _im_planungsbereich(auswahl.planungsbereich, auswahl.zeitraum) & Q(ebene=Ebene.STADTTEIL)
+        kleinere |= Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=stellen)
+    return merkmale | Q(merkmal="", zaehleinheit=Zaehleinheit.NEUZUGANG) & kleinere
 
 
 def _im(zeitraum: Zeitraum) -> Q:
@@ -211,14 +235,48 @@ class Namen:
     auspraegungen: Mapping[tuple[str, str], str]
     planungsbereiche: Mapping[str, str]
     stellen: Mapping[str, tuple[str, Quelle]]
+    stadtteile: Mapping[str, str]
+
+    def auspraegung(self, merkmal: str, schluessel: str) -> str:
+        """Bezeichnung, bei gekreuzten Merkmalen mit „×“; ein unbekannter Schlüssel steht für sich selbst."""
+        return "×".join(self.auspraegungen.get(paar, paar[1]) for paar in einzelmerkmale(merkmal, schluessel))
+
+    def rang(self, merkmal: str, schluessel: str) -> tuple:
+        """Ordnet Ausprägungen wie der Katalog, unbekannte Schlüssel danach."""
+        ordnung = self._ordnung
+        return (*(ordnung.get(paar, len(ordnung)) for paar in einzelmerkmale(merkmal, schluessel)), schluessel)
+
+    @cached_property
+    def _ordnung(self) -> dict[tuple[str, str], int]:
+        return {paar: stelle for stelle, paar in enumerate(self.auspraegungen)}
+
+    def gebiet(self, ebene: Ebene, schluessel: str) -> str:
+        """„Löbtau-Nord“, „Cotta“, „Seniorenberatung Altstadt“, „auswärtig“."""
+        if schluessel == AUSWAERTIG:
+            return "auswärtig"
+        match ebene:
+            case Ebene.PLANUNGSBEREICH:
+                return self.planungsbereiche.get(schluessel, schluessel)
+            case Ebene.STADTTEIL:
+                return self.stadtteile.get(schluessel, schluessel)
+            case Ebene.BERATUNGSSTELLE:
+                return self.stellen.get(schluessel, (schluessel,))[0]
+        return "Dresden"
+
+
+def einzelmerkmale(merkmal: str, schluessel: str) -> list[tuple[str, str]]:
+    """Gekreuzte Merkmale zerlegt; Hauptberatungsfelder stehen im Katalog der Beratungsfelder."""
+    einfache = merkmal.replace(Merkmal.HAUPTBERATUNGSFELD, Merkmal.BERATUNGSFELD).split("×")
+    return list(zip(einfache, schluessel.split("×"), strict=False))
 
 
 def namen() -> Namen:
-    """Drei Abfragen."""
+    """Vier Abfragen."""
     katalog = Katalogwert.objects.order_by("merkmal", "reihenfolge").values_list("merkmal", "schluessel", "bezeichnung")
     stellen = Beratungsstelle.objects.values_list("kuerzel", "name", "quelle")
     return Namen(
         auspraegungen={(merkmal, schluessel): bezeichnung for merkmal, schluessel, bezeichnung in katalog},
         planungsbereiche=dict(Planungsbereich.objects.values_list("kuerzel", "name")),
         stellen={kuerzel: (name, Quelle(quelle)) for kuerzel, name, quelle in stellen},
+        stadtteile=dict(Stadtteil.objects.values_list("nr", "name")),
     )

@@ -51,14 +51,11 @@ def kennzahlwerte(datensatz: Datensatz, namen: Namen, auswahl: Auswahl) -> Itera
 def _rangfolge(namen: Namen):
     einheiten, ebenen = [k.zaehleinheit for k in KENNZAHLEN], list(Ebene)
     merkmale = ["", *Merkmal]
-    auspraegungen = {schluessel: rang for rang, schluessel in enumerate(namen.auspraegungen)}
 
     def rang(zelle: Merkmalszelle):
-        einzeln = _einzelmerkmale(zelle)
-        reihenfolge = tuple(auspraegungen.get(paar, len(auspraegungen)) for paar in einzeln)
         return (
             einheiten.index(zelle.zaehleinheit), ebenen.index(zelle.ebene), zelle.gebiet,
-            merkmale.index(zelle.merkmal), reihenfolge, zelle.auspraegung,
+            merkmale.index(zelle.merkmal), namen.rang(zelle.merkmal, zelle.auspraegung),
         )  # fmt: skip
 
     return rang
@@ -84,7 +81,7 @@ def _wert(zelle: Merkmalszelle, namen: Namen, quelle: str, vergleich: Vergleich,
         gebiet=_gebiet(zelle, namen),
         beratungsstelle=_beratungsstelle(zelle, namen),
         merkmal=zelle.merkmal or None,
-        auspraegung=_auspraegung(zelle, namen) or None,
+        auspraegung=namen.auspraegung(zelle.merkmal, zelle.auspraegung) or None,
         wert=wert.wert if wert else None,
         zeichen=None if wert else Zeichen.FEHLT.value,
         vergleichswert=verglichen and verglichen.vergleichswert.wert,
@@ -112,16 +109,6 @@ def _gebiet(zelle: Merkmalszelle, namen: Namen) -> str:
 
 def _beratungsstelle(zelle: Merkmalszelle, namen: Namen) -> str | None:
     return namen.stellen.get(zelle.gebiet, (zelle.gebiet,))[0] if zelle.ebene is Ebene.BERATUNGSSTELLE else None
-
-
-def _einzelmerkmale(zelle: Merkmalszelle) -> list[tuple[str, str]]:
-    """Gekreuzte Merkmale zerlegt; Hauptberatungsfelder stehen im Katalog der Beratungsfelder."""
-    merkmal = zelle.merkmal.replace(Merkmal.HAUPTBERATUNGSFELD, Merkmal.BERATUNGSFELD)
-    return list(zip(merkmal.split("×"), zelle.auspraegung.split("×"), strict=False))
-
-
-def _auspraegung(zelle: Merkmalszelle, namen: Namen) -> str:
-    return "×".join(namen.auspraegungen.get(paar, paar[1]) for paar in _einzelmerkmale(zelle))
 
 
 def monatsliste(datensatz: Datensatz, auswahl: Auswahl) -> Iterator[dict]:

@@ -1,20 +1,15 @@
 """Adressen dieser App; sie stehen an der Wurzel, weil die Startseite alles zusammenführt."""
 
-from django.urls import path
+from django.urls import include, path
 
 from beratung.models import Eingang, Lieferung
 
-from . import befundausgabe, bericht_views, formular_views, massnahmenausgabe, ueberblick, views
+from . import befundausgabe, bericht_views, formular_views, massnahmenausgabe, ueberblick
 from .startseite import StartseiteView
 
 urlpatterns = [
     path("", StartseiteView.as_view(), name="start"),
-    path("auswertung/monatsentwicklung/", views.MonatsentwicklungView.as_view(), name="monatsentwicklung"),
-    path(
-        "auswertung/monatsentwicklung/<int:jahr>/<slug:schluessel>.svg",
-        views.MonatsentwicklungBildView.as_view(),
-        name="monatsentwicklung_bild",
-    ),
+    path("auswertung/", include("berichte.auswertung_urls")),
     path(
         "massnahmen/ausgabe/<slug:dateiformat>/",
         massnahmenausgabe.MassnahmenAusgabeView.as_view(),

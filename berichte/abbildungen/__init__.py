@@ -1,0 +1,17 @@
+"""Die Abbildungen der Auswertungsseiten: jede ist eine Funktion, die aus der Lage eine Abbildung macht. Seite, Bild
+ohne JavaScript, CSV und Excel rufen dieselbe Funktion; eine neue Abbildung ist eine Zeile hier."""
+
+from collections.abc import Callable
+
+from berichte.kern.abbildung import Abbildung
+from berichte.lage import Lage
+
+from .jahresvergleich import jahresvergleich
+
+ABBILDUNGEN: dict[str, Callable[[Lage], Abbildung]] = {
+    "jahresvergleich": jahresvergleich,
+}
+
+# Reihenfolge auf der Seite.
+DER_STADT = ("jahresvergleich",)
+DES_BEREICHS = ("jahresvergleich",)

@@ -1,0 +1,25 @@
+"""Auswertungsseiten. Was es für die Stadt gibt, gibt es unter demselben Namen für einen Planungsbereich."""
+
+from django.urls import path
+
+from . import auswertung_views, views
+
+
+def _stadt_und_bereich(pfad: str, view, name: str) -> list:
+    """`name` wird stadt_… und bereich_…"""
+    return [
+        path(f"stadt/{pfad}", view.as_view(), name=f"stadt_{name}"),
+        path(f"bereich/<slug:bereich>/{pfad}", view.as_view(), name=f"bereich_{name}"),
+    ]
+
+
+urlpatterns = [
+    path("monatsentwicklung/", views.MonatsentwicklungView.as_view(), name="monatsentwicklung"),
+    path(
+        "monatsentwicklung/<int:jahr>/<slug:schluessel>.svg",
+        views.MonatsentwicklungBildView.as_view(),
+        name="monatsentwicklung_bild",
+    ),
+    *_stadt_und_bereich("", auswertung_views.DashboardView, "dashboard"),
+    *_stadt_und_bereich("abbildung/<slug:schluessel>.svg", auswertung_views.BildView, "bild"),
+]

@@ -1,0 +1,20 @@
+"""Was eine Auswertungsseite zeigt: eine Überschrift, der Befund in einem Satz, die Tabelle und, wo es etwas zu zeichnen
+gibt, das Diagramm."""
+
+from dataclasses import dataclass
+
+from .diagramm import Diagramm
+from .tabelle import Tabelle
+
+
+@dataclass(frozen=True)
+class Abbildung:
+    """`kennzahl`: Schlüssel im Kennzahlenkatalog; von dort führt „Woher kommt die Zahl?“ weiter. `schluessel` steht in
+    Adressen von Bild, CSV und Excel."""
+
+    schluessel: str
+    ueberschrift: str
+    befund: str
+    kennzahl: str
+    tabelle: Tabelle
+    diagramm: Diagramm | None = None

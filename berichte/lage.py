@@ -1,0 +1,152 @@
+"""Die Lage eines Gebiets in einem Zeitraum: alles, was Dashboard, Brief und Herkunft lesen, in einer Handvoll
+Abfragen. Monatsreihen nur von den Gesamtzahlen; Aufteilungen summiert die Datenbank über die verglichenen Monate."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Q, Sum
+
+from beratung import fussnoten
+from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
+from beratung.models import Beratungsstelle, Ereignismarke, Monatswert
+from beratung.stammdaten import stellen_im
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+from . import datensaetze
+from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Namen
+from .herkunft import herkunft
+from .kern.tabelle import Herkunft
+from .kern.vergleich import Monatsreihe, Vergleich
+from .kern.verteilung import Paar, Posten, Verteilung
+
+RUECKBLICK = 36  # Monate, die Regelkarten zeigen; auch der Vergleich liegt darin
+
+
+@dataclass(frozen=True)
+class Lage:
+    auswahl: Auswahl
+    datensatz: Datensatz  # Gesamtzahlen des Gebiets und Neuzugänge seiner Beratungsstellen, Monat für Monat
+    summen: Mapping[Merkmalszelle, Mapping[Quelle, Paar]]  # über `monate(zaehleinheit)`
+    namen: Namen
+    stellen: tuple[Beratungsstelle, ...]
+    marken: tuple[Ereignismarke, ...]
+
+    @property
+    def quellen(self) -> tuple[Quelle, ...]:
+        return (self.auswahl.quelle,) if self.auswahl.quelle else tuple(Quelle)
+
+    @property
+    def gebietsname(self) -> str:
+        """„Dresden“ oder „Planungsbereich Cotta“."""
+        kuerzel = self.auswahl.planungsbereich
+        return f"Planungsbereich {self.namen.planungsbereiche[kuerzel]}" if kuerzel else "Dresden"
+
+    def reihe(self, zaehleinheit: Zaehleinheit, quelle: Quelle | None = None) -> Monatsreihe:
+        """Die Gesamtzahlen des Gebiets, aus einer Quelle oder allen gewählten."""
+        return self.datensatz.summenreihe(self.auswahl.gesamtzahl(zaehleinheit), (quelle,) if quelle else self.quellen)
+
+    def vergleich(self, zaehleinheit: Zaehleinheit, quelle: Quelle | None = None, gegenstand: str = "") -> Vergleich:
+        return Vergleich(gegenstand, self.reihe(zaehleinheit, quelle), self.auswahl.zeitraum, self.auswahl.abstand)
+
+    def monate(self, zaehleinheit: Zaehleinheit) -> tuple[Monat, ...]:
+        """Worüber Aufteilungen summieren: die verglichenen Monate, ohne Vergleich die gemeldeten."""
+        return _gezaehlte_monate(self.vergleich(zaehleinheit))
+
+    def herkunft(self, zaehleinheit: Zaehleinheit) -> Herkunft:
+        """Gilt für alle Zahlen dieser Zähleinheit in dieser Lage."""
+        return herkunft(self.datensatz, self.vergleich(zaehleinheit), self.quellen)
+
+    def paar(self, zelle: Merkmalszelle) -> Paar:
+        """Heute und früher über die verglichenen Monate; was nicht vorkommt, ist null, wo Monate gemeldet sind."""
+        vergleich = self.vergleich(zelle.zaehleinheit)
+        leer = Paar(0 if self.monate(zelle.zaehleinheit) else None, 0 if vergleich.monate else None)
+        je_quelle = self.summen.get(zelle, {})
+        return sum((je_quelle[q] for q in self.quellen if q in je_quelle), leer)
+
+    def verteilung(self, zaehleinheit: Zaehleinheit, merkmal: Merkmal) -> Verteilung:
+        """Die Aufteilung des Gebiets nach einem Merkmal, in der Reihenfolge des Katalogs."""
+        ganze = self.auswahl.gesamtzahl(zaehleinheit)
+        schluessel = {z.auspraegung for z in self.summen if replace(z, merkmal="", auspraegung="") == ganze
+                      and z.merkmal == merkmal}  # fmt: skip
+        posten = [
+            Posten(s, self.namen.auspraegung(merkmal, s), self.paar(replace(ganze, merkmal=merkmal, auspraegung=s)))
+            for s in sorted(schluessel, key=lambda s: self.namen.rang(merkmal, s))
+        ]
+        gesamt = self._gesamt(zaehleinheit)
+        if zaehleinheit is Zaehleinheit.FALL:  # wird nur aufgeteilt gezählt
+            gesamt = sum((p.paar for p in posten), gesamt - gesamt)
+        return Verteilung(merkmal.bezeichnung, zaehleinheit, tuple(posten), gesamt)
+
+    def gebiete(self, zaehleinheit: Zaehleinheit, ebene: Ebene) -> Verteilung:
+        """Die Stadtteile, Planungsbereiche oder Beratungsstellen der Lage, nach Namen."""
+        zellen = [z for z in self.summen if z.ebene is ebene and z.zaehleinheit is zaehleinheit and not z.merkmal]
+        posten = [Posten(z.gebiet, self.namen.gebiet(ebene, z.gebiet), self.paar(z)) for z in zellen]
+        ordnung = sorted(posten, key=lambda p: p.name)
+        return Verteilung(EBENENNAME[ebene], zaehleinheit, tuple(ordnung), self._gesamt(zaehleinheit))
+
+    def _gesamt(self, zaehleinheit: Zaehleinheit) -> Paar:
+        vergleich = self.vergleich(zaehleinheit)
+        heute = vergleich.reihe.summe(self.monate(zaehleinheit))
+        return Paar(heute and heute.wert, vergleich.vergleichswert and vergleich.vergleichswert.wert)
+
+
+EBENENNAME = {
+    Ebene.STADTTEIL: "Stadtteil",
+    Ebene.PLANUNGSBEREICH: "Planungsbereich",
+    Ebene.BERATUNGSSTELLE: "Beratungsstelle",
+}
+
+
+def lage(auswahl: Auswahl) -> Lage:
+    """Elf Abfragen, gleich wie viel eingelesen ist."""
+    bis, stellen = auswahl.zeitraum.bis, _stellen(auswahl)
+    beginn = min(bis - (RUECKBLICK - 1), auswahl.zeitraum.von - auswahl.abstand)
+    gelesen = datensaetze.gesamtzahlen_im_gebiet(auswahl, Zeitraum(beginn, bis), [s.kuerzel for s in stellen])
+    datensatz = replace(gelesen, fussnoten=fussnoten.lesen(Zeitraum(beginn, bis)))
+    ohne_summen = Lage(auswahl, datensatz, {}, datensaetze.namen(), stellen, _marken(auswahl, stellen))
+    return replace(ohne_summen, summen=_summen(ohne_summen))
+
+
+def _gezaehlte_monate(vergleich: Vergleich) -> tuple[Monat, ...]:
+    return vergleich.monate or vergleich.reihe.gemeldet(vergleich.zeitraum)
+
+
+def _stellen(auswahl: Auswahl) -> tuple[Beratungsstelle, ...]:
+    stellen = stellen_im(auswahl.planungsbereich, auswahl.zeitraum)
+    return tuple(stelle for stelle in stellen if auswahl.quelle in {None, stelle.quelle})
+
+
+def _marken(auswahl: Auswahl, stellen: Iterable[Beratungsstelle]) -> tuple[Ereignismarke, ...]:
+    """Was die ganze Stadt, den Planungsbereich oder eine der Beratungsstellen betrifft."""
+    ganze_stadt = Q(planungsbereich=None, beratungsstelle=None)
+    hier = ganze_stadt | Q(planungsbereich__kuerzel=auswahl.planungsbereich) | Q(beratungsstelle__in=list(stellen))
+    return tuple(Ereignismarke.objects.filter(hier if auswahl.planungsbereich else Q()))
+
+
+def _summen(lage: Lage) -> dict[Merkmalszelle, dict[Quelle, Paar]]:
+    """Zelle → Quelle → Summe über die verglichenen Monate, heute und früher; eine Abfrage."""
+    vergleiche = {einheit: lage.vergleich(einheit) for einheit in Zaehleinheit}
+    heute, frueher = {}, {}
+    for einheit, vergleich in vergleiche.items():  # meist gelten für alle Zähleinheiten dieselben Monate
+        heute.setdefault(_gezaehlte_monate(vergleich), []).append(einheit)
+        frueher.setdefault(tuple(monat - vergleich.abstand for monat in vergleich.monate), []).append(einheit)
+    alle = {monat.erster for monate in (*heute, *frueher) for monat in monate}
+    hier = datensaetze.aufteilungen_im_gebiet(lage.auswahl)
+    zellen = Monatswert.objects.filter(hier, monat__in=alle, quelle__in=lage.quellen).order_by()
+    felder = ("zaehleinheit", "ebene", "gebiet", "merkmal", "auspraegung", "quelle")
+    summen = zellen.values_list(*felder).annotate(heute=_summe(heute), frueher=_summe(frueher))
+    ergebnis: dict = defaultdict(dict)
+    for einheit, ebene, gebiet, merkmal, auspraegung, quelle, jetzt, davor in summen:
+        zelle = Merkmalszelle(Zaehleinheit(einheit), Ebene(ebene), gebiet, merkmal, auspraegung)
+        paar = Paar(jetzt or 0, (davor or 0) if vergleiche[zelle.zaehleinheit].monate else None)
+        ergebnis[zelle][Quelle(quelle)] = paar
+    return ergebnis
+
+
+def _summe(je_monaten: Mapping[tuple[Monat, ...], list[Zaehleinheit]]) -> Sum:
+    """Über die Monate, die für die jeweilige Zähleinheit zählen."""
+    bedingung = Q(pk=None)
+    for monate, einheiten in je_monaten.items():
+        bedingung |= Q(zaehleinheit__in=einheiten, monat__in=[monat.erster for monat in monate])
+    return Sum("anzahl", filter=bedingung)

@@ -1,0 +1,63 @@
+"""Die Lage zählt dasselbe wie der Befehl `kennzahlen`, in gleich vielen Abfragen für jeden Ausschnitt."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
+from beratung.models import Lieferungsteil
+from berichte import datensaetze
+from berichte.datensaetze import Auswahl
+from berichte.kern.vergleich import Vergleich
+from berichte.lage import lage
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+pytestmark = pytest.mark.django_db
+NEUN_MONATE = Zeitraum(Monat(2024, 1), Monat(2024, 9))
+AUFTEILUNGEN = [
+    (Zaehleinheit.NEUZUGANG, Merkmal.FALLHERKUNFT),
+    (Zaehleinheit.NEUZUGANG, Merkmal.ALTERSGRUPPE_GESCHLECHT),
+    (Zaehleinheit.BERATUNG, Merkmal.HAUPTBERATUNGSFELD),
+    (Zaehleinheit.FALL, Merkmal.HAEUFIGKEIT),
+]
+
+
+@pytest.mark.parametrize("quelle", [None, *Quelle])
+@pytest.mark.parametrize("bereich", [None, "cotta"])
+def test_zaehlt_wie_die_kennzahlen(quelle, bereich):
+    auswahl = Auswahl(NEUN_MONATE, quelle, bereich, mit_vergleich=True)
+    hier, genau = lage(auswahl), datensaetze.fuer_auswahl(auswahl)
+    zellen = [z for z in genau.zellen if (z.zaehleinheit, z.merkmal) in AUFTEILUNGEN
+              and (z.ebene, z.gebiet) == (auswahl.gesamtzahl(z.zaehleinheit).ebene, bereich or "")]  # fmt: skip
+    zellen += [z for z in genau.zellen if z.ebene is Ebene.STADTTEIL and z.zaehleinheit is Zaehleinheit.NEUZUGANG
+               and not z.merkmal]  # fmt: skip
+    assert len(zellen) > 50
+    for zelle in zellen:
+        vergleich = Vergleich("", genau.summenreihe(zelle, hier.quellen), NEUN_MONATE)
+        paar = hier.paar(zelle)
+        assert (paar.heute, paar.frueher) == (vergleich.wert.wert, vergleich.vergleichswert.wert), zelle
+
+
+@pytest.mark.parametrize(("einheit", "merkmal"), AUFTEILUNGEN)
+def test_aufteilungen_ergeben_die_gesamtzahl(einheit, merkmal):
+    verteilung = lage(Auswahl(NEUN_MONATE)).verteilung(einheit, merkmal)
+    assert verteilung.posten and verteilung.gesamt.heute
+    assert (verteilung.nicht_aufgeteilt.heute, verteilung.nicht_aufgeteilt.frueher) == (0, 0)
+
+
+def test_fehlende_quelle_ist_nicht_null():
+    Lieferungsteil.objects.filter(quelle=Quelle.FMG).update(ist_gueltig=False)
+    zusammen, gefoerdert = lage(Auswahl(NEUN_MONATE)), lage(Auswahl(NEUN_MONATE, Quelle.SENIORA))
+    assert zusammen.vergleich(Zaehleinheit.NEUZUGANG).wert is None
+    assert zusammen.verteilung(Zaehleinheit.NEUZUGANG, Merkmal.FALLHERKUNFT).gesamt.heute is None
+    assert gefoerdert.vergleich(Zaehleinheit.NEUZUGANG).wert.wert == 3080
+
+
+def test_gleich_viele_abfragen_fuer_jeden_ausschnitt(django_assert_num_queries):
+    zehn_jahre = Zeitraum(Monat(2015, 1), Monat(2024, 12))
+    with CaptureQueriesContext(connection) as abfragen:
+        lage(Auswahl(NEUN_MONATE))
+    assert len(abfragen) <= 11
+    for auswahl in (Auswahl(zehn_jahre), Auswahl(zehn_jahre, Quelle.FMG, "cotta")):
+        with django_assert_num_queries(len(abfragen)):
+            lage(auswahl)
