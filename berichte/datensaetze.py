@@ -21,8 +21,10 @@ from beratung.models import (
     Monatswert,
     Planungsbereich,
     Stadtteil,
+    Stellengebiet,
 )
 from beratung.monatsstand import als_unterabfrage, unfestester
+from beratung.querysets import gilt
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from .kern.vergleich import EIN_JAHR, Monatsreihe
@@ -176,7 +178,8 @@ def aufteilungen_im_gebiet(auswahl: Auswahl) -> Q:
     merkmale = Q(ebene=hier.ebene, gebiet=hier.gebiet) & ~Q(merkmal="")
     kleinere = Q(ebene__in=[Ebene.PLANUNGSBEREICH, Ebene.STADTTEIL, Ebene.BERATUNGSSTELLE])
     if auswahl.planungsbereich:
-        stellen = Beratungsstelle.objects.filter(planungsbereich__kuerzel=auswahl.planungsbereich).values("kuerzel")
+        darin = Stellengebiet.objects.filter(_gilt(auswahl.zeitraum), planungsbereich__kuerzel=auswahl.planungsbereich)
+        stellen = darin.values("beratungsstelle__kuerzel")
         kleinere = _im_planungsbereich(auswahl.planungsbereich, auswahl.zeitraum) & Q(ebene=Ebene.STADTTEIL)
         kleinere |= Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=stellen)
     return merkmale | Q(merkmal="", zaehleinheit=Zaehleinheit.NEUZUGANG) & kleinere
@@ -186,13 +189,13 @@ def _im(zeitraum: Zeitraum) -> Q:
     return Q(monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster)
 
 
+def _gilt(zeitraum: Zeitraum) -> Q:
+    return gilt(zeitraum.von.erster, zeitraum.bis.letzter)
+
+
 def _im_planungsbereich(kuerzel: str, zeitraum: Zeitraum) -> Q:
     """Der Planungsbereich und die Stadtteile, die im Zeitraum wenigstens zeitweise zu ihm gehören."""
-    zuordnungen = Gebietszuordnung.objects.filter(
-        Q(gueltig_von=None) | Q(gueltig_von__lte=zeitraum.bis.letzter),
-        Q(gueltig_bis=None) | Q(gueltig_bis__gte=zeitraum.von.erster),
-        planungsbereich__kuerzel=kuerzel,
-    )
+    zuordnungen = Gebietszuordnung.objects.filter(_gilt(zeitraum), planungsbereich__kuerzel=kuerzel)
     return Q(ebene=Ebene.PLANUNGSBEREICH, gebiet=kuerzel) | Q(
         ebene=Ebene.STADTTEIL, gebiet__in=zuordnungen.values("stadtteil_id")
     )
