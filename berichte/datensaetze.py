@@ -168,9 +168,10 @@ def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collec
     fehlt, soll auffallen."""
     hier = auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
     je_stelle = Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=list(stellen), zaehleinheit=Zaehleinheit.NEUZUGANG)
-    # Fälle mit Leistungen haben keine Gesamtzahl; ihre Klassen sagen, welche Monate gemeldet sind.
-    im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet) & (Q(merkmal="") | Q(zaehleinheit=Zaehleinheit.FALL))
-    return _lesen(_im(zeitraum), im_gebiet | je_stelle & Q(merkmal=""))
+    # In welchen Monaten Fälle gezählt sind, sagt die Stadt: ein Gebiet ohne Fall hat null, nicht nichts gemeldet.
+    gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL)
+    im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet)
+    return _lesen(_im(zeitraum), (im_gebiet | je_stelle | gemeldete_faelle) & Q(merkmal=""))
 
 
 def aufteilungen_im_gebiet(auswahl: Auswahl) -> Q:

@@ -127,10 +127,7 @@ class Lage:
             Posten(s, self.namen.auspraegung(merkmal, s), self.paar(replace(ganze, merkmal=merkmal, auspraegung=s)))
             for s in sorted(schluessel, key=lambda s: self.namen.rang(merkmal, s))
         ]
-        gesamt = self._gesamt(zaehleinheit)
-        if zaehleinheit is Zaehleinheit.FALL:  # wird nur aufgeteilt gezählt
-            gesamt = sum((p.paar for p in posten), gesamt - gesamt)
-        return Verteilung(merkmal.bezeichnung, zaehleinheit, tuple(posten), gesamt)
+        return Verteilung(merkmal.bezeichnung, zaehleinheit, tuple(posten), self._gesamt(zaehleinheit))
 
     def gebiete(self, zaehleinheit: Zaehleinheit, ebene: Ebene) -> Verteilung:
         """Die Stadtteile, Planungsbereiche oder Beratungsstellen der Lage, nach Namen."""

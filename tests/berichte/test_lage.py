@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
-from beratung.models import Lieferungsteil
+from beratung.models import Lieferungsteil, Monatswert
 from berichte import datensaetze
 from berichte.datensaetze import Auswahl
 from berichte.kern.vergleich import Vergleich
@@ -43,6 +43,14 @@ def test_aufteilungen_ergeben_die_gesamtzahl(einheit, merkmal):
     verteilung = lage(Auswahl(NEUN_MONATE)).verteilung(einheit, merkmal)
     assert verteilung.posten and verteilung.gesamt.heute
     assert (verteilung.nicht_aufgeteilt.heute, verteilung.nicht_aufgeteilt.frueher) == (0, 0)
+
+
+def test_bereich_ohne_fall_im_monat_hat_null_und_nicht_nichts_gemeldet():
+    Monatswert.objects.filter(ebene=Ebene.PLANUNGSBEREICH, gebiet="cotta", zaehleinheit=Zaehleinheit.FALL,
+                              monat="2024-05-01", quelle=Quelle.FMG).delete()  # fmt: skip
+    reihe = lage(Auswahl(NEUN_MONATE, Quelle.FMG, "cotta")).reihe(Zaehleinheit.FALL)
+    assert reihe.werte[Monat(2024, 5)] == 0
+    assert len(reihe.gemeldet(NEUN_MONATE)) == 9
 
 
 def test_fehlende_quelle_ist_nicht_null():
