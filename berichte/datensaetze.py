@@ -174,6 +174,14 @@ def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collec
     return _lesen(_im(zeitraum), (im_gebiet | je_stelle | gemeldete_faelle) & Q(merkmal=""))
 
 
+def der_beratungsstellen(stellen: Collection[str], zeitraum: Zeitraum, *, mit_feldern: bool = False) -> Datensatz:
+    """Gesamtzahlen einzelner Beratungsstellen (Kürzel), wahlweise mit den Hauptfeldern ihrer Beratungen."""
+    inhalt = Q(merkmal="")
+    if mit_feldern:
+        inhalt |= Q(merkmal=Merkmal.HAUPTBERATUNGSFELD, zaehleinheit=Zaehleinheit.BERATUNG)
+    return _lesen(_im(zeitraum), inhalt & Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=list(stellen)))
+
+
 def aufteilungen_im_gebiet(auswahl: Auswahl) -> Q:
     """Zellen, die das Gebiet weiter aufteilen: alles nach Merkmalen, Neuzugänge auch nach kleineren Gebieten."""
     hier = auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
