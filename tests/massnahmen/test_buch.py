@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from dresden_senioren.kern.aenderungen import NICHT_AUFGEZEICHNET, Fassung, wechsel
 from dresden_senioren.models import Protokolleintrag
 from massnahmen.dienste import sachstand_bestaetigen, sachstand_melden, terminlage_setzen
-from massnahmen.kern.aenderungen import NICHT_AUFGEZEICHNET, Fassung, wechsel
 from massnahmen.models import Sachstandsart, Terminuebersteuerung
 from massnahmen.uebersicht import eigene_massnahmen
 
