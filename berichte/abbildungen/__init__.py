@@ -7,9 +7,11 @@ from berichte.kern.abbildung import Abbildung
 from berichte.lage import Lage
 
 from .jahresvergleich import jahresvergleich
+from .stellen import stellen
 
 ABBILDUNGEN: dict[str, Callable[[Lage], Abbildung]] = {
     "jahresvergleich": jahresvergleich,
+    "stellen": stellen,
 }
 
 # Reihenfolge auf der Seite.
