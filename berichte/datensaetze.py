@@ -239,6 +239,8 @@ class Namen:
     planungsbereiche: Mapping[str, str]
     stellen: Mapping[str, tuple[str, Quelle]]
     stadtteile: Mapping[str, str]
+    gebiete: Mapping[str, str]  # Nr. des Stadtteils → Stadtbezirk oder Ortschaft
+    enthalten_in: Mapping[str, str]  # Nr. → der Stadtteil, mit dem zusammen die Statistikstelle ihn nennt
 
     def auspraegung(self, merkmal: str, schluessel: str) -> str:
         """Bezeichnung, bei gekreuzten Merkmalen mit „×“; ein unbekannter Schlüssel steht für sich selbst."""
@@ -277,9 +279,12 @@ def namen() -> Namen:
     """Vier Abfragen."""
     katalog = Katalogwert.objects.order_by("merkmal", "reihenfolge").values_list("merkmal", "schluessel", "bezeichnung")
     stellen = Beratungsstelle.objects.values_list("kuerzel", "name", "quelle")
+    stadtteile = list(Stadtteil.objects.values_list("nr", "name", "gebiet", "zusammengefasst_mit"))
     return Namen(
         auspraegungen={(merkmal, schluessel): bezeichnung for merkmal, schluessel, bezeichnung in katalog},
         planungsbereiche=dict(Planungsbereich.objects.values_list("kuerzel", "name")),
         stellen={kuerzel: (name, Quelle(quelle)) for kuerzel, name, quelle in stellen},
-        stadtteile=dict(Stadtteil.objects.values_list("nr", "name")),
+        stadtteile={nr: name for nr, name, *_ in stadtteile},
+        gebiete={nr: gebiet for nr, _, gebiet, _ in stadtteile},
+        enthalten_in={nr: mit for nr, *_, mit in stadtteile if mit},
     )
