@@ -153,8 +153,10 @@ def lage(auswahl: Auswahl) -> Lage:
     """Zehn Abfragen, gleich wie viel eingelesen ist."""
     bis, stellen = auswahl.zeitraum.bis, _stellen(auswahl)
     beginn = min(bis - (RUECKBLICK - 1), auswahl.zeitraum.von - auswahl.abstand)
-    gelesen = datensaetze.gesamtzahlen_im_gebiet(auswahl, Zeitraum(beginn, bis), [s.kuerzel for s in stellen])
-    datensatz = replace(gelesen, fussnoten=fussnoten.lesen(Zeitraum(beginn, bis)))
+    # Bis Jahresende: Ein Jahresverlauf soll nicht „nicht gemeldet“ sagen, wo der Zeitraum nur früher endet.
+    gezeigt = Zeitraum(beginn, Monat(bis.jahr, 12))
+    gelesen = datensaetze.gesamtzahlen_im_gebiet(auswahl, gezeigt, [s.kuerzel for s in stellen])
+    datensatz = replace(gelesen, fussnoten=fussnoten.lesen(gezeigt))
     marken, null = _marken(auswahl, stellen), _nullmeldungen(Zeitraum(beginn, bis))
     ohne_summen = Lage(auswahl, datensatz, {}, datensaetze.namen(), stellen, marken, null)
     return replace(ohne_summen, summen=_summen(ohne_summen))

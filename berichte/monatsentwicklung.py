@@ -19,6 +19,9 @@ from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich
 
 GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)
 KENNZAHL = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG]
+GEGENSTAND = {einheit: kennzahl.einheit for einheit, kennzahl in JE_ZAEHLEINHEIT.items()} | {
+    Zaehleinheit.NEUZUGANG: "Beratungsfälle"
+}
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,11 @@ def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
 def entwicklung(
     datensatz: Datensatz, zelle: Merkmalszelle, quellen: tuple[Quelle, ...], zeitraum: Zeitraum
 ) -> Entwicklung:
-    """Die Neuzugänge einer Zelle aus einer Quelle oder beiden zusammen, Monat für Monat gegen das Vorjahr."""
+    """Die Zahlen einer Zelle aus einer Quelle oder beiden zusammen, Monat für Monat gegen das Vorjahr."""
     ist_eine = len(quellen) == 1
     schluessel = quellen[0].value if ist_eine else "zusammen"
     name = quellen[0].bezeichnung if ist_eine else "gefördert und kommunal zusammen"
-    vergleich = Vergleich(f"Beratungsfälle {name}", datensatz.summenreihe(zelle, quellen), zeitraum)
+    vergleich = Vergleich(f"{GEGENSTAND[zelle.zaehleinheit]} {name}", datensatz.summenreihe(zelle, quellen), zeitraum)
     belegt = herkunft(datensatz, vergleich, quellen)
     staende = staende_der_monate(datensatz, vergleich, quellen)
     tabelle, diagramm = _tabelle(vergleich, belegt, staende), _diagramm(vergleich, belegt, staende)
@@ -165,6 +168,7 @@ def _diagramm(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zus
     )
     if not reihen:
         return None
+    einheit = JE_ZAEHLEINHEIT[reihe.zaehleinheit].einheit
     saetze = [_verlauf(reihe, zeitraum) for zeitraum, _ in seiten] + [f"Zahlen {herkunft.zustand}."]
     return Diagramm(
         Diagrammart.LINIEN,
@@ -173,7 +177,7 @@ def _diagramm(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zus
         kategorie_bezeichnung="Monat",
         reihen=reihen,
         herkunft=herkunft,
-        beschreibung=" ".join([f"Liniendiagramm, {KENNZAHL.einheit} je Monat. {vergleich.satz}", *saetze]),
+        beschreibung=" ".join([f"Liniendiagramm, {einheit} je Monat. {vergleich.satz}", *saetze]),
     )
 
 

@@ -43,8 +43,9 @@
     flaeche.replaceChildren();
     if (flaeche.clientWidth < SCHMAL) {
       figur.layout.font.size = 11;
-      Object.assign(figur.layout.margin, { l: 34, r: 30 });
+      if (!figur.layout.height) Object.assign(figur.layout.margin, { l: 34, r: 30 });
     }
+    if (figur.layout.height) flaeche.style.height = figur.layout.height + "px";
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) figur.layout.transition = { duration: 0 };
     return window.Plotly.newPlot(flaeche, figur.data, figur.layout, EINSTELLUNGEN).then(function () {
       flaeche.dataset.gezeichnet = "ja";

@@ -39,6 +39,7 @@ class Format(StrEnum):
     DIFFERENZ = "differenz"
     PROZENT = "prozent"
     VERAENDERUNG = "veraenderung"
+    DICHTE = "dichte"  # je 1.000 Einwohner
 
     def schreiben(self, zelle: Zelle) -> str:
         """Zelle als deutscher Text: 3080 → „3.080“, 0 → „–“, 21.5 → „+21,5 %“."""
@@ -51,6 +52,8 @@ class Format(StrEnum):
                 return zahlen.prozent(zelle, vorzeichen=True)
             case Format.DIFFERENZ:
                 return zahlen.deutsch(zelle, vorzeichen=True)
+            case Format.DICHTE:
+                return zahlen.deutsch(zelle, stellen=1)
             case _:
                 return zahlen.deutsch(zelle) if zelle else NULL_ZEICHEN
 
