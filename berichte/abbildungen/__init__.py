@@ -10,6 +10,7 @@ from berichte.lage import Lage
 from .aufteilung import Aufteilung
 from .jahresvergleich import beratungen, informationen, jahresvergleich, kriseninterventionen
 from .regelkarte import regelkarte
+from .stellen import stellen
 
 AUFTEILUNGEN = (
     Aufteilung("felder", "Beratungsfelder", Zaehleinheit.BERATUNG, Merkmal.HAUPTBERATUNGSFELD),
@@ -43,6 +44,7 @@ ABBILDUNGEN: dict[str, Callable[[Lage], Abbildung]] = {
     "informationen": informationen,
     "kriseninterventionen": kriseninterventionen,
     **{aufteilung.schluessel: aufteilung for aufteilung in AUFTEILUNGEN},
+    "stellen": stellen,
 }
 
 # Reihenfolge auf der Seite.
