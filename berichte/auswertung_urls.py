@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import auswertung_views, views
+from . import auswertung_views, quartal_views, views
 
 
 def _stadt_und_bereich(pfad: str, view, name: str) -> list:
@@ -20,6 +20,8 @@ urlpatterns = [
         views.MonatsentwicklungBildView.as_view(),
         name="monatsentwicklung_bild",
     ),
+    path("quartal/", quartal_views.QuartalListeView.as_view(), name="quartal_liste"),
+    path("quartal/<slug:stelle>/<slug:quartal>/", quartal_views.QuartalView.as_view(), name="quartal"),
     *_stadt_und_bereich("", auswertung_views.DashboardView, "dashboard"),
     *_stadt_und_bereich("abbildung/<slug:schluessel>.svg", auswertung_views.BildView, "bild"),
 ]

@@ -65,7 +65,7 @@ def test_gleich_viele_abfragen_fuer_jeden_ausschnitt(django_assert_num_queries):
     zehn_jahre = Zeitraum(Monat(2015, 1), Monat(2024, 12))
     with CaptureQueriesContext(connection) as abfragen:
         lage(Auswahl(NEUN_MONATE))
-    assert len(abfragen) <= 11
+    assert len(abfragen) <= 10
     for auswahl in (Auswahl(zehn_jahre), Auswahl(zehn_jahre, Quelle.FMG, "cotta")):
         with django_assert_num_queries(len(abfragen)):
             lage(auswahl)
