@@ -52,7 +52,7 @@ class QuartalListeView(ZugangMixin, TemplateView):
 
 class NotizForm(forms.Form):
     text = forms.CharField(
-        label="Notiz zum Quartalsgespräch",
+        label="Text",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Keine Angaben zu einzelnen Personen: keine Namen, keine Fälle, an denen jemand zu erkennen wäre.",

@@ -1,13 +1,13 @@
 """Die Tabellen des Quartalsberichts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from beratung.kern.ausstattung import vzae
 from beratung.kern.zaehlung import Zaehleinheit
 from dresden_senioren.kern import zahlen
-from dresden_senioren.kern.zeitraum import Quartal, bezeichnung
+from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung
 
 from .auslastung import NICHT_HINTERLEGT, VOLL, Auslastung, kurz
 from .kennzahlen import JE_ZAEHLEINHEIT
@@ -113,22 +113,21 @@ def _ohne_verhaeltnis(stand: Auslastung) -> Zelle:
 
 
 def monate(bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle:
-    """Die drei Monate mit ihren Zahlen, Neuzugänge auch aus dem Vorjahr, und den VzÄ."""
-    spalten = (
-        Spalte("Monat"),
-        Spalte("Neuzugänge", Format.ANZAHL),
-        Spalte("im Vorjahr", Format.ANZAHL),
-        *(Spalte(JE_ZAEHLEINHEIT[einheit].einheit, Format.ANZAHL) for einheit in GEZAEHLT[1:]),
-        Spalte("VzÄ", Format.ANZAHL),
+    """Die drei Monate nebeneinander: Gezähltes, Neuzugänge auch aus dem Vorjahr, und der Stellenumfang."""
+    zeitraum = tuple(bericht.quartal.zeitraum)
+    spalten = (Spalte("Kennzahl"), *(Spalte(monat.name, Format.ANZAHL) for monat in zeitraum))
+
+    def zeile(name: str, werte: Mapping[Monat, int], abstand: int = 0) -> tuple[Zelle, ...]:
+        return (name, *(werte.get(monat - abstand, Zeichen.FEHLT) for monat in zeitraum))
+
+    reihen = {einheit: bericht.reihen[einheit].werte for einheit in GEZAEHLT}
+    umfang = [vzae(bericht.ausstattungen, monat) for monat in zeitraum]
+    zeilen = (
+        *(zeile(JE_ZAEHLEINHEIT[einheit].einheit, werte) for einheit, werte in reihen.items()),
+        zeile(f"Neuzugänge {bericht.vorjahr.jahr}", reihen[Zaehleinheit.NEUZUGANG], EIN_JAHR),
+        ("VzÄ", *(NICHT_HINTERLEGT if wert is None else _zwei_stellen(wert) for wert in umfang)),
     )
-    zeilen = []
-    for monat in bericht.quartal.zeitraum:
-        neue, *andere = (bericht.reihen[einheit].werte for einheit in GEZAEHLT)
-        umfang = vzae(bericht.ausstattungen, monat)
-        gezaehlt = [neue.get(monat), neue.get(monat - EIN_JAHR), *(werte.get(monat) for werte in andere)]
-        zellen = [Zeichen.FEHLT if zahl is None else zahl for zahl in gezaehlt]
-        zeilen.append((monat.bezeichnung, *zellen, NICHT_HINTERLEGT if umfang is None else _zwei_stellen(umfang)))
-    return Tabelle(f"{bericht.name}, Monate", spalten, tuple(zeilen), herkunft)
+    return Tabelle(f"{bericht.name}, Monate", spalten, zeilen, herkunft)
 
 
 def felder(verteilung: Verteilung, bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle | None:
