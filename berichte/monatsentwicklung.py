@@ -1,5 +1,6 @@
 """Monatsentwicklung: Neuzugänge eines Jahres gegen das Vorjahr, für die Seite und für das Kapitel im Bericht."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -77,7 +78,7 @@ def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
         jahr,
         entwicklungen,
         verlagerung=_verlagerung(*(entwicklung.vergleich for entwicklung in entwicklungen)),
-        nicht_gemeldet=tuple(_nicht_gemeldet(je_quelle, zeitraum)),
+        nicht_gemeldet=tuple(nicht_gemeldet(je_quelle, (zeitraum.vorjahr(), zeitraum))),
         ist_beispiel=datensatz.hat_beispiele(Zeitraum(zeitraum.vorjahr().von, zeitraum.bis)),
     )
 
@@ -208,20 +209,20 @@ def _verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) 
     return Verlagerung(alt, neu, satz)
 
 
-def _nicht_gemeldet(je_quelle: dict[Quelle, Monatsreihe], zeitraum: Zeitraum):
-    """Je ein Satz für jede Lücke; gemeinsame Lücken beider Quellen in einem."""
-    for jahr in (zeitraum.vorjahr(), zeitraum):
+def nicht_gemeldet(je_quelle: Mapping[Quelle, Monatsreihe], zeitraeume: Iterable[Zeitraum]) -> Iterator[str]:
+    """Je ein Satz für jede Lücke eines Zeitraums; gemeinsame Lücken beider Quellen in einem."""
+    for zeitraum in zeitraeume:
         gruppen: dict[tuple, list[Quelle]] = {}
         for quelle, reihe in je_quelle.items():
             letzter = max(reihe.werte, default=None)
-            fehlend = reihe.fehlend(jahr)
+            fehlend = reihe.fehlend(zeitraum)
             for ist_kuenftig in (False, True):
                 monate = tuple(m for m in fehlend if (letzter is None or m > letzter) is ist_kuenftig)
                 if monate:
                     gruppen.setdefault((monate, ist_kuenftig), []).append(quelle)
         for (monate, ist_kuenftig), quellen in gruppen.items():
             worte = in_worten(monate)
-            ist = "ist" if len(monate) in (1, EIN_JAHR) else "sind"
+            ist = "ist" if len(monate) == 1 or bezeichnung(monate).isdigit() else "sind"  # „das Jahr 2023 ist“
             fuer = "" if len(quellen) == len(Quelle) else f" für die {aufzaehlung([q.bezeichnung for q in quellen])}"
             nicht = "noch nicht" if ist_kuenftig else "nicht"
             yield f"{worte[0].upper()}{worte[1:]} {ist}{fuer} {nicht} gemeldet."

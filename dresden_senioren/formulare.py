@@ -1,7 +1,12 @@
-"""Formularfelder in der Gestaltung von KERN, mit Fehlertext am Feld; die Anmeldung."""
+"""Formularfelder in der Gestaltung von KERN, mit Fehlertext am Feld; die Anmeldung; die Grundform der Pflege."""
 
+from typing import ClassVar
+
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.forms.renderers import TemplatesSetting
+
+TEXTLAENGE = 10_000
 
 
 class KernFormulare(TemplatesSetting):
@@ -18,3 +23,31 @@ class AnmeldenForm(AuthenticationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password"].label = "Kennwort"
+
+
+def tagesfeld(feld: forms.Field) -> None:
+    feld.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class PflegeForm(forms.ModelForm):
+    """Grundform: `fassung` ist die Nummer der Fassung, die beim Öffnen galt; daran fällt ein Zusammenstoß auf."""
+
+    eltern: ClassVar[str] = ""  # Feld, das die Adresse vorgibt und das beim Prüfen mitzählt
+    fassung = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for feld in self.fields.values():
+            if isinstance(feld.widget, forms.Textarea):
+                feld.widget.attrs = {"rows": 4}
+                feld.max_length = TEXTLAENGE
+                feld.validators.append(forms.CharField(max_length=TEXTLAENGE).validators[0])
+            elif isinstance(feld, forms.DateField):
+                tagesfeld(feld)
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - {self.eltern}
+
+    def folgen(self) -> list[str]:
+        """Was das Speichern sonst noch bewirkt, in Sätzen; gibt es welche, wird erst gezeigt, dann gespeichert."""
+        return []

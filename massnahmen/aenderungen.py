@@ -8,8 +8,9 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils import timezone
 
+from dresden_senioren.kern.aenderungen import Fassung, Wechsel, wechsel
+
 from .feldgeschichte import feldwechsel, zielwechsel
-from .kern.aenderungen import Fassung, Wechsel, wechsel
 from .models import Massnahme, Sachstandsmeldung, Terminuebersteuerung, Ziel
 from .querysets import MassnahmeQuerySet, tagesbeginn, tagesende
 

@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from dresden_senioren.geschichte import ausgangslage_festhalten, gesperrt
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from .models import Beteiligung, Massnahme, Umsetzungsschritt, Ziel
-from .pflegedienste import ausgangslage_festhalten, gesperrt, naechster_platz, ziel_pruefen
+from .pflegedienste import naechster_platz, ziel_pruefen
 
 AUSSER_KRAFT = {Massnahme: Ereignis.MASSNAHME_AUSSER_KRAFT, Ziel: Ereignis.ZIEL_AUSSER_KRAFT}
 IN_KRAFT = {Massnahme: Ereignis.MASSNAHME_IN_KRAFT, Ziel: Ereignis.ZIEL_IN_KRAFT}

@@ -3,8 +3,9 @@
 from django import forms
 from django.utils import timezone
 
+from dresden_senioren.formulare import TEXTLAENGE, tagesfeld
+
 from .models import Massnahme, Ziel
-from .pflegeformulare import TEXTLAENGE, tagesfeld
 
 
 def _grund() -> forms.CharField:

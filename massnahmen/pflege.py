@@ -4,11 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from dresden_senioren.formulare import PflegeForm
+from dresden_senioren.geschichte import hat_geschichte
+from dresden_senioren.kern.aenderungen import Wechsel
 from dresden_senioren.models import Benutzer
+from dresden_senioren.pflegeseiten import BEARBEITEN, LOESCHEN, NEU
 from dresden_senioren.rollen import Recht
 
+from . import feldgeschichte, pflegedienste
 from . import pflegeformulare as formulare
 from .models import (
     Beteiligung,
@@ -27,7 +33,6 @@ from .models import (
     Ziel,
 )
 
-NEU, BEARBEITEN, LOESCHEN = "neu", "bearbeiten", "loeschen"
 ALLE = (NEU, BEARBEITEN, LOESCHEN)
 
 
@@ -41,14 +46,14 @@ class Gegenstand:
 
     schluessel: str
     modell: type[models.Model]
-    form: type[formulare.PflegeForm]
+    form: type[PflegeForm]
     recht: Recht
     neu: str
     zurueck: Callable[[models.Model], str]
     eltern: str = ""
     aktionen: tuple[str, ...] = ALLE
     eigene: tuple[str, ...] = ()
-    eigene_form: type[formulare.PflegeForm] | None = None
+    eigene_form: type[PflegeForm] | None = None
     abhilfe: str = ""
     verfasser: str = ""
 
@@ -89,8 +94,25 @@ class Gegenstand:
             self.modell, "Planpflege"
         )
 
-    def form_fuer(self, benutzer: Benutzer) -> type[formulare.PflegeForm]:
+    def neue_zeile(self, benutzer: Benutzer, zu: int | None) -> models.Model:
+        zeile = self.modell()
+        if self.eltern:
+            setattr(zeile, self.eltern, get_object_or_404(self.elternzeilen(benutzer), pk=zu))
+        if self.verfasser:
+            setattr(zeile, self.verfasser, benutzer)
+        return zeile
+
+    def form_fuer(self, benutzer: Benutzer, zeile: models.Model) -> type[PflegeForm]:
         return self.eigene_form if self.eigene_form and self.nur_eigene(benutzer) else self.form
+
+    def verlauf(self, zeile: models.Model) -> list[Wechsel]:
+        return feldgeschichte.verlauf(zeile) if hat_geschichte(zeile) else []
+
+    def sichern(self, *, zeile: models.Model, grundlage: int | None, von: Benutzer) -> models.Model:
+        return pflegedienste.speichern(zeile=zeile, grundlage=grundlage, von=von)
+
+    def entfernen(self, *, zeile: models.Model, von: Benutzer) -> None:
+        pflegedienste.loeschen(zeile=zeile, von=von)
 
 
 def _zur_massnahme(zeile) -> str:

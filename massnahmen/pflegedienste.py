@@ -2,44 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
-from django.utils import timezone
-from simple_history.utils import get_history_manager_for_model
 
+from dresden_senioren.geschichte import ausgangslage_festhalten, gesperrt
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.laufzeit import LaufzeitUnklar, phasen_lesen
 from .models import Beteiligung, Massnahme, Phase, Sachstandsart, Stelle, Stellenalias, Ziel
 
-AUSGANGSLAGE = "Stand vor der ersten Änderung"
-Zeile = TypeVar("Zeile", bound=models.Model)
 _STAMMDATEN = (Stelle, Stellenalias, Sachstandsart)
-
-
-class InzwischenGeaendert(Exception):
-    """Seit dem Öffnen der Seite hat jemand anderes gespeichert; `zeile` ist der jetzige Stand."""
-
-    def __init__(self, zeile: models.Model):
-        super().__init__("Inzwischen hat jemand anderes diese Angaben geändert.")
-        self.zeile = zeile
-
-
-def hat_geschichte(zeile: models.Model) -> bool:
-    return hasattr(type(zeile)._meta, "simple_history_manager_attribute")
-
-
-def fassung(zeile: models.Model) -> int | None:
-    """Nummer der jüngsten Fassung; None, solange es keine gibt (aus Stammdaten geladen)."""
-    if zeile.pk is None or not hat_geschichte(zeile):
-        return None
-    return (
-        get_history_manager_for_model(type(zeile)).filter(id=zeile.pk).aggregate(Max("history_id"))["history_id__max"]
-    )
 
 
 @transaction.atomic
@@ -117,27 +92,6 @@ def ziel_pruefen(massnahme: Massnahme, *, bis: date | None) -> None:
         raise ValidationError(
             f"{ziel.kurzname} ist ab {ende:%d.%m.%Y} außer Kraft, eine Maßnahme darunter kann nicht länger gelten."
             " Setzen Sie zuerst das Ziel wieder in Kraft oder wählen Sie ein anderes."
-        )
-
-
-def gesperrt(zeile: Zeile, **pruefung: int | None) -> Zeile:
-    """Der gespeicherte Stand, gesperrt bis zum Ende der Transaktion, mit festgehaltener Ausgangslage.
-
-    InzwischenGeaendert, wenn eine `grundlage` genannt ist und nicht mehr gilt.
-    """
-    gespeichert = type(zeile)._default_manager.select_for_update().get(pk=zeile.pk)
-    if pruefung and fassung(gespeichert) != pruefung["grundlage"]:
-        raise InzwischenGeaendert(gespeichert)
-    ausgangslage_festhalten(gespeichert)
-    return gespeichert
-
-
-def ausgangslage_festhalten(zeile: models.Model) -> None:
-    """Was ohne Fassung entstand (geladene Stammdaten), bekommt eine, damit die erste Änderung alt → neu zeigt."""
-    if hat_geschichte(zeile) and fassung(zeile) is None:
-        gespeichert = type(zeile)._default_manager.get(pk=zeile.pk)
-        get_history_manager_for_model(type(zeile)).bulk_history_create(
-            [gespeichert], default_change_reason=AUSGANGSLAGE, default_date=timezone.now()
         )
 
 

@@ -1,12 +1,11 @@
 """Formulare der Planpflege. Jedes nennt seine Felder ausdrücklich; was sonst mitgeschickt wird, bleibt ohne Wirkung."""
 
-from typing import ClassVar
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 
+from dresden_senioren.formulare import PflegeForm
 from dresden_senioren.kern.zahlen import deutsch
 
 from . import kennzahlregister
@@ -27,32 +26,6 @@ from .models import (
     Verweis,
     Ziel,
 )
-
-TEXTLAENGE = 10_000
-
-
-def tagesfeld(feld: forms.Field) -> None:
-    feld.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class PflegeForm(forms.ModelForm):
-    """Grundform: `fassung` ist die Nummer der Fassung, die beim Öffnen galt; daran fällt ein Zusammenstoß auf."""
-
-    eltern: ClassVar[str] = ""  # Feld, das die Adresse vorgibt und das beim Prüfen mitzählt
-    fassung = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for feld in self.fields.values():
-            if isinstance(feld.widget, forms.Textarea):
-                feld.widget.attrs = {"rows": 4}
-                feld.max_length = TEXTLAENGE
-                feld.validators.append(forms.CharField(max_length=TEXTLAENGE).validators[0])
-            elif isinstance(feld, forms.DateField):
-                tagesfeld(feld)
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - {self.eltern}
 
 
 class FachplanForm(PflegeForm):

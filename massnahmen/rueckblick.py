@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 
+from dresden_senioren.feldgeschichte import ist_ausgangsstand
+
 from .kern.plan import nummernschluessel
 from .models import (
     Beteiligung,
@@ -34,11 +36,6 @@ FOLGE = {
     Haushaltsbetrag: lambda betrag: (betrag.jahr, betrag.quelle),
     Verweis: lambda verweis: (-(verweis.datum or date.max).toordinal(), verweis.pk),
 }
-
-
-def ist_ausgangsstand(zeile) -> bool:
-    """Eine Fassung, die niemand so eingetragen hat: eingelesen oder nur festgehalten. Sie galt schon immer."""
-    return bool(zeile.history_change_reason) or (zeile.history_type == "+" and zeile.history_user_id is None)
 
 
 def rueckdatieren(massnahmen: list[Massnahme], tag: date) -> None:

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
+from dresden_senioren.formulare import tagesfeld
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.fortschreibung import fortschreiben, vorschlag
 from massnahmen.models import Fachplan
-from massnahmen.pflegeformulare import tagesfeld
 
 
 class FortschreibungForm(forms.Form):

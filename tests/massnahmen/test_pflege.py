@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from dresden_senioren.geschichte import fassung
 from dresden_senioren.models import Protokolleintrag
 from massnahmen.models import (
     Handlungsfeld,
@@ -17,7 +18,6 @@ from massnahmen.models import (
     Umsetzungsschritt,
     Ziel,
 )
-from massnahmen.pflegedienste import fassung
 from massnahmen.uebersicht import eigene_massnahmen, sachstand_je_handlungsfeld
 
 from .menge import zweitausend_anlegen
@@ -272,6 +272,6 @@ def test_der_verlauf_braucht_nicht_mehr_abfragen_wenn_er_laenger_wird(leitung, m
 def test_ohne_sperre_ginge_eine_eingabe_verloren(leitung, massnahme, monkeypatch):
     """Gegenprobe: fiele die Prüfung der Fassung weg, merkte es der Test darüber."""
     m = massnahme("1.1.1.")
-    monkeypatch.setattr("massnahmen.pflegedienste.fassung", lambda zeile: 1)
+    monkeypatch.setattr("dresden_senioren.geschichte.fassung", lambda zeile: 1)
     assert bearbeiten(leitung, m, fassung=1, beschreibung="überschrieben").status_code == 302
     assert massnahme("1.1.1.").beschreibung == "überschrieben"

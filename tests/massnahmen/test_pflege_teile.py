@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from berichte.massnahmenstand import massnahmenstand
+from dresden_senioren.geschichte import fassung
 from dresden_senioren.models import Protokolleintrag
 from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.betrag import BetragUnklar, betrag_lesen
 from massnahmen.models import Beteiligung, Massnahme, Sachstandsart, Stelle
-from massnahmen.pflegedienste import fassung
 
 from .seitentext import text
 
