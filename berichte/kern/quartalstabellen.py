@@ -11,13 +11,12 @@ from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung
 
 from .auslastung import NICHT_HINTERLEGT, VOLL, Auslastung, kurz
 from .kennzahlen import JE_ZAEHLEINHEIT
-from .quartalsbericht import EIN_QUARTAL, GEZAEHLT, PROZENT_AB, Quartalsbericht, leistungen_je_fall
+from .quartalsbericht import EIN_QUARTAL, GEZAEHLT, Quartalsbericht, leistungen_je_fall
 from .tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen, Zelle
-from .vergleich import EIN_JAHR, Vergleich
+from .veraenderung import STERN, TEILWEISE, veraenderung
+from .vergleich import EIN_JAHR
 from .verteilung import Verteilung
 
-STERN = " *"
-TEILWEISE = "* verglichen sind nur die Monate, die in beiden Quartalen gemeldet sind"
 RUNDUNG = "Die Anteile sind einzeln gerundet; ihre Summe kann von 100,0 % abweichen."
 
 
@@ -59,16 +58,6 @@ def _gezaehlt(bericht: Quartalsbericht, einheit: Zaehleinheit, quartale: tuple[Q
     werte = [Zeichen.FEHLT if summe is None else summe.wert for summe in summen]
     aenderungen = [veraenderung(bericht.vergleich(einheit, abstand)) for abstand in (EIN_QUARTAL, EIN_JAHR)]
     return (JE_ZAEHLEINHEIT[einheit].einheit, *_spalten(werte, aenderungen))
-
-
-def veraenderung(vergleich: Vergleich) -> Zelle:
-    """„+30 (+36,6 %)“, bei kleinen Zahlen nur „+3“; mit Stern, wo nur ein Teil der Monate zu vergleichen ist."""
-    if not vergleich.monate:
-        return Zeichen.NICHT_SINNVOLL
-    text = zahlen.deutsch(vergleich.differenz, vorzeichen=True)
-    if vergleich.differenz and min(vergleich.wert.wert, vergleich.vergleichswert.wert) >= PROZENT_AB:
-        text += f" ({zahlen.prozent(vergleich.prozent, vorzeichen=True)})"
-    return text if vergleich.ist_vollstaendig else text + STERN
 
 
 def _verhaeltnis(
