@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("quartal/", quartal_views.QuartalListeView.as_view(), name="quartal_liste"),
     path("quartal/<slug:stelle>/<slug:quartal>/", quartal_views.QuartalView.as_view(), name="quartal"),
+    path("bereich/", auswertung_views.BereichListeView.as_view(), name="bereich_liste"),
     *_stadt_und_bereich("", auswertung_views.DashboardView, "dashboard"),
     *_stadt_und_bereich("abbildung/<slug:schluessel>.svg", auswertung_views.BildView, "bild"),
 ]

@@ -52,5 +52,5 @@ _ZAHLEN = (
     "jahresvergleich", "regelkarte", "felder", "unterfelder", "orte", "herkunft_faelle", "familienstand", "migration",
     "haeufigkeit", "beratungen", "kriseninterventionen", "informationen",
 )  # fmt: skip
-DER_STADT = _ZAHLEN
-DES_BEREICHS = _ZAHLEN
+DER_STADT = (*_ZAHLEN, "stellen")
+DES_BEREICHS = (*_ZAHLEN, "stellen")
