@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import auswertung_views, quartal_views, views
+from . import auswertung_views, quartal_views, tabellenausgabe, views
 
 
 def _stadt_und_bereich(pfad: str, view, name: str) -> list:
@@ -24,4 +24,7 @@ urlpatterns = [
     path("quartal/<slug:stelle>/<slug:quartal>/", quartal_views.QuartalView.as_view(), name="quartal"),
     *_stadt_und_bereich("", auswertung_views.DashboardView, "dashboard"),
     *_stadt_und_bereich("abbildung/<slug:schluessel>.svg", auswertung_views.BildView, "bild"),
+    *_stadt_und_bereich(
+        "abbildung/<slug:schluessel>/<slug:dateiformat>/", tabellenausgabe.AbbildungTabelleView, "abbildung_tabelle"
+    ),
 ]
