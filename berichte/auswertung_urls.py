@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import auswertung_views, quartal_views, views
+from . import auswertung_views, quartal_views, tabellenausgabe, views
 
 
 def _stadt_und_bereich(pfad: str, view, name: str) -> list:
@@ -25,4 +25,7 @@ urlpatterns = [
     path("bereich/", auswertung_views.BereichListeView.as_view(), name="bereich_liste"),
     *_stadt_und_bereich("", auswertung_views.DashboardView, "dashboard"),
     *_stadt_und_bereich("abbildung/<slug:schluessel>.svg", auswertung_views.BildView, "bild"),
+    *_stadt_und_bereich(
+        "abbildung/<slug:schluessel>/<slug:dateiformat>/", tabellenausgabe.AbbildungTabelleView, "abbildung_tabelle"
+    ),
 ]
