@@ -41,6 +41,9 @@ class Vorschau:
     schon: tuple[Benutzer, ...]
     ohne_adresse: tuple[Benutzer, ...]
 
+    def text_an(self, name: str = "…") -> str:
+        return f"Guten Tag {name},\n\n{self.brief.text}"
+
     @property
     def stand(self) -> str:
         """Ändert sich mit Empfängern oder Text: gesendet wird nur, was gezeigt wurde."""
@@ -113,7 +116,7 @@ def senden(vorschau: Vorschau, *, von: Benutzer | None) -> Versand:
 
 def _senden(vorschau: Vorschau, benutzer: Benutzer, von: Benutzer | None) -> bool:
     """Erst die Zeile mit dem Text, dann die E-Mail, beides oder keins: die Zeile verhindert eine zweite."""
-    betreff, text = vorschau.brief.betreff, f"Guten Tag {benutzer.anzeigename},\n\n{vorschau.brief.text}"
+    betreff, text = vorschau.brief.betreff, vorschau.text_an(benutzer.anzeigename)
     try:
         with transaction.atomic():
             Briefversand.objects.create(

@@ -2,7 +2,6 @@
 gerechnet und sagt ihren Stand."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -14,28 +13,28 @@ from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from .auffaelliges import auffaelliges
 from .ausschnitt import Ausschnitt
 from .datensaetze import Auswahl
-from .herkunft import BEISPIEL
+from .herkunft import BEISPIEL, herkunft
 from .kern.auffaelligkeiten import Art, Veraenderung
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
-from .kern.monatsbrief import EINHEITEN, Brief, Inhalt, email, tabelle
+from .kern.monatsbrief import EINHEITEN, Brief, Inhalt, bewegt, email, tabelle
 from .kern.tabelle import Tabelle
 from .kern.vergleich import Vergleich
 from .lage import Lage, lage
 
 FEST = (Zustand.GEPRUEFT, Zustand.ENDGUELTIG)
-WAS_FEHLT = "Was fehlt"
-NICHTS_FEHLT = "Nichts: Beide Quellen und alle Beratungsstellen haben gemeldet."
-UEBERSCHRIFT = {Art.GESTIEGEN: "Was stieg", Art.GEFALLEN: "Was fiel", Art.RUHIG: "Was stieg, was fiel"}
+NICHTS_FEHLT = "Nichts; beide Quellen und alle Beratungsstellen haben gemeldet."
+IM_EINZELNEN = (Art.GESTIEGEN, Art.GEFALLEN, Art.RUHIG)
 
 
 @dataclass(frozen=True)
 class Monatsbrief:
-    """`saetze`: Überschrift und Satz; genau, nur für die Anwendung. Was hinausgeht, steht in `email`."""
+    """Genaue Zahlen, nur für die Anwendung; was hinausgeht, steht in `email`."""
 
     bereich: Planungsbereich
     monat: Monat
-    insgesamt: str
-    saetze: tuple[tuple[str, str], ...]
+    veraenderungen: tuple[Veraenderung, ...]  # die Gesamtzahlen
+    im_einzelnen: tuple[str, ...]
+    fehlend: str
     tabelle: Tabelle
     zustaende: dict[Quelle, Zustand]
     lage: Lage
@@ -45,34 +44,42 @@ class Monatsbrief:
         return ist_fest(self.zustaende)
 
     @property
+    def saetze(self) -> list[tuple[str, str]]:
+        """Die drei Sätze mit ihren Überschriften, danach, was an den Aufteilungen auffällt."""
+        drei = [
+            ("Was stieg", bewegt(self.veraenderungen, 1)),
+            ("Was fiel", bewegt(self.veraenderungen, -1)),
+            ("Was fehlt", self.fehlend),
+        ]
+        return [*drei, ("Im Einzelnen", " ".join(self.im_einzelnen))] if self.im_einzelnen else drei
+
+    @property
     def dashboard(self) -> str:
         """Adresse des Dashboards mit genau diesem Monat."""
-        ausschnitt = Ausschnitt(self.lage.auswahl, self.monat)
-        return f"{reverse('bereich_dashboard', args=[self.bereich.kuerzel])}?{ausschnitt.parameter}"
+        return self._dashboard(Ausschnitt(self.lage.auswahl, self.monat))
 
     @property
     def dashboard_des_jahres(self) -> str:
-        angaben = {"von": str(_seit_januar(self.monat).von), "bis": str(self.monat)}
-        return f"{reverse('bereich_dashboard', args=[self.bereich.kuerzel])}?{urlencode(angaben)}"
+        return self._dashboard(Ausschnitt(self.lage.auswahl, self.monat).mit(zeitraum=_seit_januar(self.monat)))
+
+    def _dashboard(self, ausschnitt: Ausschnitt) -> str:
+        return f"{reverse('bereich_dashboard', args=[self.bereich.kuerzel])}?{ausschnitt.parameter}"
 
     @property
     def _stand(self) -> str:
         """„14.10.2024, geprüft“; erfundene Zahlen heißen auch hier so."""
-        herkunft = self.lage.herkunft(Zaehleinheit.NEUZUGANG)
-        beispiel = ", Beispielzahlen" if BEISPIEL in herkunft.fussnoten else ""
-        return f"{herkunft.stand}, {herkunft.zustand}{beispiel}"
+        belegt = self.lage.herkunft(Zaehleinheit.NEUZUGANG)
+        beispiel = ", Beispielzahlen" if BEISPIEL in belegt.fussnoten else ""
+        return f"{belegt.stand}, {belegt.zustand}{beispiel}"
 
     def email(self, wurzel: str) -> Brief:
         """`wurzel`: Adresse der Anwendung, „https://senioren.dresden.example“."""
-        auswahl, quelle = self.lage.auswahl, self.lage.auswahl.quelle
+        quelle = self.lage.auswahl.quelle
         inhalt = Inhalt(
             gebiet=self.lage.gebietsname + (f" ({quelle.kurz})" if quelle else ""),
             monat=self.monat,
-            veraenderungen=tuple(
-                Veraenderung(JE_ZAEHLEINHEIT[einheit].einheit, einheit, self.lage.paar(auswahl.gesamtzahl(einheit)))
-                for einheit in EINHEITEN
-            ),
-            fehlend=dict(self.saetze)[WAS_FEHLT],
+            veraenderungen=self.veraenderungen,
+            fehlend=self.fehlend,
             stand=self._stand,
             adresse=wurzel.rstrip("/") + reverse("bereich_brief", args=[self.bereich.kuerzel, self.monat]),
         )
@@ -90,12 +97,13 @@ def monatsbrief(bereich: Planungsbereich, monat: Monat) -> Monatsbrief | None:
     auffaellig = auffaelliges(hier)
     fehlend = [_nur_eine(quelle, monat)] if quelle else []
     fehlend += [a.satz for a in auffaellig if a.art is Art.FEHLT]
-    saetze = [(UEBERSCHRIFT[a.art], a.satz) for a in auffaellig if a.art in UEBERSCHRIFT]
+    gesamt = {einheit: hier.paar(hier.auswahl.gesamtzahl(einheit)) for einheit in EINHEITEN}
     return Monatsbrief(
         bereich,
         monat,
-        insgesamt=next(a.satz for a in auffaellig if a.art is Art.GESAMT),
-        saetze=(*saetze, (WAS_FEHLT, " ".join(fehlend) or NICHTS_FEHLT)),
+        veraenderungen=tuple(Veraenderung(JE_ZAEHLEINHEIT[e].einheit, e, paar) for e, paar in gesamt.items()),
+        im_einzelnen=tuple(a.satz for a in auffaellig if a.art in IM_EINZELNEN),
+        fehlend=" ".join(fehlend) or NICHTS_FEHLT,
         tabelle=_tabelle(hier, monat),
         zustaende=je_quelle,
         lage=hier,
@@ -114,7 +122,8 @@ def _tabelle(hier: Lage, monat: Monat) -> Tabelle:
         JE_ZAEHLEINHEIT[einheit].einheit: [Vergleich("", hier.reihe(einheit), zeitraum) for zeitraum in zeitraeume]
         for einheit in EINHEITEN
     }
-    return tabelle(hier.gebietsname, zeilen, hier.herkunft(Zaehleinheit.NEUZUGANG))
+    bis_dahin = zeilen[JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG].einheit][-1]
+    return tabelle(hier.gebietsname, zeilen, herkunft(hier.datensatz, bis_dahin, hier.quellen))
 
 
 def _seit_januar(monat: Monat) -> Zeitraum:

@@ -17,7 +17,7 @@ from dresden_senioren.kern.zeitraum import Monat
 from .auffaelligkeiten import Veraenderung
 from .tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen, Zelle
 from .veraenderung import STERN, TEILWEISE, veraenderung
-from .vergleich import Vergleich
+from .vergleich import EIN_JAHR, Vergleich
 
 EINHEITEN = (Zaehleinheit.NEUZUGANG, Zaehleinheit.BERATUNG, Zaehleinheit.KRISENINTERVENTION, Zaehleinheit.INFORMATION)
 HINAUS_AB = 20  # kleinere Zahlen stehen nur in der Anwendung
@@ -55,9 +55,9 @@ def tabelle(gebiet: str, zeilen: Mapping[str, Sequence[Vergleich]], herkunft: He
     geschrieben = [(name, *(z for vergleich in je for z in _zellen(vergleich))) for name, je in zeilen.items()]
     if any(str(zelle).endswith(STERN) for zeile in geschrieben for zelle in zeile):
         herkunft = replace(herkunft, fussnoten=(TEILWEISE, *herkunft.fussnoten))
-    einheit = aufzaehlung(list(zeilen))
-    titel = f"{gebiet}, {erste[0].zeitraum.bezeichnung} und {erste[-1].zeitraum.bezeichnung}"
-    return Tabelle(titel, tuple(spalten), tuple(geschrieben), replace(herkunft, einheit=einheit, zaehlweise=""))
+    zeitraum = aufzaehlung([vergleich.zeitraum.bezeichnung for vergleich in erste])
+    belegt = replace(herkunft, zeitraum=f"{zeitraum}, je gegen das Vorjahr", einheit="wie in der Zeile genannt")
+    return Tabelle(f"{gebiet}, {zeitraum}", tuple(spalten), tuple(geschrieben), replace(belegt, zaehlweise=""))
 
 
 def _zellen(vergleich: Vergleich) -> tuple[Zelle, Zelle, Zelle]:
@@ -66,49 +66,55 @@ def _zellen(vergleich: Vergleich) -> tuple[Zelle, Zelle, Zelle]:
     return (*werte, veraenderung(vergleich))
 
 
+def bewegt(veraenderungen: Sequence[Veraenderung], richtung: int) -> str:
+    """Was stieg (`richtung` 1) oder fiel (-1), mit Zahlen, und ob es mehr ist, als der Zufall erklärt."""
+    verglichene = [v for v in veraenderungen if v.ist_vergleichbar]
+    if not verglichene:
+        return "Kein Vergleich möglich."
+    passende = [v for v in verglichene if v.paar.differenz * richtung > 0]
+    deutliche = [v for v in passende if v.p < ALPHA / len(verglichene)]
+    teile = []
+    for auswahl, urteil in (
+        (deutliche, "mehr, als der Zufall erklärt"),
+        ([v for v in passende if v not in deutliche], "das kann Zufall sein"),
+    ):
+        if auswahl:
+            teile.append(f"{aufzaehlung([f'{v.name} {v.in_zahlen}' for v in auswahl])}: {urteil}")
+    return f"{'; '.join(teile) or 'Keine der Gesamtzahlen'}."
+
+
 def email(inhalt: Inhalt) -> Brief:
-    monat, vorjahr = inhalt.monat, inhalt.monat - 12
+    monat = inhalt.monat
+    grosse = [v for v in inhalt.veraenderungen if _darf_hinaus(v)]
+    kleine = [_klein(v) for v in inhalt.veraenderungen if v not in grosse]
     zeilen = [
-        f"{inhalt.gebiet}, {monat.bezeichnung}, verglichen mit {vorjahr.bezeichnung}:",
+        f"{inhalt.gebiet}, {monat.bezeichnung} gegenüber {(monat - EIN_JAHR).bezeichnung}:",
         "",
-        f"Gestiegen: {_bewegte(inhalt.veraenderungen, 1)}",
-        f"Gefallen: {_bewegte(inhalt.veraenderungen, -1)}",
-        f"Es fehlt: {inhalt.fehlend}",
+        f"Was stieg: {bewegt(grosse, 1)}",
         "",
-        *(f"- {_zahlen(v)}" for v in inhalt.veraenderungen),
+        f"Was fiel: {bewegt(grosse, -1)}",
         "",
-        f"Stand der Zahlen: {inhalt.stand}. Kleine Zahlen und alle Aufteilungen stehen nur in der Anwendung:",
+        f"Was fehlt: {inhalt.fehlend}",
+        "",
+        *([f"Kleine Zahlen: {'; '.join(kleine)}.", ""] if kleine else []),
+        f"Stand der Zahlen: {inhalt.stand}. Genaues und alle Aufteilungen stehen nur in der Anwendung:",
         inhalt.adresse,
         "",
-        "Dort schalten Sie diese Nachricht auch ab.",
+        "Unter „Monatsbriefe“ schalten Sie diese Nachricht dort auch ab.",
+        "",
         "Landeshauptstadt Dresden, Sozialamt",
     ]
     return Brief(f"Seniorenberatung {monat.bezeichnung}: {inhalt.gebiet}", "\n".join(zeilen))
-
-
-def _bewegte(veraenderungen: Sequence[Veraenderung], richtung: int) -> str:
-    """„Neuzugänge (mehr, als der Zufall erklärt) und Beratungen (kann Zufall sein).“"""
-    verglichene = [v for v in veraenderungen if _darf_hinaus(v)]
-    namen = [f"{v.name} ({_urteil(v, len(verglichene))})" for v in verglichene if v.paar.differenz * richtung > 0]
-    if namen:
-        return f"{aufzaehlung(namen)}."
-    return "keine der Zahlen, die hier stehen dürfen." if verglichene else "kein Vergleich möglich."
-
-
-def _urteil(eine: Veraenderung, anzahl: int) -> str:
-    return "deutlich" if eine.p < ALPHA / anzahl else "kann Zufall sein"
 
 
 def _darf_hinaus(eine: Veraenderung) -> bool:
     return eine.ist_vergleichbar and min(eine.paar.heute, eine.paar.frueher) >= HINAUS_AB
 
 
-def _zahlen(eine: Veraenderung) -> str:
-    """„Neuzugänge: von 84 auf 120 (+42,9 %)“; wo eine Zahl klein ist, „zuletzt weniger als 20, davor 24“."""
-    if _darf_hinaus(eine):
-        return f"{eine.name}: {eine.in_zahlen}"
+def _klein(eine: Veraenderung) -> str:
+    """„Kriseninterventionen weniger als 20, im Vorjahr 24“."""
     heute, frueher = (_hinaus(wert) for wert in (eine.paar.heute, eine.paar.frueher))
-    return f"{eine.name}: {heute}, im Vorjahr {frueher}"
+    return f"{eine.name} {heute}, im Vorjahr {frueher}"
 
 
 def _hinaus(wert: int | None) -> str:
