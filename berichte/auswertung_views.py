@@ -14,11 +14,12 @@ from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
 from . import dashboard, massnahmenbezug
-from .abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS
+from .abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
 from .auffaelliges import auffaelliges, was_deutlich_heisst
 from .ausgabe import web
 from .ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
 from .auswahlleiste import auswahlleiste
+from .kern.abbildung import Abbildung
 from .lage import Lage, lage
 from .rahmen import stand
 from .views import BREITE_SCHMAL
@@ -58,6 +59,11 @@ class GebietMixin(ZugangMixin):
         if self.ausschnitt is None:
             raise Http404("Es ist noch kein Monat gemeldet.")
         return lage(self.ausschnitt.auswahl)
+
+    def abbildung(self, schluessel: str) -> Abbildung:
+        if schluessel not in ABBILDUNGEN or (self.bereich and schluessel in NUR_DER_STADT):
+            raise Http404("Diese Abbildung gibt es hier nicht.")
+        return ABBILDUNGEN[schluessel](self.lage)
 
     def adresse(self, name: str, **angaben) -> str:
         """Adresse einer Seite desselben Gebiets und Ausschnitts: `name` ohne „stadt_“ oder „bereich_“ davor."""
@@ -160,9 +166,9 @@ class BildView(GebietMixin, View):
     """Das Diagramm einer Abbildung als SVG, für Seiten ohne JavaScript; mit `schmal` für ein Telefon."""
 
     def get(self, request, schluessel, **kwargs):
-        diagramm = ABBILDUNGEN[schluessel](self.lage).diagramm if schluessel in ABBILDUNGEN else None
+        diagramm = self.abbildung(schluessel).diagramm
         if diagramm is None:
-            raise Http404
+            raise Http404("Zu dieser Abbildung gibt es hier nichts zu zeichnen.")
         from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
 
         breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}

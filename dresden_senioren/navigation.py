@@ -59,6 +59,17 @@ NAVIGATION = (
             Navigationspunkt("Prüfregeln", "beratung:pruefregeln", Recht.LIEFERUNGEN_VERWALTEN),
         ),
     ),
+    Bereich(
+        "Stammdaten",
+        (
+            Navigationspunkt("Beratungsstellen", "beratung:stelle_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Träger", "beratung:traeger_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Planungsbereiche", "beratung:planungsbereich_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Kataloge", "beratung:katalogwert_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Ereignisse", "beratung:ereignis_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Bevölkerung", "beratung:bevoelkerung", Recht.STAMMDATEN_PFLEGEN),
+        ),
+    ),
     Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )
