@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import auswertung_views, quartal_views, views
+from . import auswertung_views, herkunft_views, katalog_views, quartal_views, views
 
 
 def _stadt_und_bereich(pfad: str, view, name: str) -> list:
@@ -22,6 +22,9 @@ urlpatterns = [
     ),
     path("quartal/", quartal_views.QuartalListeView.as_view(), name="quartal_liste"),
     path("quartal/<slug:stelle>/<slug:quartal>/", quartal_views.QuartalView.as_view(), name="quartal"),
+    path("kennzahlen/", katalog_views.KatalogView.as_view(), name="kennzahl_liste"),
+    path("kennzahlen/<slug:kennzahl>/", katalog_views.KennzahlView.as_view(), name="kennzahl"),
     *_stadt_und_bereich("", auswertung_views.DashboardView, "dashboard"),
     *_stadt_und_bereich("abbildung/<slug:schluessel>.svg", auswertung_views.BildView, "bild"),
+    *_stadt_und_bereich("herkunft/<slug:kennzahl>/", herkunft_views.HerkunftView, "herkunft"),
 ]

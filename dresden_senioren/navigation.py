@@ -40,7 +40,13 @@ NAVIGATION = (
             Navigationspunkt("Sachstandsarten", "massnahmen:sachstandsart_liste", Recht.SACHSTANDSARTEN_PFLEGEN),
         ),
     ),
-    Bereich("Monatsentwicklung", (Navigationspunkt("", "monatsentwicklung", Recht.AUSWERTUNG_STADT),)),
+    Bereich(
+        "Auswertung",
+        (
+            Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
+            Navigationspunkt("Kennzahlen", "kennzahl_liste", Recht.AUSWERTUNG_STADT),
+        ),
+    ),
     Bereich(
         "Lieferungen",
         (
