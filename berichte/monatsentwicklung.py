@@ -19,6 +19,9 @@ from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich
 
 GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)
 KENNZAHL = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG]
+GEGENSTAND = {einheit: kennzahl.einheit for einheit, kennzahl in JE_ZAEHLEINHEIT.items()} | {
+    Zaehleinheit.NEUZUGANG: "Beratungsfälle"
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
     return Monatsentwicklung(
         jahr,
         entwicklungen,
-        verlagerung=_verlagerung(*(entwicklung.vergleich for entwicklung in entwicklungen)),
+        verlagerung=verlagerung(*(entwicklung.vergleich for entwicklung in entwicklungen)),
         nicht_gemeldet=tuple(nicht_gemeldet(je_quelle, (zeitraum.vorjahr(), zeitraum))),
         ist_beispiel=datensatz.hat_beispiele(Zeitraum(zeitraum.vorjahr().von, zeitraum.bis)),
     )
@@ -86,11 +89,11 @@ def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
 def entwicklung(
     datensatz: Datensatz, zelle: Merkmalszelle, quellen: tuple[Quelle, ...], zeitraum: Zeitraum
 ) -> Entwicklung:
-    """Die Neuzugänge einer Zelle aus einer Quelle oder beiden zusammen, Monat für Monat gegen das Vorjahr."""
+    """Die Zahlen einer Zelle aus einer Quelle oder beiden zusammen, Monat für Monat gegen das Vorjahr."""
     ist_eine = len(quellen) == 1
     schluessel = quellen[0].value if ist_eine else "zusammen"
     name = quellen[0].bezeichnung if ist_eine else "gefördert und kommunal zusammen"
-    vergleich = Vergleich(f"Beratungsfälle {name}", datensatz.summenreihe(zelle, quellen), zeitraum)
+    vergleich = Vergleich(f"{GEGENSTAND[zelle.zaehleinheit]} {name}", datensatz.summenreihe(zelle, quellen), zeitraum)
     belegt = herkunft(datensatz, vergleich, quellen)
     staende = staende_der_monate(datensatz, vergleich, quellen)
     tabelle, diagramm = _tabelle(vergleich, belegt, staende), _diagramm(vergleich, belegt, staende)
@@ -165,6 +168,7 @@ def _diagramm(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zus
     )
     if not reihen:
         return None
+    einheit = JE_ZAEHLEINHEIT[reihe.zaehleinheit].einheit
     saetze = [_verlauf(reihe, zeitraum) for zeitraum, _ in seiten] + [f"Zahlen {herkunft.zustand}."]
     return Diagramm(
         Diagrammart.LINIEN,
@@ -173,7 +177,7 @@ def _diagramm(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zus
         kategorie_bezeichnung="Monat",
         reihen=reihen,
         herkunft=herkunft,
-        beschreibung=" ".join([f"Liniendiagramm, {KENNZAHL.einheit} je Monat. {vergleich.satz}", *saetze]),
+        beschreibung=" ".join([f"Liniendiagramm, {einheit} je Monat. {vergleich.satz}", *saetze]),
     )
 
 
@@ -190,10 +194,10 @@ def _verlauf(reihe: Monatsreihe, zeitraum: Zeitraum) -> str:
     return satz + (f"; nicht gemeldet: {in_worten(fehlend)}." if fehlend else ".")
 
 
-def _verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
-    """None, wo nichts zu vergleichen ist."""
+def verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
+    """None, wo nichts zu vergleichen ist. Gerechnet wird über die Monate von `gesamt`."""
     heute = gesamt.monate
-    frueher = tuple(monat - EIN_JAHR for monat in heute)
+    frueher = tuple(monat - gesamt.abstand for monat in heute)
     if not heute or not gesamt.wert.wert or not gesamt.vergleichswert.wert:
         return None
     alt, neu = (

@@ -118,7 +118,7 @@ def _poisson(zufall: random.Random, mittel: float) -> int:
         (10, 9, 12, 0.09),
         (40, 9, 24, 0.09),
         (150, 9, 12, 0.09),
-    ],  # fmt: skip
+    ],
 )
 def test_wie_oft_sie_ohne_grund_anschlaegt(mittel, monate, davor, hoechstens):
     zufall = random.Random(20241122)  # noqa: S311
