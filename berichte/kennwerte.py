@@ -8,22 +8,22 @@ from functools import partial
 
 from beratung.bezug import einwohner, soll, vzae
 from beratung.kern.verlaufsregeln import FALLABGABE
-from beratung.kern.zaehlung import UNBEKANNT, Ebene, Merkmal, Quelle, Zaehleinheit
+from beratung.kern.zaehlung import OHNE_ANGABE, Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Gebietszuordnung, Stadtteil
 from beratung.querysets import gilt
-from dresden_senioren.kern.zahlen import runden
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung
+from dresden_senioren.kern.zahlen import GESCHUETZT, deutsch, runden
+from dresden_senioren.kern.zeitraum import Monat, Quartal, Zeitraum, bezeichnung
 
 from .datensaetze import Merkmalszelle
 from .kern.katalog import KATALOG
-from .kern.kennzahlen import KENNZAHLEN, Anzahl
+from .kern.kennzahlen import KENNZAHLEN, Anzahl, Katalogeintrag, Kennzahl
+from .kern.lieferstand import Lieferstand
+from .kern.tabelle import Zeichen
 from .kern.verhaeltnisse import Bezug, Bezugsgroesse, Groesse, Verhaeltnis
 from .lage import Lage
 
 NICHT_GEMELDET = "Im Zeitraum ist kein Monat vollständig gemeldet."
-OHNE_ANGABE = {UNBEKANNT, "keine_angabe"}  # Schlüssel der Kataloge
 ABGELEITETE = {Merkmal.HAUPTBERATUNGSFELD, Merkmal.ALTERSGRUPPE_GESCHLECHT, Merkmal.HAEUFIGKEIT}
-MONATE_IM_QUARTAL = 3
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,12 @@ def _ist_und_soll(lage: Lage, monate: tuple[Monat, ...]) -> Eingesetzt:
 
 def _auslastung(lage: Lage) -> Eingesetzt:
     """Das letzte Quartal im Zeitraum, von dem alle drei Monate gemeldet sind."""
-    je_quartal: dict[tuple[int, int], list[Monat]] = {}
-    for monat in _gemeldet(lage):
-        je_quartal.setdefault((monat.jahr, (monat.nummer - 1) // MONATE_IM_QUARTAL), []).append(monat)
-    ganze = [tuple(monate) for monate in je_quartal.values() if len(monate) == MONATE_IM_QUARTAL]
+    gemeldet = _gemeldet(lage)
+    quartale = {Quartal.von_monat(monat).zeitraum for monat in gemeldet}
+    ganze = [zeitraum for zeitraum in quartale if set(zeitraum) <= set(gemeldet)]
     if not ganze:
         return replace(NICHTS, grund="Im Zeitraum ist kein Quartal ganz gemeldet.")
-    return _ist_und_soll(lage, ganze[-1])
+    return _ist_und_soll(lage, tuple(max(ganze, key=lambda zeitraum: zeitraum.von)))
 
 
 def _dichte(lage: Lage) -> Eingesetzt:
@@ -138,10 +137,11 @@ def _stadtteile(lage: Lage, am: date) -> list[str]:
 
 
 def _lieferquote(lage: Lage) -> Eingesetzt:
-    zeitraum = lage.auswahl.zeitraum
-    gemeldet = sum(len(lage.reihe(Zaehleinheit.NEUZUGANG, q).gemeldet(zeitraum)) for q in lage.quellen)
-    erwartet = Bezug(len(zeitraum) * len(lage.quellen), Bezugsgroesse.MONATE)
-    return Eingesetzt(Bezug(gemeldet, Bezugsgroesse.MONATE), erwartet, tuple(zeitraum))
+    """Eine Nullmeldung ist eine Meldung; wer nicht tätig war, muss nichts melden."""
+    monate = tuple(lage.auswahl.zeitraum)
+    staende = [lage.lieferstand(stelle, monat) for monat in monate for stelle in _taetig(lage, monat)]
+    gemeldet = sum(stand is not Lieferstand.FEHLT for stand in staende)
+    return Eingesetzt(Bezug(gemeldet, Bezugsgroesse.MONATE), Bezug(len(staende), Bezugsgroesse.MONATE), monate)
 
 
 def _gemeldet(lage: Lage) -> tuple[Monat, ...]:
@@ -149,12 +149,7 @@ def _gemeldet(lage: Lage) -> tuple[Monat, ...]:
 
 
 def _taetig(lage: Lage, monat: Monat) -> list[Beratungsstelle]:
-    return [
-        stelle
-        for stelle in lage.stellen
-        if not (stelle.gueltig_von and stelle.gueltig_von > monat.letzter)
-        and not (stelle.gueltig_bis and stelle.gueltig_bis < monat.erster)
-    ]
+    return [stelle for stelle in lage.stellen if lage.lieferstand(stelle, monat) is not Lieferstand.NICHT_TAETIG]
 
 
 def _der_stellen(lage: Lage, monate: Iterable[Monat]) -> Anzahl:
@@ -187,3 +182,33 @@ RECHNUNGEN: dict[str, Callable[[Lage], Eingesetzt]] = {
     "dichte": _dichte,
     "lieferquote": _lieferquote,
 }
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Der heutige Wert einer Kennzahl, wie ihn Katalog und Maßnahme zeigen. `grund`: warum es keinen gibt."""
+
+    wert: str
+    zeitraum: str = ""
+    vergleich: str = ""
+    grund: str = ""
+
+
+def stand(eintrag: Katalogeintrag, lage: Lage) -> Stand:
+    """Eine Zählung mit dem fairen Vergleich, ein Verhältnis mit den Monaten, über die es gezählt ist."""
+    if isinstance(eintrag, Kennzahl):
+        return _stand_der_zaehlung(eintrag, lage)
+    if eintrag.je_merkmal:
+        return Stand("je Merkmal", bezeichnung(_gemeldet(lage)))
+    wert = verhaeltnis(eintrag.schluessel, lage)
+    return Stand(wert.geschrieben, wert.zeitraum, grund=wert.warum_nicht)
+
+
+def _stand_der_zaehlung(kennzahl: Kennzahl, lage: Lage) -> Stand:
+    vergleich = lage.vergleich(kennzahl.zaehleinheit)
+    monate = lage.monate(kennzahl.zaehleinheit)
+    if not monate:
+        return Stand(str(Zeichen.FEHLT), grund=NICHT_GEMELDET)
+    wert = f"{deutsch(vergleich.reihe.summe(monate).wert)}{GESCHUETZT}{kennzahl.einheit}"
+    gegen = f"{vergleich.ergebnis} gegenüber {vergleich.verglichen_frueher}" if vergleich.monate else ""
+    return Stand(wert, bezeichnung(monate), gegen)
