@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Quelle, Zaehleinheit
 from dresden_senioren.kern import zahlen
-from dresden_senioren.kern.zeitraum import in_worten
+from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten
 
 from .herkunft import BEISPIEL
 from .kern.auffaelligkeiten import PROZENT_AB, Veraenderung
@@ -58,7 +58,7 @@ def kopf(lage: Lage) -> Kopf:
     vergleich, herkunft = lage.vergleich(Zaehleinheit.NEUZUGANG), lage.herkunft(Zaehleinheit.NEUZUGANG)
     quelle = lage.auswahl.quelle
     return Kopf(
-        in_worten(lage.auswahl.zeitraum),
+        _in_worten(lage.auswahl.zeitraum),
         quelle.bezeichnung if quelle else "geförderte und kommunale Seniorenberatung zusammen",
         _verglichen(vergleich),
         vergleich.verglichen or vergleich.zeitraum.bezeichnung,
@@ -74,11 +74,16 @@ def kopf(lage: Lage) -> Kopf:
 def _verglichen(vergleich: Vergleich) -> str:
     if not vergleich.monate:
         return f"Kein Vergleich mit {vergleich.frueher.bezeichnung}: Kein Monat ist in beiden Zeiträumen gemeldet."
-    frueher = in_worten(monat - vergleich.abstand for monat in vergleich.monate)
+    frueher = _in_worten(monat - vergleich.abstand for monat in vergleich.monate)
     if vergleich.ist_vollstaendig:
         return f"Verglichen mit {frueher}."
-    heute = in_worten(vergleich.monate)
+    heute = _in_worten(vergleich.monate)
     return f"Verglichen werden nur Monate, die in beiden Zeiträumen gemeldet sind: {heute} mit {frueher}."
+
+
+def _in_worten(monate: Iterable[Monat]) -> str:
+    """„Januar bis September 2024“; ein ganzes Jahr nur „2023“, damit es in jeden Satz passt."""
+    return in_worten(monate).replace("das Jahr ", "")
 
 
 def karten(lage: Lage) -> list[Karte]:
@@ -103,7 +108,7 @@ def _karte(lage: Lage, einheit: Zaehleinheit) -> Karte:
                      kennzahl.schluessel)  # fmt: skip
     wert = zahlen.deutsch(vergleich.reihe.summe(monate).wert)
     if not vergleich.monate:
-        satz = f"in {in_worten(monate)}; {vergleich.frueher.bezeichnung} ist nicht gemeldet, darum kein Vergleich"
+        satz = f"in {bezeichnung(monate)}; {vergleich.frueher.bezeichnung} ist nicht gemeldet, darum kein Vergleich"
         return Karte(name, wert, satz, kennzahl.schluessel)
     veraenderung = Veraenderung(name, einheit, lage.paar(lage.auswahl.gesamtzahl(einheit)))
     differenz = veraenderung.paar.differenz

@@ -163,6 +163,12 @@ def gesamtzahlen_der_stadt(
     return replace(datensatz, fussnoten=fussnoten.lesen()) if mit_fussnoten else datensatz
 
 
+def neuzugaenge_der_bereiche(kuerzel: Collection[str]) -> Datensatz:
+    """Nur die Neuzugänge dieser Planungsbereiche, über alle Jahre."""
+    bereiche = Q(ebene=Ebene.PLANUNGSBEREICH, gebiet__in=kuerzel)
+    return _lesen(Q(), bereiche & Q(zaehleinheit=Zaehleinheit.NEUZUGANG, merkmal=""))
+
+
 def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collection[str]) -> Datensatz:
     """Gesamtzahlen des Gebiets und die Neuzugänge der Beratungsstellen, Monat für Monat; mit allen Quellen, denn wer
     fehlt, soll auffallen."""

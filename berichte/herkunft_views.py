@@ -50,13 +50,12 @@ class HerkunftView(GebietMixin, TemplateView):
         return super().get_context_data(
             eintrag=self.eintrag,
             ist_zaehlung=isinstance(self.eintrag, Kennzahl),
-            bereich=self.bereich,
             lage=lage,
             ausschnitt=ausschnitt,
             dashboard_url=self.adresse("dashboard"),
             massnahmen=massnahmen_zu(self.eintrag, self.request.user),
             **angaben,
-            **kwargs,
+            **kwargs | {"bereich": self.bereich},
         )
 
     def _zaehlung(self) -> dict:
