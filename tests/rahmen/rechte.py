@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from beratung.stammdatenpflege import STAMMDATEN
 from dresden_senioren.rollen import ROLLEN
 from massnahmen import urls as massnahmen_urls
 
@@ -61,6 +62,23 @@ def _pflege(name, darf, *, nach_loeschen=302, objektlos=False):
     if not objektlos:
         zeilen.append(Zeile(f"massnahmen:{name}_neu", "get", darf, 404, "fehlend"))
     return [zeile for zeile in zeilen if zeile.url_name.removeprefix("massnahmen:") in gibt_es]
+
+
+def _stammdaten(gegenstand):
+    """Liste, neu, bearbeiten, löschen eines Gegenstands der Stammdaten; nur die Administration."""
+    name, neu = f"beratung:{gegenstand.schluessel}", "eigen" if gegenstand.eltern else ""
+    zeilen = _nur_get(f"{name}_liste", ADMIN) if gegenstand.liste else []
+    zeilen += [Zeile(f"{name}_neu", "get", ADMIN, 200, neu), Zeile(f"{name}_neu", "post", ADMIN, 422, neu)]
+    if neu:
+        zeilen.append(Zeile(f"{name}_neu", "get", ADMIN, 404, "fehlend"))
+    # Woran etwas hängt, wird nicht gelöscht: 409.
+    nach_loeschen = 409 if gegenstand.schluessel in {"katalogwert", "gebietszuordnung"} else 302
+    for aktion, nach_post in (("bearbeiten", 422), ("loeschen", nach_loeschen)):
+        if aktion in gegenstand.aktionen:
+            for methode, code in (("get", 200), ("post", nach_post)):
+                zeilen.append(Zeile(f"{name}_{aktion}", methode, ADMIN, code, "eigen"))
+                zeilen.append(Zeile(f"{name}_{aktion}", methode, ADMIN, 404, "fehlend"))
+    return zeilen
 
 
 RUECKLAUF, PRUEFEN = ("sachbearbeitung", "leitung"), ("administration", "leitung")
@@ -250,6 +268,21 @@ TABELLE = [
     Zeile("beratung:traeger_erinnern", "post", ADMIN, 409, "eigen"),
     Zeile("beratung:traeger_erinnern", "get", ADMIN, 404, "fehlend"),
     Zeile("beratung:traeger_erinnern", "post", ADMIN, 404, "fehlend"),
+    *(zeile for gegenstand in STAMMDATEN for zeile in _stammdaten(gegenstand)),
+    *_nur_get("beratung:stelle_detail", ADMIN, objekt="eigen"),
+    Zeile("beratung:stelle_detail", "get", ADMIN, 404, "fehlend"),
+    *_nur_get("beratung:planungsbereich_detail", ADMIN, objekt="eigen"),
+    Zeile("beratung:planungsbereich_detail", "get", ADMIN, 404, "fehlend"),
+    *_nur_post("beratung:zuordnung_bestaetigen", ADMIN, 302, fehlend=404),
+    Zeile("beratung:koordination", "get", ADMIN, 200, "eigen"),
+    Zeile("beratung:koordination", "get", ADMIN, 404, "fehlend"),
+    Zeile("beratung:koordination", "post", ADMIN, 302, "eigen"),
+    *_nur_get("beratung:bevoelkerung", ADMIN),
+    *(
+        Zeile(f"beratung:{name}_tabelle", methode, ADMIN, code)
+        for name in ("ausstattung", "bevoelkerung")
+        for methode, code in (("get", 200), ("post", 422))
+    ),
     *_nur_get("monatsentwicklung", KOORDINATION),
     *_nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen"),
     Zeile("monatsentwicklung_bild", "get", KOORDINATION, 404, "fehlend"),
