@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils.timezone import localtime
 
 from beratung import fussnoten
@@ -42,6 +42,7 @@ class Teil:
     zustand: Zustand
     ist_beispiel: bool
     uebernommen_am: datetime | None
+    stellen: frozenset[str] = frozenset()  # Kürzel der Beratungsstellen darin, auch mit einer gelieferten 0
 
 
 @dataclass(frozen=True)
@@ -167,9 +168,18 @@ def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collec
     fehlt, soll auffallen."""
     hier = auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
     je_stelle = Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=list(stellen), zaehleinheit=Zaehleinheit.NEUZUGANG)
-    # Fälle mit Leistungen haben keine Gesamtzahl; ihre Klassen sagen, welche Monate gemeldet sind.
-    im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet) & (Q(merkmal="") | Q(zaehleinheit=Zaehleinheit.FALL))
-    return _lesen(_im(zeitraum), im_gebiet | je_stelle & Q(merkmal=""))
+    # In welchen Monaten Fälle gezählt sind, sagt die Stadt: ein Gebiet ohne Fall hat null, nicht nichts gemeldet.
+    gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL)
+    im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet)
+    return _lesen(_im(zeitraum), (im_gebiet | je_stelle | gemeldete_faelle) & Q(merkmal=""))
+
+
+def der_beratungsstellen(stellen: Collection[str], zeitraum: Zeitraum, *, mit_feldern: bool = False) -> Datensatz:
+    """Gesamtzahlen einzelner Beratungsstellen (Kürzel), wahlweise mit den Hauptfeldern ihrer Beratungen."""
+    inhalt = Q(merkmal="")
+    if mit_feldern:
+        inhalt |= Q(merkmal=Merkmal.HAUPTBERATUNGSFELD, zaehleinheit=Zaehleinheit.BERATUNG)
+    return _lesen(_im(zeitraum), inhalt & Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=list(stellen)))
 
 
 def aufteilungen_im_gebiet(auswahl: Auswahl) -> Q:
@@ -205,14 +215,14 @@ def _lesen(beide: Q, nur_werte: Q) -> Datensatz:
     """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein."""
     geltende = Lieferungsteil.objects.filter(beide, ist_gueltig=True).annotate(zustand=als_unterabfrage())
     teile = geltende.values_list(
-        "quelle", "monat", "art", "zustand", "lieferung__ist_beispiel", "lieferung__uebernommen_am"
+        "quelle", "monat", "art", "zustand", "lieferung__ist_beispiel", "lieferung__uebernommen_am", "beratungsstellen"
     )
     werte = Monatswert.objects.filter(beide, nur_werte, teil__ist_gueltig=True)
     return Datensatz(
         _zusammengesetzt(werte),
         tuple(
-            Teil(Quelle(quelle), Monat.von_tag(tag), Art(art), Zustand(stand), beispiel, wann)
-            for quelle, tag, art, stand, beispiel, wann in teile
+            Teil(Quelle(quelle), Monat.von_tag(tag), Art(art), Zustand(stand), beispiel, wann, frozenset(stellen))
+            for quelle, tag, art, stand, beispiel, wann, stellen in teile
         ),
     )
 
@@ -274,12 +284,28 @@ def einzelmerkmale(merkmal: str, schluessel: str) -> list[tuple[str, str]]:
 
 
 def namen() -> Namen:
-    """Vier Abfragen."""
+    """Zwei Abfragen."""
     katalog = Katalogwert.objects.order_by("merkmal", "reihenfolge").values_list("merkmal", "schluessel", "bezeichnung")
-    stellen = Beratungsstelle.objects.values_list("kuerzel", "name", "quelle")
+    je_ebene: dict[str, dict] = {ebene: {} for ebene in Ebene}
+    for ebene, schluessel, name, quelle in _gebietsnamen():
+        je_ebene[ebene][schluessel] = (name, Quelle(quelle)) if quelle else name
     return Namen(
         auspraegungen={(merkmal, schluessel): bezeichnung for merkmal, schluessel, bezeichnung in katalog},
-        planungsbereiche=dict(Planungsbereich.objects.values_list("kuerzel", "name")),
-        stellen={kuerzel: (name, Quelle(quelle)) for kuerzel, name, quelle in stellen},
-        stadtteile=dict(Stadtteil.objects.values_list("nr", "name")),
+        planungsbereiche=je_ebene[Ebene.PLANUNGSBEREICH],
+        stellen=je_ebene[Ebene.BERATUNGSSTELLE],
+        stadtteile=je_ebene[Ebene.STADTTEIL],
     )
+
+
+def _gebietsnamen():
+    """(Ebene, Schlüssel, Name, Quelle oder leer) aller Gebiete und Beratungsstellen, nach Namen."""
+
+    def zeilen(ebene: Ebene, modell, schluessel: str, quelle: str = ""):
+        spalten = {"ebene": Value(ebene.value), "kennung": F(schluessel), "bezeichnung": F("name")}
+        spalten["seite"] = F(quelle) if quelle else Value("")
+        return modell.objects.order_by().annotate(**spalten).values_list(*spalten)
+
+    bereiche = zeilen(Ebene.PLANUNGSBEREICH, Planungsbereich, "kuerzel")
+    stellen = zeilen(Ebene.BERATUNGSSTELLE, Beratungsstelle, "kuerzel", "quelle")
+    stadtteile = zeilen(Ebene.STADTTEIL, Stadtteil, "nr")
+    return bereiche.union(stellen, stadtteile, all=True).order_by("ebene", "bezeichnung")

@@ -35,6 +35,7 @@ def _formular(versand: Formularversand) -> Formular:
         stelle=versand.stelle.name,
         kennung=versand.kennung,
         erstellt_am=timezone.localdate(versand.erstellt_am),
+        frist=versand.frist,
         sachstaende={art.bezeichnung: art.braucht_begruendung for art in Sachstandsart.objects.all()},
         zeilen=[
             Formularzeile(

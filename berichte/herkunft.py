@@ -1,31 +1,55 @@
 """Was jede Zahl mit sich trägt, aus dem Datensatz zusammengestellt: Zeitraum, Quelle, Stand, Festigkeit, Fußnoten."""
 
-from beratung.kern.zaehlung import Quelle, Zustand
+from dataclasses import replace
+
+from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.monatsstand import FESTIGKEIT
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 
 from .datensaetze import Datensatz
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.tabelle import Herkunft
-from .kern.vergleich import Vergleich
+from .kern.vergleich import Monatsreihe, Vergleich
 
 BEISPIEL = "Beispielzahlen: Die Verteilung auf Monate und Merkmale ist erfunden."
 
 
 def herkunft(datensatz: Datensatz, vergleich: Vergleich, quellen: tuple[Quelle, ...]) -> Herkunft:
     """Herkunft aller Zahlen eines Vergleichs; nennt die verglichenen Monate, ohne Vergleich die gemeldeten."""
-    kennzahl = JE_ZAEHLEINHEIT[vergleich.reihe.zaehleinheit]
     zeitraum = bezeichnung(vergleich.reihe.gemeldet(vergleich.zeitraum)) or vergleich.zeitraum.bezeichnung
     if vergleich.monate:
         zeitraum = f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}"
+    beide = Zeitraum(vergleich.frueher.von, vergleich.zeitraum.bis)
+    staende = staende_der_monate(datensatz, vergleich, quellen)
+    fussnoten = _fussnoten(datensatz, vergleich.reihe.zaehleinheit, beide, quellen)
+    return replace(_herkunft(datensatz, vergleich.reihe, quellen, zeitraum, staende), fussnoten=fussnoten)
+
+
+def herkunft_einer_reihe(
+    datensatz: Datensatz, reihe: Monatsreihe, zeitraum: Zeitraum, quellen: tuple[Quelle, ...]
+) -> Herkunft:
+    """Herkunft einer Monatsreihe, die mit nichts verglichen wird."""
+    alle = datensatz.staende(reihe.zaehleinheit, quellen)
+    staende = {monat: alle[monat] for monat in reihe.gemeldet(zeitraum)}
+    fussnoten = _fussnoten(datensatz, reihe.zaehleinheit, zeitraum, quellen)
+    return replace(_herkunft(datensatz, reihe, quellen, zeitraum.bezeichnung, staende), fussnoten=fussnoten)
+
+
+def _herkunft(
+    datensatz: Datensatz,
+    reihe: Monatsreihe,
+    quellen: tuple[Quelle, ...],
+    zeitraum: str,
+    staende: dict[Monat, Zustand],
+) -> Herkunft:
+    kennzahl = JE_ZAEHLEINHEIT[reihe.zaehleinheit]
     return Herkunft(
         zeitraum=zeitraum,
         einheit=kennzahl.name,
         quelle=quellen[0].verfahren if len(quellen) == 1 else kennzahl.quelle,
         stand=f"{datensatz.stand:%d.%m.%Y}" if datensatz.stand else "unbekannt",
         zaehlweise=kennzahl.zaehlweise,
-        zustand=_in_worten(staende_der_monate(datensatz, vergleich, quellen)),
-        fussnoten=_fussnoten(datensatz, vergleich, quellen),
+        zustand=_in_worten(staende),
     )
 
 
@@ -45,8 +69,9 @@ def _in_worten(staende: dict[Monat, Zustand]) -> str:
     return ", ".join(f"{zustand.bezeichnung} ({in_worten(monate)})" for zustand, monate in vorhanden.items())
 
 
-def _fussnoten(datensatz: Datensatz, vergleich: Vergleich, quellen: tuple[Quelle, ...]) -> tuple[str, ...]:
-    """Was neben den Zahlen beider Zeiträume zu wissen ist: erfunden, oder auffällig und als echt bestätigt."""
-    beide = Zeitraum(vergleich.frueher.von, vergleich.zeitraum.bis)
-    beispiel = (BEISPIEL,) if datensatz.hat_beispiele(beide) else ()
-    return (*beispiel, *datensatz.fussnoten_zu(vergleich.reihe.zaehleinheit, beide, quellen))
+def _fussnoten(
+    datensatz: Datensatz, zaehleinheit: Zaehleinheit, gezeigt: Zeitraum, quellen: tuple[Quelle, ...]
+) -> tuple[str, ...]:
+    """Was neben den Zahlen zu wissen ist: erfunden, oder auffällig und als echt bestätigt."""
+    beispiel = (BEISPIEL,) if datensatz.hat_beispiele(gezeigt) else ()
+    return (*beispiel, *datensatz.fussnoten_zu(zaehleinheit, gezeigt, quellen))

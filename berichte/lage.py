@@ -4,21 +4,25 @@ Abfragen. Monatsreihen nur von den Gesamtzahlen; Aufteilungen summiert die Daten
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
 from django.db.models import Q, Sum
 
 from beratung import fussnoten
-from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
-from beratung.models import Beratungsstelle, Ereignismarke, Monatswert
+from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit
+from beratung.models import Beratungsstelle, Ereignismarke, Monatswert, Nullmeldung
 from beratung.stammdaten import stellen_im
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze
-from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Namen
+from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Namen, Teil
 from .herkunft import herkunft
+from .kern.lieferstand import Lieferstand
 from .kern.tabelle import Herkunft
 from .kern.vergleich import Monatsreihe, Vergleich
 from .kern.verteilung import Paar, Posten, Verteilung
+from .monatsentwicklung import nicht_gemeldet
 
 RUECKBLICK = 36  # Monate, die Regelkarten zeigen; auch der Vergleich liegt darin
 
@@ -31,6 +35,7 @@ class Lage:
     namen: Namen
     stellen: tuple[Beratungsstelle, ...]
     marken: tuple[Ereignismarke, ...]
+    nullmeldungen: frozenset[tuple[str, Monat]] = frozenset()  # Kürzel der Beratungsstelle, Monat
 
     @property
     def quellen(self) -> tuple[Quelle, ...]:
@@ -47,6 +52,16 @@ class Lage:
         return self.datensatz.summenreihe(self.auswahl.gesamtzahl(zaehleinheit), (quelle,) if quelle else self.quellen)
 
     def vergleich(self, zaehleinheit: Zaehleinheit, quelle: Quelle | None = None, gegenstand: str = "") -> Vergleich:
+        if quelle is None and not gegenstand:
+            return self._vergleiche[zaehleinheit]
+        return self._vergleich(zaehleinheit, quelle, gegenstand)
+
+    @cached_property
+    def _vergleiche(self) -> dict[Zaehleinheit, Vergleich]:
+        """Danach fragt jede einzelne Zahl."""
+        return {einheit: self._vergleich(einheit) for einheit in Zaehleinheit}
+
+    def _vergleich(self, zaehleinheit: Zaehleinheit, quelle: Quelle | None = None, gegenstand: str = "") -> Vergleich:
         return Vergleich(gegenstand, self.reihe(zaehleinheit, quelle), self.auswahl.zeitraum, self.auswahl.abstand)
 
     def monate(self, zaehleinheit: Zaehleinheit) -> tuple[Monat, ...]:
@@ -59,24 +74,60 @@ class Lage:
 
     def paar(self, zelle: Merkmalszelle) -> Paar:
         """Heute und früher über die verglichenen Monate; was nicht vorkommt, ist null, wo Monate gemeldet sind."""
+        if zelle == self.auswahl.gesamtzahl(zelle.zaehleinheit):
+            return self._gesamt(zelle.zaehleinheit)
         vergleich = self.vergleich(zelle.zaehleinheit)
         leer = Paar(0 if self.monate(zelle.zaehleinheit) else None, 0 if vergleich.monate else None)
         je_quelle = self.summen.get(zelle, {})
         return sum((je_quelle[q] for q in self.quellen if q in je_quelle), leer)
 
+    def paar_der_quelle(self, zaehleinheit: Zaehleinheit, quelle: Quelle) -> Paar:
+        """Der Beitrag einer Quelle zur Gesamtzahl, über deren Monate; None, wo nichts zu vergleichen ist."""
+        reihe, monate = self.reihe(zaehleinheit, quelle), self.vergleich(zaehleinheit).monate
+        heute, frueher = reihe.summe(monate), reihe.summe(monat - self.auswahl.abstand for monat in monate)
+        return Paar(heute and heute.wert, frueher and frueher.wert)
+
+    def luecken(self, zaehleinheit: Zaehleinheit = Zaehleinheit.NEUZUGANG) -> list[str]:
+        """Je ein Satz, welche Quelle welchen Monat beider Zeiträume nicht gemeldet hat."""
+        vergleich = self.vergleich(zaehleinheit)
+        je_quelle = {quelle: self.reihe(zaehleinheit, quelle) for quelle in self.quellen}
+        return list(nicht_gemeldet(je_quelle, (vergleich.frueher, vergleich.zeitraum)))
+
+    @property
+    def stumme_quelle(self) -> Quelle | None:
+        """Die Quelle, von der im ganzen Zeitraum nichts da ist, während die andere gemeldet hat."""
+        gemeldet = [bool(self.reihe(Zaehleinheit.NEUZUGANG, q).gemeldet(self.auswahl.zeitraum)) for q in self.quellen]
+        return self.quellen[gemeldet.index(False)] if set(gemeldet) == {True, False} else None
+
+    def lieferstand(self, stelle: Beratungsstelle, monat: Monat) -> Lieferstand:
+        """Ob die Beratungsstelle zu diesem Monat etwas gesagt hat."""
+        if (stelle.gueltig_von or date.min) > monat.letzter or (stelle.gueltig_bis or date.max) < monat.erster:
+            return Lieferstand.NICHT_TAETIG
+        if (stelle.kuerzel, monat) in self.nullmeldungen:
+            return Lieferstand.NULL
+        teile = self._teile.get((stelle.quelle, monat), ())
+        if any(stelle.kuerzel in teil.stellen for teil in teile):
+            return Lieferstand.GELIEFERT
+        nur_summen = any(teil.art is Art.SUMMEN and not teil.stellen for teil in teile)
+        return Lieferstand.IN_SUMME if nur_summen else Lieferstand.FEHLT
+
+    @cached_property
+    def _teile(self) -> dict[tuple[str, Monat], list[Teil]]:
+        je_monat = defaultdict(list)
+        for teil in self.datensatz.teile:
+            je_monat[teil.quelle, teil.monat].append(teil)
+        return je_monat
+
     def verteilung(self, zaehleinheit: Zaehleinheit, merkmal: Merkmal) -> Verteilung:
         """Die Aufteilung des Gebiets nach einem Merkmal, in der Reihenfolge des Katalogs."""
         ganze = self.auswahl.gesamtzahl(zaehleinheit)
-        schluessel = {z.auspraegung for z in self.summen if replace(z, merkmal="", auspraegung="") == ganze
-                      and z.merkmal == merkmal}  # fmt: skip
+        hier = (ganze.ebene, ganze.gebiet, zaehleinheit, merkmal)
+        schluessel = {z.auspraegung for z in self.summen if (z.ebene, z.gebiet, z.zaehleinheit, z.merkmal) == hier}
         posten = [
             Posten(s, self.namen.auspraegung(merkmal, s), self.paar(replace(ganze, merkmal=merkmal, auspraegung=s)))
             for s in sorted(schluessel, key=lambda s: self.namen.rang(merkmal, s))
         ]
-        gesamt = self._gesamt(zaehleinheit)
-        if zaehleinheit is Zaehleinheit.FALL:  # wird nur aufgeteilt gezählt
-            gesamt = sum((p.paar for p in posten), gesamt - gesamt)
-        return Verteilung(merkmal.bezeichnung, zaehleinheit, tuple(posten), gesamt)
+        return Verteilung(merkmal.bezeichnung, zaehleinheit, tuple(posten), self._gesamt(zaehleinheit))
 
     def gebiete(self, zaehleinheit: Zaehleinheit, ebene: Ebene) -> Verteilung:
         """Die Stadtteile, Planungsbereiche oder Beratungsstellen der Lage, nach Namen."""
@@ -99,12 +150,15 @@ EBENENNAME = {
 
 
 def lage(auswahl: Auswahl) -> Lage:
-    """Elf Abfragen, gleich wie viel eingelesen ist."""
+    """Zehn Abfragen, gleich wie viel eingelesen ist."""
     bis, stellen = auswahl.zeitraum.bis, _stellen(auswahl)
     beginn = min(bis - (RUECKBLICK - 1), auswahl.zeitraum.von - auswahl.abstand)
-    gelesen = datensaetze.gesamtzahlen_im_gebiet(auswahl, Zeitraum(beginn, bis), [s.kuerzel for s in stellen])
-    datensatz = replace(gelesen, fussnoten=fussnoten.lesen(Zeitraum(beginn, bis)))
-    ohne_summen = Lage(auswahl, datensatz, {}, datensaetze.namen(), stellen, _marken(auswahl, stellen))
+    # Bis Jahresende: Ein Jahresverlauf soll nicht „nicht gemeldet“ sagen, wo der Zeitraum nur früher endet.
+    gezeigt = Zeitraum(beginn, Monat(bis.jahr, 12))
+    gelesen = datensaetze.gesamtzahlen_im_gebiet(auswahl, gezeigt, [s.kuerzel for s in stellen])
+    datensatz = replace(gelesen, fussnoten=fussnoten.lesen(gezeigt))
+    marken, null = _marken(auswahl, stellen), nullmeldungen(Zeitraum(beginn, bis))
+    ohne_summen = Lage(auswahl, datensatz, {}, datensaetze.namen(), stellen, marken, null)
     return replace(ohne_summen, summen=_summen(ohne_summen))
 
 
@@ -122,6 +176,13 @@ def _marken(auswahl: Auswahl, stellen: Iterable[Beratungsstelle]) -> tuple[Ereig
     ganze_stadt = Q(planungsbereich=None, beratungsstelle=None)
     hier = ganze_stadt | Q(planungsbereich__kuerzel=auswahl.planungsbereich) | Q(beratungsstelle__in=list(stellen))
     return tuple(Ereignismarke.objects.filter(hier if auswahl.planungsbereich else Q()))
+
+
+def nullmeldungen(zeitraum: Zeitraum) -> frozenset[tuple[str, Monat]]:
+    """(Kürzel der Beratungsstelle, Monat), wo sie „nichts“ gemeldet hat."""
+    geltende = Nullmeldung.objects.geltende().filter(monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster)
+    paare = geltende.values_list("beratungsstelle__kuerzel", "monat")
+    return frozenset((kuerzel, Monat.von_tag(tag)) for kuerzel, tag in paare)
 
 
 def _summen(lage: Lage) -> dict[Merkmalszelle, dict[Quelle, Paar]]:

@@ -1,5 +1,6 @@
 """Monatsentwicklung: Neuzugänge eines Jahres gegen das Vorjahr, für die Seite und für das Kapitel im Bericht."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +19,9 @@ from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich
 
 GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)
 KENNZAHL = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG]
+GEGENSTAND = {einheit: kennzahl.einheit for einheit, kennzahl in JE_ZAEHLEINHEIT.items()} | {
+    Zaehleinheit.NEUZUGANG: "Beratungsfälle"
+}
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,8 @@ def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
     return Monatsentwicklung(
         jahr,
         entwicklungen,
-        verlagerung=_verlagerung(*(entwicklung.vergleich for entwicklung in entwicklungen)),
-        nicht_gemeldet=tuple(_nicht_gemeldet(je_quelle, zeitraum)),
+        verlagerung=verlagerung(*(entwicklung.vergleich for entwicklung in entwicklungen)),
+        nicht_gemeldet=tuple(nicht_gemeldet(je_quelle, (zeitraum.vorjahr(), zeitraum))),
         ist_beispiel=datensatz.hat_beispiele(Zeitraum(zeitraum.vorjahr().von, zeitraum.bis)),
     )
 
@@ -85,11 +89,11 @@ def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
 def entwicklung(
     datensatz: Datensatz, zelle: Merkmalszelle, quellen: tuple[Quelle, ...], zeitraum: Zeitraum
 ) -> Entwicklung:
-    """Die Neuzugänge einer Zelle aus einer Quelle oder beiden zusammen, Monat für Monat gegen das Vorjahr."""
+    """Die Zahlen einer Zelle aus einer Quelle oder beiden zusammen, Monat für Monat gegen das Vorjahr."""
     ist_eine = len(quellen) == 1
     schluessel = quellen[0].value if ist_eine else "zusammen"
     name = quellen[0].bezeichnung if ist_eine else "gefördert und kommunal zusammen"
-    vergleich = Vergleich(f"Beratungsfälle {name}", datensatz.summenreihe(zelle, quellen), zeitraum)
+    vergleich = Vergleich(f"{GEGENSTAND[zelle.zaehleinheit]} {name}", datensatz.summenreihe(zelle, quellen), zeitraum)
     belegt = herkunft(datensatz, vergleich, quellen)
     staende = staende_der_monate(datensatz, vergleich, quellen)
     tabelle, diagramm = _tabelle(vergleich, belegt, staende), _diagramm(vergleich, belegt, staende)
@@ -164,6 +168,7 @@ def _diagramm(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zus
     )
     if not reihen:
         return None
+    einheit = JE_ZAEHLEINHEIT[reihe.zaehleinheit].einheit
     saetze = [_verlauf(reihe, zeitraum) for zeitraum, _ in seiten] + [f"Zahlen {herkunft.zustand}."]
     return Diagramm(
         Diagrammart.LINIEN,
@@ -172,7 +177,7 @@ def _diagramm(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zus
         kategorie_bezeichnung="Monat",
         reihen=reihen,
         herkunft=herkunft,
-        beschreibung=" ".join([f"Liniendiagramm, {KENNZAHL.einheit} je Monat. {vergleich.satz}", *saetze]),
+        beschreibung=" ".join([f"Liniendiagramm, {einheit} je Monat. {vergleich.satz}", *saetze]),
     )
 
 
@@ -189,10 +194,10 @@ def _verlauf(reihe: Monatsreihe, zeitraum: Zeitraum) -> str:
     return satz + (f"; nicht gemeldet: {in_worten(fehlend)}." if fehlend else ".")
 
 
-def _verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
-    """None, wo nichts zu vergleichen ist."""
+def verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
+    """None, wo nichts zu vergleichen ist. Gerechnet wird über die Monate von `gesamt`."""
     heute = gesamt.monate
-    frueher = tuple(monat - EIN_JAHR for monat in heute)
+    frueher = tuple(monat - gesamt.abstand for monat in heute)
     if not heute or not gesamt.wert.wert or not gesamt.vergleichswert.wert:
         return None
     alt, neu = (
@@ -208,20 +213,20 @@ def _verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) 
     return Verlagerung(alt, neu, satz)
 
 
-def _nicht_gemeldet(je_quelle: dict[Quelle, Monatsreihe], zeitraum: Zeitraum):
-    """Je ein Satz für jede Lücke; gemeinsame Lücken beider Quellen in einem."""
-    for jahr in (zeitraum.vorjahr(), zeitraum):
+def nicht_gemeldet(je_quelle: Mapping[Quelle, Monatsreihe], zeitraeume: Iterable[Zeitraum]) -> Iterator[str]:
+    """Je ein Satz für jede Lücke eines Zeitraums; gemeinsame Lücken beider Quellen in einem."""
+    for zeitraum in zeitraeume:
         gruppen: dict[tuple, list[Quelle]] = {}
         for quelle, reihe in je_quelle.items():
             letzter = max(reihe.werte, default=None)
-            fehlend = reihe.fehlend(jahr)
+            fehlend = reihe.fehlend(zeitraum)
             for ist_kuenftig in (False, True):
                 monate = tuple(m for m in fehlend if (letzter is None or m > letzter) is ist_kuenftig)
                 if monate:
                     gruppen.setdefault((monate, ist_kuenftig), []).append(quelle)
         for (monate, ist_kuenftig), quellen in gruppen.items():
             worte = in_worten(monate)
-            ist = "ist" if len(monate) in (1, EIN_JAHR) else "sind"
+            ist = "ist" if len(monate) == 1 or bezeichnung(monate).isdigit() else "sind"  # „das Jahr 2023 ist“
             fuer = "" if len(quellen) == len(Quelle) else f" für die {aufzaehlung([q.bezeichnung for q in quellen])}"
             nicht = "noch nicht" if ist_kuenftig else "nicht"
             yield f"{worte[0].upper()}{worte[1:]} {ist}{fuer} {nicht} gemeldet."

@@ -72,6 +72,10 @@ class Ereignis(models.TextChoices):
     LIEFERERINNERUNG_GESENDET = "liefererinnerung_gesendet", "Träger an Lieferung erinnert"
     LIEFERBEFUND_ENTSCHIEDEN = "lieferbefund_entschieden", "Befund einer Lieferung entschieden"
     KONTROLLZAHL_ERFASST = "kontrollzahl_erfasst", "gemeldete Zahl erfasst"
+    QUARTALSNOTIZ_GESCHRIEBEN = "quartalsnotiz_geschrieben", "Quartalsnotiz geschrieben"
+    MONATSBRIEF_EMPFANG = "monatsbrief_empfang", "Monatsbrief per E-Mail ein- oder ausgeschaltet"
+    MONATSBRIEF_GESENDET = "monatsbrief_gesendet", "Monatsbrief gesendet"
+    TABELLE_AUSGEGEBEN = "tabelle_ausgegeben", "Zahlentabelle ausgegeben"
     BERICHT_ERSTELLT = "bericht_erstellt", "Bericht erstellt"
 
 

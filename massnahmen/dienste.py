@@ -14,7 +14,14 @@ from . import bestand
 from .kern.einlesen import plan_einlesen
 from .kern.plan import Befund, Plan
 from .kern.planvergleich import unterschiede
-from .models import Fachplan, Massnahme, Sachstandsart, Sachstandsmeldung, Terminuebersteuerung
+from .models import (
+    Fachplan,
+    Massnahme,
+    Sachstandsart,
+    Sachstandsmeldung,
+    Sachstandsrunde,
+    Terminuebersteuerung,
+)
 from .runden import offene_runde_sperren
 
 STANDARDPLAN = "Fachplan Seniorenarbeit und Altenhilfe"
@@ -96,7 +103,7 @@ def sachstand_melden(  # noqa: PLR0913 – je Spalte des Sachstandsbuchs ein Nam
     SachstandUeberholt, wenn inzwischen eine andere gilt; ValidationError mit Feldname, wenn eine Angabe fehlt.
     """
     bisher = _sperren(massnahme, grundlage)
-    gueltig_ab = gueltig_ab or max(timezone.localdate(), bisher.gueltig_ab if bisher else date.min)
+    gueltig_ab = gueltig_ab or geltungstag(bisher, offene_runde_sperren(massnahme))
     meldung_pruefen(bisher, sachstandsart, erlaeuterung, gueltig_ab)
     return _eintragen(
         Sachstandsmeldung(
@@ -111,7 +118,7 @@ def sachstand_melden(  # noqa: PLR0913 – je Spalte des Sachstandsbuchs ein Nam
 
 @transaction.atomic
 def sachstand_bestaetigen(*, massnahme: Massnahme, grundlage: int | None, von: Benutzer | None) -> Sachstandsmeldung:
-    """Den geltenden Sachstand mit heutigem Tag bestätigen; Sachstand und Erläuterung bleiben, wie sie sind."""
+    """Den geltenden Sachstand bestätigen; Sachstand und Erläuterung bleiben, wie sie sind."""
     bisher = _sperren(massnahme, grundlage)
     if bisher is None:
         raise ValidationError("Es gibt noch keinen Sachstand, der sich bestätigen ließe.")
@@ -120,11 +127,19 @@ def sachstand_bestaetigen(*, massnahme: Massnahme, grundlage: int | None, von: B
             massnahme=massnahme,
             sachstandsart=bisher.sachstandsart,
             erlaeuterung=bisher.erlaeuterung,
-            gueltig_ab=max(timezone.localdate(), bisher.gueltig_ab),
+            gueltig_ab=geltungstag(bisher, offene_runde_sperren(massnahme)),
             erfasst_von=von,
             ist_bestaetigung=True,
         )
     )
+
+
+def geltungstag(bisher: Sachstandsmeldung | None, runde: Sachstandsrunde | None) -> date:
+    """Ab wann gilt, wozu niemand einen Tag nennt: Antworten in einer Runde ab ihrem Stichtag, sonst ab heute; nie in
+    der Zukunft und nie vor dem bisherigen Sachstand."""
+    heute = timezone.localdate()
+    tag = min(runde.stichtag, heute) if runde else heute
+    return max(tag, bisher.gueltig_ab) if bisher else tag
 
 
 @transaction.atomic

@@ -15,7 +15,16 @@ from .antwortvergleich import Vorschauzeile, vorschau
 from .dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
 from .kern.dateien import NichtLesbar
 from .kern.formular import UNVERAENDERT, formular_lesen, zuordnen
-from .models import Fachplan, Formularversand, Formularzeile, Massnahme, Sachstandsart, Sachstandsmeldung, Stelle
+from .models import (
+    Fachplan,
+    Formularversand,
+    Formularzeile,
+    Massnahme,
+    Sachstandsart,
+    Sachstandsmeldung,
+    Sachstandsrunde,
+    Stelle,
+)
 
 
 class Rueckwegfehler(Exception):
@@ -43,7 +52,10 @@ def formular_erstellen(*, stelle: Stelle, fachplan: Fachplan, dateiformat: str, 
     massnahmen = list(offene_massnahmen(stelle, fachplan).mit_sachstand())
     if not massnahmen:
         raise ValidationError({"stelle": f"{stelle} hat in diesem Fachplan keine offene Maßnahme."})
-    versand = Formularversand.objects.create(stelle=stelle, fachplan=fachplan, format=dateiformat, erstellt_von=von)
+    runde = Sachstandsrunde.objects.offene().filter(massnahmen__in=massnahmen).first()
+    versand = Formularversand.objects.create(
+        stelle=stelle, fachplan=fachplan, format=dateiformat, frist=runde and runde.frist, erstellt_von=von
+    )
     Formularzeile.objects.bulk_create(
         Formularzeile(versand=versand, massnahme=m, meldung_id=m.meldung_id) for m in massnahmen
     )

@@ -11,6 +11,7 @@ from dresden_senioren.rollen import Recht, rollen_mit
 
 from .forms import SachstandForm
 from .models import Fachplan, Handlungsfeld, Massnahme, Sachstandsart, Sachstandsmeldung, Sachstandsrunde, Stelle
+from .personenfelder import PersonField
 
 VIER_WOCHEN = timedelta(weeks=4)
 
@@ -133,11 +134,6 @@ class BegruendungForm(forms.Form):
         help_text="Sie steht bei der Runde und im Protokoll.",
         error_messages={"required": "Bitte begründen Sie, warum die Runde wieder geöffnet wird."},
     )
-
-
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, person):
-        return f"{person.anzeigename} ({person.username})"
 
 
 class StellvertretungForm(forms.Form):

@@ -7,11 +7,7 @@ from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht, rollen_mit
 
 from .models import Stelle
-
-
-class PersonenField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, person):
-        return f"{person.anzeigename} ({person.username})"
+from .personenfelder import PersonenField
 
 
 class StellenpersonenForm(forms.Form):

@@ -1,17 +1,36 @@
-"""Neuzugänge je Monat, das Jahr des Zeitraums gegen das Vorjahr."""
+"""Zahlen je Monat, das Jahr des Zeitraums gegen das Vorjahr."""
 
 from beratung.kern.zaehlung import Zaehleinheit
 from berichte.kern.abbildung import Abbildung
+from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.lage import Lage
-from berichte.monatsentwicklung import KENNZAHL, entwicklung
+from berichte.monatsentwicklung import entwicklung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+from .ereignisse import einzeichnen
 
 
 def jahresvergleich(lage: Lage) -> Abbildung:
-    jahr = lage.auswahl.zeitraum.bis.jahr
+    return _je_monat(lage, "jahresvergleich", Zaehleinheit.NEUZUGANG)
+
+
+def beratungen(lage: Lage) -> Abbildung:
+    return _je_monat(lage, "beratungen", Zaehleinheit.BERATUNG)
+
+
+def informationen(lage: Lage) -> Abbildung:
+    return _je_monat(lage, "informationen", Zaehleinheit.INFORMATION)
+
+
+def kriseninterventionen(lage: Lage) -> Abbildung:
+    return _je_monat(lage, "kriseninterventionen", Zaehleinheit.KRISENINTERVENTION)
+
+
+def _je_monat(lage: Lage, schluessel: str, zaehleinheit: Zaehleinheit) -> Abbildung:
+    jahr, kennzahl = lage.auswahl.zeitraum.bis.jahr, JE_ZAEHLEINHEIT[zaehleinheit]
     ganzes_jahr = Zeitraum(Monat(jahr, 1), Monat(jahr, 12))
-    zelle = lage.auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
-    eine = entwicklung(lage.datensatz, zelle, lage.quellen, ganzes_jahr)
-    return Abbildung(
-        "jahresvergleich", "Neuzugänge je Monat", eine.vergleich.satz, KENNZAHL.schluessel, eine.tabelle, eine.diagramm
-    )
+    eine = entwicklung(lage.datensatz, lage.auswahl.gesamtzahl(zaehleinheit), lage.quellen, ganzes_jahr)
+    ueberschrift = f"{kennzahl.einheit} je Monat"
+    befund = eine.vergleich.satz
+    abbildung = Abbildung(schluessel, ueberschrift, befund, kennzahl.schluessel, eine.tabelle, eine.diagramm)
+    return einzeichnen(abbildung, lage.marken, lambda m: m.nummer - 1 if m.jahr in (jahr - 1, jahr) else None)

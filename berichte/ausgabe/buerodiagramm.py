@@ -15,6 +15,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Pt
 
 from berichte.kern.diagramm import Diagramm, Diagrammart
+from berichte.kern.tabelle import Format
 
 from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, marken, stil
 from .gestaltung import achsentext, flaechen
@@ -23,10 +24,13 @@ ART = {
     Diagrammart.LINIEN: XL_CHART_TYPE.LINE_MARKERS,
     Diagrammart.BALKEN: XL_CHART_TYPE.BAR_CLUSTERED,
     Diagrammart.GESTAPELT: XL_CHART_TYPE.BAR_STACKED,
+    Diagrammart.GESPIEGELT: XL_CHART_TYPE.BAR_CLUSTERED,
 }
-MARKEN = {"kreis": XL_MARKER_STYLE.CIRCLE, "quadrat": XL_MARKER_STYLE.SQUARE, "raute": XL_MARKER_STYLE.DIAMOND}
+MARKEN = {"kreis": XL_MARKER_STYLE.CIRCLE, "quadrat": XL_MARKER_STYLE.SQUARE, "raute": XL_MARKER_STYLE.DIAMOND,
+          "": XL_MARKER_STYLE.NONE}  # fmt: skip
 SCHRIFT = "Arial"
 ANZAHL = "#,##0"
+ZAHLENFORMAT = {Format.PROZENT: '0.0" %"'}  # alle übrigen: ANZAHL
 ANZAHL_OHNE_NULL = "#,##0;-#,##0;"  # im Balken: eine Null hat keinen Abschnitt, also auch keine Zahl
 OHNE_RAHMEN = f"<c:spPr {nsdecls('c', 'a')}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 
@@ -39,7 +43,7 @@ class Buerodiagramm:
 
 def buerodiagramm(diagramm: Diagramm) -> Buerodiagramm:
     """Fehlende Werte bleiben leere Zellen und Lücken; Null bleibt Null."""
-    daten = CategoryChartData(number_format=ANZAHL)
+    daten = CategoryChartData(number_format=ZAHLENFORMAT.get(diagramm.format, ANZAHL))
     daten.categories = [achsentext(kategorie) for kategorie in diagramm.kategorien]
     for reihe in diagramm.reihen:
         daten.add_series(reihe.name, reihe.zahl_oder_luecke())
@@ -111,7 +115,7 @@ def _balken_gestalten(bild, diagramm: Diagramm) -> None:
         balken.format.line.color.rgb = _farbe(flaeche.rand)
         marken = balken.data_labels
         marken.show_value = True
-        marken.number_format = ANZAHL_OHNE_NULL if ist_gestapelt else ANZAHL
+        marken.number_format = ANZAHL_OHNE_NULL if ist_gestapelt else ZAHLENFORMAT.get(diagramm.format, ANZAHL)
         marken.number_format_is_linked = False
         marken.font.size = Pt(9)
         marken.font.color.rgb = _farbe(flaeche.schrift if ist_gestapelt else TEXTFARBE)

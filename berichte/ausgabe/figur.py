@@ -11,6 +11,7 @@ TEXTFARBE = "#30344f"
 ACHSENFARBE = "#5b6185"
 GITTERFARBE = "#dfe1ea"
 HINTERGRUND = "#ffffff"
+AUFFAELLIG = "#b3261e"  # Ring um auffällige Werte; die Größe unterscheidet ihn auch ohne Farbe
 
 
 @dataclass(frozen=True)
@@ -19,15 +20,23 @@ class Stil:
 
     farbe: str
     strich: tuple[int, ...] = ()
-    marke: str = "kreis"  # kreis | quadrat | raute
+    marke: str = "kreis"  # kreis | quadrat | raute; leer bei Hilfslinien
     ist_gefuellt: bool = True
     breite: float = 2.5
+
+    @property
+    def ist_hilfslinie(self) -> bool:
+        """Eine Linie ohne gezählte Werte, an der man die anderen misst."""
+        return not self.marke
 
 
 STILE = {
     # Zeitreihen
     "aktuell": Stil("#092797", breite=3),
     "vorjahr": Stil("#6e7597", strich=(6, 4), ist_gefuellt=False, breite=2),
+    # Hilfslinien der Regelkarte
+    "mittel": Stil("#5b6185", marke="", breite=1.5),
+    "grenze": Stil("#ad6500", strich=(7, 4), marke="", breite=1.5),
     # Quellen nebeneinander
     "seniora": Stil("#2044aa"),
     "fmg": Stil("#ad6500", strich=(2, 3), marke="quadrat"),

@@ -9,7 +9,6 @@ from berichte.kern.formular import ANLEITUNG, Formular
 from massnahmen.kern.formular import UNVERAENDERT, Formularspalte
 
 BREITEN = (9, 44, 18, 36, 20, 52)
-_KOPF = 7  # Zeile der Überschriften, ab 0
 _AUSWAHL = "Auswahl"
 
 
@@ -27,8 +26,8 @@ def formular_xlsx(formular: Formular) -> bytes:
     blatt.set_landscape()
     blatt.set_paper(9)
     blatt.fit_to_pages(1, 0)
-    blatt.repeat_rows(_KOPF)
-    blatt.freeze_panes(_KOPF + 1, 1)
+    blatt.repeat_rows(_kopfzeile(formular))
+    blatt.freeze_panes(_kopfzeile(formular) + 1, 1)
     mappe.close()
     return puffer.getvalue()
 
@@ -49,28 +48,34 @@ def _vorspann(mappe, blatt, formular: Formular) -> None:
     for i, (name, wert) in enumerate(formular.angaben, 1):
         blatt.write_string(i, 0, name)
         blatt.write_string(i, 1, wert, fett)
-    for i, satz in enumerate(ANLEITUNG, 4):
+    for i, satz in enumerate(ANLEITUNG, len(formular.angaben) + 1):
         blatt.write_string(i, 0, satz)
 
 
+def _kopfzeile(formular: Formular) -> int:
+    """Zeile der Überschriften, ab 0: unter Titel, Angaben und Anleitung."""
+    return 1 + len(formular.angaben) + len(ANLEITUNG)
+
+
 def _tabelle(mappe, blatt, formular: Formular) -> None:
+    kopfzeile = _kopfzeile(formular)
     gemeinsam = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#c3c7d6"}
     kopf = mappe.add_format(gemeinsam | {"bold": True, "bg_color": "#092797", "font_color": "#ffffff"})
     fest = mappe.add_format(gemeinsam | {"bg_color": "#eef0f6"})
     frei = mappe.add_format(gemeinsam | {"bg_color": "#fffbe6"})
     for spalte, (art, breite) in enumerate(zip(Formularspalte, BREITEN, strict=True)):
         blatt.set_column(spalte, spalte, breite)
-        blatt.write_string(_KOPF, spalte, art.value, kopf)
-    for i, zeile in enumerate(formular.zeilen, _KOPF + 1):
+        blatt.write_string(kopfzeile, spalte, art.value, kopf)
+    for i, zeile in enumerate(formular.zeilen, kopfzeile + 1):
         blatt.set_row(i, _hoehe(zeile.texte))
         for spalte, text in enumerate(zeile.texte):
             blatt.write_string(i, spalte, text, fest)
         blatt.write_blank(i, 4, None, frei)
         blatt.write_blank(i, 5, None, frei)
     blatt.data_validation(
-        _KOPF + 1,
+        kopfzeile + 1,
         4,
-        _KOPF + max(len(formular.zeilen), 1),
+        kopfzeile + max(len(formular.zeilen), 1),
         4,
         {
             "validate": "list",

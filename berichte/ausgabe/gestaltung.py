@@ -4,22 +4,49 @@ Farbrollen dürfen sich wiederholen („begonnen“ und „laufend“ sind beide
 gefüllt und behält den Rand, damit zwei Reihen nie gleich aussehen.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from berichte.kern.diagramm import Reihe
+from berichte.kern.diagramm import Diagramm, Reihe
 from dresden_senioren.kern.zeitraum import MONATSNAMEN
 
 from .figur import HINTERGRUND, stil
+
+EIN_JAHR = len(MONATSNAMEN)
 
 AUFHELLUNGEN = (0.0, 0.62, 0.82)  # erste, zweite, weitere Reihe derselben Rolle
 OFFENE = (0.9, 0.5, 0.7)  # Rollen ohne Füllung, alle zusammen gezählt
 
 
 def achsentext(kategorie: str) -> str:
-    """Monate kurz („Jan“, „Mär“), alles andere wie es ist."""
-    return kategorie[:3] if kategorie in MONATSNAMEN else kategorie
+    """Monate kurz („Jan“, „Mär 2024“), alles andere wie es ist."""
+    monat, *jahr = kategorie.split(" ")
+    return " ".join([monat[:3], *jahr]) if monat in MONATSNAMEN else kategorie
+
+
+def beschriftete(kategorien: Sequence[str]) -> list[str]:
+    """Achsentexte, für die Platz ist: von Monatsreihen über ein Jahr hinaus nur jedes Halbjahr."""
+    sind_wenige = len(kategorien) <= EIN_JAHR
+    halbjahre = (MONATSNAMEN[0], MONATSNAMEN[6])
+    return [achsentext(k) for k in kategorien if sind_wenige or k.split(" ")[0] in halbjahre]
+
+
+def braucht_namen(diagramm: Diagramm, reihe: Reihe) -> bool:
+    """Neben Hilfslinien erklärt sich die einzige gezählte Reihe durch die Größenachse."""
+    gezaehlte = [r for r in diagramm.reihen if not stil(r.rolle).ist_hilfslinie]
+    return gezaehlte != [reihe] or len(diagramm.reihen) == 1
+
+
+def zeilen(text: str, laenge: int = 22) -> list[str]:
+    """Ein Name auf mehrere Zeilen, getrennt nach Leerzeichen, Schräg- und Bindestrich."""
+    ergebnis = [""]
+    for teil in re.findall(r"[^ /-]+[ /-]*|[ /-]+", text):
+        if ergebnis[-1] and len((ergebnis[-1] + teil).rstrip()) > laenge:
+            ergebnis.append("")
+        ergebnis[-1] += teil
+    return [zeile.rstrip() for zeile in ergebnis]
 
 
 @dataclass(frozen=True)

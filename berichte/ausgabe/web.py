@@ -5,15 +5,19 @@ Beschriftungen ohne <b> und dergleichen: Plotly macht daraus style-Attribute, di
 
 from itertools import groupby
 
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.diagramm import Diagramm, Diagrammart, Ereignis, Reihe
+from berichte.kern.tabelle import Zeichen
 from dresden_senioren.kern.text import aufzaehlung
 
-from .figur import ACHSENFARBE, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, marken, stil
-from .gestaltung import Flaeche, achsentext, flaechen
+from . import webbalken
+from .figur import ACHSENFARBE, AUFFAELLIG, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, marken, stil
+from .gestaltung import achsentext, beschriftete, braucht_namen, zeilen
 
 SCHRIFT = "Fira Sans, sans-serif"
+RAND = {"l": 44, "r": 36, "t": 40, "b": 36}
 LUECKENFARBE = "#f2f3f8"
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
+OHNE_WERT = {Zeichen.FEHLT: "nicht gemeldet", Zeichen.GEHEIM: "geheim"}
 
 
 def plotly(diagramm: Diagramm) -> dict:
@@ -21,8 +25,7 @@ def plotly(diagramm: Diagramm) -> dict:
     if diagramm.art is Diagrammart.LINIEN:
         spuren = [_linie(diagramm, reihe) for reihe in diagramm.reihen]
         return {"data": spuren, "layout": _layout() | _linienlayout(diagramm)}
-    paare = zip(diagramm.reihen, flaechen(diagramm.reihen), strict=True)
-    return {"data": [_balken(diagramm, *paar) for paar in paare], "layout": _layout() | _balkenlayout()}
+    return {"data": webbalken.spuren(diagramm), "layout": _layout() | webbalken.layout(diagramm)}
 
 
 def _kategorien(diagramm: Diagramm) -> list[str]:
@@ -31,41 +34,36 @@ def _kategorien(diagramm: Diagramm) -> list[str]:
 
 def _linie(diagramm: Diagramm, reihe: Reihe) -> dict:
     aussehen = stil(reihe.rolle)
-    return {
+    zusatz = [f" ({zustand.bezeichnung})" for zustand in reihe.zustaende] or [""] * len(reihe.werte)
+    spur = {
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "lines" if aussehen.ist_hilfslinie else "lines+markers",
         "name": reihe.name,
         "x": _kategorien(diagramm),
         "y": reihe.zahl_oder_luecke(),
         "connectgaps": False,
         "line": {"color": aussehen.farbe, "width": aussehen.breite, "dash": _strich(aussehen)},
-        "marker": {
-            "symbol": [MARKEN[form] for form in marken(reihe)],
-            "size": 8,
-            "color": aussehen.farbe if aussehen.ist_gefuellt else HINTERGRUND,
-            "line": {"color": aussehen.farbe, "width": 2},
-        },
-        "customdata": [f" ({zustand.bezeichnung})" for zustand in reihe.zustaende] or [""] * len(reihe.werte),
-        "hovertemplate": f"{reihe.name}: %{{y:,d}}%{{customdata}}<extra></extra>",
+        "customdata": [diagramm.wertetext(w) + z for w, z in zip(reihe.werte, zusatz, strict=True)],
+        "hovertemplate": f"{reihe.name}: %{{customdata}}<extra></extra>",
         "cliponaxis": False,
+    }
+    return spur if aussehen.ist_hilfslinie else spur | {"marker": _marken(reihe, aussehen)}
+
+
+def _marken(reihe: Reihe, aussehen: Stil) -> dict:
+    auffaellig = [stelle in reihe.hervorgehoben for stelle in range(len(reihe.werte))]
+    return {
+        "symbol": [MARKEN[form] for form in marken(reihe)],
+        "size": [14 if ist else 8 for ist in auffaellig] if any(auffaellig) else 8,
+        "color": aussehen.farbe if aussehen.ist_gefuellt else HINTERGRUND,
+        "line": {"color": [AUFFAELLIG if ist else aussehen.farbe for ist in auffaellig], "width": 3}
+        if any(auffaellig)
+        else {"color": aussehen.farbe, "width": 2},
     }
 
 
 def _strich(aussehen: Stil) -> str:
     return ",".join(f"{laenge}px" for laenge in aussehen.strich) or "solid"
-
-
-def _balken(diagramm: Diagramm, reihe: Reihe, flaeche: Flaeche) -> dict:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": reihe.name,
-        "y": list(diagramm.kategorien),
-        "x": reihe.zahl_oder_luecke(),
-        "marker": {"color": flaeche.fuellung, "line": {"color": flaeche.rand, "width": 1}},
-        "hovertemplate": f"{reihe.name}: %{{x:,d}}<extra></extra>",
-        "cliponaxis": False,
-    }
 
 
 def _layout() -> dict:
@@ -75,26 +73,21 @@ def _layout() -> dict:
         "plot_bgcolor": HINTERGRUND,
         "separators": ",.",
         "dragmode": False,
-        "margin": {"l": 44, "r": 36, "t": 40, "b": 36},
+        "margin": RAND,
         "hoverlabel": {"bgcolor": HINTERGRUND, "font": {"family": SCHRIFT, "color": TEXTFARBE}},
-    }
-
-
-def _balkenlayout() -> dict:
-    return {
-        "barmode": "stack",
-        "legend": {"orientation": "h", "traceorder": "normal"},
-        "xaxis": {"rangemode": "tozero", "tickformat": ",d", "gridcolor": GITTERFARBE, "fixedrange": True},
-        "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
     }
 
 
 def _linienlayout(diagramm: Diagramm) -> dict:
     luecken = list(_luecken(diagramm.reihen))
+    achse = {"type": "category", "tickangle": 0, "fixedrange": True, "linecolor": ACHSENFARBE, "showgrid": False}
+    if (mit_text := beschriftete(diagramm.kategorien)) != _kategorien(diagramm):
+        achse |= {"tickvals": mit_text}
     return {
         "showlegend": False,
+        "margin": RAND | ({"r": 92} if any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen) else {}),
         "hovermode": "x unified",
-        "xaxis": {"type": "category", "tickangle": 0, "fixedrange": True, "linecolor": ACHSENFARBE, "showgrid": False},
+        "xaxis": achse,
         "yaxis": {
             "rangemode": "tozero",
             "tickformat": ",d",
@@ -103,9 +96,11 @@ def _linienlayout(diagramm: Diagramm) -> dict:
             "zerolinecolor": ACHSENFARBE,
             "fixedrange": True,
         },
-        "shapes": [_lueckenflaeche(von, bis) for _, von, bis in luecken],
+        "shapes": [_lueckenflaeche(von, bis) for _, von, bis in luecken]
+        + [_ereignislinie(ereignis) for ereignis in diagramm.ereignisse],
         "annotations": [_einheit(diagramm)]
-        + [_reihenname(diagramm, reihe) for reihe in diagramm.reihen]
+        + [_reihenname(diagramm, reihe) for reihe in diagramm.reihen if braucht_namen(diagramm, reihe)]
+        + [_ereignisnummer(*paar) for paar in diagramm.nummerierte_ereignisse]
         + [_lueckenname(*luecke) for luecke in luecken],
     }
 
@@ -127,17 +122,47 @@ def _einheit(diagramm: Diagramm) -> dict:
     }
 
 
+def _ereignislinie(ereignis: Ereignis) -> dict:
+    linie = {"color": ACHSENFARBE, "width": 1.5, "dash": "dash"}
+    ort = {"x0": ereignis.stelle, "x1": ereignis.stelle, "y0": 0, "y1": 1}
+    return {"type": "line", "xref": "x", "yref": "paper", "line": linie} | ort
+
+
+def _ereignisnummer(nummer: int, ereignis: Ereignis) -> dict:
+    """Oben an der Linie; was geschehen ist, sagt die Legende."""
+    return {
+        "xref": "x",
+        "yref": "paper",
+        "x": ereignis.stelle,
+        "y": 1,
+        "yanchor": "top",
+        "showarrow": False,
+        "text": f"{nummer}",
+        "bgcolor": HINTERGRUND,
+        "bordercolor": ACHSENFARBE,
+        "borderpad": 2,
+        "font": {"size": 12, "color": TEXTFARBE},
+    }
+
+
 def _luecken(reihen: tuple[Reihe, ...]):
-    """Zusammenhängende Stellen, an denen dieselben Reihen fehlen, als (Namen, erste, letzte)."""
-    je_stelle = enumerate(zip(*(reihe.zahl_oder_luecke() for reihe in reihen), strict=True))
-    fehlend = (
-        (stelle, [reihe.name for reihe, wert in zip(reihen, werte, strict=True) if wert is None])
-        for stelle, werte in je_stelle
+    """Zusammenhängende Stellen, an denen dieselben Werte fehlen oder geheim sind, als (Text, erste, letzte)."""
+    gruppen = groupby(
+        enumerate(zip(*(reihe.werte for reihe in reihen), strict=True)), key=lambda p: _fehlt(reihen, p[1])
     )
-    for namen, gruppe in groupby(fehlend, key=lambda paar: paar[1]):
+    for text, gruppe in gruppen:
         stellen = [stelle for stelle, _ in gruppe]
-        if namen:
-            yield aufzaehlung(namen), stellen[0], stellen[-1]
+        if text:
+            yield text, stellen[0], stellen[-1]
+
+
+def _fehlt(reihen: tuple[Reihe, ...], werte: tuple) -> str:
+    """„2024 nicht gemeldet“; leer, wo nichts fehlt."""
+    texte = []
+    for zeichen, warum in OHNE_WERT.items():
+        if namen := [reihe.name for reihe, wert in zip(reihen, werte, strict=True) if wert is zeichen]:
+            texte.append(f"{aufzaehlung(namen)} {warum}")
+    return ", ".join(texte)
 
 
 def _lueckenflaeche(von: int, bis: int) -> dict:
@@ -155,7 +180,7 @@ def _lueckenflaeche(von: int, bis: int) -> dict:
     }
 
 
-def _lueckenname(namen: str, von: int, bis: int) -> dict:
+def _lueckenname(text: str, von: int, bis: int) -> dict:
     """Am Fuß der Fläche, wo keine Linie verläuft; schmale Lücken senkrecht beschriftet."""
     ist_schmal = bis - von < 2
     return {
@@ -165,7 +190,7 @@ def _lueckenname(namen: str, von: int, bis: int) -> dict:
         "y": 0.03,
         "yanchor": "bottom",
         "showarrow": False,
-        "text": f"{namen} nicht gemeldet" if ist_schmal else f"{namen}<br>nicht<br>gemeldet",
+        "text": text if ist_schmal else text.replace(" ", "<br>"),
         "textangle": -90 if ist_schmal else 0,
         "font": {"size": 12, "color": ACHSENFARBE},
     }
@@ -182,6 +207,9 @@ def _reihenname(diagramm: Diagramm, reihe: Reihe) -> dict:
         "showarrow": False,
         "font": {"color": stil(reihe.rolle).farbe, "size": 14, "weight": 600},
     }
+    if stil(reihe.rolle).ist_hilfslinie:
+        umbrochen = {"text": "<br>".join(zeilen(reihe.name, 14)), "align": "left", "xanchor": "left", "xshift": 10}
+        return name | umbrochen | {"font": {"color": TEXTFARBE, "size": 12}}
     andere = [r.zahl_oder_luecke()[stelle] for r in diagramm.reihen if r is not reihe]
     daneben = max((wert for wert in andere if wert is not None), default=None)
     if daneben is None:

@@ -1,9 +1,11 @@
 """Ein Diagramm als Daten: Titel mit dem Befund, Reihen, Herkunft, Textalternative. Die Ausgaben zeichnen es nur."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from beratung.kern.zaehlung import Zustand
+from dresden_senioren.kern import zahlen
 
 from .tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 
@@ -14,6 +16,7 @@ class Diagrammart(StrEnum):
     LINIEN = "linien"  # Zeitverlauf; fehlende Monate bleiben Lücken
     BALKEN = "balken"  # waagerechte Balken je Kategorie
     GESTAPELT = "gestapelt"  # waagerechte Balken, Reihen aneinander
+    GESPIEGELT = "gespiegelt"  # zwei Reihen, von der Mitte nach links und nach rechts
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,24 @@ class Reihe:
     """Eine Reihe; `rolle` wählt Farbe, Strichart und Marke aus der Palette (siehe ausgabe/figur.py)."""
 
     name: str
-    werte: tuple[int | Zeichen, ...]
+    werte: tuple[int | Decimal | Zeichen, ...]
     rolle: str
     # Wie fest jeder Wert ist; leer, wo danach nicht gefragt wird.
     zustaende: tuple[Zustand, ...] = ()
+    hervorgehoben: tuple[int, ...] = ()  # Stellen auffälliger Werte
 
-    def zahl_oder_luecke(self) -> list[int | None]:
+    def zahl_oder_luecke(self) -> list[int | float | None]:
         """Für Zeichner: eine Zahl (auch 0) oder None als Lücke; nie wird ein Zeichen zur Null."""
-        return [None if isinstance(wert, Zeichen) else wert for wert in self.werte]
+        zahlen = (float(wert) if isinstance(wert, Decimal) else wert for wert in self.werte)
+        return [None if isinstance(wert, Zeichen) else wert for wert in zahlen]
+
+
+@dataclass(frozen=True)
+class Ereignis:
+    """Etwas, das die Reihe unterbricht oder erklärt, ab der Kategorie an `stelle`."""
+
+    stelle: int
+    name: str
 
 
 # Welche Marke ein Wert in Zeitreihen trägt; die Legende nennt sie in Worten.
@@ -46,6 +59,8 @@ class Diagramm:
     reihen: tuple[Reihe, ...]
     herkunft: Herkunft
     beschreibung: str
+    format: Format = Format.ANZAHL  # aller Werte
+    ereignisse: tuple[Ereignis, ...] = ()
 
     def __post_init__(self):
         if not self.titel.strip() or not self.beschreibung.strip():
@@ -54,6 +69,8 @@ class Diagramm:
             raise ValueError(
                 f"„{self.titel}“ hat {len(self.reihen)} Reihen; lesbar sind höchstens {HOECHSTENS_REIHEN}."
             )
+        if self.art is Diagrammart.GESPIEGELT and len(self.reihen) != 2:
+            raise ValueError(f"„{self.titel}“: Gespiegelt werden genau zwei Reihen.")
         for reihe in self.reihen:
             if len(reihe.werte) != len(self.kategorien):
                 raise ValueError(f"„{self.titel}“: Reihe „{reihe.name}“ hat nicht für jede Kategorie einen Wert.")
@@ -62,10 +79,24 @@ class Diagramm:
 
     @property
     def legende(self) -> str:
-        """„Marken: Raute = vorläufig, Kreis = endgültig“; nur was vorkommt, leer ohne Angaben."""
+        """„Marken: Raute = vorläufig, Kreis = endgültig · Linien: 1 = …“; nur was vorkommt, leer ohne Angaben."""
         vorhanden = {zustand for reihe in self.reihen for zustand in reihe.zustaende}
         worte = [f"{form.capitalize()} = {z.bezeichnung}" for z, form in MARKEN.items() if z in vorhanden]
-        return f"Marken: {', '.join(worte)}" if worte else ""
+        worte += ["groß mit rotem Rand = auffällig"] * any(reihe.hervorgehoben for reihe in self.reihen)
+        linien = [f"{nr} = {ereignis.name}" for nr, ereignis in self.nummerierte_ereignisse]
+        teile = [f"{art}: {', '.join(was)}" for art, was in (("Marken", worte), ("Senkrechte Linien", linien)) if was]
+        return " · ".join(teile)
+
+    @property
+    def nummerierte_ereignisse(self) -> list[tuple[int, Ereignis]]:
+        """Die Nummer steht oben an der Linie und in der Legende."""
+        return list(enumerate(self.ereignisse, start=1))
+
+    def wertetext(self, wert: int | Decimal | Zeichen) -> str:
+        """Was am Wert steht: „1.234“, „29,3 %“, „fehlt“; eine Null als 0."""
+        if self.format is Format.ANZAHL and not isinstance(wert, Zeichen):
+            return zahlen.deutsch(wert)
+        return self.format.schreiben(wert)
 
     @property
     def darunter(self) -> list[str]:
@@ -75,6 +106,6 @@ class Diagramm:
     @property
     def tabelle(self) -> Tabelle:
         """Dieselben Zahlen als Tabelle."""
-        spalten = (Spalte(self.kategorie_bezeichnung), *(Spalte(r.name, Format.ANZAHL) for r in self.reihen))
+        spalten = (Spalte(self.kategorie_bezeichnung), *(Spalte(r.name, self.format) for r in self.reihen))
         zeilen = tuple(zip(self.kategorien, *(reihe.werte for reihe in self.reihen), strict=True))
         return Tabelle(self.titel, spalten, zeilen, self.herkunft)

@@ -33,6 +33,7 @@ class Formular:
     erstellt_am: date
     sachstaende: dict[str, bool]
     zeilen: list[Formularzeile]
+    frist: date | None = None
 
     @property
     def titel(self) -> str:
@@ -40,4 +41,6 @@ class Formular:
 
     @property
     def angaben(self) -> tuple[tuple[str, str], ...]:
-        return ("Kennung", self.kennung), ("Fachplan", self.plan), ("Stand vom", f"{self.erstellt_am:%d.%m.%Y}")
+        zurueck = (("Bitte zurück bis", f"{self.frist:%d.%m.%Y}"),) if self.frist else ()
+        stand = ("Stand vom", f"{self.erstellt_am:%d.%m.%Y}")
+        return ("Kennung", self.kennung), ("Fachplan", self.plan), stand, *zurueck

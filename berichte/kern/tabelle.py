@@ -39,6 +39,7 @@ class Format(StrEnum):
     DIFFERENZ = "differenz"
     PROZENT = "prozent"
     VERAENDERUNG = "veraenderung"
+    DICHTE = "dichte"  # je 1.000 Einwohner
 
     def schreiben(self, zelle: Zelle) -> str:
         """Zelle als deutscher Text: 3080 → „3.080“, 0 → „–“, 21.5 → „+21,5 %“."""
@@ -51,6 +52,8 @@ class Format(StrEnum):
                 return zahlen.prozent(zelle, vorzeichen=True)
             case Format.DIFFERENZ:
                 return zahlen.deutsch(zelle, vorzeichen=True)
+            case Format.DICHTE:
+                return zahlen.deutsch(zelle, stellen=1)
             case _:
                 return zahlen.deutsch(zelle) if zelle else NULL_ZEICHEN
 
@@ -126,6 +129,27 @@ class Tabelle:
             ]
             for nr, zeile in enumerate(self.zeilen)
         ]
+
+    @property
+    def zeilen_mit_art(self) -> list[list[tuple[str, str]]]:
+        """Alle Zellen als (Text, Art). Art: „zahl“, „zeichen“ (steht statt einer Zahl) oder „text“."""
+        return [
+            [(text, self._art(spalte, zelle)) for text, spalte, zelle in zip(texte, self.spalten, zeile, strict=True)]
+            for texte, zeile in zip(self.geschrieben, self.zeilen, strict=True)
+        ]
+
+    @staticmethod
+    def _art(spalte: Spalte, zelle: Zelle) -> str:
+        return "zeichen" if isinstance(zelle, Zeichen) else "zahl" if spalte.ist_zahl else "text"
+
+    @property
+    def einzeln_mit_art(self) -> list[list[tuple[str, str]]]:
+        """Die Zeilen ohne Summen."""
+        return self.zeilen_mit_art[: len(self.zeilen) - self.summenzeilen]
+
+    @property
+    def summen_mit_art(self) -> list[list[tuple[str, str]]]:
+        return self.zeilen_mit_art[len(self.zeilen) - self.summenzeilen :]
 
     def _mit_standzeichen(self, text: str, zeile: int, spalte: int) -> str:
         zeichen = STANDZEICHEN.get(self.zustaende.get((zeile, spalte)))

@@ -34,6 +34,10 @@ def _plus(a: int | None, b: int | None) -> int | None:
     return None if None in (a, b) else a + b
 
 
+def _anteil(teil: int | None, ganzes: int | None) -> Decimal | None:
+    return None if None in (teil, ganzes) else zahlen.anteil(teil, ganzes)
+
+
 def _minus(a: int | None, b: int | None) -> int | None:
     return None if None in (a, b) else a - b
 
@@ -65,9 +69,11 @@ class Verteilung:
 
     def anteil(self, posten: Posten) -> Decimal | None:
         """Prozent an der Gesamtzahl des Zeitraums; None ohne Zahl oder bei null."""
-        if None in (posten.paar.heute, self.gesamt.heute):
-            return None
-        return zahlen.anteil(posten.paar.heute, self.gesamt.heute)
+        return _anteil(posten.paar.heute, self.gesamt.heute)
+
+    def anteil_frueher(self, posten: Posten) -> Decimal | None:
+        """Prozent an der Gesamtzahl des Vergleichszeitraums; None ohne Zahl oder bei null."""
+        return _anteil(posten.paar.frueher, self.gesamt.frueher)
 
     @property
     def anteil_unbekannt(self) -> Decimal | None:

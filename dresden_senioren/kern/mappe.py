@@ -11,7 +11,8 @@ from pathlib import Path
 
 from .archiv import Archivfehler, Mangel
 
-SEKUNDEN = 5
+SEKUNDEN = 5  # Rechenzeit; auf einer belasteten Maschine vergeht dabei ein Vielfaches
+NOTBREMSE = 60  # Sekunden auf der Uhr, falls der Leser hängt, ohne zu rechnen
 SPEICHER = 1 << 30  # Bytes Adressraum; 50.000 Zeilen mit 20 Spalten brauchen ein Viertel davon
 ANTWORT_HOECHSTENS = 64 << 20  # Bytes; mehr als jede zulässige Tabelle
 _WURZEL = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ class Blatt:
 
 def blaetter_lesen(inhalt: bytes, *, darf_formeln: bool = False) -> list[Blatt]:
     """Alle sichtbaren Blätter; Archivfehler, wenn die Datei keine einfache, heile Wertetabelle ist oder ihr Leser
-    abstürzt oder mehr als fünf Sekunden oder zu viel Speicher braucht."""
+    abstürzt oder mehr als fünf Sekunden Rechenzeit oder zu viel Speicher braucht."""
     text, rueckgabe = _im_kind(inhalt, darf_formeln)
     if rueckgabe < 0 or len(text) > ANTWORT_HOECHSTENS:  # von einem Signal beendet
         raise Archivfehler(Mangel.UNGEWOEHNLICH, grund="zu aufwendig zu lesen")
@@ -48,7 +49,7 @@ def _im_kind(inhalt: bytes, darf_formeln: bool) -> tuple[bytes, int]:
     with subprocess.Popen(  # noqa: S603 – feste Angaben
         aufruf, cwd=_WURZEL, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as kind:
-        wecker = threading.Timer(SEKUNDEN, kind.kill)
+        wecker = threading.Timer(NOTBREMSE, kind.kill)
         wecker.start()
         try:
             with suppress(BrokenPipeError):  # schon gestorben; das sagt der Rückgabewert

@@ -1,4 +1,4 @@
-"""Monate und Zeiträume: vergleichbar, zählbar, mit deutschem Namen."""
+"""Monate, Quartale und Zeiträume: vergleichbar, zählbar, mit deutschem Namen."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -102,6 +102,48 @@ class Zeitraum:
 
     def __str__(self) -> str:
         return f"{self.von}..{self.bis}"
+
+
+@dataclass(frozen=True, order=True)
+class Quartal:
+    """Ein Kalenderquartal; in Adressen „2024-Q3“."""
+
+    jahr: int
+    nummer: int
+
+    def __post_init__(self):
+        if not (1 <= self.nummer <= 4 and 1900 <= self.jahr <= 2999):
+            raise ValueError(f"{self.jahr:04d}-Q{self.nummer} ist kein Quartal.")
+
+    @classmethod
+    def lesen(cls, text: str) -> Self:
+        """„2024-Q3“ → Quartal; ValueError mit Satz, wenn der Text anders aussieht."""
+        if not (treffer := re.fullmatch(r"(\d{4})-Q(\d)", text.strip(), re.ASCII)):
+            raise ValueError(f"„{text}“ ist kein Quartal der Form JJJJ-Q, zum Beispiel 2024-Q3.")
+        return cls(int(treffer[1]), int(treffer[2]))
+
+    @classmethod
+    def von_monat(cls, monat: Monat) -> Self:
+        return cls(monat.jahr, (monat.nummer + 2) // 3)
+
+    @property
+    def zeitraum(self) -> Zeitraum:
+        von = Monat(self.jahr, 3 * self.nummer - 2)
+        return Zeitraum(von, von + 2)
+
+    @property
+    def bezeichnung(self) -> str:
+        """„3. Quartal 2024“."""
+        return f"{self.nummer}. Quartal {self.jahr}"
+
+    def __add__(self, quartale: int) -> "Quartal":
+        return Quartal.von_monat(self.zeitraum.von + 3 * quartale)
+
+    def __sub__(self, quartale: int) -> "Quartal":
+        return self + -quartale
+
+    def __str__(self) -> str:
+        return f"{self.jahr:04d}-Q{self.nummer}"
 
 
 def abschnitte(monate: Iterable[Monat]) -> list[Zeitraum]:

@@ -45,6 +45,8 @@ class Formularversand(models.Model):
     kennung = models.CharField("Kennung", max_length=14, unique=True, default=neue_kennung)
     format = models.CharField("Dateiformat", max_length=4, choices=Format)
     zustand = models.CharField("Zustand", max_length=11, choices=Zustand, default=Zustand.VERSANDT)
+    # Die Frist der Sachstandsrunde, die beim Erstellen offen war.
+    frist = models.DateField("Frist", null=True, blank=True)
     # Was zurückkam, solange niemand darüber entschieden hat: Zeilen und Abweisungen, nie die Datei selbst.
     antwort = models.JSONField("Antwort", null=True, blank=True)
     erstellt_am = models.DateTimeField("erstellt am", auto_now_add=True)

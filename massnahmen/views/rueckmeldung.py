@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
+from massnahmen.dienste import SachstandUeberholt, geltungstag, sachstand_bestaetigen, sachstand_melden
 from massnahmen.forms import SachstandForm
 from massnahmen.kern.rundenstand import Antwort
 from massnahmen.models import Massnahme, Sachstandsrunde, Stellvertretung
@@ -61,7 +61,7 @@ class RueckmeldungView(ZugangMixin, View):
             return self.zeigen(massnahme, form, status=422)
         if form.ist_unveraendert:
             return self.bestaetigen(massnahme, str(form.cleaned_data["grundlage"] or ""))
-        tag = _gueltig_ab(massnahme, self.runde(massnahme))
+        tag = geltungstag(massnahme.meldung, self.runde(massnahme))
         try:
             sachstand_melden(massnahme=massnahme, gueltig_ab=tag, von=request.user, **form.cleaned_data)
         except ValidationError as fehler:
@@ -85,7 +85,7 @@ class RueckmeldungView(ZugangMixin, View):
             "form": form or AntwortForm(massnahme=massnahme),
             "termin": termin,
             "terminfarbe": FARBROLLE[termin.lage],
-            "gueltig_ab": _gueltig_ab(massnahme, runde),
+            "gueltig_ab": geltungstag(massnahme.meldung, runde),
             "fortschritt": fortschritt(eigene_rueckmeldungen(self.request.user)),
             "naechste": naechste_offene(self.request.user, nach=massnahme),
         }
@@ -126,9 +126,3 @@ class RueckmeldungView(ZugangMixin, View):
             "form": SachstandForm(daten, massnahme=massnahme),
         }
         return render(self.request, "massnahmen/zusammenstoss.html", kontext, status=409)
-
-
-def _gueltig_ab(massnahme: Massnahme, runde: Sachstandsrunde):
-    """Die Antwort gilt ab dem Stichtag, solange er nicht in der Zukunft oder vor dem bisherigen Sachstand liegt."""
-    tag = min(runde.stichtag, timezone.localdate())
-    return max(tag, massnahme.meldung.gueltig_ab) if massnahme.meldung else tag

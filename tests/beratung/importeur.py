@@ -1,10 +1,11 @@
 """Ein wirklicher Importprozess für die Abschusstests: `python -m tests.beratung.importeur [--kaputt] VORGANG Angaben`.
 
 Er liest eine Lieferung ein (`einlesen`, wie manage.py lieferung_einlesen), legt eine Vorschau an (`annehmen`) oder
-übernimmt eine, sobald von der Standardeingabe etwas kommt (`uebernehmen NUMMER`). Über die geerbte LEITUNG meldet er
-vor jedem Befehl an die Datenbank ein Zeichen, am Ende „!“. Gemeldet wird von außen, über die Haken von Django; im
-Einlesen selbst steht nichts davon. Mit --kaputt arbeitet er absichtlich ohne Transaktion und ohne Sperre: der
-Versuchsaufbau muss das merken."""
+übernimmt eine (`uebernehmen NUMMER`). Über die geerbte LEITUNG meldet er jeden Befehl, ehe er ihn der Datenbank gibt,
+und am Ende ENDE. Vor dem HALT-ten Befehl und an der Schwelle zum Übernehmen meldet er WARTET und steht still, bis von
+der Standardeingabe etwas kommt. Gemeldet und gehalten wird von außen, über die Haken von Django; im Einlesen selbst
+steht nichts davon. Mit --kaputt arbeitet er absichtlich ohne Transaktion und ohne Sperre: der Versuchsaufbau muss das
+merken."""
 
 import os
 import sys
@@ -15,28 +16,43 @@ from types import SimpleNamespace
 import django
 from django.core.management import call_command
 
+WARTET, ENDE = "WARTET", "ENDE"
+HALT = int(os.environ.get("HALT", "0"))
+
 
 def main(angaben: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dresden_senioren.settings")
     django.setup()
     from django.db import connection
 
-    leitung = int(os.environ["LEITUNG"])
     if "--kaputt" in angaben:
         angaben.remove("--kaputt")
         _ohne_transaktion_und_sperre()
+    schritt = 0
 
-    def melde(ausfuehren, sql, *rest):
-        os.write(leitung, b".")
+    def vor_jedem_befehl(ausfuehren, sql, *rest):
+        nonlocal schritt
+        schritt += 1
+        _melde(sql)
+        if schritt == HALT:
+            _warte()
         return ausfuehren(sql, *rest)
 
-    os.write(leitung, b"+")
     vorgang, *angaben = angaben
-    with connection.execute_wrapper(melde):
+    with connection.execute_wrapper(vor_jedem_befehl):
         try:
             return VORGAENGE[vorgang](*angaben)
         finally:
-            os.write(leitung, b"!")
+            _melde(ENDE)
+
+
+def _melde(was: str) -> None:
+    os.write(int(os.environ["LEITUNG"]), f"{was[:80]!r}\n".encode())
+
+
+def _warte() -> None:
+    _melde(WARTET)
+    sys.stdin.read(1)
 
 
 def einlesen(*angaben: str) -> int:
@@ -61,7 +77,7 @@ def uebernehmen(nummer: str) -> int:
     from beratung.models import Lieferung
 
     lieferung = Lieferung.objects.get(pk=nummer)
-    sys.stdin.read(1)
+    _warte()
     try:
         uebernehmen(lieferung, von=None, begruendung="Versuch")
     except Lieferungsfehler as fehler:

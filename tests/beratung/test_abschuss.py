@@ -1,15 +1,16 @@
 """Ein Importprozess, der an beliebiger Stelle getötet wird, hinterlässt den alten oder den neuen Monat, nie etwas
 dazwischen; und von mehreren, die denselben Monat zugleich übernehmen, gewinnt genau einer.
 
+Wo ein Prozess stirbt oder wartet, ist ein gezählter Befehl an die Datenbank, nie eine Frage der Zeit.
 `ABSCHUESSE=150` wiederholt den ersten Versuch so oft wie im Ziel (sicherheit.md R1); sonst genügen wenige."""
 
 import hashlib
-import math
 import os
 import random
 import subprocess
 import sys
 import time
+from ast import literal_eval
 from collections import Counter
 
 import dj_database_url
@@ -20,10 +21,12 @@ from dresden_senioren.settings import BASE_DIR
 from tests.conftest import eigene_datenbank
 
 from .conftest import LEISTUNGSKOPF, SEPTEMBER, als_csv, leistung
+from .importeur import ENDE, WARTET
 
 pytestmark = [pytest.mark.langsam]
 
 ABSCHUESSE = int(os.environ.get("ABSCHUESSE", "14"))
+ALTE_ZELLEN_FORT = 'DELETE FROM "beratung_monatswert"'
 ZEILEN = """
 SELECT t.art, t.inhaltssumme, count(l.id), coalesce(sum(l.anzahl), 0) FROM beratung_lieferungsteil t
 LEFT JOIN beratung_leistung l ON l.teil_id = t.id WHERE t.monat = '2025-09-01' AND t.ist_gueltig
@@ -33,6 +36,46 @@ WUERFEL = """
 SELECT ebene, gebiet, zaehleinheit, merkmal, auspraegung, anzahl FROM beratung_monatswert
 WHERE monat = '2025-09-01' ORDER BY 1, 2, 3, 4, 5, 6
 """
+
+
+class Importprozess:
+    """Ein laufender Importeur; `befehle` sind die, die er bisher gemeldet hat."""
+
+    def __init__(self, umgebung: dict, angaben: list[str], *, halt: int = 0, kaputt: bool = False):
+        lesen, schreiben = os.pipe()
+        befehl = [sys.executable, "-W", "ignore", "-m", "tests.beratung.importeur", *(["--kaputt"] * kaputt), *angaben]
+        self._prozess = subprocess.Popen(
+            befehl, cwd=BASE_DIR, env=umgebung | {"LEITUNG": str(schreiben), "HALT": str(halt)}, pass_fds=[schreiben],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        os.close(schreiben)
+        self._leitung = os.fdopen(lesen)
+        self.befehle: list[str] = []
+
+    def bis_zum_halt(self) -> bool:
+        """Liest mit, bis der Prozess wartet (wahr) oder am Ende ist."""
+        for zeile in self._leitung:
+            gemeldet = literal_eval(zeile)
+            if gemeldet in {WARTET, ENDE}:
+                return gemeldet == WARTET
+            self.befehle.append(gemeldet)
+        return False
+
+    def weiter(self) -> None:
+        self._prozess.stdin.write("\n")
+        self._prozess.stdin.flush()
+
+    def zu_ende(self) -> tuple[int, str]:
+        """Rückgabewert und was er gesagt hat."""
+        self.bis_zum_halt()
+        satz, fehler = self._prozess.communicate()
+        self._leitung.close()
+        return self._prozess.returncode, satz.strip() or fehler
+
+    def toete(self) -> None:
+        self._prozess.kill()
+        self._prozess.communicate()
+        self._leitung.close()
 
 
 class Versuch:
@@ -52,20 +95,21 @@ class Versuch:
             befehl = [sys.executable, "-W", "ignore", "manage.py", *angaben]
             subprocess.run(befehl, cwd=BASE_DIR, env=self.umgebung, check=True, stdout=subprocess.DEVNULL)
 
-    def beginne(self, *angaben: str, kaputt: bool = False) -> tuple[subprocess.Popen, int]:
-        """Der Prozess und das Ende der Leitung, über die er seine Schritte meldet."""
-        lesen, schreiben = os.pipe()
-        befehl = [sys.executable, "-W", "ignore", "-m", "tests.beratung.importeur", *(["--kaputt"] * kaputt), *angaben]
-        prozess = subprocess.Popen(
-            befehl, cwd=BASE_DIR, env=self.umgebung | {"LEITUNG": str(schreiben)}, pass_fds=[schreiben],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        os.close(schreiben)
-        return prozess, lesen
+    def lies_ein(self, fassung: int, **halt) -> Importprozess:
+        angaben = [str(self.dateien[fassung]), "--quelle=seniora", f"--monat={SEPTEMBER}", "--bestaetigen=Versuch"]
+        return Importprozess(self.umgebung, ["einlesen", *angaben], **halt)
 
-    def lies_ein(self, fassung: int, *, kaputt: bool = False) -> tuple[subprocess.Popen, int]:
-        angaben = ["--quelle=seniora", f"--monat={SEPTEMBER}", "--bestaetigen=Versuch"]
-        return self.beginne("einlesen", str(self.dateien[fassung]), *angaben, kaputt=kaputt)
+    def uebernimm(self, fassung: int, *, kaputt: bool = False) -> list[str]:
+        """Ganz durchlaufen lassen; gibt die Befehle an die Datenbank."""
+        prozess = self.lies_ein(fassung, kaputt=kaputt)
+        rueckgabe, satz = prozess.zu_ende()
+        assert rueckgabe == 0, satz
+        return prozess.befehle
+
+    def nimm_an(self, fassung: int) -> str:
+        rueckgabe, satz = Importprozess(self.umgebung, ["annehmen", str(self.dateien[fassung])]).zu_ende()
+        assert rueckgabe == 0, satz
+        return satz
 
     def stand(self) -> str:
         """Prüfsumme dessen, was gilt: Teile mit ihren Zeilen und der Würfel."""
@@ -77,21 +121,13 @@ class Versuch:
         self.verbindung.close()
         return summe.hexdigest()
 
-    def uebernimm(self, fassung: int) -> tuple[str, int]:
-        """Ganz durchlaufen lassen; gibt den Stand danach und die Zahl der Schritte."""
-        prozess, leitung = self.lies_ein(fassung)
-        schritte = _lies_bis(leitung)
-        os.close(leitung)
-        _, fehler = prozess.communicate()
-        assert prozess.returncode == 0, fehler
-        return self.stand(), schritte
-
-    def nimm_an(self, fassung: int) -> str:
-        prozess, leitung = self.beginne("annehmen", str(self.dateien[fassung]))
-        nummer, fehler = prozess.communicate()
-        os.close(leitung)
-        assert prozess.returncode == 0, fehler
-        return nummer.strip()
+    def beide_staende(self) -> list[str]:
+        """Der Stand nach jeder der beiden Fassungen; danach gilt die zweite."""
+        staende = []
+        for fassung in range(2):
+            self.uebernimm(fassung)
+            staende.append(self.stand())
+        return staende
 
 
 def _leistungen(fassung: int) -> bytes:
@@ -100,14 +136,6 @@ def _leistungen(fassung: int) -> bytes:
         leistung(arten[nr % 2], stadtteil=str(92 + nr % 5), anzahl=str(1 + nr % (3 + fassung))) for nr in range(400)
     ]
     return als_csv(LEISTUNGSKOPF, *zeilen)
-
-
-def _lies_bis(leitung: int, schritte: float = math.inf) -> int:
-    """Wartet, bis so viele Schritte gemeldet sind oder der Prozess fertig ist; gibt die Zahl der Schritte."""
-    gemeldet = 0
-    while gemeldet < schritte and os.read(leitung, 1) not in {b"", b"!"}:
-        gemeldet += 1
-    return gemeldet
 
 
 @pytest.fixture(scope="module")
@@ -119,71 +147,83 @@ def versuch(tmp_path_factory, django_db_blocker):
         yield aufbau
 
 
-def abschiessen(versuch: Versuch, abschuesse: int, *, kaputt: bool = False) -> Counter:
-    """Tötet Importe an zufälligen Stellen und zählt, was danach gilt: alt, neu oder etwas dazwischen."""
-    wuerfel = random.Random(2024)  # noqa: S311
-    ergebnis, gilt = Counter(), None
-    for _ in range(abschuesse):
-        if gilt is None:
-            (erster, _), (zweiter, schritte) = versuch.uebernimm(0), versuch.uebernimm(1)
-            staende, gilt = [erster, zweiter], 1
-        prozess, leitung = versuch.lies_ein(1 - gilt, kaputt=kaputt)
-        # Etwa jeder fünfte darf fertig werden; die anderen sterben nach einem zufälligen Schritt.
-        erreicht = _lies_bis(leitung, wuerfel.randrange(2, int(schritte * 1.2) + 2))
-        time.sleep(wuerfel.random() / 500)
-        prozess.kill()
-        prozess.communicate()
-        os.close(leitung)
-        ergebnis["fertig" if erreicht >= schritte else "mittendrin"] += 1
-        stand = versuch.stand()
-        ergebnis["neu" if stand == staende[1 - gilt] else "alt" if stand == staende[gilt] else "dazwischen"] += 1
-        gilt = staende.index(stand) if stand in staende else None
-    return ergebnis
-
-
 def test_getoeteter_import_hinterlaesst_den_alten_oder_den_neuen_monat(versuch):
-    ergebnis = abschiessen(versuch, ABSCHUESSE)
+    """Jeder fünfte wird erst am Ende getötet, die übrigen vor Befehlen, die sich über die ganze Arbeit verteilen; jeder
+    zweite davon darf noch weiter und stirbt irgendwo in seinem Befehl oder beim Festschreiben."""
+    staende, befehle = versuch.beide_staende(), len(versuch.uebernimm(0))
+    gilt, ergebnis, wuerfel = 0, Counter(), random.Random(2024)  # noqa: S311
+    for nr in range(ABSCHUESSE):
+        prozess = versuch.lies_ein(1 - gilt, halt=0 if nr % 5 == 4 else 1 + nr * befehle // ABSCHUESSE)
+        haelt = prozess.bis_zum_halt()
+        if haelt and nr % 2:
+            prozess.weiter()
+            time.sleep(wuerfel.random() / 500)
+        prozess.toete()
+        stand = versuch.stand()
+        assert stand in staende, f"getötet vor {prozess.befehle[-1]}"
+        ergebnis["mittendrin" if haelt else "am Ende", "alt" if stand == staende[gilt] else "neu"] += 1
+        gilt = staende.index(stand)
     print(ergebnis)
-    assert ergebnis["dazwischen"] == 0, ergebnis
-    # Sonst beweist der Versuch nichts: einige müssen fertig geworden, die meisten mitten in der Arbeit gestorben sein.
-    assert ergebnis["fertig"] >= 0.1 * ABSCHUESSE and ergebnis["neu"] > 0, ergebnis
-    assert ergebnis["mittendrin"] >= 0.5 * ABSCHUESSE and ergebnis["alt"] > 0, ergebnis
+    # Sonst bewiese der Versuch nichts.
+    assert ergebnis["am Ende", "neu"] == ABSCHUESSE // 5 and ergebnis["am Ende", "alt"] == 0, ergebnis
+    assert ergebnis["mittendrin", "alt"] >= ABSCHUESSE // 4, ergebnis
+
+
+def toete_zwischen_alten_und_neuen_zellen(versuch: Versuch, *, kaputt: bool) -> str:
+    """Der Stand danach. Die erste Fassung soll die zweite ersetzen."""
+    gleiche = versuch.uebernimm(0, kaputt=kaputt)
+    versuch.uebernimm(1)
+    danach = next(nr for nr, befehl in enumerate(gleiche, 1) if befehl.startswith(ALTE_ZELLEN_FORT)) + 1
+    prozess = versuch.lies_ein(0, halt=danach, kaputt=kaputt)
+    assert prozess.bis_zum_halt() and prozess.befehle[-2].startswith(ALTE_ZELLEN_FORT)
+    prozess.toete()
+    return versuch.stand()
+
+
+def test_zwischen_alten_und_neuen_zellen_getoetet_gelten_die_alten(versuch):
+    _, zweiter = versuch.beide_staende()
+    assert toete_zwischen_alten_und_neuen_zellen(versuch, kaputt=False) == zweiter
 
 
 def test_der_aufbau_bemerkt_einen_import_ohne_transaktion(versuch):
-    assert abschiessen(versuch, 14, kaputt=True)["dazwischen"] > 0
+    staende = versuch.beide_staende()
+    assert toete_zwischen_alten_und_neuen_zellen(versuch, kaputt=True) not in staende
 
 
-def zugleich(versuch: Versuch, nummern: list[str], *, kaputt: bool = False) -> list[tuple[int, str]]:
-    """Alle übernehmen im selben Augenblick; Rückgabewert und Satz von jedem."""
-    prozesse = [versuch.beginne("uebernehmen", nummer, kaputt=kaputt) for nummer in nummern]
-    for _, leitung in prozesse:
-        _lies_bis(leitung, 2)  # hat seine Lieferung geladen und wartet auf den Start
-    for prozess, _ in prozesse:
-        prozess.stdin.write("los\n")
-        prozess.stdin.flush()
-    ergebnisse = []
-    for prozess, leitung in prozesse:
-        satz, _ = prozess.communicate()
-        os.close(leitung)
-        ergebnisse.append((prozess.returncode, satz.strip()))
-    return ergebnisse
+def bereit(versuch: Versuch, nummer: str, **halt) -> list[Importprozess]:
+    """Vier Prozesse, die dieselbe Lieferung geladen haben und auf den Start warten."""
+    prozesse = [Importprozess(versuch.umgebung, ["uebernehmen", nummer], **halt) for _ in range(4)]
+    assert all(prozess.bis_zum_halt() for prozess in prozesse)
+    return prozesse
 
 
 def test_von_vieren_die_dasselbe_uebernehmen_gewinnt_genau_einer(versuch):
-    stand, _ = versuch.uebernimm(0)
-    versuch.uebernimm(1)
-    ergebnisse = zugleich(versuch, [versuch.nimm_an(0)] * 4)
+    erster, _ = versuch.beide_staende()
+    prozesse = bereit(versuch, versuch.nimm_an(0))
+    for prozess in prozesse:
+        prozess.weiter()
+    ergebnisse = [prozess.zu_ende() for prozess in prozesse]
     assert sorted(rueckgabe for rueckgabe, _ in ergebnisse) == [0, 1, 1, 1]
     assert all("schon übernommen" in satz for rueckgabe, satz in ergebnisse if rueckgabe)
-    assert versuch.stand() == stand
+    assert versuch.stand() == erster
 
 
 def test_der_aufbau_bemerkt_eine_uebernahme_ohne_sperre(versuch):
-    stand, _ = versuch.uebernimm(0)
-    for _ in range(10):
-        versuch.uebernimm(1)
-        ergebnisse = zugleich(versuch, [versuch.nimm_an(0)] * 4, kaputt=True)
-        if [rueckgabe for rueckgabe, _ in ergebnisse].count(0) != 1 or versuch.stand() != stand:
-            return
-    pytest.fail("Vier Übernahmen ohne Sperre sind nie aufgefallen; der Aufbau sieht nicht hin.")
+    """Alle vier haben ungesperrt gelesen, dass die Lieferung noch wartet, ehe einer nach dem anderen schreibt."""
+    erster, _ = versuch.beide_staende()
+    einer = Importprozess(versuch.umgebung, ["uebernehmen", versuch.nimm_an(0)], kaputt=True)
+    einer.bis_zum_halt()
+    einer.weiter()
+    assert einer.zu_ende()[0] == 0 and versuch.stand() == erster, "allein gelingt es auch ohne Sperre"
+    erstes_schreiben = next(nr for nr, befehl in enumerate(einer.befehle, 1) if not befehl.startswith("SELECT"))
+    versuch.uebernimm(1)
+
+    prozesse = bereit(versuch, versuch.nimm_an(0), halt=erstes_schreiben, kaputt=True)
+    for prozess in prozesse:
+        prozess.weiter()
+    assert all(prozess.bis_zum_halt() for prozess in prozesse)
+    for prozess in prozesse:
+        prozess.weiter()
+        prozess.bis_zum_halt()
+    ergebnisse = [prozess.zu_ende()[0] for prozess in prozesse]
+    assert ergebnisse.count(0) != 1 or versuch.stand() != erster

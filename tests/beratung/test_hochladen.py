@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beratung.models import Lieferung
+from tests.conftest import GEDULD
 from tests.massnahmen.test_gleichzeitig import Fenster
 
 from .conftest import faelle
@@ -77,7 +78,7 @@ class Hochladefenster(Fenster):
         """Status der Seite, auf der das Hochladen endet."""
         kopf = {"Content-Type": f"multipart/form-data; boundary={GRENZE}"}
         try:
-            with self.oeffner.open(Request(self.anwendung + NEU, koerper, kopf), timeout=60) as antwort:  # noqa: S310
+            with self.oeffner.open(Request(self.anwendung + NEU, koerper, kopf), timeout=GEDULD) as antwort:  # noqa: S310
                 return antwort.status
         except HTTPError as fehler:
             with fehler:
@@ -91,7 +92,7 @@ class Hochladefenster(Fenster):
             f"POST {NEU} HTTP/1.1\r\nHost: {ziel.netloc}\r\nCookie: {kekse}\r\nContent-Length: {len(koerper)}\r\n"
             f"Content-Type: multipart/form-data; boundary={GRENZE}\r\n\r\n"
         )
-        with socket.create_connection((ziel.hostname, ziel.port), timeout=30) as leitung:
+        with socket.create_connection((ziel.hostname, ziel.port), timeout=GEDULD) as leitung:
             leitung.sendall(kopf.encode() + koerper[:gesendet])
             leitung.shutdown(socket.SHUT_WR)
             return b"".join(iter(lambda: leitung.recv(1 << 16), b""))

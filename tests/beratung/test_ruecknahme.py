@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from django.db.models import F
 
 from beratung import lieferungen, monatsstand
 from beratung.kern.zaehlung import Quelle, Zustand
@@ -29,6 +30,18 @@ from .conftest import (
 pytestmark = pytest.mark.django_db
 ZELLE = ("teil_id", "quelle", "monat", "ebene", "gebiet", "zaehleinheit", "merkmal", "auspraegung", "anzahl")
 SUMMENKOPF = ["Monat", "Zähleinheit", "Beratungsstelle", "Stadtteil", "Merkmal", "Ausprägung", "Anzahl"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kleine_welt(welt_des_moduls, django_db_blocker):
+    """Statt der Vorführung gelten nur der andere Monat und die andere Quelle: fremd genug, um unberührt bleiben zu
+    müssen, und klein genug, dass jeder Abdruck jede Zelle ansieht."""
+    with django_db_blocker.unblock():
+        Monatswert.objects.all().delete()
+        Lieferungsteil.objects.update(ist_gueltig=False)
+        vorjahr, fremde_stelle = SEPTEMBER - 12, ["2025-09", "k-cotta", *FALL[2:]]
+        lade(als_csv(FALLKOPF, *[[str(vorjahr), *FALL[1:]]] * 2), monat=vorjahr)
+        lade(als_csv(FALLKOPF, *[fremde_stelle] * 4), quelle=Quelle.FMG)
 
 
 def summe(inhalt) -> str:
@@ -167,6 +180,14 @@ def test_der_abdruck_bemerkt_eine_halbe_ruecknahme(monkeypatch):
     zuruecknehmen(neu, von=None, grund="Irrtum")
     nachher = abdruck()
     assert nachher["zellen"] != vorher["zellen"] and nachher["kennzahlen"] != vorher["kennzahlen"]
+
+
+def test_der_abdruck_bemerkt_eine_einzige_fremde_zelle():
+    lade(faelle(3))
+    vorher = abdruck()
+    fremde = Monatswert.objects.filter(quelle=Quelle.FMG).latest("pk")
+    Monatswert.objects.filter(pk=fremde.pk).update(anzahl=F("anzahl") + 1)
+    assert abdruck()["zellen"] != vorher["zellen"]
 
 
 def test_verworfene_vorschau_hinterlaesst_nichts():

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
-from beratung.models import Lieferungsteil
+from beratung.models import Lieferungsteil, Monatswert
 from berichte import datensaetze
 from berichte.datensaetze import Auswahl
 from berichte.kern.vergleich import Vergleich
@@ -45,6 +45,14 @@ def test_aufteilungen_ergeben_die_gesamtzahl(einheit, merkmal):
     assert (verteilung.nicht_aufgeteilt.heute, verteilung.nicht_aufgeteilt.frueher) == (0, 0)
 
 
+def test_bereich_ohne_fall_im_monat_hat_null_und_nicht_nichts_gemeldet():
+    Monatswert.objects.filter(ebene=Ebene.PLANUNGSBEREICH, gebiet="cotta", zaehleinheit=Zaehleinheit.FALL,
+                              monat="2024-05-01", quelle=Quelle.FMG).delete()  # fmt: skip
+    reihe = lage(Auswahl(NEUN_MONATE, Quelle.FMG, "cotta")).reihe(Zaehleinheit.FALL)
+    assert reihe.werte[Monat(2024, 5)] == 0
+    assert len(reihe.gemeldet(NEUN_MONATE)) == 9
+
+
 def test_fehlende_quelle_ist_nicht_null():
     Lieferungsteil.objects.filter(quelle=Quelle.FMG).update(ist_gueltig=False)
     zusammen, gefoerdert = lage(Auswahl(NEUN_MONATE)), lage(Auswahl(NEUN_MONATE, Quelle.SENIORA))
@@ -57,7 +65,7 @@ def test_gleich_viele_abfragen_fuer_jeden_ausschnitt(django_assert_num_queries):
     zehn_jahre = Zeitraum(Monat(2015, 1), Monat(2024, 12))
     with CaptureQueriesContext(connection) as abfragen:
         lage(Auswahl(NEUN_MONATE))
-    assert len(abfragen) <= 11
+    assert len(abfragen) <= 10
     for auswahl in (Auswahl(zehn_jahre), Auswahl(zehn_jahre, Quelle.FMG, "cotta")):
         with django_assert_num_queries(len(abfragen)):
             lage(auswahl)

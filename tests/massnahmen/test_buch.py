@@ -23,7 +23,6 @@ from .seitentext import marken, nummern, text
 
 pytestmark = pytest.mark.django_db
 LISTE, AENDERUNGEN = "/massnahmen/", "/massnahmen/aenderungen/"
-HEUTE = timezone.localdate()
 
 
 def melden(m, schluessel, von, **angaben):
@@ -95,7 +94,7 @@ def test_aenderungen_zeigen_alt_und_neu_mit_person(angemeldet, gemeldet):
 
 
 def test_rueckwirkend_gemeldetes_erscheint_auch_am_tag_der_erfassung(angemeldet, gemeldet):
-    heute = HEUTE.isoformat()
+    heute = timezone.localdate().isoformat()
     assert "2 Änderungen" in text(angemeldet("leitung").get(AENDERUNGEN, {"seit": heute, "bis": heute}))
 
 
@@ -139,7 +138,9 @@ def test_zahl_der_abfragen_der_aenderungen_haengt_nicht_an_der_menge(angemeldet,
         client.get(AENDERUNGEN)
     zweitausend_anlegen()
     Sachstandsmeldung.objects.bulk_create(
-        Sachstandsmeldung(massnahme=m, sachstandsart=laufend, gueltig_ab=HEUTE, erfasst_von=person("sachbearbeitung"))
+        Sachstandsmeldung(
+            massnahme=m, sachstandsart=laufend, gueltig_ab=timezone.localdate(), erfasst_von=person("sachbearbeitung")
+        )
         for m in Massnahme.objects.filter(nr__startswith="9.")
     )
     with CaptureQueriesContext(connection) as bei_2049:
@@ -157,7 +158,7 @@ def test_zwei_uhren_in_liste_und_detail(angemeldet, massnahme, person):
     melden(m, "laufend", None)  # schreibt eine Maschine: ändert, bestätigt aber nicht
     adresse = reverse("massnahmen:detail", args=[m.pk])
     client = angemeldet("leitung")
-    heute = f"{HEUTE:%d.%m.%Y}"
+    heute = f"{timezone.localdate():%d.%m.%Y}"
     assert f"zuletzt geändert {heute} zuletzt fachlich bestätigt noch nie" in text(client.get(adresse))
     m = massnahme("1.1.1.")
     sachstand_bestaetigen(massnahme=m, grundlage=m.meldung.pk, von=person("sachbearbeitung"))
@@ -205,7 +206,7 @@ def test_befehl_massnahmen_stand(gemeldet):
 
 
 def test_befehl_weist_falschen_gebrauch_ab():
-    morgen = (HEUTE + timedelta(days=1)).isoformat()
+    morgen = (timezone.localdate() + timedelta(days=1)).isoformat()
     for angaben in (["--stichtag", morgen], ["--stichtag", "2023-01-01", "--seit", "2023-02-01"]):
         with pytest.raises(CommandError) as fehler:
             befehl(*angaben)
@@ -223,7 +224,7 @@ def setzen(client, m, **daten):
 
 def test_gesetzte_terminlage_gilt_ueberall_und_steht_neben_der_berechneten(angemeldet, massnahme, person):
     m, client = massnahme("1.1.1."), angemeldet("leitung")
-    vorher = eigene_massnahmen(person("sachbearbeitung"), stichtag=HEUTE).ueberfaellig
+    vorher = eigene_massnahmen(person("sachbearbeitung"), stichtag=timezone.localdate()).ueberfaellig
     assert setzen(client, m, lage="im_plan", grund="Verlängert durch Beschluss").status_code == 302
     seite = text(client.get(reverse("massnahmen:detail", args=[m.pk])))
     assert "Von Hand gesetzt: im Plan (berechnet: überfällig)" in seite
@@ -231,7 +232,7 @@ def test_gesetzte_terminlage_gilt_ueberall_und_steht_neben_der_berechneten(angem
     assert "Lothar Beispiel" in seite
     assert "1.1.1." not in nummern(client.get(LISTE, {"terminlage": "ueberfaellig"}))
     assert "1.1.1." in nummern(client.get(LISTE, {"terminlage": "im_plan"}))
-    assert eigene_massnahmen(person("sachbearbeitung"), stichtag=HEUTE).ueberfaellig == vorher - 1
+    assert eigene_massnahmen(person("sachbearbeitung"), stichtag=timezone.localdate()).ueberfaellig == vorher - 1
     # Am Stichtag davor gilt noch die Rechnung.
     assert "1.1.1." in nummern(client.get(LISTE, {"terminlage": "ueberfaellig", "stichtag": "2024-01-01"}))
     assert Protokolleintrag.objects.filter(ereignis="terminlage_gesetzt", gegenstand="1.1.1.").exists()
@@ -257,7 +258,7 @@ def test_ohne_grund_bleibt_die_rechnung(angemeldet, massnahme, daten):
 def test_beendetes_laesst_sich_nicht_uebersteuern(massnahme, gemeldet):
     m = massnahme("1.1.1.")
     terminlage_setzen(massnahme=m, lage="ueberfaellig", grund="Versuch", von=None)
-    assert massnahme("1.1.1.").terminbild(HEUTE).lage == "ohne_termin"
+    assert massnahme("1.1.1.").terminbild(timezone.localdate()).lage == "ohne_termin"
 
 
 def test_uebersteuerungen_werden_nur_ergaenzt(massnahme):

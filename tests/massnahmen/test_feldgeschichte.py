@@ -40,7 +40,7 @@ def test_geaenderte_angaben_stehen_alt_neben_neu(angemeldet, massnahme, von_leit
     m.beschreibung, m.ist_haushaltsrelevant = "Neu gefasst", None
     von_leitung(m)
     phase = m.phasen.get()
-    phase.bis = timezone.localdate().replace(year=2027, month=6, day=30)
+    phase.bis = date(2027, 6, 30)
     von_leitung(phase)
     von_leitung(m.beteiligungen.get(stelle__name="TU Dresden"), "delete")
     neu = Beteiligung(massnahme=m, stelle=Stelle.objects.get(name="KISS"), rolle="beteiligt", reihenfolge=9)
@@ -104,7 +104,7 @@ def test_am_stichtag_stehen_auch_die_uebrigen_angaben_wie_damals(angemeldet, mas
     m.beschreibung = "Neu gefasst"
     von_leitung(m)
     phase = m.phasen.get()
-    phase.bis = timezone.localdate().replace(year=2030)
+    phase.bis = timezone.localdate() + timedelta(days=1500)
     von_leitung(phase)
     von_leitung(m.beteiligungen.get(stelle__name="TU Dresden"), "delete")
     von_leitung(m.schritte.first(), "delete")

@@ -9,7 +9,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from tests.conftest import KENNWORT
+from tests.conftest import GEDULD, KENNWORT
 
 
 class Fenster:
@@ -21,7 +21,7 @@ class Fenster:
         self.senden("/anmelden/", anmelden, username=benutzer, password=KENNWORT)
 
     def holen(self, pfad):
-        with self.oeffner.open(self.anwendung + pfad, timeout=60) as antwort:
+        with self.oeffner.open(self.anwendung + pfad, timeout=GEDULD) as antwort:
             return antwort.read().decode()
 
     def senden(self, pfad, seite, **felder):
@@ -29,7 +29,7 @@ class Fenster:
         verborgen = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', seite))
         daten = urlencode(verborgen | felder).encode()
         try:
-            with self.oeffner.open(self.anwendung + pfad, daten, timeout=60) as antwort:
+            with self.oeffner.open(self.anwendung + pfad, daten, timeout=GEDULD) as antwort:
                 return antwort.status
         except HTTPError as fehler:
             with fehler:

@@ -46,6 +46,7 @@ def test_antworten_fuehrt_zur_naechsten_und_fuellt_den_letzten_text_vor(eroeffne
     assert (meldung.runde, meldung.erlaeuterung) == (runde, "fertig")
     assert meldung.gueltig_ab == runde.stichtag  # der Sachstand zum Stichtag
     weiter = client.post(antwort.url, {"bestaetigen": "1", "grundlage": massnahme("1.1.3.").meldung.pk})
+    assert massnahme("1.1.3.").meldung.gueltig_ab == runde.stichtag  # bestätigt gilt wie beantwortet
     assert weiter.url == f"{MEINE}{massnahme('1.1.1.').pk}/"  # am Ende von vorn
     letzte = client.post(weiter.url, {"bestaetigen": "1", "grundlage": massnahme("1.1.1.").meldung.pk}, follow=True)
     assert "3 von 3 beantwortet" in text(letzte)

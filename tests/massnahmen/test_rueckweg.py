@@ -1,5 +1,8 @@
 """Der Weg eines Formulars: erstellen, ausfüllen, vergleichen, übernehmen. Mit wirklichen Dateien beider Formate."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -126,6 +129,23 @@ def test_datei_zeigt_den_stand_beim_versand_auch_spaeter(erstellen, herunterlade
     vorher = herunterladen(versand)
     melden("1.1.1.", "laufend", "später")
     assert herunterladen(versand) == vorher
+
+
+def test_in_einer_runde_nennt_das_formular_ihre_frist(erstellen, herunterladen, eroeffnen, person):
+    ohne = erstellen()
+    assert "Bitte zurück bis" not in dateitext(herunterladen(ohne))
+    runde = eroeffnen()
+    for dateiformat in AUSFUELLEN:
+        versand = erstellen(dateiformat=dateiformat)
+        datei = herunterladen(versand)
+        assert "Bitte zurück bis" in dateitext(datei) and f"{runde.frist:%d.%m.%Y}" in dateitext(datei)
+        assert antwort_annehmen(daten=datei, von=person("leitung")) == versand
+
+
+def dateitext(datei: bytes) -> str:
+    """Aller Text einer Excel- oder Word-Datei."""
+    with zipfile.ZipFile(io.BytesIO(datei)) as mappe:
+        return "".join(mappe.read(name).decode() for name in mappe.namelist() if name.endswith(".xml"))
 
 
 # --- Auf der Seite ----------------------------------------------------------------------------------------------------

@@ -34,8 +34,10 @@ class Zeile:
         return f"{self.methode} {self.url_name} {self.objekt}".strip()
 
 
-def _nur_get(url_name, darf, code=200, objekt=""):
-    return [Zeile(url_name, "get", darf, code, objekt), Zeile(url_name, "post", darf, 405, objekt)]
+def _nur_get(url_name, darf, code=200, objekt="", **weitere):
+    """`weitere`: Objektart → Antwort."""
+    zeilen = [Zeile(url_name, "get", darf, code, objekt), Zeile(url_name, "post", darf, 405, objekt)]
+    return zeilen + [Zeile(url_name, "get", darf, code, objekt) for objekt, code in weitere.items()]
 
 
 def _nur_post(url_name, darf, eigen, *, ohne_objekt=False, **weitere):
@@ -43,6 +45,16 @@ def _nur_post(url_name, darf, eigen, *, ohne_objekt=False, **weitere):
     objekt = "" if ohne_objekt else "eigen"
     zeilen = [Zeile(url_name, "get", darf, 405, objekt), Zeile(url_name, "post", darf, eigen, objekt)]
     return zeilen + [Zeile(url_name, "post", darf, code, objekt) for objekt, code in weitere.items()]
+
+
+def _formular(url_name, darf, post=422, *, get=200, objekt="", **weitere):
+    """`post`: Antwort auf leere Daten; `weitere`: Objektart → Antwort auf beides."""
+    objekte = {objekt: (get, post)} | {art: (code, code) for art, code in weitere.items()}
+    return [
+        Zeile(url_name, methode, darf, code, objekt)
+        for objekt, codes in objekte.items()
+        for methode, code in zip(("get", "post"), codes, strict=True)
+    ]
 
 
 def _pflege(name, darf, *, nach_loeschen=302, objektlos=False):
@@ -66,18 +78,14 @@ def _pflege(name, darf, *, nach_loeschen=302, objektlos=False):
 
 def _stammdaten(gegenstand):
     """Liste, neu, bearbeiten, löschen eines Gegenstands der Stammdaten; nur die Administration."""
-    name, neu = f"beratung:{gegenstand.schluessel}", "eigen" if gegenstand.eltern else ""
+    name = f"beratung:{gegenstand.schluessel}"
     zeilen = _nur_get(f"{name}_liste", ADMIN) if gegenstand.liste else []
-    zeilen += [Zeile(f"{name}_neu", "get", ADMIN, 200, neu), Zeile(f"{name}_neu", "post", ADMIN, 422, neu)]
-    if neu:
-        zeilen.append(Zeile(f"{name}_neu", "get", ADMIN, 404, "fehlend"))
+    zeilen += _formular(f"{name}_neu", ADMIN, **({"objekt": "eigen", "fehlend": 404} if gegenstand.eltern else {}))
     # Woran etwas hängt, wird nicht gelöscht: 409.
     nach_loeschen = 409 if gegenstand.schluessel in {"katalogwert", "gebietszuordnung"} else 302
-    for aktion, nach_post in (("bearbeiten", 422), ("loeschen", nach_loeschen)):
+    for aktion, code in (("bearbeiten", 422), ("loeschen", nach_loeschen)):
         if aktion in gegenstand.aktionen:
-            for methode, code in (("get", 200), ("post", nach_post)):
-                zeilen.append(Zeile(f"{name}_{aktion}", methode, ADMIN, code, "eigen"))
-                zeilen.append(Zeile(f"{name}_{aktion}", methode, ADMIN, 404, "fehlend"))
+            zeilen += _formular(f"{name}_{aktion}", ADMIN, code, objekt="eigen", fehlend=404)
     return zeilen
 
 
@@ -94,14 +102,17 @@ TABELLE = [
     Zeile("anmelden", "post", ("anonym", "abgeschaltet"), 200),
     Zeile("abmelden", "get", ANGEMELDETE, 405),
     Zeile("abmelden", "post", ANGEMELDETE, 302),
+    *_nur_get("stadt_abbildung_tabelle", LEITUNG, 200, "eigen"),
+    Zeile("stadt_abbildung_tabelle", "get", LEITUNG, 404, "fehlend"),
+    *_nur_get("bereich_abbildung_tabelle", KOORDINATION, 200, "eigen"),
+    Zeile("bereich_abbildung_tabelle", "get", LEITUNG, 200, "fremd", auch={"koordination": 404}),
+    Zeile("bereich_abbildung_tabelle", "get", KOORDINATION, 404, "fehlend"),
     *_nur_get("hilfe", ALLE),
     *_nur_get("barrierefreiheit", ALLE),
     *_nur_get("start", ANGEMELDETE),
     *_nur_get("protokoll", ADMIN),
     *_nur_get("massnahmen:liste", tuple(ROLLEN)),
-    *_nur_get("massnahmen:detail", tuple(ROLLEN), objekt="eigen"),
-    Zeile("massnahmen:detail", "get", tuple(ROLLEN), 200, "fremd"),
-    Zeile("massnahmen:detail", "get", tuple(ROLLEN), 404, "fehlend"),
+    *_nur_get("massnahmen:detail", tuple(ROLLEN), objekt="eigen", fremd=200, fehlend=404),
     *_nur_post("massnahmen:sachstand_melden", SACH, 422, fremd=404, fehlend=404),
     *_nur_post("massnahmen:sachstand_bestaetigen", SACH, 302, fremd=404, fehlend=404),
     *_nur_get("massnahmen:pflege", LEITUNG),
@@ -111,10 +122,9 @@ TABELLE = [
     Zeile("massnahmen:stelle_personen", "post", ADMIN, 302, "eigen"),
     *_nur_get("massnahmen:sachstandsart_liste", ADMIN),
     *(
-        Zeile(f"massnahmen:{name}", methode, LEITUNG, code if objekt == "eigen" else 404, objekt)
+        zeile
         for name in ("ausser_kraft", "zusammenfuehren", "fortschreiben", "ziel_ausser_kraft", "ziel_zusammenfuehren")
-        for methode, code in (("get", 200), ("post", 422))
-        for objekt in ("eigen", "fehlend")
+        for zeile in _formular(f"massnahmen:{name}", LEITUNG, objekt="eigen", fehlend=404)
     ),
     *_nur_post("massnahmen:in_kraft", LEITUNG, 302, fehlend=404),
     *_nur_post("massnahmen:ziel_in_kraft", LEITUNG, 302, fehlend=404),
@@ -171,17 +181,14 @@ TABELLE = [
     Zeile("massnahmen:runde_wieder_oeffnen", "post", LEITUNG, 404, "offen"),
     *_nur_get("massnahmen:runde_stand", LEITUNG, objekt="stand"),
     Zeile("massnahmen:runde_stand", "get", LEITUNG, 404, "kein_stand"),
-    Zeile("massnahmen:eigene_vertretung", "get", SACH, 200),
-    Zeile("massnahmen:eigene_vertretung", "post", SACH, 422),
+    *_formular("massnahmen:eigene_vertretung", SACH),
     *_nur_post("massnahmen:eigene_vertretung_beenden", SACH, 404, fehlend=404),
-    Zeile("massnahmen:stellvertretungen", "get", LEITUNG, 200),
-    Zeile("massnahmen:stellvertretungen", "post", LEITUNG, 422),
+    *_formular("massnahmen:stellvertretungen", LEITUNG),
     Zeile("massnahmen:stellvertretung_beenden", "get", LEITUNG, 405, "fehlend"),
     Zeile("massnahmen:stellvertretung_beenden", "post", LEITUNG, 404, "fehlend"),
     *_nur_get("ueberblick", LEITUNG),
     *_nur_get("ueberblick_bild", LEITUNG),
-    Zeile("massnahmen:formular_liste", "get", RUECKLAUF, 200),
-    Zeile("massnahmen:formular_liste", "post", RUECKLAUF, 422),
+    *_formular("massnahmen:formular_liste", RUECKLAUF),
     *_nur_post("massnahmen:formular_hochladen", RUECKLAUF, 422, ohne_objekt=True),
     *_nur_get("massnahmen:formular_detail", RUECKLAUF, objekt="eigen"),
     Zeile("massnahmen:formular_detail", "get", RUECKLAUF, 200, "fremd", auch=NUR_EIGENE),
@@ -190,14 +197,11 @@ TABELLE = [
     Zeile("massnahmen:formular_uebernehmen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
     *_nur_post("massnahmen:formular_verwerfen", RUECKLAUF, 302, fehlend=404),
     Zeile("massnahmen:formular_verwerfen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
-    *_nur_get("formular_datei", RUECKLAUF, objekt="eigen"),
+    *_nur_get("formular_datei", RUECKLAUF, objekt="eigen", fehlend=404),
     Zeile("formular_datei", "get", RUECKLAUF, 200, "fremd", auch=NUR_EIGENE),
-    Zeile("formular_datei", "get", RUECKLAUF, 404, "fehlend"),
     *_nur_get("massnahmen:planpruefung", PRUEFEN),
     *_nur_post("massnahmen:planpruefung_entscheiden", PRUEFEN, 422, ohne_objekt=True),
-    *_nur_get("massnahmen:zeile", tuple(ROLLEN), objekt="eigen"),
-    Zeile("massnahmen:zeile", "get", tuple(ROLLEN), 200, "fremd"),
-    Zeile("massnahmen:zeile", "get", tuple(ROLLEN), 404, "fehlend"),
+    *_nur_get("massnahmen:zeile", tuple(ROLLEN), objekt="eigen", fremd=200, fehlend=404),
     Zeile("massnahmen:zeile_bearbeiten", "get", SACH, 200, "eigen"),
     Zeile("massnahmen:zeile_bearbeiten", "get", SACH, 404, "fremd"),
     Zeile("massnahmen:zeile_bearbeiten", "post", SACH, 422, "eigen"),
@@ -211,14 +215,11 @@ TABELLE = [
     Zeile("massnahmen:ansicht_neu", "post", tuple(ROLLEN), 302),
     Zeile("massnahmen:ansicht_loeschen", "get", tuple(ROLLEN), 405, "eigen"),
     Zeile("massnahmen:ansicht_loeschen", "post", tuple(ROLLEN), 404, "fehlend"),
-    *_nur_get("massnahmen_ausgabe", tuple(ROLLEN), objekt="eigen"),
-    Zeile("massnahmen_ausgabe", "get", tuple(ROLLEN), 404, "fehlend"),
+    *_nur_get("massnahmen_ausgabe", tuple(ROLLEN), objekt="eigen", fehlend=404),
     *_nur_get("beratung:lieferung_liste", ADMIN),
-    Zeile("beratung:lieferung_neu", "get", ADMIN, 200),
-    Zeile("beratung:lieferung_neu", "post", ADMIN, 422),
+    *_formular("beratung:lieferung_neu", ADMIN),
     *_nur_get("beratung:eingabevorlage", ADMIN),
-    *_nur_get("beratung:lieferung_detail", ADMIN, objekt="eigen"),
-    Zeile("beratung:lieferung_detail", "get", ADMIN, 404, "fehlend"),
+    *_nur_get("beratung:lieferung_detail", ADMIN, objekt="eigen", fehlend=404),
     *_nur_get("beratung:befunde_beobachtet", ADMIN),
     *_nur_get("beratung:pruefregeln", ADMIN),
     # Ohne Angabe, welcher Befund gemeint ist, gibt es keinen; die gemeldete Zahl ohne Angaben ist unvollständig.
@@ -230,24 +231,15 @@ TABELLE = [
     Zeile("beratung:eingang_detail", "get", ADMIN, 200, "eigen"),
     Zeile("beratung:eingang_detail", "get", ADMIN, 404, "fehlend"),
     Zeile("beratung:eingang_detail", "post", ADMIN, 302, "eigen"),
-    *(
-        Zeile(f"beratung:eingang_{name}", methode, ADMIN, code, objekt)
-        for name in ("spalten", "werte")
-        for methode in ("get", "post")
-        for objekt, code in (("eigen", 302), ("fehlend", 404))
-    ),
+    *_formular("beratung:eingang_spalten", ADMIN, 302, get=302, objekt="eigen", fehlend=404),
+    *_formular("beratung:eingang_werte", ADMIN, 302, get=302, objekt="eigen", fehlend=404),
     *_nur_post("beratung:eingang_verwerfen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:eingang_wiederholen", ADMIN, 302, fehlend=404),
-    *_nur_get("eingang_befunde", ADMIN, objekt="eigen"),
-    Zeile("eingang_befunde", "get", ADMIN, 404, "fehlend"),
-    *_nur_get("lieferung_befunde", ADMIN, objekt="eigen"),
-    Zeile("lieferung_befunde", "get", ADMIN, 404, "fehlend"),
-    Zeile("beratung:profil_liste", "get", ADMIN, 200),
-    Zeile("beratung:profil_liste", "post", ADMIN, 422),
-    *_nur_get("beratung:profil_detail", ADMIN, objekt="eigen"),
-    Zeile("beratung:profil_detail", "get", ADMIN, 404, "fehlend"),
-    *_nur_get("beratung:profil_datei", ADMIN, objekt="eigen"),
-    Zeile("beratung:profil_datei", "get", ADMIN, 404, "fehlend"),
+    *_nur_get("eingang_befunde", ADMIN, objekt="eigen", fehlend=404),
+    *_nur_get("lieferung_befunde", ADMIN, objekt="eigen", fehlend=404),
+    *_formular("beratung:profil_liste", ADMIN),
+    *_nur_get("beratung:profil_detail", ADMIN, objekt="eigen", fehlend=404),
+    *_nur_get("beratung:profil_datei", ADMIN, objekt="eigen", fehlend=404),
     *_nur_post("beratung:profil_zurueckziehen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:lieferung_uebernehmen", ADMIN, 302, fehlend=404),
     *_nur_post("beratung:lieferung_verwerfen", ADMIN, 302, fehlend=404),
@@ -256,36 +248,20 @@ TABELLE = [
     Zeile("beratung:monat", "get", PRUEFEN, 200, "eigen"),
     Zeile("beratung:monat", "get", PRUEFEN, 404, "fehlend"),
     Zeile("beratung:monat", "post", PRUEFEN, 422, "eigen"),
-    Zeile("beratung:nullmeldung_neu", "get", ADMIN, 200),
-    Zeile("beratung:nullmeldung_neu", "post", ADMIN, 422),
-    *(
-        Zeile(f"beratung:{name}", methode, ADMIN, code if objekt == "eigen" else 404, objekt)
-        for name in ("nullmeldung_zuruecknehmen", "traeger", "lieferung_eingang")
-        for methode, code in (("get", 200), ("post", 422))
-        for objekt in ("eigen", "fehlend")
-    ),
-    Zeile("beratung:traeger_erinnern", "get", ADMIN, 200, "eigen"),
-    Zeile("beratung:traeger_erinnern", "post", ADMIN, 409, "eigen"),
-    Zeile("beratung:traeger_erinnern", "get", ADMIN, 404, "fehlend"),
-    Zeile("beratung:traeger_erinnern", "post", ADMIN, 404, "fehlend"),
+    *_formular("beratung:nullmeldung_neu", ADMIN),
+    *_formular("beratung:nullmeldung_zuruecknehmen", ADMIN, objekt="eigen", fehlend=404),
+    *_formular("beratung:traeger", ADMIN, objekt="eigen", fehlend=404),
+    *_formular("beratung:lieferung_eingang", ADMIN, objekt="eigen", fehlend=404),
+    *_formular("beratung:traeger_erinnern", ADMIN, 409, objekt="eigen", fehlend=404),
     *(zeile for gegenstand in STAMMDATEN for zeile in _stammdaten(gegenstand)),
-    *_nur_get("beratung:stelle_detail", ADMIN, objekt="eigen"),
-    Zeile("beratung:stelle_detail", "get", ADMIN, 404, "fehlend"),
-    *_nur_get("beratung:planungsbereich_detail", ADMIN, objekt="eigen"),
-    Zeile("beratung:planungsbereich_detail", "get", ADMIN, 404, "fehlend"),
+    *_nur_get("beratung:stelle_detail", ADMIN, objekt="eigen", fehlend=404),
+    *_nur_get("beratung:planungsbereich_detail", ADMIN, objekt="eigen", fehlend=404),
     *_nur_post("beratung:zuordnung_bestaetigen", ADMIN, 302, fehlend=404),
-    Zeile("beratung:koordination", "get", ADMIN, 200, "eigen"),
-    Zeile("beratung:koordination", "get", ADMIN, 404, "fehlend"),
-    Zeile("beratung:koordination", "post", ADMIN, 302, "eigen"),
+    *_formular("beratung:koordination", ADMIN, 302, objekt="eigen", fehlend=404),
     *_nur_get("beratung:bevoelkerung", ADMIN),
-    *(
-        Zeile(f"beratung:{name}_tabelle", methode, ADMIN, code)
-        for name in ("ausstattung", "bevoelkerung")
-        for methode, code in (("get", 200), ("post", 422))
-    ),
+    *_formular("beratung:ausstattung_tabelle", ADMIN),
+    *_formular("beratung:bevoelkerung_tabelle", ADMIN),
     *_nur_get("monatsentwicklung", KOORDINATION),
-    *_nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen"),
-    Zeile("monatsentwicklung_bild", "get", KOORDINATION, 404, "fehlend"),
-    Zeile("bericht_liste", "get", LEITUNG, 200),
-    Zeile("bericht_liste", "post", LEITUNG, 422),
+    *_nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
+    *_formular("bericht_liste", LEITUNG),
 ]

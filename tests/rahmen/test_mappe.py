@@ -28,14 +28,25 @@ def test_liest_zeilen_aus_text():
     assert (faelle.name, faelle.zeilen) == ("Fälle", [FALLKOPF, FALL])
 
 
+@pytest.mark.langsam
 def test_zu_viel_speicher_ist_ein_mangel(monkeypatch, gross):
     monkeypatch.setattr(mappe, "SPEICHER", 100 << 20)
     assert mangel(gross) in {Mangel.BESCHAEDIGT, Mangel.UNGEWOEHNLICH}
 
 
-def test_zu_viel_zeit_ist_ein_mangel(monkeypatch, gross):
+@pytest.mark.langsam
+def test_zu_viel_rechenzeit_ist_ein_mangel(monkeypatch, gross):
     monkeypatch.setattr(mappe, "SEKUNDEN", 1)
     assert mangel(gross) is Mangel.UNGEWOEHNLICH
+
+
+def test_ein_haengendes_kind_ist_ein_mangel(monkeypatch, tmp_path):
+    haengt = tmp_path / "haengt"
+    haengt.write_text("#!/bin/sh\nexec sleep 600\n")
+    haengt.chmod(0o700)
+    monkeypatch.setattr(mappe.sys, "executable", str(haengt))
+    monkeypatch.setattr(mappe, "NOTBREMSE", 0.1)
+    assert mangel() is Mangel.UNGEWOEHNLICH
 
 
 def test_ein_gestorbenes_kind_ist_ein_mangel(monkeypatch):

@@ -1,0 +1,35 @@
+"""Ereignisse an Zeitreihen: als Linie im Diagramm, in der Legende, in der Textalternative und als Fußnote."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from beratung.models import Ereignismarke
+from berichte.kern.abbildung import Abbildung
+from berichte.kern.diagramm import Ereignis
+from dresden_senioren.kern.zeitraum import Monat
+
+
+def einzeichnen(
+    abbildung: Abbildung, marken: Iterable[Ereignismarke], stelle: Callable[[Monat], int | None]
+) -> Abbildung:
+    """`stelle`: an welcher Kategorie ein Monat steht; None, wenn er nicht gezeigt wird."""
+    gezeigt = [(ort, marke) for marke in marken if (ort := stelle(Monat.von_tag(marke.ab))) is not None]
+    if not gezeigt:
+        return abbildung
+    saetze = tuple(_satz(marke) for _, marke in gezeigt)
+    diagramm = abbildung.diagramm
+    if diagramm:
+        beschreibung = " ".join([diagramm.beschreibung, "Senkrechte Linien:", *saetze])
+        linien = tuple(Ereignis(ort, _name(marke)) for ort, marke in gezeigt)
+        diagramm = replace(diagramm, ereignisse=linien, beschreibung=beschreibung)
+    herkunft = replace(abbildung.tabelle.herkunft, fussnoten=(*abbildung.tabelle.herkunft.fussnoten, *saetze))
+    return replace(abbildung, tabelle=replace(abbildung.tabelle, herkunft=herkunft), diagramm=diagramm)
+
+
+def _name(marke: Ereignismarke) -> str:
+    return f"{marke.bezeichnung} (ab {marke.ab:%m/%Y}{', anders gezählt' if marke.ist_bruch else ''})"
+
+
+def _satz(marke: Ereignismarke) -> str:
+    bruch = "Davor und danach ist nicht dasselbe gezählt." if marke.ist_bruch else ""
+    return " ".join(filter(None, [f"Ab {marke.ab:%m/%Y}: {marke.bezeichnung}.", marke.erlaeuterung, bruch]))

@@ -1,0 +1,19 @@
+"""Zahlen zu Tabellenzellen: Was fehlt oder keinen Sinn hat, wird ein Zeichen, nie eine Null."""
+
+from decimal import Decimal
+
+from berichte.kern.tabelle import Zeichen
+from berichte.kern.verteilung import Paar
+
+
+def gezaehlt(wert: int | None) -> int | Zeichen:
+    return Zeichen.FEHLT if wert is None else wert
+
+
+def gerechnet(wert: Decimal | int | None) -> Decimal | int | Zeichen:
+    return Zeichen.NICHT_SINNVOLL if wert is None else wert
+
+
+def verglichen(paar: Paar) -> tuple:
+    """Früher, heute, Differenz, Prozent."""
+    return gezaehlt(paar.frueher), gezaehlt(paar.heute), gerechnet(paar.differenz), gerechnet(paar.prozent)

@@ -1,0 +1,142 @@
+"""Was an einer Auswertung auffällt, in drei bis fünf ganzen Sätzen: das Ganze, was am deutlichsten stieg, was am
+deutlichsten fiel, was die Regelkarte sagt und was fehlt. Dashboard und Monatsbrief sagen dasselbe.
+
+Deutlich heißt: mehr, als der Zufall erklärt, wenn sich eigentlich nichts geändert hätte (exakter Vergleich zweier
+Poisson-Zahlen, beratung/kern/ausreisser.py, zweiseitig). Wer vieles vergleicht, findet immer etwas; darum wird die
+Schranke durch die Zahl der Vergleiche geteilt (Bonferroni).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from beratung.kern.ausreisser import ALPHA, p_mehr
+from beratung.kern.regeln import KLUMPEN
+from beratung.kern.zaehlung import Zaehleinheit
+from dresden_senioren.kern import zahlen
+
+from .verteilung import Paar
+
+PROZENT_AB = 20  # darunter ist ein Prozentsatz größer als das, was er sagt
+
+
+class Art(StrEnum):
+    GESAMT = "gesamt"
+    GESTIEGEN = "gestiegen"
+    GEFALLEN = "gefallen"
+    RUHIG = "ruhig"  # nichts davon deutlich
+    REGELKARTE = "regelkarte"
+    FEHLT = "fehlt"
+
+
+@dataclass(frozen=True)
+class Auffaelligkeit:
+    art: Art
+    satz: str
+
+
+@dataclass(frozen=True)
+class Veraenderung:
+    """`name`: „Neuzugänge im Stadtteil Striesen-Ost“. Beide Zahlen gelten für gleich viele Monate."""
+
+    name: str
+    zaehleinheit: Zaehleinheit
+    paar: Paar
+
+    @property
+    def ist_vergleichbar(self) -> bool:
+        return self.paar.differenz is not None
+
+    @property
+    def p(self) -> float:
+        """Wie wahrscheinlich ein solcher Unterschied in eine der beiden Richtungen durch Zufall wäre."""
+        klumpen = KLUMPEN.get(self.zaehleinheit, 1)  # Beratungen desselben Falls sind nicht unabhängig
+        heute, frueher = round(self.paar.heute / klumpen), round(self.paar.frueher / klumpen)
+        return min(1.0, 2 * p_mehr(max(heute, frueher), min(heute, frueher)))
+
+    @property
+    def in_zahlen(self) -> str:
+        """„von 2.535 auf 3.080 (+21,5 %)“; kleine Zahlen ohne Prozent, gleiche „unverändert 12“."""
+        heute, frueher = zahlen.deutsch(self.paar.heute), zahlen.deutsch(self.paar.frueher)
+        if not self.paar.differenz:
+            return f"unverändert {heute}"
+        klammer = ""
+        if min(self.paar.heute, self.paar.frueher) >= PROZENT_AB:
+            klammer = f" ({zahlen.prozent(self.paar.prozent, vorzeichen=True)})"
+        return f"von {frueher} auf {heute}{klammer}"
+
+
+@dataclass(frozen=True)
+class Zeitraeume:
+    """Die verglichenen Monate in Ziffern: „01–09/2024“ und „01–09/2023“; leer, wo nichts zu vergleichen ist."""
+
+    heute: str
+    frueher: str
+
+
+def auffaelligkeiten(
+    gesamt: Veraenderung,
+    teile: Sequence[Veraenderung],
+    zeitraeume: Zeitraeume,
+    *,
+    regelkarte: str = "",
+    fehlend: Sequence[str] = (),
+) -> tuple[Auffaelligkeit, ...]:
+    """`teile`: alles, worin etwas auffallen könnte. `regelkarte` und `fehlend` sind fertige Sätze."""
+    saetze = [Auffaelligkeit(Art.GESAMT, _gesamt(gesamt, zeitraeume))]
+    if verglichene := [teil for teil in teile if teil.ist_vergleichbar]:
+        saetze += _bewegungen(verglichene)
+    if regelkarte:
+        saetze.append(Auffaelligkeit(Art.REGELKARTE, regelkarte))
+    if fehlend:
+        saetze.append(Auffaelligkeit(Art.FEHLT, " ".join(fehlend)))
+    return tuple(saetze)
+
+
+def methode(teile: Sequence[Veraenderung]) -> str:
+    """Was „deutlich“ heißt, für unter die Sätze."""
+    anzahl = sum(teil.ist_vergleichbar for teil in teile)
+    return (
+        "„Deutlich“ heißt: mehr, als der Zufall erklärt (exakter Vergleich zweier Poisson-Zahlen; über alle "
+        f"{anzahl} Vergleiche zusammen höchstens {round(ALPHA * 100)} % Irrtum). Auch ein deutlicher Unterschied kann "
+        "richtig sein; er ist ein Anlass nachzufragen, kein Urteil."
+    )
+
+
+def _gesamt(gesamt: Veraenderung, zeitraeume: Zeitraeume) -> str:
+    if not gesamt.ist_vergleichbar:
+        return f"{gesamt.name}: kein Vergleich möglich; kein Monat ist in beiden Zeiträumen gemeldet."
+    satz = f"{gesamt.name}: {gesamt.in_zahlen}, {zeitraeume.heute} gegenüber {zeitraeume.frueher}."
+    if not gesamt.paar.differenz:
+        return satz
+    if gesamt.p < ALPHA:
+        return f"{satz} Das ist {'mehr' if gesamt.paar.differenz > 0 else 'weniger'}, als der Zufall erklärt."
+    return f"{satz} Ein solcher Unterschied kann Zufall sein."
+
+
+def _bewegungen(teile: Sequence[Veraenderung]) -> list[Auffaelligkeit]:
+    """Was am deutlichsten stieg und fiel; wo nichts deutlich ist, was sich am weitesten bewegt hat."""
+    nach_deutlichkeit = sorted(teile, key=lambda teil: (teil.p, -abs(teil.paar.differenz)))
+    deutliche = [teil for teil in nach_deutlichkeit if teil.p < ALPHA / len(teile)]
+    if not deutliche:
+        return [Auffaelligkeit(Art.RUHIG, _ruhig(nach_deutlichkeit))]
+    gestiegen = [teil for teil in deutliche if teil.paar.differenz > 0]
+    gefallen = [teil for teil in deutliche if teil.paar.differenz < 0]
+    return [
+        Auffaelligkeit(Art.GESTIEGEN, _staerkste(gestiegen, "gestiegen", len(teile))),
+        Auffaelligkeit(Art.GEFALLEN, _staerkste(gefallen, "gefallen", len(teile))),
+    ]
+
+
+def _staerkste(deutliche: Sequence[Veraenderung], wort: str, anzahl: int) -> str:
+    if not deutliche:
+        return f"Deutlich {wort} ist keine der {anzahl} verglichenen Zahlen."
+    return f"Am deutlichsten {wort}: {deutliche[0].name}, {deutliche[0].in_zahlen}."
+
+
+def _ruhig(nach_deutlichkeit: Sequence[Veraenderung]) -> str:
+    satz = f"Keine der {len(nach_deutlichkeit)} verglichenen Zahlen ist deutlich gestiegen oder gefallen."
+    staerkste = nach_deutlichkeit[0]
+    if staerkste.p == 1:
+        return satz
+    return f"{satz} Am weitesten bewegt: {staerkste.name}, {staerkste.in_zahlen}; das kann Zufall sein."

@@ -1,0 +1,91 @@
+"""Auslastung einer Beratungsstelle in einem Quartal: Neuzugänge an Soll und Stellenumfang gemessen.
+
+Gemessen werden nur gemeldete Monate, an Soll und VzÄ derselben Monate. Was nicht hinterlegt ist, gibt kein Verhältnis.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from beratung.kern.ausstattung import Ausstattungszeile, soll, vzae
+from dresden_senioren.kern import zahlen
+from dresden_senioren.kern.zeitraum import Monat, Quartal, abschnitte
+
+from .kennzahlen import Anzahl
+from .tabelle import Zeichen
+from .vergleich import Monatsreihe
+
+NICHT_HINTERLEGT = "nicht hinterlegt"
+MONATE_IM_QUARTAL = 3
+VOLL = Decimal(100)  # Prozent: so viele Fälle wie das Soll
+
+
+@dataclass(frozen=True)
+class Auslastung:
+    """`soll` und `vzae` gelten für die gemeldeten Monate, ohne einen für das ganze Quartal; None: nicht hinterlegt.
+    `vzae` ist das Mittel der Monate."""
+
+    quartal: Quartal
+    monate: tuple[Monat, ...]
+    ist: Anzahl | None
+    soll: Decimal | None
+    vzae: Decimal | None
+
+    @property
+    def ist_vollstaendig(self) -> bool:
+        return len(self.monate) == MONATE_IM_QUARTAL
+
+    @property
+    def meldestand(self) -> str:
+        """„2 von 3 Monaten gemeldet“."""
+        return f"{len(self.monate)} von {MONATE_IM_QUARTAL} Monaten gemeldet"
+
+    @property
+    def prozent(self) -> Decimal | None:
+        """Neuzugänge in Prozent des Solls, eine Stelle; None ohne Zahl oder ohne Soll über null."""
+        return zahlen.anteil(self.ist.wert, self.soll) if self.ist and self.soll else None
+
+    @property
+    def faelle_je_vzae(self) -> Decimal | None:
+        """Neuzugänge der gemeldeten Monate je Vollzeitäquivalent, eine Stelle."""
+        return zahlen.runden(self.ist.wert / self.vzae) if self.ist and self.vzae else None
+
+    @property
+    def messwerte(self) -> tuple[str, str, str, str]:
+        """Soll, Auslastung, VzÄ, Fälle je VzÄ als Text: „80“, „98,8 %“, „1,75“, „45,1“."""
+        ohne = Zeichen.NICHT_SINNVOLL if self.monate else Zeichen.FEHLT
+        return (
+            NICHT_HINTERLEGT if self.soll is None else kurz(self.soll),
+            ohne if self.prozent is None else zahlen.prozent(self.prozent),
+            NICHT_HINTERLEGT if self.vzae is None else zahlen.deutsch(self.vzae, stellen=2),
+            ohne if self.faelle_je_vzae is None else zahlen.deutsch(self.faelle_je_vzae),
+        )
+
+    @property
+    def rang(self) -> tuple[int, Decimal]:
+        """Was zuerst Aufmerksamkeit braucht, hat den kleinsten: wenige gemeldete Monate, dann weit von 100 %."""
+        abstand = abs(self.prozent - VOLL) if self.prozent is not None else -1
+        return (len(self.monate), -Decimal(abstand))
+
+
+def kurz(wert: Decimal) -> str:
+    """Höchstens zwei Nachkommastellen, keine unnötigen: „120“, „1,75“, „26,67“."""
+    return zahlen.deutsch(zahlen.runden(wert, 2).normalize() + 0)
+
+
+def auslastung(quartal: Quartal, neuzugaenge: Monatsreihe, ausstattungen: Collection[Ausstattungszeile]) -> Auslastung:
+    gemeldet = neuzugaenge.gemeldet(quartal.zeitraum)
+    gemessen = gemeldet or tuple(quartal.zeitraum)
+    return Auslastung(
+        quartal, gemeldet, neuzugaenge.summe(gemeldet), _soll(ausstattungen, gemessen), _vzae(ausstattungen, gemessen)
+    )
+
+
+def _soll(ausstattungen: Collection[Ausstattungszeile], monate: tuple[Monat, ...]) -> Decimal | None:
+    teile = [soll(ausstattungen, zeitraum) for zeitraum in abschnitte(monate)]
+    return None if None in teile else zahlen.runden(sum(teile), 6)  # drei Drittel sind wieder ein Ganzes
+
+
+def _vzae(ausstattungen: Collection[Ausstattungszeile], monate: tuple[Monat, ...]) -> Decimal | None:
+    werte = [vzae(ausstattungen, monat) for monat in monate]
+    return None if None in werte else zahlen.runden(sum(werte) / len(werte), 6)

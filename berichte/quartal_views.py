@@ -1,0 +1,153 @@
+"""Quartalsbericht: alle Beratungsstellen eines Quartals, und eine im Einzelnen mit Notiz zum Gespräch."""
+
+from dataclasses import replace
+from functools import cached_property
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import FormView, TemplateView
+
+from beratung.bestand import stand_der_daten
+from beratung.kern.zaehlung import Quelle, Zaehleinheit
+from beratung.models import Beratungsstelle
+from dresden_senioren.kern.zeitraum import Quartal, Zeitraum
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+
+from . import datensaetze, quartale
+from .kern import quartalstabellen
+from .kern.quartalsbericht import Quartalsbericht
+from .kern.tabelle import Herkunft
+from .kern.vergleich import Vergleich
+from .stellenzahlen import Stellenzahlen
+
+ZUR_WAHL = 8  # Quartale, die gleich zu sehen sind; frühere liegen unter „Frühere Quartale“
+
+
+class QuartalListeView(ZugangMixin, TemplateView):
+    recht = Recht.AUSWERTUNG_STADT
+    template_name = "berichte/quartal/liste.html"
+
+    def get_context_data(self, **kwargs):
+        if (stand := stand_der_daten()) is None:
+            return super().get_context_data(**kwargs)
+        alle, gewuenscht = quartale.quartale(stand), self.request.GET.get("quartal")
+        quartal = next((q for q in alle if str(q) == gewuenscht), None)
+        hinweis = f"Zum Quartal „{gewuenscht}“ gibt es keine Zahlen." if gewuenscht and quartal is None else ""
+        quartal = quartal or next(q for q in alle if q <= quartale.letztes_volles(stand) or q == alle[-1])
+        zeilen = quartale.liste(self.request.user, quartal)
+        return super().get_context_data(
+            quartal=quartal,
+            wahl=alle[:ZUR_WAHL],
+            fruehere=alle[ZUR_WAHL:],
+            zeilen=zeilen,
+            unvollstaendig=sum(not zeile.auslastung.ist_vollstaendig for zeile in zeilen),
+            hinweis=hinweis,
+            **kwargs,
+        )
+
+
+class NotizForm(forms.Form):
+    text = forms.CharField(
+        label="Text",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Keine Angaben zu einzelnen Personen: keine Namen, keine Fälle, an denen jemand zu erkennen wäre.",
+        error_messages={"required": "Schreiben Sie, was Sie festhalten möchten."},
+    )
+    vorige = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class QuartalView(ZugangMixin, FormView):
+    """Eine Beratungsstelle in einem Quartal; die Notiz wird nur ergänzt, frühere Fassungen bleiben lesbar."""
+
+    recht = Recht.AUSWERTUNG_STADT
+    form_class = NotizForm
+    template_name = "berichte/quartal/detail.html"
+
+    @cached_property
+    def quartal(self) -> Quartal:
+        try:
+            return Quartal.lesen(self.kwargs["quartal"])
+        except ValueError:
+            raise Http404 from None
+
+    @cached_property
+    def stelle(self) -> Beratungsstelle:
+        sichtbare = quartale.sichtbare_stellen(self.request.user, self.quartal.zeitraum)
+        if stelle := next((s for s in sichtbare if s.kuerzel == self.kwargs["stelle"]), None):
+            return stelle
+        raise Http404
+
+    @cached_property
+    def notizen(self):
+        return quartale.notizen(self.stelle, self.quartal)
+
+    def get_initial(self):
+        return {"text": self.notizen[0].text, "vorige": self.notizen[0].pk} if self.notizen else {}
+
+    def get_success_url(self):
+        return f"{reverse('quartal', args=[self.stelle.kuerzel, self.quartal])}#notiz"
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def form_valid(self, form):
+        try:
+            quartale.notiz_schreiben(
+                stelle=self.stelle, quartal=self.quartal, von=self.request.user, **form.cleaned_data
+            )
+        except quartale.NotizVeraendert:
+            self.notizen = quartale.notizen(self.stelle, self.quartal)
+            angaben = {"text": form.cleaned_data["text"], "vorige": self.notizen[0].pk}
+            kontext = self.get_context_data(form=NotizForm(initial=angaben), ist_ueberholt=True)
+            return self.render_to_response(kontext, status=409)
+        messages.success(self.request, "Notiz gespeichert.")
+        return redirect(self.get_success_url())
+
+    def get_context_data(self, **kwargs):
+        bericht, zahlen = quartale.bericht(self.stelle, self.quartal)
+        herkunft, je_feld = self._herkunft(bericht, zahlen)
+        verteilung = zahlen.hauptfelder(self.stelle, self.quartal.zeitraum, datensaetze.namen())
+        felder = quartalstabellen.felder(verteilung, bericht, je_feld)
+        kennzahlen = quartalstabellen.kennzahlen(bericht, herkunft)
+        stand = stand_der_daten()
+        return super().get_context_data(
+            stelle=self.stelle,
+            quelle=Quelle(self.stelle.quelle),
+            quartal=self.quartal,
+            bericht=bericht,
+            auslastung=bericht.auslastung(self.quartal),
+            kennzahlen=kennzahlen,
+            monate=quartalstabellen.monate(bericht, herkunft),
+            felder=felder,
+            fussnoten=list(dict.fromkeys(f for t in (felder, kennzahlen) if t for f in t.herkunft.fussnoten)),
+            nachbarn=self._nachbarn(quartale.quartale(stand) if stand else []),
+            notizen=self.notizen,
+            adresse=self.request.build_absolute_uri(self.request.path),
+            **kwargs,
+        )
+
+    def _herkunft(self, bericht: Quartalsbericht, zahlen: Stellenzahlen) -> tuple[Herkunft, Herkunft]:
+        """Eine für die Tabellen dreier Quartale, deren Zeilen ihre Einheit selbst nennen; eine für die Felder."""
+        zeitraum = Zeitraum(bericht.davor.zeitraum.von, self.quartal.zeitraum.bis)
+        alle = Vergleich("", bericht.reihen[Zaehleinheit.NEUZUGANG], zeitraum)
+        namen = f"{zeitraum.bezeichnung} und {bericht.vorjahr.zeitraum.bezeichnung}"
+        gemeinsam = replace(
+            zahlen.herkunft(self.stelle, alle), zeitraum=namen, einheit="wie in der Zeile genannt", zaehlweise=""
+        )
+        return gemeinsam, zahlen.herkunft(self.stelle, bericht.vergleich(Zaehleinheit.BERATUNG))
+
+    def _nachbarn(self, alle: list[Quartal]) -> list[Quartal]:
+        """Davor und danach, soweit es Zahlen gibt und die Stelle geöffnet ist."""
+        von, bis = self.stelle.gueltig_von, self.stelle.gueltig_bis
+        return [
+            q
+            for q in (self.quartal - 1, self.quartal + 1)
+            if q in alle
+            and (von is None or von <= q.zeitraum.bis.letzter)
+            and (bis is None or bis >= q.zeitraum.von.erster)
+        ]
