@@ -7,9 +7,12 @@ from beratung.kern.zaehlung import Merkmal, Zaehleinheit
 from berichte.kern.abbildung import Abbildung
 from berichte.lage import Lage
 
+from .alter_geschlecht import alter_geschlecht
 from .aufteilung import Aufteilung
 from .jahresvergleich import beratungen, informationen, jahresvergleich, kriseninterventionen
+from .kacheln import kacheln
 from .regelkarte import regelkarte
+from .stadtteile import stadtteile
 
 AUFTEILUNGEN = (
     Aufteilung("felder", "Beratungsfelder", Zaehleinheit.BERATUNG, Merkmal.HAUPTBERATUNGSFELD),
@@ -42,15 +45,18 @@ ABBILDUNGEN: dict[str, Callable[[Lage], Abbildung]] = {
     "beratungen": beratungen,
     "informationen": informationen,
     "kriseninterventionen": kriseninterventionen,
+    "alter_geschlecht": alter_geschlecht,
+    "stadtteile": stadtteile,
+    "kacheln": kacheln,
     **{aufteilung.schluessel: aufteilung for aufteilung in AUFTEILUNGEN},
 }
 
 # Reihenfolge auf der Seite.
 _ZAHLEN = (
-    "jahresvergleich", "regelkarte", "felder", "unterfelder", "orte", "herkunft_faelle", "familienstand", "migration",
-    "haeufigkeit", "beratungen", "kriseninterventionen", "informationen",
+    "jahresvergleich", "regelkarte", "felder", "unterfelder", "orte", "alter_geschlecht", "herkunft_faelle",
+    "familienstand", "migration", "haeufigkeit", "stadtteile", "beratungen", "kriseninterventionen", "informationen",
 )  # fmt: skip
 # Was es für einen Planungsbereich nicht gibt.
-NUR_DER_STADT: tuple[str, ...] = ()
-DER_STADT = _ZAHLEN
+NUR_DER_STADT = ("kacheln",)
+DER_STADT = ("jahresvergleich", "regelkarte", "kacheln", *_ZAHLEN[2:])
 DES_BEREICHS = _ZAHLEN
