@@ -1,16 +1,19 @@
 """Befunde einer Lieferung und was über sie entschieden ist: hier, früher, für künftige Monate."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.befund import Befund, Schwere
-from .models import Befundentscheidung, Lieferung
+from .kern.regeln import REGELN
+from .kern.zaehlung import Quelle
+from .models import Befundentscheidung, Lieferung, Lieferungsteil
 
 Urteil = Befundentscheidung.Urteil
 # Nur solange eine Lieferung gilt oder gelten kann, ist über sie etwas zu sagen.
@@ -36,28 +39,48 @@ class Lieferbefund:
         return self.entscheidung is None and self.frueher is not None and self.frueher.gilt_kuenftig
 
     @property
+    def wird_beobachtet(self) -> bool:
+        geltend = self.frueher if self.gilt_weiter else self.entscheidung
+        return geltend is not None and geltend.urteil == Urteil.BEOBACHTEN
+
+    @property
     def ist_offen(self) -> bool:
         """Warnungen wollen eine Entscheidung, sonst nichts."""
         return self.befund.schwere is Schwere.WARNUNG and not (self.ist_entschieden or self.gilt_weiter)
 
 
 def lieferbefunde(lieferung: Lieferung) -> list[Lieferbefund]:
-    """Alle Befunde, die schweren zuerst; zwei Abfragen."""
-    gespeicherte = [_gelesen(angaben) for angaben in lieferung.befunde]
-    schluessel = {(befund.code, befund.gegenstand) for befund in gespeicherte}
-    hier, frueher = {}, {}
-    for e in lieferung.entscheidungen.select_related("von").order_by("pk"):
-        hier[e.code, e.gegenstand] = e
-    frueher_geliefert = Q(lieferung__monat__lt=lieferung.monat)
-    frueher_geliefert |= Q(lieferung__monat=lieferung.monat, lieferung__lt=lieferung.pk)
-    davor = Befundentscheidung.objects.filter(
-        frueher_geliefert, lieferung__quelle=lieferung.quelle, code__in={code for code, _ in schluessel}
+    """Alle Befunde, die schweren zuerst; eine Abfrage."""
+    return befunde_je_lieferung([lieferung])[lieferung.pk]
+
+
+def befunde_je_lieferung(lieferungen: Collection[Lieferung]) -> dict[int, list[Lieferbefund]]:
+    """Nummer der Lieferung → ihre Befunde, die schweren zuerst; eine Abfrage für alle."""
+    gelesen = {lieferung.pk: [_gelesen(angaben) for angaben in lieferung.befunde] for lieferung in lieferungen}
+    entscheidungen = Befundentscheidung.objects.filter(
+        code__in={befund.code for befunde in gelesen.values() for befund in befunde},
+        lieferung__quelle__in={lieferung.quelle for lieferung in lieferungen},
+        lieferung__monat__lte=max((lieferung.monat for lieferung in lieferungen), default=date.min),
     )
-    for e in davor.select_related("von", "lieferung").order_by("lieferung__monat", "pk"):
-        frueher[e.code, e.gegenstand] = e
+    alle = list(entscheidungen.select_related("von", "lieferung").order_by("lieferung__monat", "pk"))
+    return {lieferung.pk: _zugeordnet(lieferung, gelesen[lieferung.pk], alle) for lieferung in lieferungen}
+
+
+def _zugeordnet(
+    lieferung: Lieferung, befunde: Iterable[Befund], entscheidungen: Iterable[Befundentscheidung]
+) -> list[Lieferbefund]:
+    """`entscheidungen` in zeitlicher Folge: die jüngste zu dieser Lieferung und die jüngste zu einer früheren gilt."""
+    hier, frueher = {}, {}
+    for e in entscheidungen:
+        if e.lieferung_id == lieferung.pk:
+            hier[e.code, e.gegenstand] = e
+        elif e.lieferung.quelle == lieferung.quelle and (e.lieferung.monat, e.lieferung_id) < (
+            lieferung.monat, lieferung.pk,
+        ):  # fmt: skip
+            frueher[e.code, e.gegenstand] = e
     liste = [
         Lieferbefund(nummer, b, hier.get((b.code, b.gegenstand)), _ohne_offene(frueher.get((b.code, b.gegenstand))))
-        for nummer, b in enumerate(gespeicherte)
+        for nummer, b in enumerate(befunde)
     ]
     return sorted(liste, key=lambda eintrag: eintrag.befund.schwere.rang)
 
@@ -68,6 +91,50 @@ def _gelesen(angaben: dict) -> Befund:
 
 def _ohne_offene(entscheidung: Befundentscheidung | None) -> Befundentscheidung | None:
     return None if entscheidung is None or entscheidung.urteil == Urteil.OFFEN else entscheidung
+
+
+@dataclass(frozen=True)
+class Befundstand:
+    """Worüber bei einer geltenden Lieferung noch zu reden ist."""
+
+    quelle: Quelle
+    monat: Monat
+    offene: list[Befund]
+    beobachtete: list[Befund]
+
+    @property
+    def offene_titel(self) -> list[str]:
+        return _titel(self.offene)
+
+    @property
+    def beobachtete_titel(self) -> list[str]:
+        return _titel(self.beobachtete)
+
+
+def _titel(befunde: Iterable[Befund]) -> list[str]:
+    """Wonach geprüft wurde, jede Regel einmal; der Wortlaut kann Beratungsstellen anderer Gebiete nennen."""
+    return list(
+        dict.fromkeys(REGELN[befund.code].titel if befund.code in REGELN else befund.code for befund in befunde)
+    )
+
+
+def befundstaende(zeitraum: Zeitraum, quellen: Collection[Quelle]) -> list[Befundstand]:
+    """Geltende Lieferungen des Zeitraums mit offenen Warnungen oder beobachteten Befunden; zwei Abfragen."""
+    im_zeitraum = {"monat__gte": zeitraum.von.erster, "monat__lte": zeitraum.bis.erster}
+    teile = Lieferungsteil.objects.filter(ist_gueltig=True, quelle__in=quellen, **im_zeitraum)
+    geltende = Lieferung.objects.filter(pk__in=teile.values("lieferung"))
+    lieferungen = list(geltende.order_by("monat", "quelle").only("quelle", "monat", "befunde"))
+    je_lieferung = befunde_je_lieferung(lieferungen)
+    staende = [
+        Befundstand(
+            Quelle(lieferung.quelle),
+            Monat.von_tag(lieferung.monat),
+            [eintrag.befund for eintrag in je_lieferung[lieferung.pk] if eintrag.ist_offen],
+            [eintrag.befund for eintrag in je_lieferung[lieferung.pk] if eintrag.wird_beobachtet],
+        )
+        for lieferung in lieferungen
+    ]
+    return [stand for stand in staende if stand.offene or stand.beobachtete]
 
 
 def offene(lieferung: Lieferung) -> list[Lieferbefund]:

@@ -1,9 +1,8 @@
 """Was da ist und was fehlt: welche Monate welche Quelle gemeldet hat, und wie aktuell die Zahlen sind."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Count, Max, Q
 
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
@@ -14,25 +13,39 @@ from .models import Lieferung, Lieferungsteil, Monatswert
 
 @dataclass(frozen=True)
 class Stand:
-    """Wann zuletzt übernommen wurde und bis zu welchem Monat Zahlen da sind."""
+    """Wann zuletzt übernommen wurde und welche Monate welche Quelle gemeldet hat."""
 
     uebernommen_am: datetime
-    letzter_monat: Monat
     ist_beispiel: bool
     zustand: Zustand  # des letzten Monats, der unfestere zweier Quellen
+    gemeldet: Mapping[Quelle, frozenset[Monat]]
+
+    @property
+    def letzter_monat(self) -> Monat:
+        return max(monat for monate in self.gemeldet.values() for monat in monate)
+
+    @property
+    def erster_monat(self) -> Monat:
+        return min(monat for monate in self.gemeldet.values() for monat in monate)
+
+    def ist_vollstaendig(self, zeitraum: Zeitraum, quellen: Iterable[Quelle]) -> bool:
+        return all(monat in self.gemeldet[quelle] for quelle in quellen for monat in zeitraum)
 
 
 def stand_der_daten() -> Stand | None:
-    """None, solange nichts übernommen ist."""
-    gueltig = Lieferung.objects.filter(teile__ist_gueltig=True)
-    beispiele = Count("pk", filter=Q(ist_beispiel=True))
-    werte = gueltig.aggregate(am=Max("uebernommen_am"), monat=Max("monat"), beispiele=beispiele)
-    if werte["am"] is None:
+    """None, solange nichts übernommen ist; eine Abfrage."""
+    geltende = Lieferung.objects.filter(teile__ist_gueltig=True).annotate(zustand=monatsstand.als_unterabfrage())
+    felder = ("quelle", "monat", "uebernommen_am", "ist_beispiel", "zustand")
+    zeilen = list(geltende.order_by("monat").values_list(*felder).distinct())
+    if not zeilen:
         return None
-    letzte = gueltig.filter(monat=werte["monat"]).annotate(zustand=monatsstand.als_unterabfrage())
-    zustaende = [Zustand(zustand) for zustand in letzte.values_list("zustand", flat=True)]
-    monat = Monat.von_tag(werte["monat"])
-    return Stand(werte["am"], monat, bool(werte["beispiele"]), monatsstand.unfestester(zustaende))
+    letzter = zeilen[-1][1]
+    return Stand(
+        max(am for _, _, am, _, _ in zeilen if am),
+        any(ist_beispiel for *_, ist_beispiel, _ in zeilen),
+        monatsstand.unfestester(Zustand(zustand) for _, monat, *_, zustand in zeilen if monat == letzter),
+        {q: frozenset(Monat.von_tag(monat) for quelle, monat, *_ in zeilen if quelle == q) for q in Quelle},
+    )
 
 
 def gemeldete_einheiten(zeitraum: Zeitraum | None = None) -> dict[tuple[str, Monat, str], Zustand]:

@@ -109,7 +109,7 @@ def traegerblaetter(zeitraum: Zeitraum, *, traeger: Traeger | None = None) -> li
     alle = Traeger.objects.filter(beratungsstellen__isnull=False).distinct()
     if traeger:
         alle = alle.filter(pk=traeger.pk)
-    da, beginn, heute = eingaenge(zeitraum), erfasst_ab(), timezone.localdate()
+    eingaenge, beginn, heute = _eingaenge(zeitraum), erfasst_ab(), timezone.localdate()
     blaetter = []
     mit_stellen = Prefetch("beratungsstellen", Beratungsstelle.objects.prefetch_related(MIT_GEBIETEN))
     for einer in alle.prefetch_related("fristen", mit_stellen):
@@ -120,7 +120,7 @@ def traegerblaetter(zeitraum: Zeitraum, *, traeger: Traeger | None = None) -> li
                 [
                     lage(
                         als_stelle(stelle, monat), monat, frist=fristen[monat],
-                        eingang=da.get((stelle.kuerzel, monat)), erfasst_ab=beginn.get(stelle.quelle),
+                        eingang=eingaenge.get((stelle.kuerzel, monat)), erfasst_ab=beginn.get(stelle.quelle),
                         heute=heute,
                     )
                     for monat in zeitraum
@@ -139,7 +139,7 @@ def frist(traeger: Traeger, monat: Monat) -> Frist:
     return Frist(juengste.tag, juengste.monate_danach) if juengste else Frist()
 
 
-def eingaenge(zeitraum: Zeitraum) -> dict[tuple[str, Monat], Eingang]:
+def _eingaenge(zeitraum: Zeitraum) -> dict[tuple[str, Monat], Eingang]:
     """(Kürzel der Stelle, Monat) → die geltende Lieferung mit dem Tag der ersten, die die Stelle enthielt."""
     im_zeitraum = {"monat__gte": zeitraum.von.erster, "monat__lte": zeitraum.bis.erster}
     teile = Lieferungsteil.objects.filter(lieferung__status__in=GEZAEHLT, **im_zeitraum).order_by(

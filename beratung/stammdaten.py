@@ -1,6 +1,7 @@
 """Stammdaten: Gebiete einlesen, und alles zum Nachschlagen in den Speicher holen."""
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import transaction
@@ -22,6 +23,8 @@ from .models import (
 )
 from .querysets import gilt
 
+# Aus dem Alter und der Zahl der Leistungen gerechnet: ein weiterer Wert bekäme nie eine Zahl.
+GERECHNET = {Merkmal.ALTERSGRUPPE.value, Merkmal.HAEUFIGKEIT.value}
 MIT_GEBIETEN = Prefetch("gebiete", Stellengebiet.objects.select_related("planungsbereich"))
 
 # Andere amtlich vorkommende Schreibweisen (fachliche Vorgabe), zusätzlich zu Nr., Name und „Nr. Name“.
@@ -70,7 +73,7 @@ def verzeichnis_laden(monat: Monat) -> Verzeichnis:
     return Verzeichnis(
         kataloge={merkmal: _katalog([w for w in werte if w.merkmal == merkmal]) for merkmal in Merkmal},
         stadtteile={s.nr: s.name for s in stadtteile},
-        stadtteil_schreibweisen=_stadtteil_schreibweisen(stadtteile),
+        stadtteil_schreibweisen=stadtteil_schreibweisen(stadtteile),
         stellen={s.kuerzel: s for s in stellen},
         stellen_schreibweisen={vergleichsform(text): s.kuerzel for s in stellen for text in (s.name, s.kuerzel)},
         gebiete=gebiete_im_monat(monat),
@@ -95,6 +98,12 @@ def stellen_im(planungsbereich: str | None, zeitraum: Zeitraum) -> list[Beratung
     return list(stellen)
 
 
+def kataloge() -> dict[str, str]:
+    """Die Merkmale, zu denen es Katalogwerte gibt: Schlüssel → Bezeichnung."""
+    vorhanden = set(Katalogwert.objects.order_by().values_list("merkmal", flat=True).distinct())
+    return {merkmal.value: merkmal.bezeichnung for merkmal in Merkmal if merkmal in vorhanden}
+
+
 def _katalog(werte: list[Katalogwert]) -> Katalog:
     schreibweisen = {}
     for wert in werte:
@@ -117,7 +126,8 @@ def als_stelle(stelle: Beratungsstelle, monat: Monat) -> Stelle:
     )
 
 
-def _stadtteil_schreibweisen(stadtteile: list[Stadtteil]) -> dict[str, str]:
+def stadtteil_schreibweisen(stadtteile: Iterable[Stadtteil]) -> dict[str, str]:
+    """Schreibweise in Vergleichsform → Nr., „unbekannt“ oder „auswaertig“."""
     formen = dict(STADTTEIL_SONST)
     for s in stadtteile:
         for text in (s.nr, s.name, f"{s.nr} {s.name}", *s.schreibweisen):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .stammdatenadressen import adressen as stammdatenadressen
 from .views import befunde as befundseiten
 from .views import eingang, kalender, profile, verzeichnis, zuordnung
 from .views import lieferungen as views
@@ -48,4 +49,5 @@ urlpatterns = [
         profile.ProfilZurueckziehenView.as_view(),
         name="profil_zurueckziehen",
     ),
+    *stammdatenadressen(),
 ]

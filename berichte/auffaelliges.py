@@ -7,6 +7,7 @@ from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Merkmal, Zaehle
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import in_worten
 
+from .abbildungen.regelkarte import karte_der_lage
 from .kern.auffaelligkeiten import Auffaelligkeit, Veraenderung, Zeitraeume, auffaelligkeiten, methode
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.lieferstand import Lieferstand
@@ -24,16 +25,15 @@ IM_GEBIET = {Ebene.PLANUNGSBEREICH: "im Planungsbereich", Ebene.STADTTEIL: "im S
 STELLEN_GENANNT = 3
 
 
-def auffaelliges(lage: Lage, regelkarte: str = "") -> tuple[Auffaelligkeit, ...]:
-    """Drei bis fünf Sätze; `regelkarte` ist deren Urteil als Satz."""
+def auffaelliges(lage: Lage) -> tuple[Auffaelligkeit, ...]:
+    """Drei bis fünf Sätze."""
     vergleich = lage.vergleich(Zaehleinheit.NEUZUGANG)
     zeitraeume = Zeitraeume(vergleich.verglichen, vergleich.verglichen_frueher)
     gesamt = _insgesamt(lage, Zaehleinheit.NEUZUGANG)
     if lage.auswahl.quelle:
         gesamt = replace(gesamt, name=f"{gesamt.name}, {lage.auswahl.quelle.kurz}")
-    return auffaelligkeiten(
-        gesamt, verglichenes(lage), zeitraeume, regelkarte=regelkarte, fehlend=[*lage.luecken(), *_stumme_stellen(lage)]
-    )
+    fehlend = [*lage.luecken(), *_stumme_stellen(lage)]
+    return auffaelligkeiten(gesamt, verglichenes(lage), zeitraeume, regelkarte=_regelkarte(lage), fehlend=fehlend)
 
 
 def was_deutlich_heisst(lage: Lage) -> str:
@@ -62,6 +62,12 @@ def _verglichenes(lage: Lage) -> Iterator[Veraenderung]:
             for posten in verteilung.posten:
                 if posten.schluessel != UNBEKANNT:
                     yield Veraenderung(f"{name}, {merkmal.bezeichnung} {posten.name}", einheit, posten.paar)
+
+
+def _regelkarte(lage: Lage) -> str:
+    """Das Urteil der Regelkarte über die Neuzugänge; leer, wo sie keines hat."""
+    karte = karte_der_lage(lage)
+    return f"Regelkarte der Neuzugänge: {karte.satz}." if karte.grenzen else ""
 
 
 def _insgesamt(lage: Lage, einheit: Zaehleinheit) -> Veraenderung:

@@ -13,6 +13,8 @@ from .kern.vergleich import EIN_JAHR
 
 VORJAHR, DAVOR = "vorjahr", "davor"
 ZUSAMMEN = "zusammen"
+LAENGSTENS = 120  # Monate
+FRUEHESTENS, SPAETESTENS = Monat(1990, 1), Monat(2099, 12)
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,12 @@ class Ausschnitt:
         auswahl = self.auswahl
         angaben = {"von": str(auswahl.zeitraum.von), "bis": str(auswahl.zeitraum.bis)}
         angaben["quelle"] = auswahl.quelle.value if auswahl.quelle else ZUSAMMEN
-        angaben["vergleich"] = VORJAHR if auswahl.abstand == EIN_JAHR else DAVOR
+        angaben["vergleich"] = self.vergleich
         return urlencode(angaben)
+
+    @property
+    def vergleich(self) -> str:
+        return VORJAHR if self.auswahl.abstand == EIN_JAHR else DAVOR
 
     def mit(self, **aenderungen) -> "Ausschnitt":
         """Derselbe Ausschnitt mit anderem `zeitraum`, anderer `quelle` oder anderem `abstand`; für Links.
@@ -47,12 +53,24 @@ def aus_adresse(angaben: Mapping[str, str], letzter: Monat, planungsbereich: str
     zeitraum = Zeitraum(Monat(letzter.jahr, 1), letzter)
     if "von" in angaben or "bis" in angaben:
         try:
-            zeitraum = Zeitraum(Monat.lesen(angaben.get("von", "")), Monat.lesen(angaben.get("bis", "")))
+            zeitraum = _zeitraum(angaben.get("von", ""), angaben.get("bis", ""))
         except ValueError as fehler:
             hinweise.append(f"{fehler} Gezeigt wird {zeitraum.bezeichnung}.")
     quelle = next((q for q in Quelle if q == angaben.get("quelle")), None)
     if angaben.get("quelle", ZUSAMMEN) not in (ZUSAMMEN, *Quelle):
         hinweise.append("Diese Quelle gibt es nicht; gezeigt werden beide zusammen.")
+    if angaben.get("vergleich", VORJAHR) not in (VORJAHR, DAVOR):
+        hinweise.append("Diesen Vergleich gibt es nicht; verglichen wird mit dem Vorjahr.")
     abstand = len(zeitraum) if angaben.get("vergleich") == DAVOR else EIN_JAHR
     auswahl = Auswahl(zeitraum, quelle, planungsbereich or None, mit_vergleich=True, abstand=abstand)
     return Ausschnitt(auswahl, letzter, tuple(hinweise))
+
+
+def _zeitraum(von: str, bis: str) -> Zeitraum:
+    """ValueError mit Satz, wo es keiner ist oder keiner, den eine Seite zeigen kann."""
+    zeitraum = Zeitraum(Monat.lesen(von), Monat.lesen(bis))
+    if len(zeitraum) > LAENGSTENS:
+        raise ValueError(f"Der Zeitraum {zeitraum.bezeichnung} ist länger als {LAENGSTENS // EIN_JAHR} Jahre.")
+    if not FRUEHESTENS <= zeitraum.von <= zeitraum.bis <= SPAETESTENS:
+        raise ValueError(f"Der Zeitraum liegt nicht zwischen {FRUEHESTENS.jahr} und {SPAETESTENS.jahr}.")
+    return zeitraum

@@ -174,7 +174,7 @@ def lage(auswahl: Auswahl) -> Lage:
     gezeigt = Zeitraum(beginn, Monat(bis.jahr, 12))
     gelesen = datensaetze.gesamtzahlen_im_gebiet(auswahl, gezeigt, [s.kuerzel for s in stellen])
     datensatz = replace(gelesen, fussnoten=fussnoten.lesen(gezeigt))
-    marken, null = _marken(auswahl, stellen), _nullmeldungen(Zeitraum(beginn, bis))
+    marken, null = _marken(auswahl, stellen), nullmeldungen(Zeitraum(beginn, bis))
     ohne_summen = Lage(auswahl, datensatz, {}, datensaetze.namen(), stellen, marken, null)
     return replace(ohne_summen, summen=_summen(ohne_summen))
 
@@ -195,7 +195,8 @@ def _marken(auswahl: Auswahl, stellen: Iterable[Beratungsstelle]) -> tuple[Ereig
     return tuple(Ereignismarke.objects.filter(hier if auswahl.planungsbereich else Q()))
 
 
-def _nullmeldungen(zeitraum: Zeitraum) -> frozenset[tuple[str, Monat]]:
+def nullmeldungen(zeitraum: Zeitraum) -> frozenset[tuple[str, Monat]]:
+    """(Kürzel der Beratungsstelle, Monat), wo sie „nichts“ gemeldet hat."""
     geltende = Nullmeldung.objects.geltende().filter(monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster)
     paare = geltende.values_list("beratungsstelle__kuerzel", "monat")
     return frozenset((kuerzel, Monat.von_tag(tag)) for kuerzel, tag in paare)

@@ -52,7 +52,7 @@ class QuartalListeView(ZugangMixin, TemplateView):
 
 class NotizForm(forms.Form):
     text = forms.CharField(
-        label="Notiz zum Quartalsgespräch",
+        label="Text",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Keine Angaben zu einzelnen Personen: keine Namen, keine Fälle, an denen jemand zu erkennen wäre.",
@@ -112,6 +112,8 @@ class QuartalView(ZugangMixin, FormView):
         bericht, zahlen = quartale.bericht(self.stelle, self.quartal)
         herkunft, je_feld = self._herkunft(bericht, zahlen)
         verteilung = zahlen.hauptfelder(self.stelle, self.quartal.zeitraum, datensaetze.namen())
+        felder = quartalstabellen.felder(verteilung, bericht, je_feld)
+        kennzahlen = quartalstabellen.kennzahlen(bericht, herkunft)
         stand = stand_der_daten()
         return super().get_context_data(
             stelle=self.stelle,
@@ -119,9 +121,10 @@ class QuartalView(ZugangMixin, FormView):
             quartal=self.quartal,
             bericht=bericht,
             auslastung=bericht.auslastung(self.quartal),
-            kennzahlen=quartalstabellen.kennzahlen(bericht, herkunft),
+            kennzahlen=kennzahlen,
             monate=quartalstabellen.monate(bericht, herkunft),
-            felder=quartalstabellen.felder(verteilung, bericht, je_feld),
+            felder=felder,
+            fussnoten=list(dict.fromkeys(f for t in (felder, kennzahlen) if t for f in t.herkunft.fussnoten)),
             nachbarn=self._nachbarn(quartale.quartale(stand) if stand else []),
             notizen=self.notizen,
             adresse=self.request.build_absolute_uri(self.request.path),

@@ -3,7 +3,14 @@
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localtime
 
-from beratung.bestand import stand_der_daten
+from beratung.bestand import Stand, stand_der_daten
+
+
+def stand(request) -> Stand | None:
+    """Der Stand der Zahlen; Seite und Fuß fragen ihn zusammen einmal."""
+    if not hasattr(request, "stand_der_daten"):
+        request.stand_der_daten = stand_der_daten()
+    return request.stand_der_daten
 
 
 def datenstand(request):
@@ -11,11 +18,11 @@ def datenstand(request):
     benutzer = getattr(request, "user", None)
     if benutzer is None or not benutzer.is_authenticated:
         return {}
-    return {"datenstand": SimpleLazyObject(_satz)}
+    return {"datenstand": SimpleLazyObject(lambda: _satz(stand(request)))}
 
 
-def _satz() -> str:
-    if (stand := stand_der_daten()) is None:
+def _satz(stand: Stand | None) -> str:
+    if stand is None:
         return "Noch keine Beratungszahlen übernommen"
     zusatz = ", Beispielzahlen" if stand.ist_beispiel else ""
     tag = f"{localtime(stand.uebernommen_am):%d.%m.%Y}"

@@ -1,11 +1,9 @@
 """Zahlen einzelner Beratungsstellen, Monat für Monat. Anders als in der Stadt gilt ein Monat erst als gemeldet, wenn
 die Stelle in einer Lieferung vorkommt oder eine Nullmeldung da ist: dass ihre Zeilen fehlen, ist noch keine Null."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from beratung import lieferkalender
-from beratung.kern.lieferlage import Eingang
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
@@ -16,21 +14,22 @@ from .herkunft import herkunft
 from .kern.tabelle import Herkunft
 from .kern.vergleich import Monatsreihe, Vergleich
 from .kern.verteilung import Paar, Posten, Verteilung
+from .lage import nullmeldungen
 
 
 @dataclass(frozen=True)
 class Stellenzahlen:
     datensatz: Datensatz
-    eingaenge: Mapping[tuple[str, Monat], Eingang]
+    nullmeldungen: frozenset[tuple[str, Monat]]  # Kürzel der Beratungsstelle, Monat
 
     def reihe(self, stelle: Beratungsstelle, zaehleinheit: Zaehleinheit, feld: str = "") -> Monatsreihe:
         """Gesamtzahl der Stelle oder, mit `feld`, ihr Hauptberatungsfeld."""
         merkmal = Merkmal.HAUPTBERATUNGSFELD if feld else ""
         zelle = Merkmalszelle(zaehleinheit, Ebene.BERATUNGSSTELLE, stelle.kuerzel, merkmal, feld)
         gezaehlt = self.datensatz.reihe(zelle, Quelle(stelle.quelle)).werte
-        eigene = {monat: e for (kuerzel, monat), e in self.eingaenge.items() if kuerzel == stelle.kuerzel}
-        werte = {monat: 0 for monat, eingang in eigene.items() if eingang.ist_nullmeldung}
-        return Monatsreihe(zaehleinheit, werte | {monat: gezaehlt[monat] for monat in eigene if monat in gezaehlt})
+        genannt = {t.monat for t in self.datensatz.teile if t.quelle == stelle.quelle and stelle.kuerzel in t.stellen}
+        werte = {monat: 0 for kuerzel, monat in self.nullmeldungen if kuerzel == stelle.kuerzel}
+        return Monatsreihe(zaehleinheit, werte | {monat: gezaehlt[monat] for monat in genannt if monat in gezaehlt})
 
     def hauptfelder(self, stelle: Beratungsstelle, zeitraum: Zeitraum, namen: Namen) -> Verteilung:
         """Beratungen nach Hauptberatungsfeld gegen das Vorjahr; ohne gemeinsame Monate nur heute."""
@@ -59,7 +58,7 @@ def _paar(reihe: Monatsreihe, gesamt: Monatsreihe, zeitraum: Zeitraum) -> Paar:
 def stellenzahlen(
     stellen: Collection[Beratungsstelle], zeitraum: Zeitraum, *, mit_feldern: bool = False
 ) -> Stellenzahlen:
-    """Vier Abfragen, gleich wie viele Stellen."""
+    """Drei Abfragen, gleich wie viele Stellen."""
     kuerzel = [stelle.kuerzel for stelle in stellen]
     datensatz = datensaetze.der_beratungsstellen(kuerzel, zeitraum, mit_feldern=mit_feldern)
-    return Stellenzahlen(datensatz, lieferkalender.eingaenge(zeitraum))
+    return Stellenzahlen(datensatz, nullmeldungen(zeitraum))

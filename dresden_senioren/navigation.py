@@ -40,7 +40,14 @@ NAVIGATION = (
             Navigationspunkt("Sachstandsarten", "massnahmen:sachstandsart_liste", Recht.SACHSTANDSARTEN_PFLEGEN),
         ),
     ),
-    Bereich("Monatsentwicklung", (Navigationspunkt("", "monatsentwicklung", Recht.AUSWERTUNG_STADT),)),
+    Bereich(
+        "Auswertung",
+        (
+            Navigationspunkt("Stadt", "stadt_dashboard", Recht.AUSWERTUNG_ALLER_BEREICHE),
+            Navigationspunkt("Planungsbereiche", "bereich_liste", Recht.AUSWERTUNG_STADT),
+            Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
+        ),
+    ),
     Bereich(
         "Lieferungen",
         (
@@ -50,6 +57,17 @@ NAVIGATION = (
             Navigationspunkt("Beobachtete Befunde", "beratung:befunde_beobachtet", Recht.LIEFERUNGEN_VERWALTEN),
             Navigationspunkt("Zuordnungsprofile", "beratung:profil_liste", Recht.LIEFERUNGEN_VERWALTEN),
             Navigationspunkt("Prüfregeln", "beratung:pruefregeln", Recht.LIEFERUNGEN_VERWALTEN),
+        ),
+    ),
+    Bereich(
+        "Stammdaten",
+        (
+            Navigationspunkt("Beratungsstellen", "beratung:stelle_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Träger", "beratung:traeger_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Planungsbereiche", "beratung:planungsbereich_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Kataloge", "beratung:katalogwert_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Ereignisse", "beratung:ereignis_liste", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Bevölkerung", "beratung:bevoelkerung", Recht.STAMMDATEN_PFLEGEN),
         ),
     ),
     Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),

@@ -59,7 +59,8 @@ class Gegenstand(Protocol):
 class PflegeView(ZugangMixin, View):
     """Das Recht steht beim Gegenstand; `as_view` nennt ihn."""
 
-    app: ClassVar[str]  # Namensraum der Adressen und Ordner der Seiten
+    app: ClassVar[str]  # Namensraum der Adressen
+    ordner: ClassVar[str]  # der Seiten formular.html und loeschen.html
     gegenstand: Gegenstand = None
     aktion: str
 
@@ -83,7 +84,7 @@ class PflegeView(ZugangMixin, View):
             "zurueck": self.gegenstand.zurueck(self.zeile),
             "herkunft": self.gegenstand.herkunft(self.zeile),
         }
-        return render(self.request, f"{self.app}/pflege/formular.html", kontext | mehr, status=status)
+        return render(self.request, f"{self.ordner}/formular.html", kontext | mehr, status=status)
 
     def speichern(self, form):
         """Antwort nach dem Speichern; 422 mit Fehlern am Feld, 409 nach einem Zusammenstoß. Hat es Folgen, wird beim
@@ -199,7 +200,7 @@ class LoeschenView(PflegeView):
             "herkunft": self.gegenstand.herkunft(self.zeile),
             "hindernis": hindernis,
         }
-        return render(self.request, f"{self.app}/pflege/loeschen.html", kontext, status=status)
+        return render(self.request, f"{self.ordner}/loeschen.html", kontext, status=status)
 
 
 def _kennung(saetze: Iterable[str]) -> str:
@@ -213,6 +214,8 @@ def _einsetzen(daten, name: str, zeile) -> None:
     if isinstance(feld, BooleanField) and not feld.null:
         daten.pop(name, None)
         wert = "on" if wert else None
+    elif isinstance(wert, list):
+        wert = "\n".join(wert)
     elif isinstance(wert, Decimal):
         wert = deutsch(wert, stellen=2)
     if wert is not None:

@@ -62,7 +62,7 @@ WIE_GEWAEHLT = "wie gewählt"
 
 def monat(text: str, umfeld: Umfeld) -> Monat:
     """Der gelieferte Monat; P01, wenn unlesbar, P02, wenn es ein anderer ist."""
-    gelesen = umfeld.monat if text == WIE_GEWAEHLT else _monat_lesen(text)
+    gelesen = umfeld.monat if text == WIE_GEWAEHLT else monat_lesen(text)
     if gelesen is None:
         raise Wertfehler("P01")
     if gelesen != umfeld.monat:
@@ -70,7 +70,8 @@ def monat(text: str, umfeld: Umfeld) -> Monat:
     return gelesen
 
 
-def _monat_lesen(text: str) -> Monat | None:
+def monat_lesen(text: str) -> Monat | None:
+    """„2024-09“, „09/2024“, ein Datum oder eine Tageszahl von Excel → Monat; None, wo es keiner ist."""
     uhrzeit = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
     try:
         if t := re.fullmatch(r"(\d{4})-(\d{2})", text, re.ASCII):

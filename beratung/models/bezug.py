@@ -2,7 +2,7 @@
 
 Nichts davon ist veröffentlicht; ausgeliefert sind die Tabellen leer, die Administration füllt sie."""
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from dresden_senioren.geschichte import fassungen
@@ -18,10 +18,16 @@ class Ausstattung(Folge):
 
     beratungsstelle = models.ForeignKey(Beratungsstelle, models.CASCADE, related_name="ausstattungen")
     vzae = models.DecimalField(
-        "VzÄ", max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        "VzÄ", max_digits=5, decimal_places=2, null=True, blank=True,
         help_text="Vollzeitäquivalente, zum Beispiel 1,75",
+        validators=[MinValueValidator(0), MaxValueValidator(50, "Mehr als 50 VzÄ hat keine Beratungsstelle.")],
     )  # fmt: skip
-    soll_quartal = models.PositiveIntegerField("Soll-Fälle je Quartal", null=True, blank=True)
+    soll_quartal = models.PositiveIntegerField(
+        "Soll-Fälle je Quartal",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(5000, "Mehr als 5.000 Fälle im Quartal sind nicht glaubhaft.")],
+    )
 
     history = fassungen()
 

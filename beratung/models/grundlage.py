@@ -1,10 +1,11 @@
 """Was mehrere Modelle der Beratung gemeinsam haben."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from beratung.kern.folge import gueltig_am, tag_davor
 from beratung.querysets import (
     SchluesselManager,
 )
@@ -62,3 +63,7 @@ class Folge(Stammdatum, Gueltigkeit):
     def geschwister(self) -> models.QuerySet:
         """Die anderen Zeilen desselben Gegenstands."""
         return type(self).objects.filter(**{self.folge_von: self.eltern}).exclude(pk=self.pk)
+
+    def vorige(self) -> Self | None:
+        """Was bis zum Tag vor dieser Zeile galt."""
+        return gueltig_am(self.geschwister(), tag_davor(self.gueltig_von)) if self.gueltig_von else None

@@ -13,6 +13,7 @@ from .jahresvergleich import beratungen, informationen, jahresvergleich, kriseni
 from .kacheln import kacheln
 from .regelkarte import regelkarte
 from .stadtteile import stadtteile
+from .stellen import stellen
 
 AUFTEILUNGEN = (
     Aufteilung("felder", "Beratungsfelder", Zaehleinheit.BERATUNG, Merkmal.HAUPTBERATUNGSFELD),
@@ -49,6 +50,7 @@ ABBILDUNGEN: dict[str, Callable[[Lage], Abbildung]] = {
     "stadtteile": stadtteile,
     "kacheln": kacheln,
     **{aufteilung.schluessel: aufteilung for aufteilung in AUFTEILUNGEN},
+    "stellen": stellen,
 }
 
 # Reihenfolge auf der Seite.
@@ -58,5 +60,5 @@ _ZAHLEN = (
 )  # fmt: skip
 # Was es für einen Planungsbereich nicht gibt.
 NUR_DER_STADT = ("kacheln",)
-DER_STADT = ("jahresvergleich", "regelkarte", "kacheln", *_ZAHLEN[2:])
-DES_BEREICHS = _ZAHLEN
+DER_STADT = ("jahresvergleich", "regelkarte", "kacheln", *_ZAHLEN[2:], "stellen")
+DES_BEREICHS = (*_ZAHLEN, "stellen")

@@ -4,22 +4,22 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from beratung.kern.ausreisser import p_mehr
+from beratung.kern.ausreisser import ALPHA
 from beratung.kern.ausstattung import Ausstattungszeile
 from beratung.kern.zaehlung import Zaehleinheit
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung, in_worten
 
+from .auffaelligkeiten import Veraenderung
 from .auslastung import NICHT_HINTERLEGT, Auslastung, auslastung, kurz
 from .kennzahlen import JE_ZAEHLEINHEIT
 from .vergleich import EIN_JAHR, Monatsreihe, Vergleich
+from .verteilung import Paar
 
 EIN_QUARTAL = 3  # Monate
 QUARTALE_EINES_JAHRES = 4
 GEZAEHLT = (Zaehleinheit.NEUZUGANG, Zaehleinheit.BERATUNG, Zaehleinheit.KRISENINTERVENTION, Zaehleinheit.INFORMATION)
-PROZENT_AB = 20  # Fälle; darunter sagt ein Prozentsatz mehr, als die Zahl hergibt
-ZUFALL = 0.025  # je Seite: seltener als einmal in zwanzig Vergleichen ist es Zufall
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,11 @@ def _gegen(vergleich: Vergleich, quartal: Quartal) -> str:
 
 
 def _einordnung(vergleich: Vergleich) -> str:
-    """Ob das Vorjahr vom Zufall zu unterscheiden ist: exakter bedingter Test zweier Poisson-Zahlen."""
+    """Ob der Unterschied zum Vorjahr vom Zufall zu unterscheiden ist, gerechnet wie auf den Dashboards."""
     if not vergleich.monate or not vergleich.differenz:
         return ""
-    klein, gross = sorted((vergleich.wert.wert, vergleich.vergleichswert.wert))
-    if p_mehr(gross, klein) < ZUFALL:
+    paar = Paar(vergleich.wert.wert, vergleich.vergleichswert.wert)
+    if Veraenderung("", Zaehleinheit.NEUZUGANG, paar).p < ALPHA:
         return " Gegenüber dem Vorjahr ist das mehr, als der Zufall erklärt."
     return " Gegenüber dem Vorjahr kann das Zufall sein: So stark schwanken Zahlen dieser Größe von selbst."
 

@@ -1,23 +1,22 @@
 """Die Tabellen des Quartalsberichts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from beratung.kern.ausstattung import vzae
 from beratung.kern.zaehlung import Zaehleinheit
 from dresden_senioren.kern import zahlen
-from dresden_senioren.kern.zeitraum import Quartal, bezeichnung
+from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung
 
 from .auslastung import NICHT_HINTERLEGT, VOLL, Auslastung, kurz
 from .kennzahlen import JE_ZAEHLEINHEIT
-from .quartalsbericht import EIN_QUARTAL, GEZAEHLT, PROZENT_AB, Quartalsbericht, leistungen_je_fall
+from .quartalsbericht import EIN_QUARTAL, GEZAEHLT, Quartalsbericht, leistungen_je_fall
 from .tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen, Zelle
-from .vergleich import EIN_JAHR, Vergleich
+from .veraenderung import STERN, TEILWEISE, veraenderung
+from .vergleich import EIN_JAHR
 from .verteilung import Verteilung
 
-STERN = " *"
-TEILWEISE = "* verglichen sind nur die Monate, die in beiden Quartalen gemeldet sind"
 RUNDUNG = "Die Anteile sind einzeln gerundet; ihre Summe kann von 100,0 % abweichen."
 
 
@@ -59,16 +58,6 @@ def _gezaehlt(bericht: Quartalsbericht, einheit: Zaehleinheit, quartale: tuple[Q
     werte = [Zeichen.FEHLT if summe is None else summe.wert for summe in summen]
     aenderungen = [veraenderung(bericht.vergleich(einheit, abstand)) for abstand in (EIN_QUARTAL, EIN_JAHR)]
     return (JE_ZAEHLEINHEIT[einheit].einheit, *_spalten(werte, aenderungen))
-
-
-def veraenderung(vergleich: Vergleich) -> Zelle:
-    """„+30 (+36,6 %)“, bei kleinen Zahlen nur „+3“; mit Stern, wo nur ein Teil der Monate zu vergleichen ist."""
-    if not vergleich.monate:
-        return Zeichen.NICHT_SINNVOLL
-    text = zahlen.deutsch(vergleich.differenz, vorzeichen=True)
-    if vergleich.differenz and min(vergleich.wert.wert, vergleich.vergleichswert.wert) >= PROZENT_AB:
-        text += f" ({zahlen.prozent(vergleich.prozent, vorzeichen=True)})"
-    return text if vergleich.ist_vollstaendig else text + STERN
 
 
 def _verhaeltnis(
@@ -113,22 +102,21 @@ def _ohne_verhaeltnis(stand: Auslastung) -> Zelle:
 
 
 def monate(bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle:
-    """Die drei Monate mit ihren Zahlen, Neuzugänge auch aus dem Vorjahr, und den VzÄ."""
-    spalten = (
-        Spalte("Monat"),
-        Spalte("Neuzugänge", Format.ANZAHL),
-        Spalte("im Vorjahr", Format.ANZAHL),
-        *(Spalte(JE_ZAEHLEINHEIT[einheit].einheit, Format.ANZAHL) for einheit in GEZAEHLT[1:]),
-        Spalte("VzÄ", Format.ANZAHL),
+    """Die drei Monate nebeneinander: Gezähltes, Neuzugänge auch aus dem Vorjahr, und der Stellenumfang."""
+    zeitraum = tuple(bericht.quartal.zeitraum)
+    spalten = (Spalte("Kennzahl"), *(Spalte(monat.name, Format.ANZAHL) for monat in zeitraum))
+
+    def zeile(name: str, werte: Mapping[Monat, int], abstand: int = 0) -> tuple[Zelle, ...]:
+        return (name, *(werte.get(monat - abstand, Zeichen.FEHLT) for monat in zeitraum))
+
+    reihen = {einheit: bericht.reihen[einheit].werte for einheit in GEZAEHLT}
+    umfang = [vzae(bericht.ausstattungen, monat) for monat in zeitraum]
+    zeilen = (
+        *(zeile(JE_ZAEHLEINHEIT[einheit].einheit, werte) for einheit, werte in reihen.items()),
+        zeile(f"Neuzugänge {bericht.vorjahr.jahr}", reihen[Zaehleinheit.NEUZUGANG], EIN_JAHR),
+        ("VzÄ", *(NICHT_HINTERLEGT if wert is None else _zwei_stellen(wert) for wert in umfang)),
     )
-    zeilen = []
-    for monat in bericht.quartal.zeitraum:
-        neue, *andere = (bericht.reihen[einheit].werte for einheit in GEZAEHLT)
-        umfang = vzae(bericht.ausstattungen, monat)
-        gezaehlt = [neue.get(monat), neue.get(monat - EIN_JAHR), *(werte.get(monat) for werte in andere)]
-        zellen = [Zeichen.FEHLT if zahl is None else zahl for zahl in gezaehlt]
-        zeilen.append((monat.bezeichnung, *zellen, NICHT_HINTERLEGT if umfang is None else _zwei_stellen(umfang)))
-    return Tabelle(f"{bericht.name}, Monate", spalten, tuple(zeilen), herkunft)
+    return Tabelle(f"{bericht.name}, Monate", spalten, zeilen, herkunft)
 
 
 def felder(verteilung: Verteilung, bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle | None:

@@ -60,9 +60,11 @@ class Verhaeltniskennzahl(Katalogeintrag):
     def ist_prozent(self) -> bool:
         return self.je == 100 and self.einheit == "%"
 
-    def aus(self, zaehler: Groesse | None, nenner: Groesse | None, grund: str = "") -> "Verhaeltnis":
+    def aus(
+        self, zaehler: Groesse | None, nenner: Groesse | None, *, grund: str = "", zeitraum: str = ""
+    ) -> "Verhaeltnis":
         """`grund`: ein Satz, warum eine der beiden Größen fehlt. TypeError, wo sie nicht zur Kennzahl gehören."""
-        return Verhaeltnis(self, zaehler, nenner, grund)
+        return Verhaeltnis(self, zaehler, nenner, grund, zeitraum)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Verhaeltnis:
     zaehler: Groesse | None
     nenner: Groesse | None
     grund: str = ""
+    zeitraum: str = ""  # „01–09/2024“: die gezählten Monate
 
     def __post_init__(self):
         oben, unten = _einheit(self.zaehler), _einheit(self.nenner)

@@ -4,12 +4,12 @@ from dresden_senioren import pflegeseiten
 
 
 class NeuView(pflegeseiten.NeuView):
-    app = "massnahmen"
+    app, ordner = "massnahmen", "massnahmen/pflege"
 
 
 class BearbeitenView(pflegeseiten.BearbeitenView):
-    app = "massnahmen"
+    app, ordner = "massnahmen", "massnahmen/pflege"
 
 
 class LoeschenView(pflegeseiten.LoeschenView):
-    app = "massnahmen"
+    app, ordner = "massnahmen", "massnahmen/pflege"

@@ -13,7 +13,7 @@ import python_calamine
 from django.conf import settings as einstellungen
 from django.core.management import call_command
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beratung.kern import auswerten, tuer, zuordnung
@@ -243,7 +243,7 @@ KATALOGDATEI = ("geschlecht", "migrationshintergrund", "familienstand", "fallher
 
 @pytest.mark.langsam
 @given(st.data())
-@settings(max_examples=BEISPIELE, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=BEISPIELE)
 def test_aus_katalogen_gebaute_dateien_loesen_keinen_alarm_aus(data):
     texte = schreibweisen_gemerkt()
     zeile = st.tuples(

@@ -5,7 +5,7 @@
 import os
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beratung.kern.befund import Schwere
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
 def wiederholt(vorgabe: int):
     anzahl = int(os.environ.get("ZUFALLSBEISPIELE", vorgabe))
-    return settings(max_examples=anzahl, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    return settings(max_examples=anzahl)
 
 
 STUECKE = [

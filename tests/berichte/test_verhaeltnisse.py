@@ -72,7 +72,7 @@ def test_null_von_etwas_ist_null():
 
 
 def test_fehlendes_ist_unbekannt_und_nennt_den_grund():
-    wert = KATALOG["faelle_je_vzae"].aus(neuzugaenge(9), None, "Für zwei Stellen sind keine VzÄ hinterlegt.")
+    wert = KATALOG["faelle_je_vzae"].aus(neuzugaenge(9), None, grund="Für zwei Stellen sind keine VzÄ hinterlegt.")
     assert (wert.wert, wert.geschrieben) == (None, ".")
     assert wert.warum_nicht == "Für zwei Stellen sind keine VzÄ hinterlegt."
     with pytest.raises(ValueError, match="keinen Grund"):
@@ -82,7 +82,7 @@ def test_fehlendes_ist_unbekannt_und_nennt_den_grund():
 def test_unterschied_aus_ungerundeten_werten():
     frueher, heute = (ANTEIL.aus(neuzugaenge(a), neuzugaenge(b)) for a, b in ((2535, 4106), (3080, 4361)))
     assert heute - frueher == Decimal("8.9")
-    assert heute - ANTEIL.aus(None, None, "nicht gemeldet") is None
+    assert heute - ANTEIL.aus(None, None, grund="nicht gemeldet") is None
 
 
 def test_verschiedenes_ist_nicht_vergleichbar():

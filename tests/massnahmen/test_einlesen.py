@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from massnahmen.kern.einlesen import schritte_teilen, zusammensetzen
@@ -260,7 +260,6 @@ bruchstuecke = st.sampled_from(
 zerhackte_tabellen = st.lists(bruchstuecke, max_size=60).map(lambda teile: (KOPF + "\n" + "".join(teile)).encode())
 
 
-@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=200), zerhackte_tabellen))
 def test_nie_ein_anderer_fehler_als_der_eigene(lesen, daten):
     try:

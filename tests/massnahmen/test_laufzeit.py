@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from massnahmen.kern.laufzeit import LaufzeitUnklar, phasen_lesen
@@ -120,7 +120,6 @@ BAUSTEINE = (
 bausteine = st.sampled_from(BAUSTEINE)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=40), st.lists(bausteine, max_size=8).map(" ".join)))
 def test_nie_ein_anderer_fehler_als_der_eigene(wortlaut):
     try:

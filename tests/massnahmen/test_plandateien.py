@@ -141,7 +141,8 @@ def test_kaputte_und_boese_dateien_werden_mit_satz_verweigert(lesen, daten):
         lesen(daten)
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.langsam
+@settings(max_examples=150)
 @given(st.data())
 def test_zufaellig_beschaedigtes_word_gibt_immer_den_einen_fehler(lesen, data):
     """Zufällige Bytes im Dokument oder im Archiv: gelesen oder NichtLesbar, nie etwas anderes."""

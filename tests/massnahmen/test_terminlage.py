@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from massnahmen.kern.laufzeit import phasen_lesen
@@ -67,7 +67,6 @@ def test_der_wirkliche_fachplan_am_30_juni_2022(tabelle, lesen):
     assert beginn == ["1.1.5.", "3.1.1.", "3.2.2.", "3.2.3.", "3.2.6.", "4.2.2.", "5.2.1.", "6.1.1."]
 
 
-@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.booleans(), st.booleans())
 def test_fortlaufend_ist_nie_ueberfaellig(stichtag, ist_beendet, ist_offen):
     for laufzeit in ("fortlaufend", "ab 2020", "ab 2022 jeweils 01.10.", "2021 laufend"):

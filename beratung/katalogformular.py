@@ -1,0 +1,92 @@
+"""Einen Katalogwert ändern oder anlegen: Bezeichnung, Reihenfolge, Hauptberatungsfeld, Schreibweisen."""
+
+from django import forms
+from django.utils.text import slugify
+
+from dresden_senioren.formulare import PflegeForm
+
+from . import stammdatenfolgen as folgen
+from .kern.verzeichnis import vergleichsform
+from .kern.zaehlung import UNBEKANNT, Merkmal
+from .models import Katalogwert
+
+
+class KatalogwertForm(PflegeForm):
+    """Der Schlüssel steht in jeder gezählten Zeile und ändert sich darum nie."""
+
+    schreibweisen = forms.CharField(
+        label="Weitere Schreibweisen",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Eine je Zeile. Groß und Klein, Leerzeichen und Striche sind gleich.",
+    )
+
+    class Meta:
+        model = Katalogwert
+        fields = ["bezeichnung", "reihenfolge", "oberwert", "schreibweisen"]
+        labels = {"oberwert": "Gehört zum Hauptberatungsfeld"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["schreibweisen"] = "\n".join(self.instance.schreibweisen)
+        self.bisher = self.instance.oberwert if self.instance.pk else None
+        self._oberwert_anbieten()
+        if self.instance.reihenfolge is None:
+            letzter = Katalogwert.objects.filter(merkmal=self.instance.merkmal).last()
+            self.initial["reihenfolge"] = letzter.reihenfolge + 1 if letzter else 1
+
+    def _oberwert_anbieten(self):
+        hat_unterwerte = bool(self.instance.pk and self.instance.unterwerte.exists())
+        if self.instance.merkmal != Merkmal.BERATUNGSFELD or hat_unterwerte or self.instance.schluessel == UNBEKANNT:
+            del self.fields["oberwert"]
+            return
+        haupt = Katalogwert.objects.filter(merkmal=Merkmal.BERATUNGSFELD, oberwert=None).exclude(schluessel=UNBEKANNT)
+        self.fields["oberwert"].queryset = haupt.exclude(pk=self.instance.pk)
+        self.fields["oberwert"].empty_label = "ist selbst ein Hauptberatungsfeld"
+
+    def clean_schreibweisen(self):
+        return list(dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["schreibweisen"].splitlines()))))
+
+    def clean(self):
+        angaben = super().clean()
+        vergeben = {
+            vergleichsform(text): wert
+            for wert in Katalogwert.objects.filter(merkmal=self.instance.merkmal).exclude(pk=self.instance.pk)
+            for text in (wert.schluessel, wert.bezeichnung, *wert.schreibweisen)
+        }
+        for feld, texte in (
+            ("bezeichnung", [angaben.get("bezeichnung", "")]),
+            ("schreibweisen", angaben.get("schreibweisen", [])),
+        ):
+            if doppelt := [(text, vergeben[form]) for text in texte if (form := vergleichsform(text)) in vergeben]:
+                self.add_error(feld, " ".join(f"„{text}“ steht schon bei „{wert}“." for text, wert in doppelt))
+        self._bisherige_bezeichnung_behalten(angaben)
+        return angaben
+
+    def _bisherige_bezeichnung_behalten(self, angaben):
+        """Dateien und Zuordnungsprofile nennen noch die alte."""
+        alt = self.initial.get("bezeichnung") or ""
+        bekannt = {vergleichsform(text) for text in (angaben.get("bezeichnung", ""), *angaben.get("schreibweisen", []))}
+        if alt and "schreibweisen" in angaben and vergleichsform(alt) not in bekannt:
+            angaben["schreibweisen"].append(alt)
+
+    def save(self, commit=True):
+        wert = super().save(commit=False)
+        if not wert.schluessel:
+            wert.schluessel = freier_schluessel(wert)
+        return wert
+
+    def folgen(self):
+        saetze = folgen.neues_hauptfeld(self.instance, self.bisher) if self.instance.pk else []
+        if self.instance.pk and self.instance.bezeichnung != self.initial["bezeichnung"]:
+            saetze.append(f"„{self.initial['bezeichnung']}“ wird weiter erkannt, als Schreibweise.")
+        return saetze
+
+
+def freier_schluessel(wert: Katalogwert) -> str:
+    """Aus der Bezeichnung: „Begleitung zu Ämtern“ → „begleitung_zu_aemtern“."""
+    umlaute = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+    stamm = slugify(wert.bezeichnung.lower().translate(umlaute)).replace("-", "_")[:36] or "wert"
+    vergeben = set(Katalogwert.objects.filter(merkmal=wert.merkmal).values_list("schluessel", flat=True))
+    return next(s for nr in range(1, 1000) if (s := stamm if nr == 1 else f"{stamm}_{nr}") not in vergeben)

@@ -1,0 +1,41 @@
+"""Die Adressen unter /beratung/stammdaten/, aus dem, was sich pflegen lässt."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
+
+from dresden_senioren.pflegeseiten import BEARBEITEN, LOESCHEN, NEU
+
+from .stammdatenpflege import STAMMDATEN, Gegenstand
+from .views import stammdaten, stammdetails, stammtabellen
+
+
+def adressen() -> Iterator[URLPattern]:
+    for gegenstand in STAMMDATEN:
+        yield from _pflegeadressen(gegenstand)
+    for ort, seite, name in (
+        ("stelle/<int:pk>/", stammdetails.StelleView, "stelle_detail"),
+        ("ausstattung/tabelle/", stammtabellen.AusstattungTabelleView, "ausstattung_tabelle"),
+        ("planungsbereich/<int:pk>/", stammdetails.PlanungsbereichView, "planungsbereich_detail"),
+        ("planungsbereich/<int:pk>/koordination/", stammdetails.KoordinationView, "koordination"),
+        ("planungsbereich/<int:pk>/bestaetigen/", stammdetails.BestaetigenView, "zuordnung_bestaetigen"),
+        ("bevoelkerung/", stammdetails.BevoelkerungView, "bevoelkerung"),
+        ("bevoelkerung/tabelle/", stammtabellen.BevoelkerungTabelleView, "bevoelkerung_tabelle"),
+    ):
+        yield path(f"stammdaten/{ort}", seite.as_view(), name=name)
+
+
+def _pflegeadressen(gegenstand: Gegenstand) -> Iterator[URLPattern]:
+    stamm = gegenstand.schluessel
+    zu = {"": "", "beratungsstelle": "<int:zu>/"}.get(gegenstand.eltern, "<slug:zu>/")
+    seiten = {
+        NEU: (f"neu/{zu}", stammdaten.NeuView),
+        BEARBEITEN: ("<int:pk>/bearbeiten/", stammdaten.BearbeitenView),
+        LOESCHEN: ("<int:pk>/loeschen/", stammdaten.LoeschenView),
+    }
+    if gegenstand.liste:
+        liste = stammdaten.ListeView.as_view(gegenstand=gegenstand)
+        yield path(f"stammdaten/{stamm}/", liste, name=f"{stamm}_liste")
+    for aktion in gegenstand.aktionen:
+        ziel, seite = seiten[aktion]
+        yield path(f"stammdaten/{stamm}/{ziel}", seite.as_view(gegenstand=gegenstand), name=f"{stamm}_{aktion}")

@@ -1,0 +1,151 @@
+"""Eine Beratungsstelle, ein Planungsbereich, die Bezugsbevölkerung: was gilt, was galt, wer es geändert hat."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView, View
+
+from beratung import stammdatengeschichte
+from beratung.kern.folge import gueltig_am, in_worten
+from beratung.kern.zaehlung import Quelle
+from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Planungsbereich, Stadtteil
+from beratung.stammdaten import MIT_GEBIETEN
+from beratung.stammdatendienste import bestaetigen, koordination_zuordnen
+from beratung.stammdatenformulare import KoordinationForm
+from beratung.stammdatenspalten import stand_der_stelle, zuordnungen_am
+from beratung.stammtabellen import ALTERSGRUPPEN
+from dresden_senioren.kern.text import aufzaehlung
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+
+
+class StelleView(ZugangMixin, TemplateView):
+    recht = Recht.STAMMDATEN_PFLEGEN
+    template_name = "beratung/stammdaten/stelle.html"
+
+    def get_context_data(self, **kwargs):
+        alle = Beratungsstelle.objects.select_related("traeger").prefetch_related(MIT_GEBIETEN, "ausstattungen")
+        stelle, heute = get_object_or_404(alle, pk=self.kwargs["pk"]), timezone.localdate()
+        return super().get_context_data(
+            stelle=stelle,
+            stand=stand_der_stelle(stelle),
+            quelle=Quelle(stelle.quelle),
+            oeffnung=in_worten(stelle),
+            ausstattungen=_mit_heute(stelle.ausstattungen.all(), heute),
+            gebiete=_mit_heute(stelle.gebiete.all(), heute),
+            verlauf=stammdatengeschichte.der_stelle(stelle),
+            **kwargs,
+        )
+
+
+def _mit_heute(zeilen, heute: date) -> list[tuple]:
+    """Jüngste zuerst: (Zeile, Gültigkeit in Worten, ob sie heute gilt)."""
+    zeilen = sorted(zeilen, key=lambda zeile: zeile.gueltig_von or date.min, reverse=True)
+    geltende = gueltig_am(zeilen, heute)
+    return [(zeile, in_worten(zeile), zeile == geltende) for zeile in zeilen]
+
+
+class PlanungsbereichView(ZugangMixin, TemplateView):
+    recht = Recht.STAMMDATEN_PFLEGEN
+    template_name = "beratung/stammdaten/planungsbereich.html"
+
+    def get_context_data(self, **kwargs):
+        alle = Planungsbereich.objects.prefetch_related("zuordnungen__stadtteil", "koordination")
+        bereich, heute = get_object_or_404(alle, pk=self.kwargs["pk"]), timezone.localdate()
+        heutige = zuordnungen_am(bereich, heute)
+        frueher_oder_spaeter = [z for z in bereich.zuordnungen.all() if z not in heutige]
+        return super().get_context_data(
+            bereich=bereich,
+            heutige=[(z, in_worten(z)) for z in heutige],
+            andere=[(z, in_worten(z)) for z in sorted(frueher_oder_spaeter, key=lambda z: z.stadtteil_id)],
+            unbestaetigt=sum(not z.ist_bestaetigt for z in heutige),
+            verlauf=stammdatengeschichte.des_bereichs(bereich),
+            **kwargs,
+        )
+
+
+class BestaetigenView(ZugangMixin, View):
+    """Nur POST: die genannte Zuordnung ist amtlich; ohne `zuordnung` alle dieses Planungsbereichs."""
+
+    recht = Recht.STAMMDATEN_PFLEGEN
+
+    def post(self, request, pk):
+        bereich = get_object_or_404(Planungsbereich, pk=pk)
+        offene = bereich.zuordnungen.filter(ist_bestaetigt=False).select_related("stadtteil").order_by("stadtteil")
+        if nummer := request.POST.get("zuordnung"):
+            offene = [zuordnung for zuordnung in offene if str(zuordnung.pk) == nummer]
+        bestaetigen(zuordnungen=offene, von=request.user)
+        messages.success(
+            request, f"Bestätigt: {aufzaehlung([str(z.stadtteil) for z in offene]) or 'nichts mehr offen'}."
+        )
+        return redirect("beratung:planungsbereich_detail", bereich.pk)
+
+
+class KoordinationView(ZugangMixin, FormView):
+    """Wer den Planungsbereich koordiniert und damit seine genauen Zahlen sieht."""
+
+    recht = Recht.STAMMDATEN_PFLEGEN
+    form_class = KoordinationForm
+    template_name = "beratung/stammdaten/koordination.html"
+
+    @cached_property
+    def bereich(self) -> Planungsbereich:
+        return get_object_or_404(Planungsbereich, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"bereich": self.bereich}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(bereich=self.bereich, zurueck=self.get_success_url(), **kwargs)
+
+    def get_success_url(self):
+        return reverse("beratung:planungsbereich_detail", args=[self.bereich.pk])
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def form_valid(self, form):
+        personen = form.cleaned_data["personen"]
+        koordination_zuordnen(bereich=self.bereich, personen=personen, von=self.request.user)
+        wer = aufzaehlung([person.anzeigename for person in personen]) or "niemand"
+        messages.success(self.request, f"{self.bereich} koordiniert jetzt: {wer}.")
+        return super().form_valid(form)
+
+
+class BevoelkerungView(ZugangMixin, TemplateView):
+    """Einwohner je Stadtteil an einem Stichtag (`stichtag`, sonst dem jüngsten)."""
+
+    recht = Recht.STAMMDATEN_PFLEGEN
+    template_name = "beratung/stammdaten/bevoelkerung.html"
+
+    def get_context_data(self, **kwargs):
+        stichtage = list(Bezugsbevoelkerung.objects.order_by("-stichtag").values_list("stichtag", flat=True).distinct())
+        gewuenscht = self.request.GET.get("stichtag", "")
+        stichtag = next((tag for tag in stichtage if tag.isoformat() == gewuenscht), next(iter(stichtage), None))
+        return super().get_context_data(
+            stichtage=stichtage, stichtag=stichtag, altersgruppen=ALTERSGRUPPEN, **self._tabelle(stichtag), **kwargs
+        )
+
+    def _tabelle(self, stichtag: date | None) -> dict:
+        if stichtag is None:
+            return {}
+        zahlen, quellen = {}, set()
+        for zeile in Bezugsbevoelkerung.objects.filter(stichtag=stichtag):
+            zahlen[zeile.stadtteil_id, zeile.altersgruppe] = zeile.anzahl
+            quellen.add(zeile.quelle)
+        stadtteile = list(Stadtteil.objects.select_related("zusammengefasst_mit"))
+        fehlend = [
+            str(s) for s in stadtteile
+            if not s.zusammengefasst_mit and any((s.pk, gruppe) not in zahlen for gruppe in ALTERSGRUPPEN)
+        ]  # fmt: skip
+        return {
+            "zeilen": [(s, [zahlen.get((s.pk, gruppe)) for gruppe in ALTERSGRUPPEN]) for s in stadtteile],
+            "summen": [sum(n for (_, g), n in zahlen.items() if g == gruppe) for gruppe in ALTERSGRUPPEN],
+            "quellen": aufzaehlung(sorted(quellen)),
+            "fehlend": aufzaehlung(fehlend),
+            "verlauf": stammdatengeschichte.der_bevoelkerung(stichtag),
+        }

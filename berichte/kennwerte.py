@@ -1,0 +1,189 @@
+"""Verhältniskennzahlen einer Lage: welche Zahlen eingesetzt werden, und warum es manchmal keinen Wert gibt."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from beratung.bezug import einwohner, soll, vzae
+from beratung.kern.verlaufsregeln import FALLABGABE
+from beratung.kern.zaehlung import UNBEKANNT, Ebene, Merkmal, Quelle, Zaehleinheit
+from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Gebietszuordnung, Stadtteil
+from beratung.querysets import gilt
+from dresden_senioren.kern.zahlen import runden
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung
+
+from .datensaetze import Merkmalszelle
+from .kern.katalog import KATALOG
+from .kern.kennzahlen import KENNZAHLEN, Anzahl
+from .kern.verhaeltnisse import Bezug, Bezugsgroesse, Groesse, Verhaeltnis
+from .lage import Lage
+
+NICHT_GEMELDET = "Im Zeitraum ist kein Monat vollständig gemeldet."
+OHNE_ANGABE = {UNBEKANNT, "keine_angabe"}  # Schlüssel der Kataloge
+ABGELEITETE = {Merkmal.HAUPTBERATUNGSFELD, Merkmal.ALTERSGRUPPE_GESCHLECHT, Merkmal.HAEUFIGKEIT}
+MONATE_IM_QUARTAL = 3
+
+
+@dataclass(frozen=True)
+class Eingesetzt:
+    """Was in eine Kennzahl eingesetzt wird, über welche Monate, und warum etwas fehlt."""
+
+    zaehler: Groesse | None
+    nenner: Groesse | None
+    monate: tuple[Monat, ...]
+    grund: str = ""
+
+
+NICHTS = Eingesetzt(None, None, (), NICHT_GEMELDET)
+
+
+def verhaeltnis(schluessel: str, lage: Lage) -> Verhaeltnis:
+    """Der Wert im Zeitraum der Lage. KeyError für Zählungen und für Kennzahlen mit einem Wert je Merkmal."""
+    werte = RECHNUNGEN[schluessel](lage)
+    zeitraum = bezeichnung(werte.monate)
+    return KATALOG[schluessel].aus(werte.zaehler, werte.nenner, grund=werte.grund, zeitraum=zeitraum)
+
+
+def anteile_unbekannt(lage: Lage) -> list[tuple[str, str, Verhaeltnis]]:
+    """(Name der Zählung, Merkmal, Anteil) für alles, wozu eine Angabe fehlen kann."""
+    return [
+        (zaehlung.name, merkmal.bezeichnung, _anteil_unbekannt(lage, zaehlung.zaehleinheit, merkmal))
+        for zaehlung in KENNZAHLEN
+        for merkmal in zaehlung.merkmale
+        if merkmal not in ABGELEITETE
+    ]
+
+
+def _anteil_unbekannt(lage: Lage, einheit: Zaehleinheit, merkmal: Merkmal) -> Verhaeltnis:
+    kennzahl, verteilung = KATALOG["anteil_unbekannt"], lage.verteilung(einheit, merkmal)
+    if verteilung.gesamt.heute is None:
+        return kennzahl.aus(None, None, grund=NICHT_GEMELDET)
+    ohne = sum(posten.paar.heute for posten in verteilung.posten if posten.schluessel in OHNE_ANGABE)
+    zeitraum = bezeichnung(lage.monate(einheit))
+    return kennzahl.aus(Anzahl(ohne, einheit), Anzahl(verteilung.gesamt.heute, einheit), zeitraum=zeitraum)
+
+
+def _anteil_gefoerdert(lage: Lage) -> Eingesetzt:
+    """Immer gegen beide Seiten, auch wenn nur eine gewählt ist."""
+    zelle = lage.auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
+    beide = lage.datensatz.zusammen(zelle)
+    if not (monate := beide.gemeldet(lage.auswahl.zeitraum)):
+        return NICHTS
+    return Eingesetzt(lage.datensatz.reihe(zelle, Quelle.SENIORA).summe(monate), beide.summe(monate), monate)
+
+
+def _anteil_fallabgaben(lage: Lage) -> Eingesetzt:
+    einheit = Zaehleinheit.NEUZUGANG
+    if not (monate := lage.monate(einheit)):
+        return NICHTS
+    zelle = replace(lage.auswahl.gesamtzahl(einheit), merkmal=Merkmal.FALLHERKUNFT.value, auspraegung=FALLABGABE)
+    return Eingesetzt(Anzahl(lage.paar(zelle).heute, einheit), lage.reihe(einheit).summe(monate), monate)
+
+
+def _je_fall(einheit: Zaehleinheit, lage: Lage) -> Eingesetzt:
+    leistungen, faelle = lage.reihe(einheit), lage.reihe(Zaehleinheit.FALL)
+    monate = tuple(m for m in leistungen.gemeldet(lage.auswahl.zeitraum) if m in faelle.werte)
+    return Eingesetzt(leistungen.summe(monate), faelle.summe(monate), monate) if monate else NICHTS
+
+
+def _je_vzae(lage: Lage) -> Eingesetzt:
+    if not (monate := _gemeldet(lage)):
+        return NICHTS
+    werte = {(stelle, m): vzae(stelle.ausstattungen.all(), m) for m in monate for stelle in _taetig(lage, m)}
+    grund = _nicht_hinterlegt("VzÄ", werte)
+    mittel = None if grund else Bezug(sum(werte.values(), Decimal(0)) / len(monate), Bezugsgroesse.VZAE)
+    return Eingesetzt(_der_stellen(lage, monate), mittel, monate, grund)
+
+
+def _ist_und_soll(lage: Lage, monate: tuple[Monat, ...]) -> Eingesetzt:
+    if not monate:
+        return NICHTS
+    werte = {
+        (stelle, m): soll(stelle.ausstattungen.all(), Zeitraum(m, m)) for m in monate for stelle in _taetig(lage, m)
+    }
+    grund = _nicht_hinterlegt("Soll-Fälle", werte)
+    # Drittel eines Quartals gehen im Dezimalsystem nicht auf.
+    summe = None if grund else Bezug(runden(sum(werte.values(), Decimal(0)), 2), Bezugsgroesse.SOLL)
+    return Eingesetzt(_der_stellen(lage, monate), summe, monate, grund)
+
+
+def _auslastung(lage: Lage) -> Eingesetzt:
+    """Das letzte Quartal im Zeitraum, von dem alle drei Monate gemeldet sind."""
+    je_quartal: dict[tuple[int, int], list[Monat]] = {}
+    for monat in _gemeldet(lage):
+        je_quartal.setdefault((monat.jahr, (monat.nummer - 1) // MONATE_IM_QUARTAL), []).append(monat)
+    ganze = [tuple(monate) for monate in je_quartal.values() if len(monate) == MONATE_IM_QUARTAL]
+    if not ganze:
+        return replace(NICHTS, grund="Im Zeitraum ist kein Quartal ganz gemeldet.")
+    return _ist_und_soll(lage, ganze[-1])
+
+
+def _dichte(lage: Lage) -> Eingesetzt:
+    if not (monate := _gemeldet(lage)):
+        return NICHTS
+    am = lage.auswahl.zeitraum.bis.letzter
+    menschen = einwohner(_stadtteile(lage, am), Bezugsbevoelkerung.Altersgruppe.AB_60, am)
+    nenner = menschen and Bezug(menschen.anzahl, Bezugsgroesse.EINWOHNER_60)
+    grund = "" if nenner else "Für das Gebiet ist keine vollständige Bevölkerung ab 60 Jahren hinterlegt."
+    return Eingesetzt(lage.reihe(Zaehleinheit.NEUZUGANG).summe(monate), nenner, monate, grund)
+
+
+def _stadtteile(lage: Lage, am: date) -> list[str]:
+    if not lage.auswahl.planungsbereich:
+        return list(Stadtteil.objects.values_list("pk", flat=True))
+    darin = Gebietszuordnung.objects.filter(gilt(am, am), planungsbereich__kuerzel=lage.auswahl.planungsbereich)
+    return list(darin.values_list("stadtteil_id", flat=True))
+
+
+def _lieferquote(lage: Lage) -> Eingesetzt:
+    zeitraum = lage.auswahl.zeitraum
+    gemeldet = sum(len(lage.reihe(Zaehleinheit.NEUZUGANG, q).gemeldet(zeitraum)) for q in lage.quellen)
+    erwartet = Bezug(len(zeitraum) * len(lage.quellen), Bezugsgroesse.MONATE)
+    return Eingesetzt(Bezug(gemeldet, Bezugsgroesse.MONATE), erwartet, tuple(zeitraum))
+
+
+def _gemeldet(lage: Lage) -> tuple[Monat, ...]:
+    return lage.reihe(Zaehleinheit.NEUZUGANG).gemeldet(lage.auswahl.zeitraum)
+
+
+def _taetig(lage: Lage, monat: Monat) -> list[Beratungsstelle]:
+    return [
+        stelle
+        for stelle in lage.stellen
+        if not (stelle.gueltig_von and stelle.gueltig_von > monat.letzter)
+        and not (stelle.gueltig_bis and stelle.gueltig_bis < monat.erster)
+    ]
+
+
+def _der_stellen(lage: Lage, monate: Iterable[Monat]) -> Anzahl:
+    """Neuzugänge der Beratungsstellen: ihr Personal berät auch Menschen aus anderen Planungsbereichen."""
+    summe = Anzahl(0, Zaehleinheit.NEUZUGANG)
+    for stelle in lage.stellen:
+        zelle = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.BERATUNGSSTELLE, stelle.kuerzel)
+        reihe = lage.datensatz.reihe(zelle, Quelle(stelle.quelle))
+        summe += reihe.summe(m for m in monate if m in reihe.werte) or Anzahl(0, Zaehleinheit.NEUZUGANG)
+    return summe
+
+
+def _nicht_hinterlegt(was: str, werte: Mapping[tuple[Beratungsstelle, Monat], Decimal | None]) -> str:
+    """Ein Satz, wo für eine tätige Beratungsstelle etwas fehlt; sonst leer."""
+    namen = sorted({stelle.name for (stelle, _), wert in werte.items() if wert is None})
+    if not namen:
+        return ""
+    wo = f"die {namen[0]}" if len(namen) == 1 else f"{len(namen)} Beratungsstellen"
+    return f"{was} sind für {wo} nicht durchgehend hinterlegt."
+
+
+RECHNUNGEN: dict[str, Callable[[Lage], Eingesetzt]] = {
+    "anteil_gefoerdert": _anteil_gefoerdert,
+    "anteil_fallabgaben": _anteil_fallabgaben,
+    "beratungen_je_fall": partial(_je_fall, Zaehleinheit.BERATUNG),
+    "krisen_je_100_faelle": partial(_je_fall, Zaehleinheit.KRISENINTERVENTION),
+    "faelle_je_vzae": _je_vzae,
+    "soll_ist": lambda lage: _ist_und_soll(lage, _gemeldet(lage)),
+    "auslastung": _auslastung,
+    "dichte": _dichte,
+    "lieferquote": _lieferquote,
+}

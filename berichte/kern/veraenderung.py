@@ -1,0 +1,20 @@
+"""Eine Veränderung als Text einer Tabellenzelle: Differenz, und Prozent nur, wo die Zahlen groß genug sind."""
+
+from dresden_senioren.kern import zahlen
+
+from .auffaelligkeiten import PROZENT_AB
+from .tabelle import Zeichen, Zelle
+from .vergleich import Vergleich
+
+STERN = " *"
+TEILWEISE = "* verglichen sind nur die Monate, die in beiden Zeiträumen gemeldet sind"
+
+
+def veraenderung(vergleich: Vergleich) -> Zelle:
+    """„+30 (+36,6 %)“, bei kleinen Zahlen nur „+3“; mit Stern, wo nur ein Teil der Monate zu vergleichen ist."""
+    if not vergleich.monate:
+        return Zeichen.NICHT_SINNVOLL
+    text = zahlen.deutsch(vergleich.differenz, vorzeichen=True)
+    if vergleich.differenz and min(vergleich.wert.wert, vergleich.vergleichswert.wert) >= PROZENT_AB:
+        text += f" ({zahlen.prozent(vergleich.prozent, vorzeichen=True)})"
+    return text if vergleich.ist_vollstaendig else text + STERN

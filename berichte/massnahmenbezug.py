@@ -1,0 +1,67 @@
+"""Welche Maßnahmen des Fachplans zu einer Auswertung gehören. Der Plan kennt keine Planungsbereiche als Feld; darum
+gilt eine Regel, die die Seite nennt: verbunden mit einer gezeigten Kennzahl, oder der Wortlaut nennt das Gebiet."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from dresden_senioren.models import Benutzer
+from massnahmen.models import Massnahme, Sachstandsmeldung, Umsetzungsschritt
+
+from .kern.kennzahlen import KENNZAHLEN
+
+NENNT_ALLE = "Planungsbereich"  # auch „planungsbereichsbezogen“
+
+
+@dataclass(frozen=True)
+class Massnahmenbezug:
+    """`kennzahlen`: Namen der verbundenen Kennzahlen; leer, wo nur der Wortlaut das Gebiet nennt."""
+
+    pk: int
+    nr: str
+    beschreibung: str
+    sachstand: str
+    kennzahlen: tuple[str, ...]
+
+
+def regel(bereich: str) -> str:
+    """Der Satz über der Liste; `bereich`: Name des Planungsbereichs oder leer für die Stadt."""
+    verbunden = "Maßnahmen, die mit einer Kennzahl der Beratung verbunden sind"
+    if not bereich:
+        return f"Gezeigt sind {verbunden}."
+    return (
+        f"Gezeigt sind {verbunden}, und solche, deren Wortlaut oder Schritte „{bereich}“ oder „{NENNT_ALLE}…“ nennen. "
+        "Der Fachplan ordnet Maßnahmen keinem einzelnen Planungsbereich zu."
+    )
+
+
+def massnahmen_zu(bereich: str, benutzer: Benutzer) -> list[Massnahmenbezug]:
+    """Geltende Maßnahmen nach der Regel, verbundene zuerst; zwei Abfragen."""
+    gemeldet = Sachstandsmeldung.objects.geltend().filter(massnahme=OuterRef("pk"))
+    passend = Q(kennzahlbezuege__isnull=False)
+    if bereich:
+        schritte = Umsetzungsschritt.objects.filter(_nennt("text", bereich), massnahme=OuterRef("pk"))
+        passend |= _nennt("beschreibung", bereich) | Q(Exists(schritte))
+    zeilen = Massnahme.objects.sichtbar_fuer(benutzer).geltend().filter(passend).order_by("sortierschluessel")
+    spalten = zeilen.annotate(
+        sachstand=Subquery(gemeldet.values("sachstandsart__bezeichnung")[:1]), kennzahl=F("kennzahlbezuege__kennzahl")
+    ).values_list("pk", "nr", "beschreibung", "sachstand", "kennzahl")
+    return _zusammengefasst(spalten)
+
+
+def _nennt(feld: str, bereich: str) -> Q:
+    return Q(**{f"{feld}__icontains": NENNT_ALLE}) | Q(**{f"{feld}__icontains": bereich})
+
+
+def _zusammengefasst(zeilen: Iterable[tuple]) -> list[Massnahmenbezug]:
+    namen = {kennzahl.schluessel: kennzahl.name for kennzahl in KENNZAHLEN}
+    kennzahlen: dict[tuple, list[str]] = defaultdict(list)
+    for *massnahme, kennzahl in zeilen:
+        kennzahlen[tuple(massnahme)] += [namen.get(kennzahl, kennzahl)] if kennzahl else []
+    bezuege = [
+        Massnahmenbezug(pk, nr, beschreibung, sachstand or "noch kein Sachstand", tuple(namen_dazu))
+        for (pk, nr, beschreibung, sachstand), namen_dazu in kennzahlen.items()
+    ]
+    return sorted(bezuege, key=lambda bezug: not bezug.kennzahlen)
