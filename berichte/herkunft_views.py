@@ -13,11 +13,11 @@ from dresden_senioren.rollen import Recht
 
 from .ausschnitt import ZUSAMMEN
 from .auswertung_views import GebietMixin
-from .katalog_views import massnahmen_zu
 from .kennwerte import anteile_unbekannt, verhaeltnis, verschiebung
 from .kern.katalog import KATALOG
 from .kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl, Katalogeintrag, Kennzahl
 from .kern.verhaeltnisse import Verhaeltnis
+from .massnahmenbezug import verbunden_mit
 from .nachweis import Nachweis, nachweis
 
 # Zähler, die nur ein Teil ihrer Zählung sind.
@@ -52,7 +52,7 @@ class HerkunftView(GebietMixin, TemplateView):
             "lage": self.lage,
             "ausschnitt": self.ausschnitt,
             "dashboard_url": self.adresse("dashboard"),
-            "massnahmen": massnahmen_zu(self.eintrag, self.request.user),
+            "massnahmen": verbunden_mit(self.eintrag.schluessel, self.request.user),
         }
         return super().get_context_data(**kwargs | rahmen | (self._zaehlung() if ist_zaehlung else self._verhaeltnis()))
 
@@ -97,7 +97,7 @@ class HerkunftView(GebietMixin, TemplateView):
         ]
 
     def _verhaeltnis(self) -> dict:
-        if self.eintrag.je_merkmal:
+        if not self.eintrag.ist_eine_zahl:
             return {"anteile": anteile_unbekannt(self.lage)}
         wert = verhaeltnis(self.eintrag.schluessel, self.lage)
         return {

@@ -213,13 +213,14 @@ class Stand:
     zeitraum: str = ""
     vergleich: str = ""
     grund: str = ""
+    zustand: str = ""
 
 
 def stand(eintrag: Katalogeintrag, lage: Lage) -> Stand:
     """Eine Zählung mit dem fairen Vergleich, ein Verhältnis mit den Monaten, über die es gezählt ist."""
     if isinstance(eintrag, Kennzahl):
         return _stand_der_zaehlung(eintrag, lage)
-    if eintrag.je_merkmal:
+    if not eintrag.ist_eine_zahl:
         return Stand("je Merkmal", bezeichnung(_gemeldet(lage)))
     wert = verhaeltnis(eintrag.schluessel, lage)
     return Stand(wert.geschrieben, wert.zeitraum, verschiebung(eintrag.schluessel, lage), wert.warum_nicht)
@@ -232,4 +233,4 @@ def _stand_der_zaehlung(kennzahl: Kennzahl, lage: Lage) -> Stand:
         return Stand(str(Zeichen.FEHLT), grund=NICHT_GEMELDET)
     wert = f"{deutsch(vergleich.reihe.summe(monate).wert)}{GESCHUETZT}{kennzahl.einheit}"
     gegen = f"{vergleich.ergebnis} gegenüber {vergleich.verglichen_frueher}" if vergleich.monate else ""
-    return Stand(wert, bezeichnung(monate), gegen)
+    return Stand(wert, bezeichnung(monate), gegen, zustand=lage.herkunft(kennzahl.zaehleinheit).zustand)
