@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.generic import ListView, TemplateView, View
 
 from beratung.befunde import befundstaende
@@ -66,10 +66,7 @@ class GebietMixin(ZugangMixin):
     def adresse(self, name: str, **angaben) -> str:
         """Adresse einer Seite desselben Gebiets und Ausschnitts: `name` ohne „stadt_“ oder „bereich_“ davor."""
         art, ort = ("bereich", {"bereich": self.bereich.kuerzel}) if self.bereich else ("stadt", {})
-        try:  # bis Herkunft und Ausgabe da sind
-            return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{self.ausschnitt.parameter}"
-        except NoReverseMatch:
-            return ""
+        return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{self.ausschnitt.parameter}"
 
     def adresse_des_bereichs(self, kuerzel: str) -> str:
         """Das Dashboard eines anderen Planungsbereichs, im selben Ausschnitt."""

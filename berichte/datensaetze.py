@@ -174,6 +174,13 @@ def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collec
     return _lesen(_im(zeitraum), (im_gebiet | je_stelle | gemeldete_faelle) & Q(merkmal=""))
 
 
+def einzelne_zelle(zelle: Merkmalszelle, zeitraum: Zeitraum) -> Datensatz:
+    """Eine Zelle Monat für Monat aus allen Quellen, mit den Fußnoten des Zeitraums; drei Abfragen."""
+    gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL, merkmal="")
+    datensatz = _lesen(_im(zeitraum), Q(**vars(zelle)) | gemeldete_faelle)
+    return replace(datensatz, fussnoten=fussnoten.lesen(zeitraum))
+
+
 def der_beratungsstellen(stellen: Collection[str], zeitraum: Zeitraum, *, mit_feldern: bool = False) -> Datensatz:
     """Gesamtzahlen einzelner Beratungsstellen (Kürzel), wahlweise mit den Hauptfeldern ihrer Beratungen."""
     inhalt = Q(merkmal="")
