@@ -11,6 +11,7 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.befund import Befund, Schwere
+from .kern.regeln import REGELN
 from .kern.zaehlung import Quelle
 from .models import Befundentscheidung, Lieferung, Lieferungsteil
 
@@ -100,6 +101,21 @@ class Befundstand:
     monat: Monat
     offene: list[Befund]
     beobachtete: list[Befund]
+
+    @property
+    def offene_titel(self) -> list[str]:
+        return _titel(self.offene)
+
+    @property
+    def beobachtete_titel(self) -> list[str]:
+        return _titel(self.beobachtete)
+
+
+def _titel(befunde: Iterable[Befund]) -> list[str]:
+    """Wonach geprüft wurde, jede Regel einmal; der Wortlaut kann Beratungsstellen anderer Gebiete nennen."""
+    return list(
+        dict.fromkeys(REGELN[befund.code].titel if befund.code in REGELN else befund.code for befund in befunde)
+    )
 
 
 def befundstaende(zeitraum: Zeitraum, quellen: Collection[Quelle]) -> list[Befundstand]:

@@ -39,6 +39,11 @@ class PlanungsbereichQuerySet(models.QuerySet):
             return self
         return self.filter(koordination=benutzer) if benutzer.darf(Recht.AUSWERTUNG_STADT) else self.none()
 
+    def mit_unbestaetigten(self):
+        """Hängt `unbestaetigt` an: wie viele Stadtteile ohne amtliche Bestätigung dazugehören."""
+        offene = models.Q(zuordnungen__ist_bestaetigt=False)
+        return self.annotate(unbestaetigt=models.Count("zuordnungen", filter=offene, distinct=True))
+
 
 class LieferungQuerySet(models.QuerySet):
     def sichtbar_fuer(self, benutzer):

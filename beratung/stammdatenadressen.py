@@ -18,7 +18,7 @@ def adressen() -> Iterator[URLPattern]:
         ("ausstattung/tabelle/", stammtabellen.AusstattungTabelleView, "ausstattung_tabelle"),
         ("planungsbereich/<int:pk>/", stammdetails.PlanungsbereichView, "planungsbereich_detail"),
         ("planungsbereich/<int:pk>/koordination/", stammdetails.KoordinationView, "koordination"),
-        ("gebietszuordnung/<int:pk>/bestaetigen/", stammdetails.BestaetigenView, "gebietszuordnung_bestaetigen"),
+        ("planungsbereich/<int:pk>/bestaetigen/", stammdetails.BestaetigenView, "zuordnung_bestaetigen"),
         ("bevoelkerung/", stammdetails.BevoelkerungView, "bevoelkerung"),
         ("bevoelkerung/tabelle/", stammtabellen.BevoelkerungTabelleView, "bevoelkerung_tabelle"),
     ):

@@ -69,12 +69,12 @@ def loeschen(*, zeile: models.Model, von: Benutzer) -> None:
 
 
 @transaction.atomic
-def bestaetigen(*, zuordnung: Gebietszuordnung, von: Benutzer) -> None:
-    """Die Zuordnung ist amtlich; vorher war sie angenommen."""
-    zuordnung = gesperrt(zuordnung)
-    zuordnung.ist_bestaetigt = True
-    zuordnung.save()
-    vermerken(zuordnung, "bestätigt", von)
+def bestaetigen(*, zuordnungen: Iterable[Gebietszuordnung], von: Benutzer) -> None:
+    """Die Zuordnungen sind amtlich; vorher waren sie angenommen."""
+    for zuordnung in map(gesperrt, zuordnungen):
+        zuordnung.ist_bestaetigt = True
+        zuordnung.save()
+        vermerken(zuordnung, "bestätigt", von)
 
 
 @transaction.atomic
@@ -98,7 +98,8 @@ def koordination_zuordnen(*, bereich: Planungsbereich, personen: Iterable[Benutz
 
 def nicht_loeschbar(wert: Katalogwert) -> str:
     """Warum der Wert bleibt; leer, wenn er hier angelegt wurde und noch nirgends vorkommt."""
-    if not wert.history.filter(history_type="+", history_user__isnull=False).exists():
+    hier_angelegt = wert.history.filter(history_type="+", history_user__isnull=False, history_change_reason=None)
+    if not hier_angelegt.exists():
         return "Dieser Wert gehört zum mitgelieferten Katalog."
     if wert.unterwerte.exists():
         return "Andere Beratungsfelder gehören zu diesem Hauptberatungsfeld."

@@ -9,6 +9,7 @@ from django.db.models import Count, Model, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from dresden_senioren.feldgeschichte import verlauf
 from dresden_senioren.formulare import PflegeForm
@@ -21,6 +22,7 @@ from . import stammdatendienste as dienste
 from . import stammdatenformulare as formulare
 from . import stammdatenspalten as spalten
 from .katalogformular import KatalogwertForm
+from .kern.folge import gueltig_am
 from .models import (
     Ausstattung,
     Beratungsstelle,
@@ -108,11 +110,23 @@ def _zur_stelle(zeile) -> str:
     return reverse("beratung:stelle_detail", args=[stelle.pk])
 
 
+def _bereich(zeile) -> Planungsbereich | None:
+    """Beim Verschieben der, wo der Stadtteil heute ist."""
+    if isinstance(zeile, Planungsbereich):
+        return zeile if zeile.pk else None
+    if zeile.pk is None:
+        zeile = gueltig_am(zeile.geschwister().select_related("planungsbereich"), timezone.localdate())
+    return zeile and zeile.planungsbereich
+
+
 def _zum_bereich(zeile) -> str:
-    bereich = zeile if isinstance(zeile, Planungsbereich) else zeile.planungsbereich
-    if bereich is None or bereich.pk is None:
-        return reverse("beratung:planungsbereich_liste")
-    return reverse("beratung:planungsbereich_detail", args=[bereich.pk])
+    bereich = _bereich(zeile)
+    ort = ("planungsbereich_detail", [bereich.pk]) if bereich else ("planungsbereich_liste", [])
+    return reverse(f"beratung:{ort[0]}", args=ort[1])
+
+
+def _name_des_bereichs(zeile) -> str:
+    return str(_bereich(zeile) or "Planungsbereiche")
 
 
 STAMMDATEN = (
@@ -146,7 +160,7 @@ STAMMDATEN = (
     ),
     Gegenstand(
         "planungsbereich", Planungsbereich, formulare.PlanungsbereichNeuForm, "Neuer Planungsbereich", _zum_bereich,
-        lambda bereich: str(bereich) if bereich.pk else "Planungsbereiche",
+        _name_des_bereichs,
         form_bearbeiten=formulare.PlanungsbereichForm,
         titel="Planungsbereiche",
         einleitung="Welche Stadtteile wann dazugehören und wer sie koordiniert.",
@@ -156,7 +170,7 @@ STAMMDATEN = (
     ),
     Gegenstand(
         "gebietszuordnung", Gebietszuordnung, formulare.GebietszuordnungForm, "Stadtteil verschieben", _zum_bereich,
-        lambda zeile: str(zeile.planungsbereich) if zeile.planungsbereich_id else "Planungsbereiche",
+        _name_des_bereichs,
         eltern="stadtteil", aktionen=(NEU, LOESCHEN),
         abhilfe="Verschieben Sie ihn stattdessen in einen anderen Planungsbereich.",
     ),

@@ -19,10 +19,13 @@ from .models import Beratungsstelle, Ereignismarke, Gebietszuordnung, Planungsbe
 
 @dataclass(frozen=True)
 class Marke:
-    """Ein Zustand mit Farbe in einer Zelle."""
+    """Ein Zustand mit Farbe in einer Zelle; Farbe „leise“: nur blasser Text, wo nichts zu melden ist."""
 
     farbe: str
     text: str
+
+
+UNBEKANNT = Marke("leise", "unbekannt")
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,14 @@ def _bereich_heute(stelle: Beratungsstelle) -> str | Marke:
     return str(bereich) if bereich else Marke("warnung", "keiner")
 
 
-def _vzae_heute(stelle: Beratungsstelle) -> str:
+def _vzae_heute(stelle: Beratungsstelle) -> str | Marke:
     wert = vzae(stelle.ausstattungen.all(), Monat.von_tag(timezone.localdate()))
-    return deutsch(wert, stellen=2) if wert is not None else "unbekannt"
+    return deutsch(wert, stellen=2) if wert is not None else UNBEKANNT
 
 
-def _soll_heute(stelle: Beratungsstelle) -> str:
+def _soll_heute(stelle: Beratungsstelle) -> str | Marke:
     zeile = gueltig_am(stelle.ausstattungen.all(), timezone.localdate())
-    return deutsch(zeile.soll_quartal) if zeile and zeile.soll_quartal is not None else "unbekannt"
+    return deutsch(zeile.soll_quartal) if zeile and zeile.soll_quartal is not None else UNBEKANNT
 
 
 STELLE = (
@@ -90,7 +93,10 @@ PLANUNGSBEREICH = (
     Spalte("Planungsbereich", str),
     Spalte("Stadtteile", lambda b: deutsch(len(zuordnungen_am(b, timezone.localdate()))), ist_zahl=True),
     Spalte("Zuordnung", _unbestaetigte),
-    Spalte("Koordination", lambda b: aufzaehlung([p.anzeigename for p in b.koordination.all()]) or "niemand"),
+    Spalte(
+        "Koordination",
+        lambda b: aufzaehlung([p.anzeigename for p in b.koordination.all()]) or Marke("leise", "niemand"),
+    ),
 )
 KATALOGWERT = (
     Spalte("Bezeichnung", str),

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Merkmal, Zaehleinheit
 from dresden_senioren.kern.text import aufzaehlung
-from dresden_senioren.kern.zeitraum import Monat, in_worten
+from dresden_senioren.kern.zeitraum import in_worten
 
+from .abbildungen.regelkarte import karte_der_lage
 from .kern.auffaelligkeiten import Auffaelligkeit, Veraenderung, Zeitraeume, auffaelligkeiten, methode
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.lieferstand import Lieferstand
-from .kern.regelkarte import Regelkarte
 from .kern.verteilung import Verteilung
 from .lage import Lage
 
@@ -66,8 +66,7 @@ def _verglichenes(lage: Lage) -> Iterator[Veraenderung]:
 
 def _regelkarte(lage: Lage) -> str:
     """Das Urteil der Regelkarte über die Neuzugänge; leer, wo sie keines hat."""
-    brueche = tuple(Monat.von_tag(marke.ab) for marke in lage.marken if marke.ist_bruch)
-    karte = Regelkarte(lage.reihe(Zaehleinheit.NEUZUGANG), lage.auswahl.zeitraum, brueche)
+    karte = karte_der_lage(lage)
     return f"Regelkarte der Neuzugänge: {karte.satz}." if karte.grenzen else ""
 
 

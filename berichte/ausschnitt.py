@@ -31,8 +31,12 @@ class Ausschnitt:
         auswahl = self.auswahl
         angaben = {"von": str(auswahl.zeitraum.von), "bis": str(auswahl.zeitraum.bis)}
         angaben["quelle"] = auswahl.quelle.value if auswahl.quelle else ZUSAMMEN
-        angaben["vergleich"] = VORJAHR if auswahl.abstand == EIN_JAHR else DAVOR
+        angaben["vergleich"] = self.vergleich
         return urlencode(angaben)
+
+    @property
+    def vergleich(self) -> str:
+        return VORJAHR if self.auswahl.abstand == EIN_JAHR else DAVOR
 
     def mit(self, **aenderungen) -> "Ausschnitt":
         """Derselbe Ausschnitt mit anderem `zeitraum`, anderer `quelle` oder anderem `abstand`; für Links.

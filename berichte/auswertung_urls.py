@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import auswertung_views, brief_views, quartal_views, views
+from . import auswertung_views, brief_views, quartal_views, tabellenausgabe, views
 
 
 def _stadt_und_bereich(pfad: str, view, name: str) -> list:
@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("quartal/", quartal_views.QuartalListeView.as_view(), name="quartal_liste"),
     path("quartal/<slug:stelle>/<slug:quartal>/", quartal_views.QuartalView.as_view(), name="quartal"),
+    path("bereich/", auswertung_views.BereichListeView.as_view(), name="bereich_liste"),
     path("briefe/empfang/", brief_views.BriefempfangView.as_view(), name="briefempfang"),
     path("bereich/<slug:bereich>/briefe/", brief_views.BriefeView.as_view(), name="bereich_briefe"),
     path("bereich/<slug:bereich>/brief/<slug:monat>/", brief_views.BriefView.as_view(), name="bereich_brief"),
@@ -32,4 +33,7 @@ urlpatterns = [
     ),
     *_stadt_und_bereich("", auswertung_views.DashboardView, "dashboard"),
     *_stadt_und_bereich("abbildung/<slug:schluessel>.svg", auswertung_views.BildView, "bild"),
+    *_stadt_und_bereich(
+        "abbildung/<slug:schluessel>/<slug:dateiformat>/", tabellenausgabe.AbbildungTabelleView, "abbildung_tabelle"
+    ),
 ]

@@ -3,19 +3,25 @@
 from functools import cached_property
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.views.generic import TemplateView, View
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.views.generic import ListView, TemplateView, View
 
-from beratung.bestand import stand_der_daten
+from beratung.befunde import befundstaende
+from beratung.kern.zaehlung import Quelle
 from beratung.models import Planungsbereich
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
-from .abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS
+from . import dashboard, massnahmenbezug
+from .abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
+from .auffaelliges import auffaelliges, was_deutlich_heisst
 from .ausgabe import web
-from .ausschnitt import Ausschnitt, aus_adresse
+from .ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
+from .auswahlleiste import auswahlleiste
+from .kern.abbildung import Abbildung
 from .lage import Lage, lage
+from .rahmen import stand
 from .views import BREITE_SCHMAL
 
 
@@ -28,18 +34,23 @@ class GebietMixin(ZugangMixin):
         return Recht.AUSWERTUNG_STADT if "bereich" in self.kwargs else Recht.AUSWERTUNG_ALLER_BEREICHE
 
     @cached_property
+    def bereiche(self) -> list[Planungsbereich]:
+        """Alle, die die Person sehen darf."""
+        return list(Planungsbereich.objects.sichtbar_fuer(self.request.user).mit_unbestaetigten())
+
+    @cached_property
     def bereich(self) -> Planungsbereich | None:
         if "bereich" not in self.kwargs:
             return None
-        return get_object_or_404(
-            Planungsbereich.objects.sichtbar_fuer(self.request.user), kuerzel=self.kwargs["bereich"]
-        )
+        hier = next((b for b in self.bereiche if b.kuerzel == self.kwargs["bereich"]), None)
+        if hier is None:
+            raise Http404
+        return hier
 
     @cached_property
     def ausschnitt(self) -> Ausschnitt | None:
-        stand = stand_der_daten()
-        kuerzel = self.bereich.kuerzel if self.bereich else ""
-        return aus_adresse(self.request.GET, stand.letzter_monat, kuerzel) if stand else None
+        kuerzel, letzter = self.bereich.kuerzel if self.bereich else "", stand(self.request)
+        return aus_adresse(self.request.GET, letzter.letzter_monat, kuerzel) if letzter else None
 
     @cached_property
     def lage(self) -> Lage:
@@ -47,42 +58,112 @@ class GebietMixin(ZugangMixin):
             raise Http404("Es ist noch kein Monat gemeldet.")
         return lage(self.ausschnitt.auswahl)
 
+    def abbildung(self, schluessel: str) -> Abbildung:
+        if schluessel not in ABBILDUNGEN or (self.bereich and schluessel in NUR_DER_STADT):
+            raise Http404("Diese Abbildung gibt es hier nicht.")
+        return ABBILDUNGEN[schluessel](self.lage)
+
     def adresse(self, name: str, **angaben) -> str:
         """Adresse einer Seite desselben Gebiets und Ausschnitts: `name` ohne „stadt_“ oder „bereich_“ davor."""
         art, ort = ("bereich", {"bereich": self.bereich.kuerzel}) if self.bereich else ("stadt", {})
-        return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{self.ausschnitt.parameter}"
+        try:  # bis Herkunft und Ausgabe da sind
+            return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{self.ausschnitt.parameter}"
+        except NoReverseMatch:
+            return ""
+
+    def adresse_des_bereichs(self, kuerzel: str) -> str:
+        """Das Dashboard eines anderen Planungsbereichs, im selben Ausschnitt."""
+        return f"{reverse('bereich_dashboard', kwargs={'bereich': kuerzel})}?{self.ausschnitt.parameter}"
 
 
 class DashboardView(GebietMixin, TemplateView):
     template_name = "berichte/dashboard/seite.html"
 
     def get_context_data(self, **kwargs):
+        seite = kwargs | {"bereich": self.bereich, "name": self.bereich.name if self.bereich else "Dresden"}
         if self.ausschnitt is None:
-            return super().get_context_data(bereich=self.bereich, **kwargs)
+            return super().get_context_data(**seite)
         namen = DES_BEREICHS if self.bereich else DER_STADT
-        return super().get_context_data(
-            bereich=self.bereich,
-            ausschnitt=self.ausschnitt,
-            lage=self.lage,
-            abschnitte=[self._abschnitt(ABBILDUNGEN[name](self.lage)) for name in namen],
-            **kwargs,
-        )
+        seite |= {
+            "ausschnitt": self.ausschnitt,
+            "lage": self.lage,
+            "abschnitte": [self._abschnitt(ABBILDUNGEN[name](self.lage)) for name in namen],
+        }
+        return super().get_context_data(**seite | self._gebiete() | self._kopf() | self._dazu())
+
+    def _gebiete(self) -> dict:
+        """Wohin man von hier im selben Ausschnitt wechseln kann; die Stadt zeigt ihre Bereiche mit Zahlen."""
+        if not self.bereich:
+            zeilen = dashboard.bereichszeilen(self.lage, self.bereiche, self.adresse_des_bereichs)
+            return {"bereichszeilen": zeilen, "hat_unbestaetigte": any(zeile.unbestaetigt for zeile in zeilen)}
+        stadt = ""
+        if self.request.user.darf(Recht.AUSWERTUNG_ALLER_BEREICHE):
+            stadt = f"{reverse('stadt_dashboard')}?{self.ausschnitt.parameter}"
+        nachbarn = [(bereich, self.adresse_des_bereichs(bereich.kuerzel)) for bereich in self.bereiche]
+        return {"stadt_url": stadt, "nachbarn": nachbarn if len(nachbarn) > 1 else []}
+
+    def _kopf(self) -> dict:
+        kopf, auswahl = dashboard.kopf(self.lage), self.ausschnitt.auswahl
+        andere = next((q for q in Quelle if kopf.stumme_quelle and q is not kopf.stumme_quelle), None)
+        return {
+            "kopf": kopf,
+            "auswahlleiste": auswahlleiste(self.ausschnitt, stand(self.request)),
+            "quelle_parameter": auswahl.quelle.value if auswahl.quelle else ZUSAMMEN,
+            "vergleich_parameter": self.ausschnitt.vergleich,
+            "andere_quelle": andere,
+            "andere_parameter": andere and self.ausschnitt.mit(quelle=andere).parameter,
+            "karten": [(k, self.adresse("herkunft", kennzahl=k.kennzahl)) for k in dashboard.karten(self.lage)],
+            "auffaelliges": auffaelliges(self.lage),
+            "methode": was_deutlich_heisst(self.lage),
+        }
+
+    def _dazu(self) -> dict:
+        """Befunde und Maßnahmen neben den Zahlen."""
+        name = self.bereich.name if self.bereich else ""
+        return {
+            "befundstaende": befundstaende(self.ausschnitt.auswahl.zeitraum, self.lage.quellen),
+            "darf_monate_sehen": self.request.user.darf(Recht.MONATE_ABSCHLIESSEN),
+            "massnahmenregel": massnahmenbezug.regel(name),
+            "massnahmen": massnahmenbezug.massnahmen_zu(name, self.request.user),
+        }
 
     def _abschnitt(self, abbildung) -> dict:
+        dateien = [
+            (name, self.adresse("abbildung_tabelle", schluessel=abbildung.schluessel, dateiformat=dateiformat))
+            for name, dateiformat in (("Excel", "xlsx"), ("CSV", "csv"))
+        ]
         return {
             "abbildung": abbildung,
             "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
             "bild_url": self.adresse("bild", schluessel=abbildung.schluessel),
+            "herkunft_url": self.adresse("herkunft", kennzahl=abbildung.kennzahl),
+            "dateien": dateien,
         }
+
+
+class BereichListeView(ZugangMixin, ListView):
+    """Die eigenen Planungsbereiche; ist es nur einer, gleich dorthin."""
+
+    recht = Recht.AUSWERTUNG_STADT
+    template_name = "berichte/dashboard/bereich_liste.html"
+    context_object_name = "bereiche"
+
+    def get_queryset(self):
+        return Planungsbereich.objects.sichtbar_fuer(self.request.user).mit_unbestaetigten()
+
+    def get(self, request, *args, **kwargs):
+        if len(bereiche := self.get_queryset()) == 1:
+            return redirect("bereich_dashboard", bereich=bereiche[0].kuerzel)
+        return super().get(request, *args, **kwargs)
 
 
 class BildView(GebietMixin, View):
     """Das Diagramm einer Abbildung als SVG, für Seiten ohne JavaScript; mit `schmal` für ein Telefon."""
 
     def get(self, request, schluessel, **kwargs):
-        diagramm = ABBILDUNGEN[schluessel](self.lage).diagramm if schluessel in ABBILDUNGEN else None
+        diagramm = self.abbildung(schluessel).diagramm
         if diagramm is None:
-            raise Http404
+            raise Http404("Zu dieser Abbildung gibt es hier nichts zu zeichnen.")
         from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
 
         breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}

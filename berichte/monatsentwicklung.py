@@ -80,7 +80,7 @@ def monatsentwicklung(datensatz: Datensatz, jahr: int) -> Monatsentwicklung:
     return Monatsentwicklung(
         jahr,
         entwicklungen,
-        verlagerung=_verlagerung(*(entwicklung.vergleich for entwicklung in entwicklungen)),
+        verlagerung=verlagerung(*(entwicklung.vergleich for entwicklung in entwicklungen)),
         nicht_gemeldet=tuple(nicht_gemeldet(je_quelle, (zeitraum.vorjahr(), zeitraum))),
         ist_beispiel=datensatz.hat_beispiele(Zeitraum(zeitraum.vorjahr().von, zeitraum.bis)),
     )
@@ -194,10 +194,10 @@ def _verlauf(reihe: Monatsreihe, zeitraum: Zeitraum) -> str:
     return satz + (f"; nicht gemeldet: {in_worten(fehlend)}." if fehlend else ".")
 
 
-def _verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
-    """None, wo nichts zu vergleichen ist."""
+def verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
+    """None, wo nichts zu vergleichen ist. Gerechnet wird über die Monate von `gesamt`."""
     heute = gesamt.monate
-    frueher = tuple(monat - EIN_JAHR for monat in heute)
+    frueher = tuple(monat - gesamt.abstand for monat in heute)
     if not heute or not gesamt.wert.wert or not gesamt.vergleichswert.wert:
         return None
     alt, neu = (

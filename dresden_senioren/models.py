@@ -75,6 +75,7 @@ class Ereignis(models.TextChoices):
     QUARTALSNOTIZ_GESCHRIEBEN = "quartalsnotiz_geschrieben", "Quartalsnotiz geschrieben"
     MONATSBRIEF_EMPFANG = "monatsbrief_empfang", "Monatsbrief per E-Mail ein- oder ausgeschaltet"
     MONATSBRIEF_GESENDET = "monatsbrief_gesendet", "Monatsbrief gesendet"
+    TABELLE_AUSGEGEBEN = "tabelle_ausgegeben", "Zahlentabelle ausgegeben"
     BERICHT_ERSTELLT = "bericht_erstellt", "Bericht erstellt"
 
 

@@ -40,7 +40,14 @@ NAVIGATION = (
             Navigationspunkt("Sachstandsarten", "massnahmen:sachstandsart_liste", Recht.SACHSTANDSARTEN_PFLEGEN),
         ),
     ),
-    Bereich("Monatsentwicklung", (Navigationspunkt("", "monatsentwicklung", Recht.AUSWERTUNG_STADT),)),
+    Bereich(
+        "Auswertung",
+        (
+            Navigationspunkt("Stadt", "stadt_dashboard", Recht.AUSWERTUNG_ALLER_BEREICHE),
+            Navigationspunkt("Planungsbereiche", "bereich_liste", Recht.AUSWERTUNG_STADT),
+            Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
+        ),
+    ),
     Bereich(
         "Lieferungen",
         (

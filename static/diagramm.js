@@ -43,7 +43,8 @@
     flaeche.replaceChildren();
     if (flaeche.clientWidth < SCHMAL) {
       figur.layout.font.size = 11;
-      if (!figur.layout.height) Object.assign(figur.layout.margin, { l: 34, r: 30 });
+      const rand = figur.layout.margin;
+      if (!figur.layout.height) Object.assign(rand, { l: 34, r: rand.r < 40 ? 30 : rand.r });
     }
     if (figur.layout.height) flaeche.style.height = figur.layout.height + "px";
     if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) figur.layout.transition = { duration: 0 };

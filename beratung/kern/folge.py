@@ -61,10 +61,10 @@ def tag_davor(tag: date) -> date:
 
 
 def in_worten(zeile: Datiert) -> str:
-    """„ab 01.07.2024“, „bis 30.06.2024“, „01.01.2023 bis 30.06.2024“, „ohne Anfang und Ende“."""
+    """„ab 01.07.2024“, „bis 30.06.2024“, „01.01.2023 bis 30.06.2024“, „unbefristet“."""
     von, bis = zeile.gueltig_von, zeile.gueltig_bis
     if von and bis:
         return f"{von:%d.%m.%Y} bis {bis:%d.%m.%Y}"
     if von:
         return f"ab {von:%d.%m.%Y}"
-    return f"bis {bis:%d.%m.%Y}" if bis else "ohne Anfang und Ende"
+    return f"bis {bis:%d.%m.%Y}" if bis else "unbefristet"

@@ -11,7 +11,8 @@ from django.views.generic import FormView, TemplateView, View
 
 from beratung import stammdatengeschichte
 from beratung.kern.folge import gueltig_am, in_worten
-from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Gebietszuordnung, Planungsbereich, Stadtteil
+from beratung.kern.zaehlung import Quelle
+from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Planungsbereich, Stadtteil
 from beratung.stammdaten import MIT_GEBIETEN
 from beratung.stammdatendienste import bestaetigen, koordination_zuordnen
 from beratung.stammdatenformulare import KoordinationForm
@@ -32,6 +33,7 @@ class StelleView(ZugangMixin, TemplateView):
         return super().get_context_data(
             stelle=stelle,
             stand=stand_der_stelle(stelle),
+            quelle=Quelle(stelle.quelle),
             oeffnung=in_worten(stelle),
             ausstattungen=_mit_heute(stelle.ausstattungen.all(), heute),
             gebiete=_mit_heute(stelle.gebiete.all(), heute),
@@ -67,15 +69,20 @@ class PlanungsbereichView(ZugangMixin, TemplateView):
 
 
 class BestaetigenView(ZugangMixin, View):
-    """Nur POST: die Zuordnung eines Stadtteils ist amtlich."""
+    """Nur POST: die genannte Zuordnung ist amtlich; ohne `zuordnung` alle dieses Planungsbereichs."""
 
     recht = Recht.STAMMDATEN_PFLEGEN
 
     def post(self, request, pk):
-        zuordnung = get_object_or_404(Gebietszuordnung.objects.select_related("stadtteil"), pk=pk)
-        bestaetigen(zuordnung=zuordnung, von=request.user)
-        messages.success(request, f"Bestätigt: {zuordnung.stadtteil}.")
-        return redirect("beratung:planungsbereich_detail", zuordnung.planungsbereich_id)
+        bereich = get_object_or_404(Planungsbereich, pk=pk)
+        offene = bereich.zuordnungen.filter(ist_bestaetigt=False).select_related("stadtteil").order_by("stadtteil")
+        if nummer := request.POST.get("zuordnung"):
+            offene = [zuordnung for zuordnung in offene if str(zuordnung.pk) == nummer]
+        bestaetigen(zuordnungen=offene, von=request.user)
+        messages.success(
+            request, f"Bestätigt: {aufzaehlung([str(z.stadtteil) for z in offene]) or 'nichts mehr offen'}."
+        )
+        return redirect("beratung:planungsbereich_detail", bereich.pk)
 
 
 class KoordinationView(ZugangMixin, FormView):

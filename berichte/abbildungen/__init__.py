@@ -52,5 +52,7 @@ _ZAHLEN = (
     "jahresvergleich", "regelkarte", "felder", "unterfelder", "orte", "herkunft_faelle", "familienstand", "migration",
     "haeufigkeit", "beratungen", "kriseninterventionen", "informationen",
 )  # fmt: skip
-DER_STADT = _ZAHLEN
-DES_BEREICHS = _ZAHLEN
+# Was es für einen Planungsbereich nicht gibt.
+NUR_DER_STADT: tuple[str, ...] = ()
+DER_STADT = (*_ZAHLEN, "stellen")
+DES_BEREICHS = (*_ZAHLEN, "stellen")

@@ -5,6 +5,7 @@ Titel und Herkunft setzt das Dokument, nicht das Bild. Fehlende Werte bleiben L�
 
 from functools import cache
 from itertools import count, pairwise
+from math import ceil
 
 import vl_convert
 
@@ -12,10 +13,11 @@ from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 
 from . import druckbalken, schriften
 from .figur import ACHSENFARBE, AUFFAELLIG, GITTERFARBE, HINTERGRUND, TEXTFARBE, marken, stil
-from .gestaltung import achsentext, beschriftete, braucht_namen
+from .gestaltung import achsentext, beschriftete, braucht_namen, zeilen
 
 VEGA_LITE = "5.21"
 BREITE = 690  # Pixel, das ganze Bild; auf A4 ergibt das eine Schrift von 8 Punkt
+RAND_HILFSLINIEN = 80  # für ihre Namen rechts
 RAND_LINIEN, RAND_BALKEN = 50, 265  # davon für Achse und Namen
 HOEHE_LINIEN = 220
 DEUTSCH = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]}
@@ -33,7 +35,8 @@ def svg(diagramm: Diagramm, *, breite: int = BREITE) -> str:
     """SVG-Text; `breite` des ganzen Bildes in Pixeln."""
     _schrift_anmelden()
     if diagramm.art is Diagrammart.LINIEN:
-        zeichnung = _linien(diagramm, breite - RAND_LINIEN)
+        hat_hilfslinien = any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen)
+        zeichnung = _linien(diagramm, breite - RAND_LINIEN - RAND_HILFSLINIEN * hat_hilfslinien)
     else:
         zeichnung = druckbalken.zeichnung(diagramm, breite - RAND_BALKEN)
     zeichnung |= {"config": _gestaltung(), "background": HINTERGRUND}
@@ -89,7 +92,7 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
         }
         for ist_hilfe, groesse, lage in (
             (False, 13, {"align": "left", "dx": 12, "fontWeight": 600}),
-            (True, 11.5, {"align": "right", "dy": -7}),
+            (True, 11.5, {"align": "left", "dx": 12, "dy": -5, "lineBreak": "\n"}),
         )
     ]
     return {
@@ -100,11 +103,11 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
     }
 
 
-def _stufen(hoechster: int) -> list[int]:
+def _stufen(hoechster: float) -> list[int]:
     """Beschriftete Werte der Achse: von null in höchstens sechs runden Schritten bis über den höchsten Wert."""
     runde = (faktor * 10**stelle for stelle in count() for faktor in (1, 2, 5))
     schritt = next(s for s in runde if hoechster <= 6 * s)
-    return list(range(0, max(hoechster, 1) + schritt, schritt))
+    return list(range(0, max(ceil(hoechster), 1) + schritt, schritt))
 
 
 def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:
@@ -162,7 +165,8 @@ def _namen_am_ende(diagramm: Diagramm, achsenende: int) -> list[dict]:
         if vorhanden and braucht_namen(diagramm, reihe):
             i, wert = vorhanden[-1]
             hilfe = stil(reihe.rolle).ist_hilfslinie
-            name = {"kategorie": achsentext(diagramm.kategorien[i]), "lage": wert, "name": reihe.name, "stelle": i}
+            text = "\n".join(zeilen(reihe.name, 14)) if hilfe else reihe.name
+            name = {"kategorie": achsentext(diagramm.kategorien[i]), "lage": wert, "name": text, "stelle": i}
             namen.append(name | {"hilfe": hilfe, "farbe": TEXTFARBE if hilfe else stil(reihe.rolle).farbe})
     abstand = achsenende * 18 / HOEHE_LINIEN
     namen.sort(key=lambda n: n["lage"])

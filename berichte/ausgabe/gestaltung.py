@@ -27,11 +27,10 @@ def achsentext(kategorie: str) -> str:
 
 
 def beschriftete(kategorien: Sequence[str]) -> list[str]:
-    """Achsentexte, für die Platz ist: von langen Monatsreihen nur jedes Viertel- oder Halbjahr."""
-    schritt = 1 if len(kategorien) <= EIN_JAHR else 3 if len(kategorien) <= 2 * EIN_JAHR else 6
-    beginn = {name for nr, name in enumerate(MONATSNAMEN) if nr % schritt == 0}
-    gewaehlt = [k for k in kategorien if schritt == 1 or k.split(" ")[0] in beginn]
-    return [achsentext(kategorie) for kategorie in gewaehlt]
+    """Achsentexte, für die Platz ist: von Monatsreihen über ein Jahr hinaus nur jedes Halbjahr."""
+    sind_wenige = len(kategorien) <= EIN_JAHR
+    halbjahre = (MONATSNAMEN[0], MONATSNAMEN[6])
+    return [achsentext(k) for k in kategorien if sind_wenige or k.split(" ")[0] in halbjahre]
 
 
 def braucht_namen(diagramm: Diagramm, reihe: Reihe) -> bool:

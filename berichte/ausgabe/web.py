@@ -11,9 +11,10 @@ from dresden_senioren.kern.text import aufzaehlung
 
 from . import webbalken
 from .figur import ACHSENFARBE, AUFFAELLIG, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, marken, stil
-from .gestaltung import achsentext, beschriftete, braucht_namen
+from .gestaltung import achsentext, beschriftete, braucht_namen, zeilen
 
 SCHRIFT = "Fira Sans, sans-serif"
+RAND = {"l": 44, "r": 36, "t": 40, "b": 36}
 LUECKENFARBE = "#f2f3f8"
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
 OHNE_WERT = {Zeichen.FEHLT: "nicht gemeldet", Zeichen.GEHEIM: "geheim"}
@@ -72,7 +73,7 @@ def _layout() -> dict:
         "plot_bgcolor": HINTERGRUND,
         "separators": ",.",
         "dragmode": False,
-        "margin": {"l": 44, "r": 36, "t": 40, "b": 36},
+        "margin": RAND,
         "hoverlabel": {"bgcolor": HINTERGRUND, "font": {"family": SCHRIFT, "color": TEXTFARBE}},
     }
 
@@ -84,6 +85,7 @@ def _linienlayout(diagramm: Diagramm) -> dict:
         achse |= {"tickvals": mit_text}
     return {
         "showlegend": False,
+        "margin": RAND | ({"r": 92} if any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen) else {}),
         "hovermode": "x unified",
         "xaxis": achse,
         "yaxis": {
@@ -206,7 +208,8 @@ def _reihenname(diagramm: Diagramm, reihe: Reihe) -> dict:
         "font": {"color": stil(reihe.rolle).farbe, "size": 14, "weight": 600},
     }
     if stil(reihe.rolle).ist_hilfslinie:
-        return name | {"xanchor": "right", "yshift": 9, "font": {"color": TEXTFARBE, "size": 12}}
+        umbrochen = {"text": "<br>".join(zeilen(reihe.name, 14)), "align": "left", "xanchor": "left", "xshift": 10}
+        return name | umbrochen | {"font": {"color": TEXTFARBE, "size": 12}}
     andere = [r.zahl_oder_luecke()[stelle] for r in diagramm.reihen if r is not reihe]
     daneben = max((wert for wert in andere if wert is not None), default=None)
     if daneben is None:

@@ -82,7 +82,7 @@ class Diagramm:
         """„Marken: Raute = vorläufig, Kreis = endgültig · Linien: 1 = …“; nur was vorkommt, leer ohne Angaben."""
         vorhanden = {zustand for reihe in self.reihen for zustand in reihe.zustaende}
         worte = [f"{form.capitalize()} = {z.bezeichnung}" for z, form in MARKEN.items() if z in vorhanden]
-        worte += ["großer Ring = auffällig"] * any(reihe.hervorgehoben for reihe in self.reihen)
+        worte += ["groß mit rotem Rand = auffällig"] * any(reihe.hervorgehoben for reihe in self.reihen)
         linien = [f"{nr} = {ereignis.name}" for nr, ereignis in self.nummerierte_ereignisse]
         teile = [f"{art}: {', '.join(was)}" for art, was in (("Marken", worte), ("Senkrechte Linien", linien)) if was]
         return " · ".join(teile)

@@ -130,6 +130,27 @@ class Tabelle:
             for nr, zeile in enumerate(self.zeilen)
         ]
 
+    @property
+    def zeilen_mit_art(self) -> list[list[tuple[str, str]]]:
+        """Alle Zellen als (Text, Art). Art: „zahl“, „zeichen“ (steht statt einer Zahl) oder „text“."""
+        return [
+            [(text, self._art(spalte, zelle)) for text, spalte, zelle in zip(texte, self.spalten, zeile, strict=True)]
+            for texte, zeile in zip(self.geschrieben, self.zeilen, strict=True)
+        ]
+
+    @staticmethod
+    def _art(spalte: Spalte, zelle: Zelle) -> str:
+        return "zeichen" if isinstance(zelle, Zeichen) else "zahl" if spalte.ist_zahl else "text"
+
+    @property
+    def einzeln_mit_art(self) -> list[list[tuple[str, str]]]:
+        """Die Zeilen ohne Summen."""
+        return self.zeilen_mit_art[: len(self.zeilen) - self.summenzeilen]
+
+    @property
+    def summen_mit_art(self) -> list[list[tuple[str, str]]]:
+        return self.zeilen_mit_art[len(self.zeilen) - self.summenzeilen :]
+
     def _mit_standzeichen(self, text: str, zeile: int, spalte: int) -> str:
         zeichen = STANDZEICHEN.get(self.zustaende.get((zeile, spalte)))
         return f"{text}{zahlen.GESCHUETZT}{zeichen}" if zeichen else text

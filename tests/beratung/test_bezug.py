@@ -52,7 +52,7 @@ def test_platz_einer_neuen_zeile():
 def test_gueltigkeit_in_worten():
     assert [in_worten(z) for z in ZWEI] == ["bis 29.02.2024", "ab 01.03.2024"]
     assert in_worten(zeile(date(2024, 1, 1), date(2024, 6, 30))) == "01.01.2024 bis 30.06.2024"
-    assert in_worten(zeile(None, None)) == "ohne Anfang und Ende"
+    assert in_worten(zeile(None, None)) == "unbefristet"
 
 
 def umziehen(kuerzel: str, nach: str, ab: date) -> None:

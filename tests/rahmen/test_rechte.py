@@ -12,7 +12,7 @@ from django.urls import URLResolver, get_resolver, path, reverse
 from django.utils import timezone
 
 from beratung.meldungen import null_melden
-from beratung.models import Beratungsstelle, Eingang, Lieferung, Zuordnungsprofil
+from beratung.models import Beratungsstelle, Eingang, Lieferung, Planungsbereich, Zuordnungsprofil
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from massnahmen.models import (
@@ -69,19 +69,36 @@ def adresse(runden):
 
     werkbank = _werkbankzeilen()
 
+    tabellen = _abbildungstabellen()
+
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
             return reverse(zeile.url_name, args=formate[zeile.objekt])
         app, _, name = zeile.url_name.partition(":")
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
         objekte = (kalender if app == "beratung" else pflegezeilen).get(name, objekte)
-        objekte = werkbank.get(zeile.url_name, objekte)
+        objekte = tabellen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
         if "formular_" in zeile.url_name:
             objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
         return reverse(zeile.url_name, args=angaben if isinstance(angaben, tuple) else (angaben,))
 
     return bauen
+
+
+def _abbildungstabellen() -> dict[str, dict]:
+    """Tabellen der Stadt, des eigenen und eines fremden Planungsbereichs, und eine, die es nicht gibt."""
+    tabelle, keine = ("jahresvergleich", "csv"), ("gibt-es-nicht", "csv")
+    eigener = Planungsbereich.objects.filter(koordination__username="koordination").first()
+    fremder = Planungsbereich.objects.exclude(koordination__username="koordination").first()
+    return {
+        "stadt_abbildung_tabelle": {"eigen": tabelle, "fehlend": keine},
+        "bereich_abbildung_tabelle": {
+            "eigen": (eigener.kuerzel, *tabelle),
+            "fremd": (fremder.kuerzel, *tabelle),
+            "fehlend": (eigener.kuerzel, *keine),
+        },
+    }
 
 
 def _kalenderzeilen() -> dict[str, dict]:

@@ -1,0 +1,39 @@
+"""Genau die Tabelle unter einer Abbildung als Datei. Wer die Seite sehen darf, sieht die genauen Zahlen ohnehin; die
+Datei ist darum intern, heißt so und steht im Protokoll."""
+
+from django.http import Http404, HttpResponse
+from django.views.generic import View
+
+from dresden_senioren.models import Ereignis
+from dresden_senioren.protokoll import protokolliere
+
+from .auswertung_views import GebietMixin
+from .kern.geheimhaltung import Fassung, freigeben
+from .massnahmenausgabe import MEDIENTYPEN
+
+DATEIFORMATE = ("csv", "xlsx")
+
+
+class AbbildungTabelleView(GebietMixin, View):
+    http_method_names = ["get"]
+
+    def get(self, request, schluessel, dateiformat, **kwargs):
+        if dateiformat not in DATEIFORMATE:
+            raise Http404("Dieses Dateiformat gibt es nicht.")
+        tabelle = self.abbildung(schluessel).tabelle
+        from .ausgabe import tabellendatei
+
+        inhalt = getattr(tabellendatei, dateiformat)(freigeben(tabelle, Fassung.INTERN))
+        name = self._dateiname(schluessel, dateiformat)
+        antwort = HttpResponse(inhalt, content_type=MEDIENTYPEN[dateiformat])
+        antwort["Content-Disposition"] = f'attachment; filename="{name}"'
+        antwort["X-Content-Type-Options"] = "nosniff"
+        antwort["Cache-Control"] = "no-store"
+        angaben = {"format": dateiformat, "ausschnitt": self.ausschnitt.parameter, "zeilen": len(tabelle.zeilen)}
+        protokolliere(Ereignis.TABELLE_AUSGEGEBEN, von=request.user, gegenstand=name, **angaben)
+        return antwort
+
+    def _dateiname(self, schluessel: str, dateiformat: str) -> str:
+        ort = self.bereich.kuerzel if self.bereich else "stadt"
+        zeitraum = self.ausschnitt.auswahl.zeitraum
+        return f"{schluessel}_{ort}_{zeitraum.von}_{zeitraum.bis}_{Fassung.INTERN}.{dateiformat}"
