@@ -24,6 +24,8 @@ from .lage import Lage, lage
 from .rahmen import stand
 from .views import BREITE_SCHMAL
 
+SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
+
 
 class GebietMixin(ZugangMixin):
     """Eine Seite über die Stadt oder, mit `bereich` in der Adresse, über einen Planungsbereich, den die Person sehen
@@ -110,6 +112,7 @@ class DashboardView(GebietMixin, TemplateView):
             "andere_quelle": andere,
             "andere_parameter": andere and self.ausschnitt.mit(quelle=andere).parameter,
             "karten": [(k, self.adresse("herkunft", kennzahl=k.kennzahl)) for k in dashboard.karten(self.lage)],
+            "seitenwechsel": dashboard.seitenwechsel(self.lage),
             "auffaelliges": auffaelliges(self.lage),
             "methode": was_deutlich_heisst(self.lage),
         }
@@ -133,6 +136,8 @@ class DashboardView(GebietMixin, TemplateView):
             "abbildung": abbildung,
             "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
             "bild_url": self.adresse("bild", schluessel=abbildung.schluessel),
+            "darunter": abbildung.diagramm and dashboard.unterschrift(abbildung.diagramm),
+            "ist_breit": len(abbildung.tabelle.spalten) > SPALTEN_NEBENEINANDER,
             "herkunft_url": self.adresse("herkunft", kennzahl=abbildung.kennzahl),
             "dateien": dateien,
         }
