@@ -13,11 +13,11 @@ from dresden_senioren.rollen import Recht
 
 from .ausschnitt import ZUSAMMEN
 from .auswertung_views import GebietMixin
-from .katalog_views import massnahmen_zu
-from .kennwerte import anteile_unbekannt, verhaeltnis
+from .kennwerte import anteile_unbekannt, verhaeltnis, verschiebung
 from .kern.katalog import KATALOG
 from .kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl, Katalogeintrag, Kennzahl
 from .kern.verhaeltnisse import Verhaeltnis
+from .massnahmenbezug import verbunden_mit
 from .nachweis import Nachweis, nachweis
 
 # Zähler, die nur ein Teil ihrer Zählung sind.
@@ -45,18 +45,17 @@ class HerkunftView(GebietMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs):
-        lage, ausschnitt = self.lage, self.ausschnitt
-        angaben = self._zaehlung() if isinstance(self.eintrag, Kennzahl) else self._verhaeltnis()
-        return super().get_context_data(
-            eintrag=self.eintrag,
-            ist_zaehlung=isinstance(self.eintrag, Kennzahl),
-            lage=lage,
-            ausschnitt=ausschnitt,
-            dashboard_url=self.adresse("dashboard"),
-            massnahmen=massnahmen_zu(self.eintrag, self.request.user),
-            **angaben,
-            **kwargs | {"bereich": self.bereich},
-        )
+        ist_zaehlung = isinstance(self.eintrag, Kennzahl)
+        rahmen = {
+            "eintrag": self.eintrag,
+            "ist_zaehlung": ist_zaehlung,
+            "bereich": self.bereich,
+            "lage": self.lage,
+            "ausschnitt": self.ausschnitt,
+            "dashboard_url": self.adresse("dashboard"),
+            "massnahmen": verbunden_mit(self.eintrag.schluessel, self.request.user),
+        }
+        return super().get_context_data(**kwargs | rahmen | (self._zaehlung() if ist_zaehlung else self._verhaeltnis()))
 
     def _zaehlung(self) -> dict:
         try:
@@ -99,10 +98,14 @@ class HerkunftView(GebietMixin, TemplateView):
         ]
 
     def _verhaeltnis(self) -> dict:
-        if self.eintrag.je_merkmal:
+        if not self.eintrag.ist_eine_zahl:
             return {"anteile": anteile_unbekannt(self.lage)}
         wert = verhaeltnis(self.eintrag.schluessel, self.lage)
-        return {"wert": wert, "groessen": self._groessen(wert)}
+        return {
+            "wert": wert,
+            "verschiebung": verschiebung(self.eintrag.schluessel, self.lage),
+            "groessen": self._groessen(wert),
+        }
 
     def _groessen(self, wert: Verhaeltnis) -> list[dict]:
         name = self.eintrag.schluessel

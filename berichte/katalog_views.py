@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from beratung.bestand import stand_der_daten
 from beratung.models import Planungsbereich
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.models import Massnahme
 
 from .ausschnitt import aus_adresse
 from .kennwerte import anteile_unbekannt, stand
 from .kern.katalog import KATALOG, VERHAELTNISSE
 from .kern.kennzahlen import KENNZAHLEN, Katalogeintrag, Kennzahl
 from .lage import Lage, lage
+from .massnahmenbezug import verbunden_mit
+from .rahmen import stand as stand_der_daten
 
 GRUPPEN = (
     ("Zählungen", "Was die Lieferungen nennen. Verschiedene Zähleinheiten werden nie zusammengezählt.", KENNZAHLEN),
@@ -33,7 +33,7 @@ class KatalogMixin(ZugangMixin):
 
     @cached_property
     def lage(self) -> Lage | None:
-        daten = stand_der_daten()
+        daten = stand_der_daten(self.request)
         return lage(aus_adresse({}, daten.letzter_monat).auswahl) if daten else None
 
 
@@ -54,7 +54,7 @@ class KennzahlView(KatalogMixin, TemplateView):
         if (eintrag := KATALOG.get(kennzahl)) is None:
             raise Http404(f"Die Kennzahl „{kennzahl}“ gibt es nicht.")
         ist_zaehlung = isinstance(eintrag, Kennzahl)
-        je_merkmal = not ist_zaehlung and eintrag.je_merkmal
+        je_merkmal = not ist_zaehlung and not eintrag.ist_eine_zahl
         return super().get_context_data(
             eintrag=eintrag,
             ist_zaehlung=ist_zaehlung,
@@ -62,7 +62,7 @@ class KennzahlView(KatalogMixin, TemplateView):
             stand=self.lage and stand(eintrag, self.lage),
             anteile=anteile_unbekannt(self.lage) if self.lage and je_merkmal else [],
             ist_pruefung_faellig=eintrag.naechste_pruefung < timezone.localdate(),
-            massnahmen=massnahmen_zu(eintrag, self.request.user),
+            massnahmen=verbunden_mit(eintrag.schluessel, self.request.user),
             herkunft=[] if je_merkmal or not self.lage else self._herkunft(eintrag),
             **kwargs,
         )
@@ -76,9 +76,3 @@ class KennzahlView(KatalogMixin, TemplateView):
             (f"Planungsbereich {bereich}", reverse("bereich_herkunft", args=[bereich.kuerzel, eintrag.schluessel]))
             for bereich in bereiche
         ]
-
-
-def massnahmen_zu(eintrag: Katalogeintrag, benutzer) -> list[Massnahme]:
-    """Geltende Maßnahmen, die mit der Kennzahl verbunden sind, mit ihrem Sachstand."""
-    geltende = Massnahme.objects.sichtbar_fuer(benutzer).geltend().in_tabellenfolge().mit_meldung()
-    return list(geltende.filter(kennzahlbezuege__kennzahl=eintrag.schluessel))

@@ -19,6 +19,7 @@ from .kern.katalog import KATALOG
 from .kern.kennzahlen import KENNZAHLEN, Anzahl, Katalogeintrag, Kennzahl
 from .kern.lieferstand import Lieferstand
 from .kern.tabelle import Zeichen
+from .kern.vergleich import Vergleich
 from .kern.verhaeltnisse import Bezug, Bezugsgroesse, Groesse, Verhaeltnis
 from .lage import Lage
 
@@ -65,21 +66,25 @@ def _anteil_unbekannt(lage: Lage, einheit: Zaehleinheit, merkmal: Merkmal) -> Ve
     return kennzahl.aus(Anzahl(ohne, einheit), Anzahl(verteilung.gesamt.heute, einheit), zeitraum=zeitraum)
 
 
-def _anteil_gefoerdert(lage: Lage) -> Eingesetzt:
+def _anteil_gefoerdert(lage: Lage, *, frueher: bool = False) -> Eingesetzt:
     """Immer gegen beide Seiten, auch wenn nur eine gewählt ist."""
-    zelle = lage.auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
-    beide = lage.datensatz.zusammen(zelle)
-    if not (monate := beide.gemeldet(lage.auswahl.zeitraum)):
-        return NICHTS
-    return Eingesetzt(lage.datensatz.reihe(zelle, Quelle.SENIORA).summe(monate), beide.summe(monate), monate)
+    zelle, auswahl = lage.auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG), lage.auswahl
+    beide, gefoerdert = lage.datensatz.zusammen(zelle), lage.datensatz.reihe(zelle, Quelle.SENIORA)
+    monate = Vergleich("", beide, auswahl.zeitraum, auswahl.abstand).monate
+    if frueher:
+        monate = tuple(monat - auswahl.abstand for monat in monate)
+    else:
+        monate = monate or beide.gemeldet(auswahl.zeitraum)
+    return Eingesetzt(gefoerdert.summe(monate), beide.summe(monate), monate) if monate else NICHTS
 
 
-def _anteil_fallabgaben(lage: Lage) -> Eingesetzt:
-    einheit = Zaehleinheit.NEUZUGANG
-    if not (monate := lage.monate(einheit)):
-        return NICHTS
+def _anteil_fallabgaben(lage: Lage, *, frueher: bool = False) -> Eingesetzt:
+    einheit, vergleich = Zaehleinheit.NEUZUGANG, lage.vergleich(Zaehleinheit.NEUZUGANG)
     zelle = replace(lage.auswahl.gesamtzahl(einheit), merkmal=Merkmal.FALLHERKUNFT.value, auspraegung=FALLABGABE)
-    return Eingesetzt(Anzahl(lage.paar(zelle).heute, einheit), lage.reihe(einheit).summe(monate), monate)
+    abgaben, monate = lage.paar(zelle).heute, lage.monate(einheit)
+    if frueher:
+        abgaben, monate = lage.paar(zelle).frueher, tuple(monat - vergleich.abstand for monat in vergleich.monate)
+    return Eingesetzt(Anzahl(abgaben, einheit), lage.reihe(einheit).summe(monate), monate) if monate else NICHTS
 
 
 def _je_fall(einheit: Zaehleinheit, lage: Lage) -> Eingesetzt:
@@ -184,6 +189,22 @@ RECHNUNGEN: dict[str, Callable[[Lage], Eingesetzt]] = {
 }
 
 
+# Anteile, deren Verschiebung gegen den Vergleichszeitraum etwas sagt.
+VERSCHIEBUNGEN = {"anteil_gefoerdert": _anteil_gefoerdert, "anteil_fallabgaben": _anteil_fallabgaben}
+
+
+def verschiebung(schluessel: str, lage: Lage) -> str:
+    """„+8,9 Prozentpunkte gegenüber 61,7 % in 01–09/2023“; leer, wo nichts zu vergleichen ist."""
+    if schluessel not in VERSCHIEBUNGEN:
+        return ""
+    werte = VERSCHIEBUNGEN[schluessel](lage, frueher=True)
+    frueher = KATALOG[schluessel].aus(werte.zaehler, werte.nenner, grund=werte.grund)
+    if (unterschied := verhaeltnis(schluessel, lage) - frueher) is None:
+        return ""
+    punkte = f"{deutsch(unterschied, vorzeichen=True)} Prozentpunkte" if unterschied else "unverändert"
+    return f"{punkte} gegenüber {frueher.geschrieben} in {bezeichnung(werte.monate)}"
+
+
 @dataclass(frozen=True)
 class Stand:
     """Der heutige Wert einer Kennzahl, wie ihn Katalog und Maßnahme zeigen. `grund`: warum es keinen gibt."""
@@ -192,16 +213,17 @@ class Stand:
     zeitraum: str = ""
     vergleich: str = ""
     grund: str = ""
+    zustand: str = ""
 
 
 def stand(eintrag: Katalogeintrag, lage: Lage) -> Stand:
     """Eine Zählung mit dem fairen Vergleich, ein Verhältnis mit den Monaten, über die es gezählt ist."""
     if isinstance(eintrag, Kennzahl):
         return _stand_der_zaehlung(eintrag, lage)
-    if eintrag.je_merkmal:
+    if not eintrag.ist_eine_zahl:
         return Stand("je Merkmal", bezeichnung(_gemeldet(lage)))
     wert = verhaeltnis(eintrag.schluessel, lage)
-    return Stand(wert.geschrieben, wert.zeitraum, grund=wert.warum_nicht)
+    return Stand(wert.geschrieben, wert.zeitraum, verschiebung(eintrag.schluessel, lage), wert.warum_nicht)
 
 
 def _stand_der_zaehlung(kennzahl: Kennzahl, lage: Lage) -> Stand:
@@ -211,4 +233,4 @@ def _stand_der_zaehlung(kennzahl: Kennzahl, lage: Lage) -> Stand:
         return Stand(str(Zeichen.FEHLT), grund=NICHT_GEMELDET)
     wert = f"{deutsch(vergleich.reihe.summe(monate).wert)}{GESCHUETZT}{kennzahl.einheit}"
     gegen = f"{vergleich.ergebnis} gegenüber {vergleich.verglichen_frueher}" if vergleich.monate else ""
-    return Stand(wert, bezeichnung(monate), gegen)
+    return Stand(wert, bezeichnung(monate), gegen, zustand=lage.herkunft(kennzahl.zaehleinheit).zustand)

@@ -147,7 +147,7 @@ VERHAELTNISSE = (
         zaehler_in_worten="Zählungen ohne Angabe",
         nenner_in_worten="alle Zählungen",
         richtung=Richtung.WENIGER,
-        je_merkmal=True,
+        ist_eine_zahl=False,
         vorbehalte=(EXPORTFORMATE,),
     ),
     Verhaeltniskennzahl(

@@ -25,6 +25,13 @@ HOECHSTENS = {
     ("administration", "/beratung/lieferungen/eingang/"): 14,
     ("administration", "/beratung/lieferungen/profile/"): 6,
     ("administration", "/beratung/lieferungen/profile/seniora/"): 9,
+    ("administration", "/beratung/stammdaten/stelle/"): 8,
+    ("administration", "/beratung/stammdaten/stelle/1/"): 12,
+    ("administration", "/beratung/stammdaten/planungsbereich/"): 7,
+    ("administration", "/beratung/stammdaten/planungsbereich/1/"): 13,
+    ("administration", "/beratung/stammdaten/katalogwert/"): 6,
+    ("administration", "/beratung/stammdaten/ereignis/"): 6,
+    ("administration", "/beratung/stammdaten/bevoelkerung/"): 5,
     ("administration", "/protokoll/"): 7,
     ("leitung", "/berichte/"): 7,
 }

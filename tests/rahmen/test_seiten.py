@@ -79,6 +79,31 @@ SEITEN = [
     ("administration", "/beratung/lieferungen/eingang/"),
     ("administration", "/beratung/lieferungen/profile/"),
     ("administration", "/beratung/lieferungen/profile/seniora/"),
+    *(
+        ("administration", f"/beratung/stammdaten/{pfad}")
+        for pfad in (
+            "stelle/",
+            "stelle/1/",
+            "stelle/neu/",
+            "stelle/1/bearbeiten/",
+            "ausstattung/neu/1/",
+            "ausstattung/1/bearbeiten/",
+            "ausstattung/1/loeschen/",
+            "ausstattung/tabelle/",
+            "stellengebiet/neu/1/",
+            "traeger/",
+            "planungsbereich/",
+            "planungsbereich/1/",
+            "planungsbereich/1/koordination/",
+            "gebietszuordnung/neu/35/",
+            "katalogwert/?merkmal=beratungsfeld",
+            "katalogwert/1/bearbeiten/",
+            "ereignis/",
+            "ereignis/neu/",
+            "bevoelkerung/",
+            "bevoelkerung/tabelle/",
+        )
+    ),
     ("administration", "/protokoll/"),
     ("leitung", "/berichte/"),
 ]
