@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.generic import ListView, TemplateView, View
 
 from beratung.befunde import befundstaende
@@ -23,6 +23,8 @@ from .kern.abbildung import Abbildung
 from .lage import Lage, lage
 from .rahmen import stand
 from .views import BREITE_SCHMAL
+
+SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
 
 
 class GebietMixin(ZugangMixin):
@@ -66,10 +68,7 @@ class GebietMixin(ZugangMixin):
     def adresse(self, name: str, **angaben) -> str:
         """Adresse einer Seite desselben Gebiets und Ausschnitts: `name` ohne „stadt_“ oder „bereich_“ davor."""
         art, ort = ("bereich", {"bereich": self.bereich.kuerzel}) if self.bereich else ("stadt", {})
-        try:  # bis Herkunft und Ausgabe da sind
-            return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{self.ausschnitt.parameter}"
-        except NoReverseMatch:
-            return ""
+        return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{self.ausschnitt.parameter}"
 
     def adresse_des_bereichs(self, kuerzel: str) -> str:
         """Das Dashboard eines anderen Planungsbereichs, im selben Ausschnitt."""
@@ -113,6 +112,7 @@ class DashboardView(GebietMixin, TemplateView):
             "andere_quelle": andere,
             "andere_parameter": andere and self.ausschnitt.mit(quelle=andere).parameter,
             "karten": [(k, self.adresse("herkunft", kennzahl=k.kennzahl)) for k in dashboard.karten(self.lage)],
+            "seitenwechsel": dashboard.seitenwechsel(self.lage),
             "auffaelliges": auffaelliges(self.lage),
             "methode": was_deutlich_heisst(self.lage),
         }
@@ -136,6 +136,8 @@ class DashboardView(GebietMixin, TemplateView):
             "abbildung": abbildung,
             "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
             "bild_url": self.adresse("bild", schluessel=abbildung.schluessel),
+            "darunter": abbildung.diagramm and dashboard.unterschrift(abbildung.diagramm),
+            "ist_breit": len(abbildung.tabelle.spalten) > SPALTEN_NEBENEINANDER,
             "herkunft_url": self.adresse("herkunft", kennzahl=abbildung.kennzahl),
             "dateien": dateien,
         }
