@@ -69,12 +69,12 @@ def loeschen(*, zeile: models.Model, von: Benutzer) -> None:
 
 
 @transaction.atomic
-def bestaetigen(*, zuordnungen: Iterable[Gebietszuordnung], von: Benutzer) -> None:
-    """Die Zuordnungen sind amtlich; vorher waren sie angenommen."""
+def bestaetigen(*, zuordnungen: Iterable[Gebietszuordnung], von: Benutzer, ist_amtlich: bool = True) -> None:
+    """Die Zuordnungen sind amtlich, oder es war ein Irrtum und sie sind wieder nur angenommen."""
     for zuordnung in map(gesperrt, zuordnungen):
-        zuordnung.ist_bestaetigt = True
+        zuordnung.ist_bestaetigt = ist_amtlich
         zuordnung.save()
-        vermerken(zuordnung, "bestätigt", von)
+        vermerken(zuordnung, "bestätigt" if ist_amtlich else "Bestätigung zurückgenommen", von)
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ class TabelleView(ZugangMixin, FormView):
             return self._zeigen(form, ergebnis=ergebnis, gesehen=gesehen)
         self.schreiben(form, self.request.user)
         anzahl = sum(wirkung.neu != stammtabellen.UNVERAENDERT for wirkung in ergebnis.wirkungen)
-        messages.success(self.request, f"Gespeichert: {deutsch(anzahl)} Angaben.")
+        messages.success(self.request, f"Gespeichert: {deutsch(anzahl)} {'Angabe' if anzahl == 1 else 'Angaben'}.")
         return super().form_valid(form)
 
     def _zeigen(self, form, status=200, **mehr):

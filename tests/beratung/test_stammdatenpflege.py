@@ -234,7 +234,8 @@ def test_unbestaetigtes_bestaetigen_einzeln_und_alle(administration):
     assert "35 Weixdorf, unbefristet, nicht bestätigt 35 Weixdorf, unbefristet" in text(administration.get(seite))
     administration.post(url)
     assert not bereich.zuordnungen.filter(ist_bestaetigt=False).exists()
-    assert "nicht bestätigt und" not in text(administration.get(seite))
+    administration.post(url, {"irrtum": eine.pk})
+    assert list(bereich.zuordnungen.filter(ist_bestaetigt=False)) == [eine]
 
 
 def test_wer_koordiniert_sieht_den_bereich_und_steht_in_der_geschichte(administration, person):
@@ -341,8 +342,9 @@ def test_ereignis_anlegen_aendern_loeschen_und_die_geschichte_bleibt(administrat
     assert "Endgültig löschen" in text(administration.get(adresse("ereignis_loeschen", marke.pk)))
     administration.post(adresse("ereignis_loeschen", marke.pk))
     seite = text(administration.get(adresse("ereignis_liste")))
-    assert "Neues Formular ab 01.03.2025 01.04.2025" in seite
-    assert "Neues Formular Bezeichnung Neues Formular –" in seite
+    vorher, nachher = (f"Neues Formular, ab {monat} 2025, Bruch in der Zählung" for monat in ("März", "April"))
+    assert f"Anna Beispiel Ereignis {nachher} –" in seite
+    assert f"Anna Beispiel Ereignis {vorher} {nachher}" in seite
 
 
 def test_alles_steht_im_protokoll(administration, cotta):

@@ -261,6 +261,7 @@ TABELLE = [
     *_nur_get("beratung:bevoelkerung", ADMIN),
     *_formular("beratung:ausstattung_tabelle", ADMIN),
     *_formular("beratung:bevoelkerung_tabelle", ADMIN),
+    *_formular("beratung:bevoelkerung_loeschen", ADMIN, 302, objekt="eigen", fehlend=404),
     *_nur_get("monatsentwicklung", KOORDINATION),
     *_nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
     *_formular("bericht_liste", LEITUNG),

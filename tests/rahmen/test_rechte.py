@@ -14,6 +14,7 @@ from django.utils import timezone
 from beratung.meldungen import null_melden
 from beratung.models import (
     Beratungsstelle,
+    Bezugsbevoelkerung,
     Eingang,
     Ereignismarke,
     Katalogwert,
@@ -150,6 +151,9 @@ def _stammdatenzeilen() -> dict[str, dict]:
     }
     seiten |= {f"{name}_neu": {"eigen": eigen, "fehlend": fehlend} for name, (eigen, fehlend) in eltern.items()}
     je_bereich = ("koordination", "zuordnung_bestaetigen")
+    tag = timezone.localdate()
+    Bezugsbevoelkerung.objects.create(stadtteil_id="07", stichtag=tag, altersgruppe="60+", anzahl=1, quelle="Test")
+    seiten["bevoelkerung_loeschen"] = {"eigen": tag.isoformat(), "fehlend": "2024-13-01"}
     return seiten | {name: {"eigen": bereich.pk, "fehlend": 999_999} for name in je_bereich}
 
 
