@@ -9,12 +9,15 @@ pytestmark = pytest.mark.django_db
 # Sitzung und Benutzer kosten zwei, der Stand der Zahlen im Fuß zwei weitere.
 HOECHSTENS = {
     ("sachbearbeitung", "/"): 10,
-    ("koordination", "/"): 9,
+    ("koordination", "/"): 10,
     ("administration", "/"): 11,
     ("leitung", "/"): 14,
     ("sachbearbeitung", "/massnahmen/"): 19,
     ("sachbearbeitung", "/massnahmen/1/"): 18,
     ("koordination", "/auswertung/monatsentwicklung/"): 7,
+    ("koordination", "/auswertung/bereich/cotta/"): 18,
+    ("leitung", "/auswertung/bereich/"): 5,
+    ("leitung", "/auswertung/stadt/"): 18,
     ("administration", "/beratung/lieferungen/"): 14,
     ("administration", "/beratung/kalender/"): 16,
     ("administration", "/beratung/kalender/seniora/2024-09/"): 9,

@@ -78,7 +78,7 @@ def adresse(runden):
 
     werkbank = _werkbankzeilen()
 
-    tabellen = _abbildungstabellen()
+    tabellen = _auswertungen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
@@ -95,12 +95,20 @@ def adresse(runden):
     return bauen
 
 
-def _abbildungstabellen() -> dict[str, dict]:
-    """Tabellen der Stadt, des eigenen und eines fremden Planungsbereichs, und eine, die es nicht gibt."""
+def _auswertungen() -> dict[str, dict]:
+    """Seiten, Bilder und Tabellen der Stadt, des eigenen und eines fremden Planungsbereichs, und was es nicht gibt."""
+    bild, kein_bild = ("jahresvergleich",), ("gibt-es-nicht",)
     tabelle, keine = ("jahresvergleich", "csv"), ("gibt-es-nicht", "csv")
     eigener = Planungsbereich.objects.filter(koordination__username="koordination").first()
     fremder = Planungsbereich.objects.exclude(koordination__username="koordination").first()
     return {
+        "stadt_bild": {"eigen": bild, "fehlend": kein_bild},
+        "bereich_dashboard": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
+        "bereich_bild": {
+            "eigen": (eigener.kuerzel, *bild),
+            "fremd": (fremder.kuerzel, *bild),
+            "fehlend": (eigener.kuerzel, *kein_bild),
+        },
         "stadt_abbildung_tabelle": {"eigen": tabelle, "fehlend": keine},
         "bereich_abbildung_tabelle": {
             "eigen": (eigener.kuerzel, *tabelle),
