@@ -69,7 +69,7 @@ def adresse(runden):
 
     werkbank = _werkbankzeilen()
 
-    tabellen = _abbildungstabellen()
+    tabellen = _auswertungsseiten()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
@@ -86,8 +86,8 @@ def adresse(runden):
     return bauen
 
 
-def _abbildungstabellen() -> dict[str, dict]:
-    """Tabellen der Stadt, des eigenen und eines fremden Planungsbereichs, und eine, die es nicht gibt."""
+def _auswertungsseiten() -> dict[str, dict]:
+    """Tabellen und Herkunft der Stadt, des eigenen, eines fremden Planungsbereichs, und was es nicht gibt."""
     tabelle, keine = ("jahresvergleich", "csv"), ("gibt-es-nicht", "csv")
     eigener = Planungsbereich.objects.filter(koordination__username="koordination").first()
     fremder = Planungsbereich.objects.exclude(koordination__username="koordination").first()
@@ -98,6 +98,13 @@ def _abbildungstabellen() -> dict[str, dict]:
             "fremd": (fremder.kuerzel, *tabelle),
             "fehlend": (eigener.kuerzel, *keine),
         },
+        "stadt_herkunft": {"eigen": ("neuzugaenge",), "fehlend": ("gibt-es-nicht",)},
+        "bereich_herkunft": {
+            "eigen": (eigener.kuerzel, "neuzugaenge"),
+            "fremd": (fremder.kuerzel, "neuzugaenge"),
+            "fehlend": (eigener.kuerzel, "gibt-es-nicht"),
+        },
+        "kennzahl": {"eigen": ("dichte",), "fehlend": ("gibt-es-nicht",)},
     }
 
 
