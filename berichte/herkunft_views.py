@@ -49,6 +49,7 @@ class HerkunftView(GebietMixin, TemplateView):
         rahmen = {
             "eintrag": self.eintrag,
             "ist_zaehlung": ist_zaehlung,
+            "bereich": self.bereich,
             "lage": self.lage,
             "ausschnitt": self.ausschnitt,
             "dashboard_url": self.adresse("dashboard"),

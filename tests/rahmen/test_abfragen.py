@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 # Sitzung und Benutzer kosten zwei, der Stand der Zahlen im Fuß zwei weitere.
 HOECHSTENS = {
     ("sachbearbeitung", "/"): 10,
-    ("koordination", "/"): 9,
+    ("koordination", "/"): 10,
     ("administration", "/"): 11,
     ("leitung", "/"): 14,
     ("sachbearbeitung", "/massnahmen/"): 19,
@@ -19,6 +19,9 @@ HOECHSTENS = {
     ("koordination", "/auswertung/kennzahlen/neuzugaenge/"): 19,
     ("koordination", "/auswertung/bereich/cotta/herkunft/neuzugaenge/"): 22,
     ("leitung", "/auswertung/stadt/herkunft/neuzugaenge/?nachzaehlen=1"): 24,
+    ("koordination", "/auswertung/bereich/cotta/"): 18,
+    ("leitung", "/auswertung/bereich/"): 5,
+    ("leitung", "/auswertung/stadt/"): 18,
     ("administration", "/beratung/lieferungen/"): 14,
     ("administration", "/beratung/kalender/"): 16,
     ("administration", "/beratung/kalender/seniora/2024-09/"): 9,
@@ -26,6 +29,13 @@ HOECHSTENS = {
     ("administration", "/beratung/lieferungen/eingang/"): 14,
     ("administration", "/beratung/lieferungen/profile/"): 6,
     ("administration", "/beratung/lieferungen/profile/seniora/"): 9,
+    ("administration", "/beratung/stammdaten/stelle/"): 8,
+    ("administration", "/beratung/stammdaten/stelle/1/"): 12,
+    ("administration", "/beratung/stammdaten/planungsbereich/"): 7,
+    ("administration", "/beratung/stammdaten/planungsbereich/1/"): 13,
+    ("administration", "/beratung/stammdaten/katalogwert/"): 6,
+    ("administration", "/beratung/stammdaten/ereignis/"): 6,
+    ("administration", "/beratung/stammdaten/bevoelkerung/"): 5,
     ("administration", "/protokoll/"): 7,
     ("leitung", "/berichte/"): 7,
 }

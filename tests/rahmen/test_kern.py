@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dresden_senioren.kern.text import aufzaehlung, einzeilig, sortierform, suchform
 from dresden_senioren.kern.zahlen import anteil, deutsch, prozent, veraenderung
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.kern.zeitraum import Monat, Quartal, Zeitraum
 
 monate = st.builds(Monat, st.integers(1990, 2100), st.integers(1, 12))
 
@@ -55,6 +55,21 @@ def test_zeitraum_zaehlt_und_vergleicht_mit_dem_vorjahr():
     assert Monat(2024, 10) not in neun
     with pytest.raises(ValueError, match="endet"):
         zeitraum("2024-09", "2024-01")
+
+
+def test_quartale():
+    quartal = Quartal.lesen("2024-Q3")
+    assert quartal == Quartal.von_monat(Monat(2024, 9)) == Quartal.von_monat(Monat(2024, 7)) == Quartal(2024, 3)
+    assert (str(quartal), quartal.bezeichnung) == ("2024-Q3", "3. Quartal 2024")
+    assert quartal.zeitraum == Zeitraum(Monat(2024, 7), Monat(2024, 9))
+    assert (quartal + 2, quartal - 3, quartal - 4) == (Quartal(2025, 1), Quartal(2023, 4), Quartal(2023, 3))
+    assert Quartal(2023, 4) < Quartal(2024, 1)
+
+
+@pytest.mark.parametrize("text", ["", "2024-3", "2024-Q0", "2024-Q5", "24-Q1", "2024-Q33", "2024-q3"])
+def test_kein_quartal(text):
+    with pytest.raises(ValueError, match="Quartal"):
+        Quartal.lesen(text)
 
 
 def test_die_prozente_der_folien():
