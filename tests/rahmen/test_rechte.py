@@ -115,6 +115,13 @@ def _auswertungen() -> dict[str, dict]:
             "fremd": (fremder.kuerzel, *tabelle),
             "fehlend": (eigener.kuerzel, *keine),
         },
+        "stadt_herkunft": {"eigen": ("neuzugaenge",), "fehlend": ("gibt-es-nicht",)},
+        "bereich_herkunft": {
+            "eigen": (eigener.kuerzel, "neuzugaenge"),
+            "fremd": (fremder.kuerzel, "neuzugaenge"),
+            "fehlend": (eigener.kuerzel, "gibt-es-nicht"),
+        },
+        "kennzahl": {"eigen": ("dichte",), "fehlend": ("gibt-es-nicht",)},
     }
 
 
