@@ -46,6 +46,7 @@ NAVIGATION = (
             Navigationspunkt("Stadt", "stadt_dashboard", Recht.AUSWERTUNG_ALLER_BEREICHE),
             Navigationspunkt("Planungsbereiche", "bereich_liste", Recht.AUSWERTUNG_STADT),
             Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
+            Navigationspunkt("Quartalsbericht", "quartal_liste", Recht.AUSWERTUNG_STADT),
         ),
     ),
     Bereich(

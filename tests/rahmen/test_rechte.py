@@ -69,7 +69,7 @@ def adresse(runden):
 
     werkbank = _werkbankzeilen()
 
-    tabellen = _abbildungstabellen()
+    auswertungen = _auswertungszeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
@@ -77,7 +77,7 @@ def adresse(runden):
         app, _, name = zeile.url_name.partition(":")
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
         objekte = (kalender if app == "beratung" else pflegezeilen).get(name, objekte)
-        objekte = tabellen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
+        objekte = auswertungen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
         if "formular_" in zeile.url_name:
             objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
@@ -86,11 +86,17 @@ def adresse(runden):
     return bauen
 
 
-def _abbildungstabellen() -> dict[str, dict]:
-    """Tabellen der Stadt, des eigenen und eines fremden Planungsbereichs, und eine, die es nicht gibt."""
+def _auswertungszeilen() -> dict[str, dict]:
+    """Tabellen der Stadt, des eigenen und eines fremden Planungsbereichs, und eine, die es nicht gibt; ebenso ihre
+    Quartalsberichte und Monatsbriefe."""
     tabelle, keine = ("jahresvergleich", "csv"), ("gibt-es-nicht", "csv")
     eigener = Planungsbereich.objects.filter(koordination__username="koordination").first()
     fremder = Planungsbereich.objects.exclude(koordination__username="koordination").first()
+    brief = {
+        "eigen": (eigener.kuerzel, "2024-09"),
+        "fremd": (fremder.kuerzel, "2024-09"),
+        "fehlend": (eigener.kuerzel, "2024-13"),
+    }
     return {
         "stadt_abbildung_tabelle": {"eigen": tabelle, "fehlend": keine},
         "bereich_abbildung_tabelle": {
@@ -98,6 +104,14 @@ def _abbildungstabellen() -> dict[str, dict]:
             "fremd": (fremder.kuerzel, *tabelle),
             "fehlend": (eigener.kuerzel, *keine),
         },
+        "quartal": {
+            "eigen": (f"s-{eigener.kuerzel}", "2024-Q3"),
+            "fremd": (f"s-{fremder.kuerzel}", "2024-Q3"),
+            "fehlend": (f"s-{eigener.kuerzel}", "2024-Q5"),
+        },
+        "bereich_briefe": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
+        "bereich_brief": brief,
+        "bereich_brief_senden": brief,
     }
 
 
