@@ -382,3 +382,28 @@ def test_jedes_leere_formular_oeffnet_sich(administration, cotta, gegenstand):
     antwort = administration.get(adresse(f"{gegenstand.schluessel}_neu", *zu))
     assert antwort.status_code == 200
     assert gegenstand.neu in text(antwort)
+
+
+@pytest.mark.parametrize(
+    ("schluessel", "zeile", "satz"),
+    [
+        ("stelle", lambda: Beratungsstelle.objects.get(kuerzel="s-cotta"), "Sie hat schon Zahlen geliefert."),
+        ("planungsbereich", lambda: Planungsbereich.objects.get(kuerzel="cotta"), "Zu ihm sind schon Zahlen gezählt."),
+        ("traeger", Traeger.objects.first, "Daran hängen: "),
+    ],
+)
+def test_womit_gezaehlt_ist_bleibt(administration, schluessel, zeile, satz):
+    antwort = administration.post(adresse(f"{schluessel}_loeschen", zeile().pk))
+    assert antwort.status_code == 409
+    assert satz in text(antwort)
+
+
+def test_irrtuemlich_angelegte_stelle_geht_wieder(administration):
+    traeger = Traeger.objects.create(name="Irrtum e. V.")
+    stelle = Beratungsstelle.objects.create(name="Irrtum", kuerzel="s-irrtum", traeger=traeger, quelle="seniora")
+    Ausstattung.objects.create(beratungsstelle=stelle, soll_quartal=1)
+    antwort = administration.post(adresse("stelle_loeschen", stelle.pk))
+    assert antwort.url == adresse("stelle_liste")
+    assert administration.post(adresse("traeger_loeschen", traeger.pk)).status_code == 302
+    assert Beratungsstelle.history.filter(kuerzel="s-irrtum", history_type="-").exists()
+    assert Ausstattung.history.filter(beratungsstelle_id=stelle.pk, history_type="-").exists()

@@ -82,7 +82,7 @@ def _stammdaten(gegenstand):
     zeilen = _nur_get(f"{name}_liste", ADMIN) if gegenstand.liste else []
     zeilen += _formular(f"{name}_neu", ADMIN, **({"objekt": "eigen", "fehlend": 404} if gegenstand.eltern else {}))
     # Woran etwas hängt, wird nicht gelöscht: 409.
-    nach_loeschen = 409 if gegenstand.schluessel in {"katalogwert", "gebietszuordnung"} else 302
+    nach_loeschen = 302 if gegenstand.schluessel in {"stellengebiet", "ausstattung", "ereignis"} else 409
     for aktion, code in (("bearbeiten", 422), ("loeschen", nach_loeschen)):
         if aktion in gegenstand.aktionen:
             zeilen += _formular(f"{name}_{aktion}", ADMIN, code, objekt="eigen", fehlend=404)
