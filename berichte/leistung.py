@@ -86,11 +86,12 @@ def seite() -> dict:
     """Lage, Sätze und alle Abbildungen von Stadt und Planungsbereich; Abfragen und gepackte Größe der ganzen Seite."""
     _mit_statistik()
     stadt, bereich = Auswahl(ZEITRAUM), Auswahl(ZEITRAUM, planungsbereich=BEREICH)
-    dauer = _mittlere_dauer(lambda: _rechnen(stadt, DER_STADT), WIEDERHOLUNGEN)
-    im_bereich = _mittlere_dauer(lambda: _rechnen(bereich, DES_BEREICHS), WIEDERHOLUNGEN)
+    dauer, kuerzeste = _dauer(lambda: _rechnen(stadt, DER_STADT), WIEDERHOLUNGEN)
+    im_bereich, kuerzeste_im_bereich = _dauer(lambda: _rechnen(bereich, DES_BEREICHS), WIEDERHOLUNGEN)
+    zeiten = {"kuerzeste": kuerzeste, "sekunden_bereich": im_bereich, "kuerzeste_bereich": kuerzeste_im_bereich}
     umfang = {"jahre": len(Monatswert.objects.dates("monat", "year")), "zeilen": zeilen(),
               "zellen": Monatswert.objects.count()}  # fmt: skip
-    return ergebnis_des_schritts("seite", dauer) | {"sekunden_bereich": im_bereich} | umfang | _ganze_seite()
+    return ergebnis_des_schritts("seite", dauer) | zeiten | umfang | _ganze_seite()
 
 
 def _rechnen(auswahl: Auswahl, namen: tuple[str, ...]) -> None:
@@ -112,7 +113,8 @@ def _ganze_seite() -> dict:
 def rohzeilen() -> dict:
     """Die Fragen der Stadtseite an die gespeicherten Zeilen, jede eine Abfrage: Monatsreihen der letzten drei Jahre und
     jede Aufteilung über die verglichenen Monate."""
-    return ergebnis_des_schritts("rohzeilen", _mittlere_dauer(rohfragen, WIEDERHOLUNGEN_ROH))
+    dauer, kuerzeste = _dauer(rohfragen, WIEDERHOLUNGEN_ROH)
+    return ergebnis_des_schritts("rohzeilen", dauer) | {"kuerzeste": kuerzeste}
 
 
 def rohfragen() -> dict[str, list]:
@@ -134,13 +136,14 @@ def _gruppiert(modell, monate: list, *spalten: str) -> list:
     return list(geltende.values_list("teil__quelle", *spalten).annotate(Sum("anzahl")).order_by())
 
 
-def _mittlere_dauer(tun: Callable[[], object], wiederholungen: int) -> float:
+def _dauer(tun: Callable[[], object], wiederholungen: int) -> tuple[float, float]:
+    """Mittlere (Median) und kürzeste: die zweite hängt am wenigsten davon ab, was der Rechner sonst noch tut."""
     zeiten = []
     for _ in range(wiederholungen):
         beginn = time.perf_counter()
         tun()
         zeiten.append(time.perf_counter() - beginn)
-    return median(zeiten)
+    return median(zeiten), min(zeiten)
 
 
 def _mit_statistik() -> None:
@@ -159,11 +162,11 @@ def messen(schritt: str, ordner: Path) -> dict:
 
 def ziele(schritte: dict[str, dict], zeilen: int) -> list[Ziel]:
     klein, gross, roh = schritte["klein"], schritte["gross"], schritte["rohzeilen"]
+    bereich = gross["kuerzeste_bereich"] / klein["kuerzeste_bereich"]
     return [
-        Ziel("G5", "Seite der Stadt ÷ dieselben Fragen an die Zeilen", gross["sekunden"] / roh["sekunden"], 0.1),
-        Ziel("G5", "große Datenbank ÷ kleine, Stadt", gross["sekunden"] / klein["sekunden"], 1.3),
-        Ziel("G5", "große Datenbank ÷ kleine, Planungsbereich",
-             gross["sekunden_bereich"] / klein["sekunden_bereich"], 1.3),
+        Ziel("G5", "Seite der Stadt ÷ dieselben Fragen an die Zeilen", gross["kuerzeste"] / roh["kuerzeste"], 0.1),
+        Ziel("G5", "große Datenbank ÷ kleine, Stadt", gross["kuerzeste"] / klein["kuerzeste"], 1.3),
+        Ziel("G5", "große Datenbank ÷ kleine, Planungsbereich", bereich, 1.3),
         Ziel("G5", "Abfragen der ganzen Seite", gross["abfragen"], 18),
         Ziel("G5", "Seite gepackt, kB", gross["bytes_gepackt"] / 1000, 30),
-    ]  # fmt: skip
+    ]
