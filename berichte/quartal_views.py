@@ -143,11 +143,5 @@ class QuartalView(ZugangMixin, FormView):
 
     def _nachbarn(self, alle: list[Quartal]) -> list[Quartal]:
         """Davor und danach, soweit es Zahlen gibt und die Stelle geöffnet ist."""
-        von, bis = self.stelle.gueltig_von, self.stelle.gueltig_bis
-        return [
-            q
-            for q in (self.quartal - 1, self.quartal + 1)
-            if q in alle
-            and (von is None or von <= q.zeitraum.bis.letzter)
-            and (bis is None or bis >= q.zeitraum.von.erster)
-        ]
+        nachbarn = (self.quartal - 1, self.quartal + 1)
+        return [q for q in nachbarn if q in alle and quartale.gilt_zeitweise(self.stelle, q.zeitraum)]

@@ -78,7 +78,7 @@ def adresse(runden):
 
     werkbank = _werkbankzeilen()
 
-    tabellen = _auswertungen()
+    auswertungen = _auswertungszeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
@@ -86,7 +86,7 @@ def adresse(runden):
         app, _, name = zeile.url_name.partition(":")
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
         objekte = (kalender if app == "beratung" else pflegezeilen).get(name, objekte)
-        objekte = tabellen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
+        objekte = auswertungen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
         if "formular_" in zeile.url_name:
             objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
@@ -95,12 +95,18 @@ def adresse(runden):
     return bauen
 
 
-def _auswertungen() -> dict[str, dict]:
-    """Seiten, Bilder und Tabellen der Stadt, des eigenen und eines fremden Planungsbereichs, und was es nicht gibt."""
+def _auswertungszeilen() -> dict[str, dict]:
+    """Seiten, Bilder, Tabellen, Herkunft der Stadt, des eigenen und eines fremden Planungsbereichs, ebenso
+    Quartalsberichte und Monatsbriefe, und was es nicht gibt."""
     bild, kein_bild = ("jahresvergleich",), ("gibt-es-nicht",)
     tabelle, keine = ("jahresvergleich", "csv"), ("gibt-es-nicht", "csv")
     eigener = Planungsbereich.objects.filter(koordination__username="koordination").first()
     fremder = Planungsbereich.objects.exclude(koordination__username="koordination").first()
+    brief = {
+        "eigen": (eigener.kuerzel, "2024-09"),
+        "fremd": (fremder.kuerzel, "2024-09"),
+        "fehlend": (eigener.kuerzel, "2024-13"),
+    }
     return {
         "stadt_bild": {"eigen": bild, "fehlend": kein_bild},
         "bereich_dashboard": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
@@ -115,6 +121,21 @@ def _auswertungen() -> dict[str, dict]:
             "fremd": (fremder.kuerzel, *tabelle),
             "fehlend": (eigener.kuerzel, *keine),
         },
+        "stadt_herkunft": {"eigen": ("neuzugaenge",), "fehlend": ("gibt-es-nicht",)},
+        "bereich_herkunft": {
+            "eigen": (eigener.kuerzel, "neuzugaenge"),
+            "fremd": (fremder.kuerzel, "neuzugaenge"),
+            "fehlend": (eigener.kuerzel, "gibt-es-nicht"),
+        },
+        "kennzahl": {"eigen": ("dichte",), "fehlend": ("gibt-es-nicht",)},
+        "quartal": {
+            "eigen": (f"s-{eigener.kuerzel}", "2024-Q3"),
+            "fremd": (f"s-{fremder.kuerzel}", "2024-Q3"),
+            "fehlend": (f"s-{eigener.kuerzel}", "2024-Q5"),
+        },
+        "bereich_briefe": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
+        "bereich_brief": brief,
+        "bereich_brief_senden": brief,
     }
 
 
