@@ -42,9 +42,9 @@ def _einwohner(zeile, namen: Namen) -> dict[str, str]:
 
 
 _BESONDERE = {
-    Ausstattung: Quelle(Ausstattung, texte=_ausstattung),
-    Stellengebiet: Quelle(Stellengebiet, texte=_stellengebiet),
-    Gebietszuordnung: Quelle(Gebietszuordnung, texte=_zuordnung),
+    Ausstattung: Quelle(Ausstattung, texte=_ausstattung, ohne=frozenset({"beratungsstelle"})),
+    Stellengebiet: Quelle(Stellengebiet, texte=_stellengebiet, ohne=frozenset({"beratungsstelle"})),
+    Gebietszuordnung: Quelle(Gebietszuordnung, texte=_zuordnung, ohne=frozenset({"planungsbereich"})),
     Bezugsbevoelkerung: Quelle(Bezugsbevoelkerung, texte=_einwohner),
     Ereignismarke: Quelle(Ereignismarke, name=lambda zeile: zeile.bezeichnung),
     Katalogwert: Quelle(Katalogwert, ohne=frozenset({"id", "merkmal"})),

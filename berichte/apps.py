@@ -11,10 +11,10 @@ class BerichteConfig(AppConfig):
         from massnahmen import kennzahlregister
 
         from .ausgabe import schriften
-        from .kern.kennzahlen import KENNZAHLEN
+        from .kern.katalog import KATALOG
 
         schriften.einrichten(settings.DATEN / "schriften")
         # Die Maßnahmen erfahren, womit sie sich verbinden lassen, ohne diese App zu kennen.
-        for kennzahl in KENNZAHLEN:
-            if kennzahl.hat_gesamtzahl:
+        for kennzahl in KATALOG.values():
+            if kennzahl.ist_eine_zahl:
                 kennzahlregister.anmelden(kennzahl.schluessel, kennzahl.name)

@@ -15,7 +15,7 @@ QUARTAL = 3
 
 @dataclass(frozen=True)
 class Wahl:
-    """`zusatz`: „unvollständig“, wo Monate fehlen."""
+    """`zusatz`: ob im Zeitraum oder in seinem Vergleich Monate fehlen."""
 
     name: str
     parameter: str
@@ -65,8 +65,12 @@ def _zeitraum(ausschnitt: Ausschnitt, stand: Stand, name: str, zeitraum: Zeitrau
     dann = ausschnitt.mit(zeitraum=zeitraum)
     quellen = (dann.auswahl.quelle,) if dann.auswahl.quelle else tuple(Quelle)
     frueher = Zeitraum(zeitraum.von - dann.auswahl.abstand, zeitraum.bis - dann.auswahl.abstand)
-    beide = stand.ist_vollstaendig(zeitraum, quellen) and stand.ist_vollstaendig(frueher, quellen)
-    return Wahl(name, dann.parameter, ausschnitt.auswahl.zeitraum == zeitraum, "" if beide else "unvollständig")
+    zusatz = ""
+    if not stand.ist_vollstaendig(zeitraum, quellen):
+        zusatz = "unvollständig"
+    elif not stand.ist_vollstaendig(frueher, quellen):
+        zusatz = "Vergleich unvollständig"
+    return Wahl(name, dann.parameter, ausschnitt.auswahl.zeitraum == zeitraum, zusatz)
 
 
 def _letztes_quartal(letzter: Monat) -> Zeitraum:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from . import auswertung_views, brief_views, quartal_views, tabellenausgabe, views
+from . import (
+    auswertung_views,
+    brief_views,
+    herkunft_views,
+    katalog_views,
+    quartal_views,
+    tabellenausgabe,
+    views,
+)
 
 
 def _stadt_und_bereich(pfad: str, view, name: str) -> list:
@@ -22,6 +30,8 @@ urlpatterns = [
     ),
     path("quartal/", quartal_views.QuartalListeView.as_view(), name="quartal_liste"),
     path("quartal/<slug:stelle>/<slug:quartal>/", quartal_views.QuartalView.as_view(), name="quartal"),
+    path("kennzahlen/", katalog_views.KatalogView.as_view(), name="kennzahl_liste"),
+    path("kennzahlen/<slug:kennzahl>/", katalog_views.KennzahlView.as_view(), name="kennzahl"),
     path("bereich/", auswertung_views.BereichListeView.as_view(), name="bereich_liste"),
     path("briefe/empfang/", brief_views.BriefempfangView.as_view(), name="briefempfang"),
     path("bereich/<slug:bereich>/briefe/", brief_views.BriefeView.as_view(), name="bereich_briefe"),
@@ -36,4 +46,5 @@ urlpatterns = [
     *_stadt_und_bereich(
         "abbildung/<slug:schluessel>/<slug:dateiformat>/", tabellenausgabe.AbbildungTabelleView, "abbildung_tabelle"
     ),
+    *_stadt_und_bereich("herkunft/<slug:kennzahl>/", herkunft_views.HerkunftView, "herkunft"),
 ]

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.generic import ListView, TemplateView, View
 
 from beratung.befunde import befundstaende
@@ -16,13 +16,15 @@ from dresden_senioren.zugang import ZugangMixin
 from . import dashboard, massnahmenbezug
 from .abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
 from .auffaelliges import auffaelliges, was_deutlich_heisst
-from .ausgabe import web
+from .ausgabe import kachelbild, web
 from .ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
 from .auswahlleiste import auswahlleiste
 from .kern.abbildung import Abbildung
 from .lage import Lage, lage
 from .rahmen import stand
 from .views import BREITE_SCHMAL
+
+SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
 
 
 class GebietMixin(ZugangMixin):
@@ -66,10 +68,7 @@ class GebietMixin(ZugangMixin):
     def adresse(self, name: str, **angaben) -> str:
         """Adresse einer Seite desselben Gebiets und Ausschnitts: `name` ohne „stadt_“ oder „bereich_“ davor."""
         art, ort = ("bereich", {"bereich": self.bereich.kuerzel}) if self.bereich else ("stadt", {})
-        try:  # bis Herkunft und Ausgabe da sind
-            return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{self.ausschnitt.parameter}"
-        except NoReverseMatch:
-            return ""
+        return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{self.ausschnitt.parameter}"
 
     def adresse_des_bereichs(self, kuerzel: str) -> str:
         """Das Dashboard eines anderen Planungsbereichs, im selben Ausschnitt."""
@@ -113,6 +112,7 @@ class DashboardView(GebietMixin, TemplateView):
             "andere_quelle": andere,
             "andere_parameter": andere and self.ausschnitt.mit(quelle=andere).parameter,
             "karten": [(k, self.adresse("herkunft", kennzahl=k.kennzahl)) for k in dashboard.karten(self.lage)],
+            "seitenwechsel": dashboard.seitenwechsel(self.lage),
             "auffaelliges": auffaelliges(self.lage),
             "methode": was_deutlich_heisst(self.lage),
         }
@@ -136,6 +136,8 @@ class DashboardView(GebietMixin, TemplateView):
             "abbildung": abbildung,
             "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
             "bild_url": self.adresse("bild", schluessel=abbildung.schluessel),
+            "darunter": abbildung.diagramm and dashboard.unterschrift(abbildung.diagramm),
+            "ist_breit": len(abbildung.tabelle.spalten) > SPALTEN_NEBENEINANDER,
             "herkunft_url": self.adresse("herkunft", kennzahl=abbildung.kennzahl),
             "dateien": dateien,
         }
@@ -158,13 +160,16 @@ class BereichListeView(ZugangMixin, ListView):
 
 
 class BildView(GebietMixin, View):
-    """Das Diagramm einer Abbildung als SVG, für Seiten ohne JavaScript; mit `schmal` für ein Telefon."""
+    """Das Diagramm oder die Karte einer Abbildung als SVG, für Seiten ohne JavaScript; mit `schmal` für ein Telefon."""
 
     def get(self, request, schluessel, **kwargs):
-        diagramm = self.abbildung(schluessel).diagramm
-        if diagramm is None:
-            raise Http404("Zu dieser Abbildung gibt es hier nichts zu zeichnen.")
-        from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+        abbildung, ist_schmal = self.abbildung(schluessel), "schmal" in request.GET
+        if abbildung.karte:
+            svg = kachelbild.svg(abbildung.karte, kachelbild.SCHMAL if ist_schmal else kachelbild.BREIT)
+        elif abbildung.diagramm:
+            from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
 
-        breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
-        return HttpResponse(druckbild.svg(diagramm, **breite), content_type="image/svg+xml")
+            svg = druckbild.svg(abbildung.diagramm, **({"breite": BREITE_SCHMAL} if ist_schmal else {}))
+        else:
+            raise Http404("Zu dieser Abbildung gibt es hier nichts zu zeichnen.")
+        return HttpResponse(svg, content_type="image/svg+xml")

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Quelle, Zaehleinheit
 from dresden_senioren.kern import zahlen
-from dresden_senioren.kern.zeitraum import in_worten
+from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten
 
+from .herkunft import BEISPIEL
 from .kern.auffaelligkeiten import PROZENT_AB, Veraenderung
+from .kern.diagramm import Diagramm
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.tabelle import Zeichen
 from .kern.vergleich import Vergleich
 from .kern.verteilung import Posten
 from .lage import Lage
-from .monatsentwicklung import verlagerung
+from .monatsentwicklung import Verlagerung, verlagerung
 
 GROSSE_ZAHLEN = (
     Zaehleinheit.NEUZUGANG, Zaehleinheit.BERATUNG, Zaehleinheit.KRISENINTERVENTION, Zaehleinheit.INFORMATION,
@@ -32,7 +34,8 @@ class Karte:
     kennzahl: str
     pfeil: str = ""
     richtung: str = ""
-    zeitraeume: str = ""
+    frueher: str = ""  # „01–09/2023“
+    heute: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Kopf:
     zeitraum: str
     quelle: str
     vergleich: str
+    verglichen: str  # „01–09/2024“
+    verglichen_frueher: str
     zustand: str
     stand: str
     luecken: list[str]
@@ -53,9 +58,11 @@ def kopf(lage: Lage) -> Kopf:
     vergleich, herkunft = lage.vergleich(Zaehleinheit.NEUZUGANG), lage.herkunft(Zaehleinheit.NEUZUGANG)
     quelle = lage.auswahl.quelle
     return Kopf(
-        in_worten(lage.auswahl.zeitraum),
+        _in_worten(lage.auswahl.zeitraum),
         quelle.bezeichnung if quelle else "geförderte und kommunale Seniorenberatung zusammen",
         _verglichen(vergleich),
+        vergleich.verglichen or vergleich.zeitraum.bezeichnung,
+        vergleich.verglichen_frueher or vergleich.frueher.bezeichnung,
         herkunft.zustand,
         herkunft.stand,
         lage.luecken(),
@@ -67,18 +74,29 @@ def kopf(lage: Lage) -> Kopf:
 def _verglichen(vergleich: Vergleich) -> str:
     if not vergleich.monate:
         return f"Kein Vergleich mit {vergleich.frueher.bezeichnung}: Kein Monat ist in beiden Zeiträumen gemeldet."
-    frueher = in_worten(monat - vergleich.abstand for monat in vergleich.monate)
+    frueher = _in_worten(monat - vergleich.abstand for monat in vergleich.monate)
     if vergleich.ist_vollstaendig:
         return f"Verglichen mit {frueher}."
-    heute = in_worten(vergleich.monate)
+    heute = _in_worten(vergleich.monate)
     return f"Verglichen werden nur Monate, die in beiden Zeiträumen gemeldet sind: {heute} mit {frueher}."
+
+
+def _in_worten(monate: Iterable[Monat]) -> str:
+    """„Januar bis September 2024“; ein ganzes Jahr nur „2023“, damit es in jeden Satz passt."""
+    return in_worten(monate).replace("das Jahr ", "")
 
 
 def karten(lage: Lage) -> list[Karte]:
     ergebnis = [_karte(lage, einheit) for einheit in GROSSE_ZAHLEN]
-    if len(lage.quellen) > 1 and (anteil := _anteil_gefoerdert(lage)):
-        ergebnis.append(anteil)
-    return ergebnis
+    return [*ergebnis, _anteil_gefoerdert(lage, seiten)] if (seiten := seitenwechsel(lage)) else ergebnis
+
+
+def seitenwechsel(lage: Lage) -> Verlagerung | None:
+    """Wie sich die Neuzugänge zwischen gefördert und kommunal verschieben; None für eine Quelle oder ohne Vergleich."""
+    if len(lage.quellen) == 1:
+        return None
+    je_quelle = [lage.vergleich(Zaehleinheit.NEUZUGANG, quelle) for quelle in (Quelle.SENIORA, Quelle.FMG)]
+    return verlagerung(*je_quelle, lage.vergleich(Zaehleinheit.NEUZUGANG))
 
 
 def _karte(lage: Lage, einheit: Zaehleinheit) -> Karte:
@@ -90,28 +108,31 @@ def _karte(lage: Lage, einheit: Zaehleinheit) -> Karte:
                      kennzahl.schluessel)  # fmt: skip
     wert = zahlen.deutsch(vergleich.reihe.summe(monate).wert)
     if not vergleich.monate:
-        satz = f"in {in_worten(monate)}; {vergleich.frueher.bezeichnung} ist nicht gemeldet, darum kein Vergleich"
+        satz = f"in {bezeichnung(monate)}; {vergleich.frueher.bezeichnung} ist nicht gemeldet, darum kein Vergleich"
         return Karte(name, wert, satz, kennzahl.schluessel)
     veraenderung = Veraenderung(name, einheit, lage.paar(lage.auswahl.gesamtzahl(einheit)))
     differenz = veraenderung.paar.differenz
-    zeitraeume = f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}"
-    return Karte(name, wert, veraenderung.in_zahlen, kennzahl.schluessel, *_richtung(differenz), zeitraeume)
+    zeiten = vergleich.verglichen_frueher, vergleich.verglichen
+    return Karte(name, wert, veraenderung.in_zahlen, kennzahl.schluessel, *_richtung(differenz), *zeiten)
 
 
 def _richtung(differenz) -> tuple[str, str]:
     return RICHTUNGEN[(differenz > 0) - (differenz < 0)]
 
 
-def _anteil_gefoerdert(lage: Lage) -> Karte | None:
-    """Wie sich die Neuzugänge zwischen gefördert und kommunal verschieben; None ohne Vergleich."""
-    einheit = Zaehleinheit.NEUZUGANG
-    gesamt = lage.vergleich(einheit)
-    anteil = verlagerung(lage.vergleich(einheit, Quelle.SENIORA), lage.vergleich(einheit, Quelle.FMG), gesamt)
-    if anteil is None:
-        return None
-    satz = anteil.satz.removeprefix("Der Anteil der geförderten Seniorenberatung an allen Neuzugängen ")
-    pfeil, _ = _richtung(anteil.heute - anteil.frueher)
-    return Karte("Anteil gefördert", zahlen.prozent(anteil.heute), satz, KENNZAHL_VERLAGERUNG, pfeil)
+def _anteil_gefoerdert(lage: Lage, anteil: Verlagerung) -> Karte:
+    frueher, heute = zahlen.prozent(anteil.frueher), zahlen.prozent(anteil.heute)
+    satz = f"von {frueher} auf {heute} der Neuzugänge"
+    pfeil, richtung = _richtung(anteil.heute - anteil.frueher)
+    vergleich = lage.vergleich(Zaehleinheit.NEUZUGANG)
+    zeiten = vergleich.verglichen_frueher, vergleich.verglichen
+    return Karte("Anteil gefördert", heute, satz, KENNZAHL_VERLAGERUNG, pfeil, richtung, *zeiten)
+
+
+def unterschrift(diagramm: Diagramm) -> list[str]:
+    """Was unter einem Diagramm steht, wo der Kopf der Seite schon Zeitraum, Quelle und Stand aller Zahlen nennt."""
+    fussnoten = [satz for satz in diagramm.herkunft.fussnoten if satz != BEISPIEL]
+    return [diagramm.legende, *fussnoten] if diagramm.legende else fussnoten
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,9 @@ from .kern.vergleich import EIN_JAHR, Monatsreihe
 
 ARTEN = {Zaehleinheit.NEUZUGANG: Art.FAELLE}  # alle übrigen stehen in den Leistungen
 
+# Ausdrücklich jede: nur dann findet der Index „wuerfel_lesen“ die Monate, statt alle Jahre eines Gebiets zu lesen.
+JEDE_ZAEHLEINHEIT = [einheit.value for einheit in Zaehleinheit]
+
 
 @dataclass(frozen=True)
 class Teil:
@@ -163,6 +166,12 @@ def gesamtzahlen_der_stadt(
     return replace(datensatz, fussnoten=fussnoten.lesen()) if mit_fussnoten else datensatz
 
 
+def neuzugaenge_der_bereiche(kuerzel: Collection[str]) -> Datensatz:
+    """Nur die Neuzugänge dieser Planungsbereiche, über alle Jahre."""
+    bereiche = Q(ebene=Ebene.PLANUNGSBEREICH, gebiet__in=kuerzel)
+    return _lesen(Q(), bereiche & Q(zaehleinheit=Zaehleinheit.NEUZUGANG, merkmal=""))
+
+
 def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collection[str]) -> Datensatz:
     """Gesamtzahlen des Gebiets und die Neuzugänge der Beratungsstellen, Monat für Monat; mit allen Quellen, denn wer
     fehlt, soll auffallen."""
@@ -170,8 +179,15 @@ def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collec
     je_stelle = Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=list(stellen), zaehleinheit=Zaehleinheit.NEUZUGANG)
     # In welchen Monaten Fälle gezählt sind, sagt die Stadt: ein Gebiet ohne Fall hat null, nicht nichts gemeldet.
     gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL)
-    im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet)
+    im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet, zaehleinheit__in=JEDE_ZAEHLEINHEIT)
     return _lesen(_im(zeitraum), (im_gebiet | je_stelle | gemeldete_faelle) & Q(merkmal=""))
+
+
+def einzelne_zelle(zelle: Merkmalszelle, zeitraum: Zeitraum) -> Datensatz:
+    """Eine Zelle Monat für Monat aus allen Quellen, mit den Fußnoten des Zeitraums; drei Abfragen."""
+    gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL, merkmal="")
+    datensatz = _lesen(_im(zeitraum), Q(**vars(zelle)) | gemeldete_faelle)
+    return replace(datensatz, fussnoten=fussnoten.lesen(zeitraum))
 
 
 def der_beratungsstellen(stellen: Collection[str], zeitraum: Zeitraum, *, mit_feldern: bool = False) -> Datensatz:
@@ -185,7 +201,7 @@ def der_beratungsstellen(stellen: Collection[str], zeitraum: Zeitraum, *, mit_fe
 def aufteilungen_im_gebiet(auswahl: Auswahl) -> Q:
     """Zellen, die das Gebiet weiter aufteilen: alles nach Merkmalen, Neuzugänge auch nach kleineren Gebieten."""
     hier = auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
-    merkmale = Q(ebene=hier.ebene, gebiet=hier.gebiet) & ~Q(merkmal="")
+    merkmale = Q(ebene=hier.ebene, gebiet=hier.gebiet, zaehleinheit__in=JEDE_ZAEHLEINHEIT) & ~Q(merkmal="")
     kleinere = Q(ebene__in=[Ebene.PLANUNGSBEREICH, Ebene.STADTTEIL, Ebene.BERATUNGSSTELLE])
     if auswahl.planungsbereich:
         darin = Stellengebiet.objects.filter(_gilt(auswahl.zeitraum), planungsbereich__kuerzel=auswahl.planungsbereich)

@@ -8,22 +8,23 @@ from functools import partial
 
 from beratung.bezug import einwohner, soll, vzae
 from beratung.kern.verlaufsregeln import FALLABGABE
-from beratung.kern.zaehlung import UNBEKANNT, Ebene, Merkmal, Quelle, Zaehleinheit
+from beratung.kern.zaehlung import OHNE_ANGABE, Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Gebietszuordnung, Stadtteil
 from beratung.querysets import gilt
-from dresden_senioren.kern.zahlen import runden
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung
+from dresden_senioren.kern.zahlen import GESCHUETZT, deutsch, runden
+from dresden_senioren.kern.zeitraum import Monat, Quartal, Zeitraum, bezeichnung
 
 from .datensaetze import Merkmalszelle
 from .kern.katalog import KATALOG
-from .kern.kennzahlen import KENNZAHLEN, Anzahl
+from .kern.kennzahlen import KENNZAHLEN, Anzahl, Katalogeintrag, Kennzahl
+from .kern.lieferstand import Lieferstand
+from .kern.tabelle import Zeichen
+from .kern.vergleich import Vergleich
 from .kern.verhaeltnisse import Bezug, Bezugsgroesse, Groesse, Verhaeltnis
 from .lage import Lage
 
 NICHT_GEMELDET = "Im Zeitraum ist kein Monat vollständig gemeldet."
-OHNE_ANGABE = {UNBEKANNT, "keine_angabe"}  # Schlüssel der Kataloge
 ABGELEITETE = {Merkmal.HAUPTBERATUNGSFELD, Merkmal.ALTERSGRUPPE_GESCHLECHT, Merkmal.HAEUFIGKEIT}
-MONATE_IM_QUARTAL = 3
 
 
 @dataclass(frozen=True)
@@ -65,21 +66,25 @@ def _anteil_unbekannt(lage: Lage, einheit: Zaehleinheit, merkmal: Merkmal) -> Ve
     return kennzahl.aus(Anzahl(ohne, einheit), Anzahl(verteilung.gesamt.heute, einheit), zeitraum=zeitraum)
 
 
-def _anteil_gefoerdert(lage: Lage) -> Eingesetzt:
+def _anteil_gefoerdert(lage: Lage, *, frueher: bool = False) -> Eingesetzt:
     """Immer gegen beide Seiten, auch wenn nur eine gewählt ist."""
-    zelle = lage.auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
-    beide = lage.datensatz.zusammen(zelle)
-    if not (monate := beide.gemeldet(lage.auswahl.zeitraum)):
-        return NICHTS
-    return Eingesetzt(lage.datensatz.reihe(zelle, Quelle.SENIORA).summe(monate), beide.summe(monate), monate)
+    zelle, auswahl = lage.auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG), lage.auswahl
+    beide, gefoerdert = lage.datensatz.zusammen(zelle), lage.datensatz.reihe(zelle, Quelle.SENIORA)
+    monate = Vergleich("", beide, auswahl.zeitraum, auswahl.abstand).monate
+    if frueher:
+        monate = tuple(monat - auswahl.abstand for monat in monate)
+    else:
+        monate = monate or beide.gemeldet(auswahl.zeitraum)
+    return Eingesetzt(gefoerdert.summe(monate), beide.summe(monate), monate) if monate else NICHTS
 
 
-def _anteil_fallabgaben(lage: Lage) -> Eingesetzt:
-    einheit = Zaehleinheit.NEUZUGANG
-    if not (monate := lage.monate(einheit)):
-        return NICHTS
+def _anteil_fallabgaben(lage: Lage, *, frueher: bool = False) -> Eingesetzt:
+    einheit, vergleich = Zaehleinheit.NEUZUGANG, lage.vergleich(Zaehleinheit.NEUZUGANG)
     zelle = replace(lage.auswahl.gesamtzahl(einheit), merkmal=Merkmal.FALLHERKUNFT.value, auspraegung=FALLABGABE)
-    return Eingesetzt(Anzahl(lage.paar(zelle).heute, einheit), lage.reihe(einheit).summe(monate), monate)
+    abgaben, monate = lage.paar(zelle).heute, lage.monate(einheit)
+    if frueher:
+        abgaben, monate = lage.paar(zelle).frueher, tuple(monat - vergleich.abstand for monat in vergleich.monate)
+    return Eingesetzt(Anzahl(abgaben, einheit), lage.reihe(einheit).summe(monate), monate) if monate else NICHTS
 
 
 def _je_fall(einheit: Zaehleinheit, lage: Lage) -> Eingesetzt:
@@ -111,13 +116,12 @@ def _ist_und_soll(lage: Lage, monate: tuple[Monat, ...]) -> Eingesetzt:
 
 def _auslastung(lage: Lage) -> Eingesetzt:
     """Das letzte Quartal im Zeitraum, von dem alle drei Monate gemeldet sind."""
-    je_quartal: dict[tuple[int, int], list[Monat]] = {}
-    for monat in _gemeldet(lage):
-        je_quartal.setdefault((monat.jahr, (monat.nummer - 1) // MONATE_IM_QUARTAL), []).append(monat)
-    ganze = [tuple(monate) for monate in je_quartal.values() if len(monate) == MONATE_IM_QUARTAL]
+    gemeldet = _gemeldet(lage)
+    quartale = {Quartal.von_monat(monat).zeitraum for monat in gemeldet}
+    ganze = [zeitraum for zeitraum in quartale if set(zeitraum) <= set(gemeldet)]
     if not ganze:
         return replace(NICHTS, grund="Im Zeitraum ist kein Quartal ganz gemeldet.")
-    return _ist_und_soll(lage, ganze[-1])
+    return _ist_und_soll(lage, tuple(max(ganze, key=lambda zeitraum: zeitraum.von)))
 
 
 def _dichte(lage: Lage) -> Eingesetzt:
@@ -138,10 +142,11 @@ def _stadtteile(lage: Lage, am: date) -> list[str]:
 
 
 def _lieferquote(lage: Lage) -> Eingesetzt:
-    zeitraum = lage.auswahl.zeitraum
-    gemeldet = sum(len(lage.reihe(Zaehleinheit.NEUZUGANG, q).gemeldet(zeitraum)) for q in lage.quellen)
-    erwartet = Bezug(len(zeitraum) * len(lage.quellen), Bezugsgroesse.MONATE)
-    return Eingesetzt(Bezug(gemeldet, Bezugsgroesse.MONATE), erwartet, tuple(zeitraum))
+    """Eine Nullmeldung ist eine Meldung; wer nicht tätig war, muss nichts melden."""
+    monate = tuple(lage.auswahl.zeitraum)
+    staende = [lage.lieferstand(stelle, monat) for monat in monate for stelle in _taetig(lage, monat)]
+    gemeldet = sum(stand is not Lieferstand.FEHLT for stand in staende)
+    return Eingesetzt(Bezug(gemeldet, Bezugsgroesse.MONATE), Bezug(len(staende), Bezugsgroesse.MONATE), monate)
 
 
 def _gemeldet(lage: Lage) -> tuple[Monat, ...]:
@@ -149,12 +154,7 @@ def _gemeldet(lage: Lage) -> tuple[Monat, ...]:
 
 
 def _taetig(lage: Lage, monat: Monat) -> list[Beratungsstelle]:
-    return [
-        stelle
-        for stelle in lage.stellen
-        if not (stelle.gueltig_von and stelle.gueltig_von > monat.letzter)
-        and not (stelle.gueltig_bis and stelle.gueltig_bis < monat.erster)
-    ]
+    return [stelle for stelle in lage.stellen if lage.lieferstand(stelle, monat) is not Lieferstand.NICHT_TAETIG]
 
 
 def _der_stellen(lage: Lage, monate: Iterable[Monat]) -> Anzahl:
@@ -187,3 +187,50 @@ RECHNUNGEN: dict[str, Callable[[Lage], Eingesetzt]] = {
     "dichte": _dichte,
     "lieferquote": _lieferquote,
 }
+
+
+# Anteile, deren Verschiebung gegen den Vergleichszeitraum etwas sagt.
+VERSCHIEBUNGEN = {"anteil_gefoerdert": _anteil_gefoerdert, "anteil_fallabgaben": _anteil_fallabgaben}
+
+
+def verschiebung(schluessel: str, lage: Lage) -> str:
+    """„+8,9 Prozentpunkte gegenüber 61,7 % in 01–09/2023“; leer, wo nichts zu vergleichen ist."""
+    if schluessel not in VERSCHIEBUNGEN:
+        return ""
+    werte = VERSCHIEBUNGEN[schluessel](lage, frueher=True)
+    frueher = KATALOG[schluessel].aus(werte.zaehler, werte.nenner, grund=werte.grund)
+    if (unterschied := verhaeltnis(schluessel, lage) - frueher) is None:
+        return ""
+    punkte = f"{deutsch(unterschied, vorzeichen=True)} Prozentpunkte" if unterschied else "unverändert"
+    return f"{punkte} gegenüber {frueher.geschrieben} in {bezeichnung(werte.monate)}"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Der heutige Wert einer Kennzahl, wie ihn Katalog und Maßnahme zeigen. `grund`: warum es keinen gibt."""
+
+    wert: str
+    zeitraum: str = ""
+    vergleich: str = ""
+    grund: str = ""
+    zustand: str = ""
+
+
+def stand(eintrag: Katalogeintrag, lage: Lage) -> Stand:
+    """Eine Zählung mit dem fairen Vergleich, ein Verhältnis mit den Monaten, über die es gezählt ist."""
+    if isinstance(eintrag, Kennzahl):
+        return _stand_der_zaehlung(eintrag, lage)
+    if not eintrag.ist_eine_zahl:
+        return Stand("je Merkmal", bezeichnung(_gemeldet(lage)))
+    wert = verhaeltnis(eintrag.schluessel, lage)
+    return Stand(wert.geschrieben, wert.zeitraum, verschiebung(eintrag.schluessel, lage), wert.warum_nicht)
+
+
+def _stand_der_zaehlung(kennzahl: Kennzahl, lage: Lage) -> Stand:
+    vergleich = lage.vergleich(kennzahl.zaehleinheit)
+    monate = lage.monate(kennzahl.zaehleinheit)
+    if not monate:
+        return Stand(str(Zeichen.FEHLT), grund=NICHT_GEMELDET)
+    wert = f"{deutsch(vergleich.reihe.summe(monate).wert)}{GESCHUETZT}{kennzahl.einheit}"
+    gegen = f"{vergleich.ergebnis} gegenüber {vergleich.verglichen_frueher}" if vergleich.monate else ""
+    return Stand(wert, bezeichnung(monate), gegen, zustand=lage.herkunft(kennzahl.zaehleinheit).zustand)

@@ -12,7 +12,7 @@ from .kern.tabelle import Zeichen
 from .kern.vergleich import Monatsreihe, Vergleich
 
 ZUSAMMEN = "zusammen"
-MIT_GESAMTZAHL = [kennzahl.zaehleinheit for kennzahl in KENNZAHLEN if kennzahl.hat_gesamtzahl]
+MIT_GESAMTZAHL = [kennzahl.zaehleinheit for kennzahl in KENNZAHLEN if kennzahl.ist_eine_zahl]
 
 
 @dataclass(frozen=True)

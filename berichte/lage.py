@@ -10,8 +10,9 @@ from functools import cached_property
 from django.db.models import Q, Sum
 
 from beratung import fussnoten
+from beratung.bezug import bevoelkerung
 from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit
-from beratung.models import Beratungsstelle, Ereignismarke, Monatswert, Nullmeldung
+from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Ereignismarke, Monatswert, Nullmeldung, Stadtteil
 from beratung.stammdaten import stellen_im
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
@@ -110,6 +111,22 @@ class Lage:
             return Lieferstand.GELIEFERT
         nur_summen = any(teil.art is Art.SUMMEN and not teil.stellen for teil in teile)
         return Lieferstand.IN_SUMME if nur_summen else Lieferstand.FEHLT
+
+    @cached_property
+    def stadtteile(self) -> dict[str, Stadtteil]:
+        """Alle der Stadt, nach Nr.; eine Abfrage, nur wo danach gefragt wird."""
+        return {stadtteil.nr: stadtteil for stadtteil in Stadtteil.objects.all()}
+
+    def gezaehlt_bei(self, nr: str) -> str:
+        """Der Stadtteil, bei dem die Statistikstelle die Einwohner zählt: meist er selbst."""
+        stadtteil = self.stadtteile.get(nr)
+        return (stadtteil and stadtteil.zusammengefasst_mit_id) or nr
+
+    @cached_property
+    def einwohner(self) -> dict[str, tuple[int, date, str]]:
+        """Nr. des Stadtteils → (Einwohner ab 60, Stichtag, Quelle); leer, solange nichts hinterlegt ist."""
+        ab_60 = Bezugsbevoelkerung.Altersgruppe.AB_60
+        return bevoelkerung(self.stadtteile, ab_60, self.auswahl.zeitraum.bis.letzter)
 
     @cached_property
     def _teile(self) -> dict[tuple[str, Monat], list[Teil]]:

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Massnahme, Sachstandsmeldung, Umsetzungsschritt
 
-from .kern.kennzahlen import KENNZAHLEN
+from .kern.katalog import KATALOG
 
 NENNT_ALLE = "Planungsbereich"  # auch „planungsbereichsbezogen“
 
@@ -51,15 +51,22 @@ def massnahmen_zu(bereich: str, benutzer: Benutzer) -> list[Massnahmenbezug]:
     return _zusammengefasst(spalten)
 
 
+def verbunden_mit(kennzahl: str, benutzer: Benutzer) -> list[Massnahme]:
+    """Geltende Maßnahmen mit dieser Kennzahl, mit ihrem Sachstand."""
+    geltende = Massnahme.objects.sichtbar_fuer(benutzer).geltend().in_tabellenfolge().mit_meldung()
+    return list(geltende.filter(kennzahlbezuege__kennzahl=kennzahl))
+
+
 def _nennt(feld: str, bereich: str) -> Q:
     return Q(**{f"{feld}__icontains": NENNT_ALLE}) | Q(**{f"{feld}__icontains": bereich})
 
 
 def _zusammengefasst(zeilen: Iterable[tuple]) -> list[Massnahmenbezug]:
-    namen = {kennzahl.schluessel: kennzahl.name for kennzahl in KENNZAHLEN}
     kennzahlen: dict[tuple, list[str]] = defaultdict(list)
     for *massnahme, kennzahl in zeilen:
-        kennzahlen[tuple(massnahme)] += [namen.get(kennzahl, kennzahl)] if kennzahl else []
+        kennzahlen[tuple(massnahme)] += (
+            [KATALOG[kennzahl].name if kennzahl in KATALOG else kennzahl] if kennzahl else []
+        )
     bezuege = [
         Massnahmenbezug(pk, nr, beschreibung, sachstand or "noch kein Sachstand", tuple(namen_dazu))
         for (pk, nr, beschreibung, sachstand), namen_dazu in kennzahlen.items()

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from beratung.bestand import fehlende_monate
-from beratung.kern.zaehlung import Quelle, Zaehleinheit
-from beratung.models import Eingang, Lieferung
+from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
+from beratung.models import Eingang, Lieferung, Planungsbereich
 from dresden_senioren.kern.zahlen import deutsch
-from dresden_senioren.kern.zeitraum import Monat, in_worten
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 from dresden_senioren.models import Benutzer
 from massnahmen.filters import BEGINN_UEBERSCHRITTEN
 from massnahmen.kern.terminlage import Terminlage
@@ -20,7 +20,8 @@ from massnahmen.rundenstand import eigene_rueckmeldungen, fortschritt
 from massnahmen.uebersicht import eigene_massnahmen
 
 from . import datensaetze
-from .monatsentwicklung import jahre, monatsentwicklung
+from .datensaetze import Datensatz, Merkmalszelle
+from .monatsentwicklung import Entwicklung, entwicklung, jahre, monatsentwicklung
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def _sachbearbeitung(benutzer: Benutzer, heute: date) -> dict:
 
 
 def _koordination(benutzer: Benutzer, heute: date) -> dict:
-    return {"karten": _beratungszahlen(), "fehlende_monate": _fehlende(heute)}
+    karten = [*_eigene_bereiche(benutzer), *_beratungszahlen("monatsentwicklung", "Zur Monatsentwicklung")]
+    return {"karten": karten, "fehlende_monate": _fehlende(heute)}
 
 
 def _administration(benutzer: Benutzer, heute: date) -> dict:
@@ -117,7 +119,7 @@ def _leitung(benutzer: Benutzer, heute: date) -> dict:
     return {
         "karten": [
             *_laufende_runden(benutzer),
-            *_beratungszahlen(),
+            *_beratungszahlen("stadt_dashboard", "Zur Auswertung der Stadt"),
             Karte(
                 "überfällige Maßnahmen",
                 deutsch(ueberfaellig),
@@ -171,23 +173,45 @@ STARTSEITEN = {
 }
 
 
-def _beratungszahlen() -> list[Karte]:
+def _beratungszahlen(ziel: str, weiter: str) -> list[Karte]:
     """Die Veränderung der Neuzugänge, gefördert, kommunal und zusammen, mit Zeitraum; leer ohne Vergleich."""
     datensatz = datensaetze.gesamtzahlen_der_stadt(Zaehleinheit.NEUZUGANG)
     if not (auswahl := jahre(datensatz)):
         return []
     return [
-        Karte(
-            f"Beratungsfälle {entwicklung.name}",
-            vergleich.ergebnis,
-            f"{deutsch(vergleich.vergleichswert.wert)} → {deutsch(vergleich.wert.wert)}, "
-            f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}, {entwicklung.stand.bezeichnung}",
-            reverse("monatsentwicklung"),
-            "Zur Monatsentwicklung",
-        )
-        for entwicklung in monatsentwicklung(datensatz, auswahl[-1]).entwicklungen
-        if (vergleich := entwicklung.vergleich).monate
+        _veraenderung(f"Beratungsfälle {eine.name}", eine, reverse(ziel), weiter)
+        for eine in monatsentwicklung(datensatz, auswahl[-1]).entwicklungen
+        if eine.vergleich.monate
     ]
+
+
+def _eigene_bereiche(benutzer: Benutzer) -> list[Karte]:
+    """Die Neuzugänge der eigenen Planungsbereiche im jüngsten Jahr; ohne Vergleich nur der Weg dorthin."""
+    bereiche = list(Planungsbereich.objects.sichtbar_fuer(benutzer))
+    datensatz = datensaetze.neuzugaenge_der_bereiche([bereich.kuerzel for bereich in bereiche])
+    letzter = max((teil.monat for teil in datensatz.teile), default=None)
+    return [_eigener_bereich(datensatz, bereich, letzter) for bereich in bereiche] if letzter else []
+
+
+def _eigener_bereich(datensatz: Datensatz, bereich: Planungsbereich, letzter: Monat) -> Karte:
+    zelle = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.PLANUNGSBEREICH, bereich.kuerzel)
+    eine = entwicklung(datensatz, zelle, tuple(Quelle), Zeitraum(Monat(letzter.jahr, 1), Monat(letzter.jahr, 12)))
+    name, url = f"Planungsbereich {bereich.name}", reverse("bereich_dashboard", args=[bereich.kuerzel])
+    if not eine.vergleich.monate:
+        return Karte(name, eine.gemeldet or "nicht gemeldet", "Neuzugänge", url, "Zum Planungsbereich")
+    return _veraenderung(name, eine, url, "Zum Planungsbereich", "Neuzugänge ")
+
+
+def _veraenderung(name: str, eine: Entwicklung, url: str, weiter: str, vorweg: str = "") -> Karte:
+    vergleich = eine.vergleich
+    return Karte(
+        name,
+        vergleich.ergebnis,
+        f"{vorweg}{deutsch(vergleich.vergleichswert.wert)} → {deutsch(vergleich.wert.wert)}, "
+        f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}, {eine.stand.bezeichnung}",
+        url,
+        weiter,
+    )
 
 
 def _fehlende(heute: date) -> list[tuple[Quelle, str]]:

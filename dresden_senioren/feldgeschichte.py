@@ -21,8 +21,8 @@ Namen = dict[tuple[type[models.Model], Any], str]
 class Quelle:
     """Ein Modell mit Geschichte. `gehoert_zu`: Feld mit der Nummer dessen, unter dem seine Wechsel stehen.
 
-    `texte`: eine Zeile als Feldname → Text; ohne Angabe jedes Feld für sich, ohne die in `ohne`. `name`: wovon die
-    Rede ist.
+    `texte`: eine Zeile als Feldname → Text; ohne Angabe jedes Feld für sich. `ohne`: Felder, die darin nicht vorkommen.
+    `name`: wovon die Rede ist.
     """
 
     modell: type[models.Model]

@@ -47,6 +47,7 @@ NAVIGATION = (
             Navigationspunkt("Planungsbereiche", "bereich_liste", Recht.AUSWERTUNG_STADT),
             Navigationspunkt("Monatsentwicklung", "monatsentwicklung", Recht.AUSWERTUNG_STADT),
             Navigationspunkt("Quartalsbericht", "quartal_liste", Recht.AUSWERTUNG_STADT),
+            Navigationspunkt("Kennzahlen", "kennzahl_liste", Recht.AUSWERTUNG_STADT),
         ),
     ),
     Bereich(

@@ -91,6 +91,7 @@ MERKMALE = {
 }
 
 UNBEKANNT = "unbekannt"
+OHNE_ANGABE = frozenset({UNBEKANNT, "keine_angabe"})  # so heißt es beim Geschlecht
 AUSWAERTIG = "auswaertig"
 
 

@@ -7,9 +7,12 @@ from beratung.kern.zaehlung import Merkmal, Zaehleinheit
 from berichte.kern.abbildung import Abbildung
 from berichte.lage import Lage
 
+from .alter_geschlecht import alter_geschlecht
 from .aufteilung import Aufteilung
 from .jahresvergleich import beratungen, informationen, jahresvergleich, kriseninterventionen
+from .kacheln import kacheln
 from .regelkarte import regelkarte
+from .stadtteile import stadtteile
 from .stellen import stellen
 
 AUFTEILUNGEN = (
@@ -43,16 +46,19 @@ ABBILDUNGEN: dict[str, Callable[[Lage], Abbildung]] = {
     "beratungen": beratungen,
     "informationen": informationen,
     "kriseninterventionen": kriseninterventionen,
+    "alter_geschlecht": alter_geschlecht,
+    "stadtteile": stadtteile,
+    "kacheln": kacheln,
     **{aufteilung.schluessel: aufteilung for aufteilung in AUFTEILUNGEN},
     "stellen": stellen,
 }
 
 # Reihenfolge auf der Seite.
 _ZAHLEN = (
-    "jahresvergleich", "regelkarte", "felder", "unterfelder", "orte", "herkunft_faelle", "familienstand", "migration",
-    "haeufigkeit", "beratungen", "kriseninterventionen", "informationen",
+    "jahresvergleich", "regelkarte", "felder", "unterfelder", "orte", "alter_geschlecht", "herkunft_faelle",
+    "familienstand", "migration", "haeufigkeit", "stadtteile", "beratungen", "kriseninterventionen", "informationen",
 )  # fmt: skip
 # Was es für einen Planungsbereich nicht gibt.
-NUR_DER_STADT: tuple[str, ...] = ()
-DER_STADT = (*_ZAHLEN, "stellen")
+NUR_DER_STADT = ("kacheln",)
+DER_STADT = ("jahresvergleich", "regelkarte", "kacheln", *_ZAHLEN[2:], "stellen")
 DES_BEREICHS = (*_ZAHLEN, "stellen")

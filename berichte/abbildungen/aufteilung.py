@@ -66,7 +66,8 @@ class Aufteilung:
         return f"{self._einheit}: {self._anteil(meiste, verteilung.anteil(meiste))} ({wann.heute})"
 
     def _anteil(self, posten: Posten, anteil: Decimal) -> str:
-        return self.satz.format(name=posten.name, anteil=zahlen.prozent(anteil))
+        satz = f"{self.merkmal.bezeichnung} {{name}} {{anteil}}" if posten.schluessel == UNBEKANNT else self.satz
+        return satz.format(name=posten.name, anteil=zahlen.prozent(anteil))
 
     def _befund(self, verteilung: Verteilung, wann: Zeiten) -> str:
         """Der Titel, was davor war, und was außerdem auffallen soll, auch wenn es nicht das Häufigste ist."""

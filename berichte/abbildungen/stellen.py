@@ -64,7 +64,7 @@ def stellen(lage: Lage) -> Abbildung:
         )
         for stelle in lage.stellen
     )
-    titel = f"Beratungsstellen, Neuzugänge {in_worten(lage.auswahl.zeitraum)}"
+    titel = f"Beratungsstellen, Neuzugänge {lage.auswahl.zeitraum.bezeichnung}"
     tabelle = Tabelle(titel, spalten, zeilen, lage.herkunft(Zaehleinheit.NEUZUGANG))
     kennzahl = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG].schluessel
     return Abbildung("stellen", "Beratungsstellen", _befund(lage, gezeigt), kennzahl, tabelle)

@@ -5,9 +5,12 @@ from berichte.kern.tabelle import Format
 from dresden_senioren.kern.zahlen import deutsch
 
 from .figur import TEXTFARBE
-from .gestaltung import flaechen
+from .gestaltung import flaechen, zeilen
 
 HOEHE = 36  # Pixel je Kategorie
+RAND = 265  # Pixel neben gestapelten Balken
+SCHMAL = 480  # Pixel; darunter brechen Namen früher um
+ZEICHENBREITE, RAND_ZAHL = 6.6, 62  # Pixel: je Zeichen eines Namens, und rechts des längsten Balkens
 ZIFFERNBREITE = 7.5  # Pixel je Ziffer; enger stehende Zahlen fallen weg, sie stehen in der Tabelle
 FUGE = 1.5  # Pixel zwischen zwei Abschnitten
 ZEILENLAENGE = 34  # Zeichen, dann bricht ein Kategoriename um
@@ -22,10 +25,17 @@ MEHRZEILIG = {
 def zeichnung(diagramm: Diagramm, breite: int) -> dict:
     match diagramm.art:
         case Diagrammart.GESTAPELT:
-            return _gestapelt(diagramm, breite)
+            return _gestapelt(diagramm, breite - RAND)
         case Diagrammart.GESPIEGELT:
             return _gespiegelt(diagramm, breite)
     return _nebeneinander(diagramm, breite)
+
+
+def _namen(diagramm: Diagramm, breite: int) -> tuple[list[str], float]:
+    """Kategorien auf so vielen Zeilen, wie das Bild verlangt, und wie viel Breite für die Balken bleibt."""
+    umbrochene = [zeilen(kategorie, 20 if breite < SCHMAL else ZEILENLAENGE) for kategorie in diagramm.kategorien]
+    laengste = max(len(zeile) for name in umbrochene for zeile in name)
+    return ["\n".join(name) for name in umbrochene], breite - laengste * ZEICHENBREITE - RAND_ZAHL
 
 
 def _achsen(diagramm: Diagramm) -> dict:
@@ -48,10 +58,11 @@ def _achsen(diagramm: Diagramm) -> dict:
 
 def _nebeneinander(diagramm: Diagramm, breite: int) -> dict:
     """Je Kategorie die Reihen untereinander, der Wert am Balkenende; was fehlt, steht in Worten ohne Balken da."""
+    kategorien, balkenbreite = _namen(diagramm, breite)
     werte = [
-        {"kategorie": umbrochen(k), "reihe": r.name, "wert": zahl, "ende": zahl or 0, "text": diagramm.wertetext(wert)}
+        {"kategorie": k, "reihe": r.name, "wert": zahl, "ende": zahl or 0, "text": diagramm.wertetext(wert)}
         for r in diagramm.reihen
-        for k, wert, zahl in zip(diagramm.kategorien, r.werte, r.zahl_oder_luecke(), strict=True)
+        for k, wert, zahl in zip(kategorien, r.werte, r.zahl_oder_luecke(), strict=True)
     ]
     achsen = _achsen(diagramm)
     if diagramm.format is Format.PROZENT:
@@ -61,9 +72,9 @@ def _nebeneinander(diagramm: Diagramm, breite: int) -> dict:
     versatz = {"yOffset": {"field": "reihe", "sort": None}} if len(namen) > 1 else {}
     balken = {"mark": {"type": "bar", "invalid": "filter"}, "encoding": {"x": achsen["x"] | {"field": "wert"}}}
     text = {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": TEXTFARBE}}
-    balken["encoding"] |= _farben(diagramm)
+    balken["encoding"] |= _farben(diagramm, nebeneinander=1 if breite < SCHMAL else 3)
     return {
-        "width": breite,
+        "width": balkenbreite,
         "height": max(HOEHE, 18 * len(namen) + 12) * len(diagramm.kategorien),
         "data": {"values": werte},
         "encoding": {"y": achsen["y"]} | versatz,
@@ -73,16 +84,17 @@ def _nebeneinander(diagramm: Diagramm, breite: int) -> dict:
 
 def _gespiegelt(diagramm: Diagramm, breite: int) -> dict:
     """Die erste Reihe nach links, die zweite nach rechts; über jeder Seite ihr Name."""
-    laengster = max((zahl for r in diagramm.reihen for zahl in r.zahl_oder_luecke() if zahl), default=1) * 1.15
+    laengster = max((zahl for r in diagramm.reihen for zahl in r.zahl_oder_luecke() if zahl), default=1) * 1.35
+    kategorien, balkenbreite = _namen(diagramm, breite)
     achsen = _achsen(diagramm)
-    achsen["y"]["axis"] |= {"offset": 0}
+    achsen["y"] |= {"scale": {"paddingInner": 0.3}}
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [-laengster, laengster], "nice": False}}
     lagen = []
     for reihe, flaeche, seite in zip(diagramm.reihen, flaechen(diagramm.reihen), (-1, 1), strict=True):
         werte = [
-            {"kategorie": umbrochen(k), "wert": zahl and seite * zahl, "ende": seite * (zahl or 0)}
+            {"kategorie": k, "wert": zahl and seite * zahl, "ende": seite * (zahl or 0)}
             | {"text": diagramm.wertetext(wert)}
-            for k, wert, zahl in zip(diagramm.kategorien, reihe.werte, reihe.zahl_oder_luecke(), strict=True)
+            for k, wert, zahl in zip(kategorien, reihe.werte, reihe.zahl_oder_luecke(), strict=True)
         ]
         daten = {"data": {"values": werte}}
         balken = {"type": "bar", "fill": flaeche.fuellung, "stroke": flaeche.rand, "invalid": "filter"}
@@ -96,8 +108,8 @@ def _gespiegelt(diagramm: Diagramm, breite: int) -> dict:
              "encoding": {"x": x | {"field": "null"}, "y": {"value": -10}, "text": {"field": "name"}}},
         ]  # fmt: skip
     return {
-        "width": breite,
-        "height": HOEHE * len(diagramm.kategorien),
+        "width": balkenbreite + RAND_ZAHL - 12,
+        "height": 30 * len(diagramm.kategorien),
         "encoding": {"y": achsen["y"]},
         "layer": lagen,
     }
@@ -141,11 +153,18 @@ def _gestapelt(diagramm: Diagramm, breite: int) -> dict:
     }
 
 
-def _farben(diagramm: Diagramm) -> dict:
+def _farben(diagramm: Diagramm, nebeneinander: int = 3) -> dict:
     """Füllung und Rand je Reihe, eine gemeinsame Legende."""
     namen = [r.name for r in diagramm.reihen]
     farben = flaechen(diagramm.reihen)
-    legende = {"orient": "top", "title": None, "symbolType": "square", "columns": 3, "labelLimit": 260, "offset": 12}
+    legende = {
+        "orient": "top",
+        "title": None,
+        "symbolType": "square",
+        "columns": nebeneinander,
+        "labelLimit": 260,
+        "offset": 12,
+    }
     kanal = {"field": "reihe", "type": "nominal", "legend": legende if len(namen) > 1 else None}
     return {
         "fill": kanal | {"scale": {"domain": namen, "range": [f.fuellung for f in farben]}},

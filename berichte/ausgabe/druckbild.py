@@ -18,7 +18,7 @@ from .gestaltung import achsentext, beschriftete, braucht_namen, zeilen
 VEGA_LITE = "5.21"
 BREITE = 690  # Pixel, das ganze Bild; auf A4 ergibt das eine Schrift von 8 Punkt
 RAND_HILFSLINIEN = 80  # für ihre Namen rechts
-RAND_LINIEN, RAND_BALKEN = 50, 265  # davon für Achse und Namen
+RAND_LINIEN = 50  # davon für Achse und Namen
 HOEHE_LINIEN = 220
 DEUTSCH = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]}
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
@@ -38,7 +38,7 @@ def svg(diagramm: Diagramm, *, breite: int = BREITE) -> str:
         hat_hilfslinien = any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen)
         zeichnung = _linien(diagramm, breite - RAND_LINIEN - RAND_HILFSLINIEN * hat_hilfslinien)
     else:
-        zeichnung = druckbalken.zeichnung(diagramm, breite - RAND_BALKEN)
+        zeichnung = druckbalken.zeichnung(diagramm, breite)
     zeichnung |= {"config": _gestaltung(), "background": HINTERGRUND}
     vega = vl_convert.vegalite_to_vega(zeichnung, vl_version=VEGA_LITE)
     for achse in vega["axes"]:
@@ -68,7 +68,8 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
         "field": "kategorie",
         "type": "ordinal",
         "sort": None,
-        "scale": {"type": "point", "padding": 0.35},
+        # Ausdrücklich: Sonst bestimmte die erste Lage die Reihenfolge, auch wenn sie nur zwei Monate kennt.
+        "scale": {"type": "point", "padding": 0.35, "domain": [achsentext(k) for k in diagramm.kategorien]},
         "axis": {"title": None, "labelAngle": 0, "grid": False, "values": beschriftete(diagramm.kategorien)},
     }
     y = {
@@ -99,7 +100,7 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
         "width": breite,
         "height": HOEHE_LINIEN,
         "encoding": {"x": x, "y": y},
-        "layer": [*_ereignisse(diagramm), *lagen, *namen],
+        "layer": [*lagen, *_ereignisse(diagramm), *namen],
     }
 
 

@@ -11,7 +11,7 @@ from dresden_senioren.kern.text import aufzaehlung
 
 from . import webbalken
 from .figur import ACHSENFARBE, AUFFAELLIG, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, marken, stil
-from .gestaltung import achsentext, beschriftete, braucht_namen, zeilen
+from .gestaltung import EIN_JAHR, achsentext, beschriftete, braucht_namen, zeilen
 
 SCHRIFT = "Fira Sans, sans-serif"
 RAND = {"l": 44, "r": 36, "t": 40, "b": 36}
@@ -51,10 +51,12 @@ def _linie(diagramm: Diagramm, reihe: Reihe) -> dict:
 
 
 def _marken(reihe: Reihe, aussehen: Stil) -> dict:
+    groesse = 8 if len(reihe.werte) <= EIN_JAHR else 6
     auffaellig = [stelle in reihe.hervorgehoben for stelle in range(len(reihe.werte))]
     return {
         "symbol": [MARKEN[form] for form in marken(reihe)],
-        "size": [14 if ist else 8 for ist in auffaellig] if any(auffaellig) else 8,
+        "size": [14 if ist else groesse for ist in auffaellig] if any(auffaellig) else groesse,
+        "opacity": 1,
         "color": aussehen.farbe if aussehen.ist_gefuellt else HINTERGRUND,
         "line": {"color": [AUFFAELLIG if ist else aussehen.farbe for ist in auffaellig], "width": 3}
         if any(auffaellig)
@@ -82,7 +84,7 @@ def _linienlayout(diagramm: Diagramm) -> dict:
     luecken = list(_luecken(diagramm.reihen))
     achse = {"type": "category", "tickangle": 0, "fixedrange": True, "linecolor": ACHSENFARBE, "showgrid": False}
     if (mit_text := beschriftete(diagramm.kategorien)) != _kategorien(diagramm):
-        achse |= {"tickvals": mit_text}
+        achse |= {"tickvals": mit_text, "ticktext": [text.replace(" ", "<br>") for text in mit_text]}
     return {
         "showlegend": False,
         "margin": RAND | ({"r": 92} if any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen) else {}),

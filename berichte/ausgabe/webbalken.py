@@ -10,6 +10,7 @@ from .gestaltung import Flaeche, flaechen, zeilen
 BALKENHOEHE, ABSTAND, ZEILENHOEHE = 18, 14, 17  # Pixel
 OBEN, UNTEN = 40, 12
 PLATZ_FUER_ZAHL = 64  # Pixel rechts des längsten Balkens
+NEBEN_DEN_SEITEN = 1.35  # so viel weiter als der längste reicht die Achse gespiegelter Balken
 
 
 def spuren(diagramm: Diagramm) -> list[dict]:
@@ -50,15 +51,15 @@ def layout(diagramm: Diagramm) -> dict:
         }
     ist_gespiegelt = diagramm.art is Diagrammart.GESPIEGELT
     laengster = max((wert for r in diagramm.reihen for wert in r.zahl_oder_luecke() if wert), default=1)
-    achse = {"range": [-laengster if ist_gespiegelt else 0, laengster], "fixedrange": True, "visible": False}
+    bereich = [-laengster * NEBEN_DEN_SEITEN, laengster * NEBEN_DEN_SEITEN] if ist_gespiegelt else [0, laengster]
     return {
         "barmode": "overlay" if ist_gespiegelt else "group",
         "bargap": ABSTAND / (ABSTAND + _gruppenhoehe(diagramm)),
         "height": OBEN + UNTEN + (ABSTAND + _gruppenhoehe(diagramm)) * len(diagramm.kategorien),
-        "margin": {"l": 8, "r": PLATZ_FUER_ZAHL, "t": OBEN, "b": UNTEN},
+        "margin": {"l": 8, "r": 8 if ist_gespiegelt else PLATZ_FUER_ZAHL, "t": OBEN, "b": UNTEN},
         "showlegend": len(diagramm.reihen) > 1 and not ist_gespiegelt,
         "legend": {"orientation": "h", "traceorder": "normal", "x": 0, "y": 1, "yanchor": "bottom"},
-        "xaxis": achse | ({"domain": [0.14, 1]} if ist_gespiegelt else {}),
+        "xaxis": {"range": bereich, "fixedrange": True, "visible": False},
         "yaxis": _namensachse(diagramm),
         "annotations": _seitennamen(diagramm) if ist_gespiegelt else _ohne_zahl(diagramm),
     }

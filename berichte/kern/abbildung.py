@@ -1,9 +1,10 @@
 """Was eine Auswertungsseite zeigt: eine Überschrift, der Befund in einem Satz, die Tabelle und, wo es etwas zu zeichnen
-gibt, das Diagramm."""
+gibt, das Diagramm oder die Karte."""
 
 from dataclasses import dataclass
 
 from .diagramm import Diagramm
+from .kachelkarte import Kachelkarte
 from .tabelle import Tabelle
 
 
@@ -18,3 +19,4 @@ class Abbildung:
     kennzahl: str
     tabelle: Tabelle
     diagramm: Diagramm | None = None
+    karte: Kachelkarte | None = None

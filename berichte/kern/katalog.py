@@ -147,22 +147,23 @@ VERHAELTNISSE = (
         zaehler_in_worten="Zählungen ohne Angabe",
         nenner_in_worten="alle Zählungen",
         richtung=Richtung.WENIGER,
-        je_merkmal=True,
+        ist_eine_zahl=False,
         vorbehalte=(EXPORTFORMATE,),
     ),
     Verhaeltniskennzahl(
         schluessel="lieferquote",
         name="Lieferquote",
-        frage="Wie viele der erwarteten Monate sind gemeldet?",
+        frage="Wie viele der erwarteten Monate haben die Beratungsstellen gemeldet?",
         einheit="%",
-        definition="Gemeldete Monate mit Neuzugängen gemessen an den Monaten des Zeitraums, je Quelle gezählt.",
-        berechnung="Gemeldete Monate ÷ (Monate des Zeitraums × gewählte Quellen) × 100.",
+        definition="Monate, zu denen Beratungsstellen etwas gemeldet haben, gemessen an den Monaten, in denen sie "
+        "tätig waren. Eine Nullmeldung ist eine Meldung.",
+        berechnung="Gemeldete Monate ÷ Monate, in denen die Beratungsstellen tätig waren × 100, Stelle für Stelle.",
         zaehler=Bezugsgroesse.MONATE,
         nenner=Bezugsgroesse.MONATE,
         zaehler_in_worten="gemeldete Monate",
         nenner_in_worten="erwartete Monate",
         richtung=Richtung.MEHR,
-        vorbehalte=("Ob jede Beratungsstelle geliefert hat, sagt der Lieferkalender der Administration.",),
+        vorbehalte=("Ob rechtzeitig gemeldet wurde, sagt der Lieferkalender der Administration.",),
     ),
 )  # fmt: skip
 

@@ -66,7 +66,8 @@ class Anzahl:
 
 @dataclass(frozen=True, kw_only=True)
 class Katalogeintrag:
-    """Was jede Kennzahl von sich sagt. `berechnung`: die Formel in Worten; `vorbehalte`: was noch offen ist."""
+    """Was jede Kennzahl von sich sagt. `berechnung`: die Formel in Worten; `vorbehalte`: was noch offen ist.
+    `ist_eine_zahl`: ist ohne Merkmal eine Aussage."""
 
     schluessel: str
     name: str
@@ -79,17 +80,16 @@ class Katalogeintrag:
     richtung: Richtung = Richtung.NEUTRAL
     verantwortlich: str = SOZIALPLANUNG
     naechste_pruefung: date = NAECHSTE_PRUEFUNG
+    ist_eine_zahl: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kennzahl(Katalogeintrag):
-    """Eine Zählung. `zaehlweise`: Kurzform der `definition` für Herkunftszeilen. `hat_gesamtzahl`: ist auch ohne
-    Merkmal eine Aussage."""
+    """Eine Zählung. `zaehlweise`: Kurzform der `definition` für Herkunftszeilen."""
 
     zaehleinheit: Zaehleinheit
     merkmale: tuple[Merkmal, ...]
     zaehlweise: str
-    hat_gesamtzahl: bool = True
 
     @property
     def art(self) -> Art:
@@ -178,7 +178,7 @@ KENNZAHLEN = (
         vorbehalte=(
             "Leistungen ohne Fallkennung zählen hier nicht mit.", BERATUNGSFALL, EXPORTFORMATE, PLANUNGSBEREICHE,
         ),
-        hat_gesamtzahl=False,
+        ist_eine_zahl=False,
     ),
 )  # fmt: skip
 

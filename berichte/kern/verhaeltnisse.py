@@ -53,8 +53,6 @@ class Verhaeltniskennzahl(Katalogeintrag):
     nenner_in_worten: str
     je: int = 100
     stellen: int = 1
-    # Ein Wert je Merkmal statt eines einzigen.
-    je_merkmal: bool = False
 
     @property
     def ist_prozent(self) -> bool:
@@ -123,14 +121,14 @@ class Verhaeltnis:
         return f"{zahlen.deutsch(self.wert)}{zahlen.GESCHUETZT}{self.kennzahl.einheit}"
 
     def __sub__(self, andere: "Verhaeltnis") -> Decimal | None:
-        """Unterschied, bei Anteilen in Prozentpunkten, aus den ungerundeten Werten; None, wo einer fehlt."""
+        """Unterschied der Werte, wie sie dastehen, bei Anteilen in Prozentpunkten; None, wo einer fehlt."""
         ist_gleich = isinstance(andere, Verhaeltnis) and self.kennzahl is andere.kennzahl
         if ist_gleich and None in (self.genau, andere.genau):
             return None
         if not ist_gleich or _einheit(self.nenner) is not _einheit(andere.nenner):
             fremd = andere.kennzahl.name if isinstance(andere, Verhaeltnis) else repr(andere)
             raise TypeError(f"„{self.kennzahl.name}“ und „{fremd}“ sind nicht vergleichbar.")
-        return zahlen.runden(self.genau - andere.genau, self.kennzahl.stellen)
+        return self.wert - andere.wert
 
 
 def _einheit(groesse: Groesse | None) -> Einheit | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from beratung.kern.zaehlung import UNBEKANNT, Zaehleinheit
+from beratung.kern.zaehlung import OHNE_ANGABE, Zaehleinheit
 from dresden_senioren.kern import zahlen
 
 
@@ -77,5 +77,13 @@ class Verteilung:
 
     @property
     def anteil_unbekannt(self) -> Decimal | None:
-        unbekannt = [p for p in self.posten if p.schluessel == UNBEKANNT]
-        return self.anteil(unbekannt[0]) if unbekannt else zahlen.anteil(0, self.gesamt.heute or 0)
+        """Prozent ohne Angabe; None ohne Zahl oder bei null."""
+        ohne = [p.paar.heute for p in self.posten if p.schluessel in OHNE_ANGABE]
+        return None if None in ohne else _anteil(sum(ohne), self.gesamt.heute)
+
+    @property
+    def rundung(self) -> str:
+        """Fußnote, wo einzeln gerundete Anteile nicht 100,0 ergeben; sonst leer."""
+        summe = sum((self.anteil(posten) or 0 for posten in self.posten), Decimal(0))
+        ist_ganz = self.nicht_aufgeteilt.heute == 0
+        return f"Einzeln gerundet; zusammen {zahlen.prozent(summe)}." if ist_ganz and summe not in (0, 100) else ""

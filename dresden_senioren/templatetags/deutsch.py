@@ -20,6 +20,12 @@ def prozent(wert) -> str:
 
 
 @register.filter
+def anteil(wert) -> str:
+    """29.3 → „29,3 %“; None → „x“ (nicht sinnvoll)."""
+    return "x" if wert is None else zahlen.prozent(wert)
+
+
+@register.filter
 def betrag(wert) -> str:
     """12500 → „12.500,00 €“."""
     return f"{zahlen.deutsch(wert, stellen=2)}{zahlen.GESCHUETZT}€"

@@ -79,9 +79,11 @@ def test_fehlendes_ist_unbekannt_und_nennt_den_grund():
         ANTEIL.aus(None, neuzugaenge(9))
 
 
-def test_unterschied_aus_ungerundeten_werten():
+def test_unterschied_der_werte_wie_sie_dastehen():
     frueher, heute = (ANTEIL.aus(neuzugaenge(a), neuzugaenge(b)) for a, b in ((2535, 4106), (3080, 4361)))
     assert heute - frueher == Decimal("8.9")
+    knapp, weniger = (ANTEIL.aus(neuzugaenge(wert), neuzugaenge(10_000)) for wert in (866, 494))
+    assert (knapp.wert, weniger.wert, knapp - weniger) == (Decimal("8.7"), Decimal("4.9"), Decimal("3.8"))
     assert heute - ANTEIL.aus(None, None, grund="nicht gemeldet") is None
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from beratung.stammdatenpflege import STAMMDATEN
 from dresden_senioren.rollen import ROLLEN
 from massnahmen import urls as massnahmen_urls
 
@@ -75,6 +76,19 @@ def _pflege(name, darf, *, nach_loeschen=302, objektlos=False):
     return [zeile for zeile in zeilen if zeile.url_name.removeprefix("massnahmen:") in gibt_es]
 
 
+def _stammdaten(gegenstand):
+    """Liste, neu, bearbeiten, löschen eines Gegenstands der Stammdaten; nur die Administration."""
+    name = f"beratung:{gegenstand.schluessel}"
+    zeilen = _nur_get(f"{name}_liste", ADMIN) if gegenstand.liste else []
+    zeilen += _formular(f"{name}_neu", ADMIN, **({"objekt": "eigen", "fehlend": 404} if gegenstand.eltern else {}))
+    # Woran etwas hängt, wird nicht gelöscht: 409.
+    nach_loeschen = 409 if gegenstand.schluessel in {"katalogwert", "gebietszuordnung"} else 302
+    for aktion, code in (("bearbeiten", 422), ("loeschen", nach_loeschen)):
+        if aktion in gegenstand.aktionen:
+            zeilen += _formular(f"{name}_{aktion}", ADMIN, code, objekt="eigen", fehlend=404)
+    return zeilen
+
+
 RUECKLAUF, PRUEFEN = ("sachbearbeitung", "leitung"), ("administration", "leitung")
 NUR_EIGENE = {"sachbearbeitung": 404}
 LEITUNG, KOORDINATION, ADMIN, SACH = (
@@ -88,6 +102,15 @@ TABELLE = [
     Zeile("anmelden", "post", ("anonym", "abgeschaltet"), 200),
     Zeile("abmelden", "get", ANGEMELDETE, 405),
     Zeile("abmelden", "post", ANGEMELDETE, 302),
+    *_nur_get("stadt_dashboard", LEITUNG),
+    # Wer nur einen Planungsbereich hat, kommt gleich dorthin.
+    Zeile("bereich_liste", "get", LEITUNG, 200, auch={"koordination": 302}),
+    Zeile("bereich_liste", "post", KOORDINATION, 405),
+    *_nur_get("bereich_dashboard", KOORDINATION, objekt="eigen", fehlend=404),
+    Zeile("bereich_dashboard", "get", LEITUNG, 200, "fremd", auch={"koordination": 404}),
+    *_nur_get("stadt_bild", LEITUNG, objekt="eigen", fehlend=404),
+    *_nur_get("bereich_bild", KOORDINATION, objekt="eigen", fehlend=404),
+    Zeile("bereich_bild", "get", LEITUNG, 200, "fremd", auch={"koordination": 404}),
     *_nur_get("stadt_abbildung_tabelle", LEITUNG, 200, "eigen"),
     Zeile("stadt_abbildung_tabelle", "get", LEITUNG, 404, "fehlend"),
     *_nur_get("bereich_abbildung_tabelle", KOORDINATION, 200, "eigen"),
@@ -263,6 +286,14 @@ TABELLE = [
     *_formular("beratung:traeger", ADMIN, objekt="eigen", fehlend=404),
     *_formular("beratung:lieferung_eingang", ADMIN, objekt="eigen", fehlend=404),
     *_formular("beratung:traeger_erinnern", ADMIN, 409, objekt="eigen", fehlend=404),
+    *(zeile for gegenstand in STAMMDATEN for zeile in _stammdaten(gegenstand)),
+    *_nur_get("beratung:stelle_detail", ADMIN, objekt="eigen", fehlend=404),
+    *_nur_get("beratung:planungsbereich_detail", ADMIN, objekt="eigen", fehlend=404),
+    *_nur_post("beratung:zuordnung_bestaetigen", ADMIN, 302, fehlend=404),
+    *_formular("beratung:koordination", ADMIN, 302, objekt="eigen", fehlend=404),
+    *_nur_get("beratung:bevoelkerung", ADMIN),
+    *_formular("beratung:ausstattung_tabelle", ADMIN),
+    *_formular("beratung:bevoelkerung_tabelle", ADMIN),
     *_nur_get("monatsentwicklung", KOORDINATION),
     *_nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
     *_formular("bericht_liste", LEITUNG),

@@ -12,7 +12,15 @@ from django.urls import URLResolver, get_resolver, path, reverse
 from django.utils import timezone
 
 from beratung.meldungen import null_melden
-from beratung.models import Beratungsstelle, Eingang, Lieferung, Planungsbereich, Zuordnungsprofil
+from beratung.models import (
+    Beratungsstelle,
+    Eingang,
+    Ereignismarke,
+    Katalogwert,
+    Lieferung,
+    Planungsbereich,
+    Zuordnungsprofil,
+)
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from massnahmen.models import (
@@ -53,7 +61,7 @@ def adresse(runden):
     } | runden
     pflegezeilen = _pflegezeilen(massnahmen)
     lieferungen = {"eigen": Lieferung.objects.first().pk, "fehlend": 999_999}
-    kalender = _kalenderzeilen()
+    kalender = _kalenderzeilen() | _stammdatenzeilen()
     formulare = {"fehlend": 999_999} | {
         art: Formularversand.objects.create(
             stelle=Stelle.objects.get(name=name),
@@ -69,7 +77,7 @@ def adresse(runden):
 
     werkbank = _werkbankzeilen()
 
-    auswertungen = _auswertungszeilen()
+    tabellen = _auswertungen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
@@ -77,7 +85,7 @@ def adresse(runden):
         app, _, name = zeile.url_name.partition(":")
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
         objekte = (kalender if app == "beratung" else pflegezeilen).get(name, objekte)
-        objekte = auswertungen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
+        objekte = tabellen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
         if "formular_" in zeile.url_name:
             objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
@@ -86,9 +94,10 @@ def adresse(runden):
     return bauen
 
 
-def _auswertungszeilen() -> dict[str, dict]:
-    """Tabellen der Stadt, des eigenen und eines fremden Planungsbereichs, und eine, die es nicht gibt; ebenso ihre
-    Quartalsberichte und Monatsbriefe."""
+def _auswertungen() -> dict[str, dict]:
+    """Seiten, Bilder, Tabellen, Quartalsberichte und Briefe der Stadt, des eigenen und eines fremden Planungsbereichs,
+    und was es nicht gibt."""
+    bild, kein_bild = ("jahresvergleich",), ("gibt-es-nicht",)
     tabelle, keine = ("jahresvergleich", "csv"), ("gibt-es-nicht", "csv")
     eigener = Planungsbereich.objects.filter(koordination__username="koordination").first()
     fremder = Planungsbereich.objects.exclude(koordination__username="koordination").first()
@@ -98,6 +107,13 @@ def _auswertungszeilen() -> dict[str, dict]:
         "fehlend": (eigener.kuerzel, "2024-13"),
     }
     return {
+        "stadt_bild": {"eigen": bild, "fehlend": kein_bild},
+        "bereich_dashboard": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
+        "bereich_bild": {
+            "eigen": (eigener.kuerzel, *bild),
+            "fremd": (fremder.kuerzel, *bild),
+            "fehlend": (eigener.kuerzel, *kein_bild),
+        },
         "stadt_abbildung_tabelle": {"eigen": tabelle, "fehlend": keine},
         "bereich_abbildung_tabelle": {
             "eigen": (eigener.kuerzel, *tabelle),
@@ -127,6 +143,36 @@ def _kalenderzeilen() -> dict[str, dict]:
         "traeger": traeger,
         "traeger_erinnern": traeger,
     }
+
+
+def _stammdatenzeilen() -> dict[str, dict]:
+    """Je Url-Name der Stammdaten die vorhandene und die fehlende Zeile."""
+    stelle = Beratungsstelle.objects.get(kuerzel="s-cotta")
+    bereich = stelle.gebiete.get().planungsbereich
+    zeilen = {
+        "stelle": stelle,
+        "stellengebiet": stelle.gebiete.get(),
+        "ausstattung": stelle.ausstattungen.first(),
+        "traeger": stelle.traeger,
+        "planungsbereich": bereich,
+        "gebietszuordnung": bereich.zuordnungen.first(),
+        "katalogwert": Katalogwert.objects.filter(merkmal="beratungsort").first(),
+        "ereignis": Ereignismarke.objects.first(),
+    }
+    eltern = {
+        "stellengebiet": (stelle.pk, 999_999),
+        "ausstattung": (stelle.pk, 999_999),
+        "gebietszuordnung": ("35", "00"),
+        "katalogwert": ("beratungsort", "altersgruppe"),
+    }
+    seiten = {
+        f"{name}_{seite}": {"eigen": zeile.pk, "fehlend": 999_999}
+        for name, zeile in zeilen.items()
+        for seite in ("detail", "bearbeiten", "loeschen")
+    }
+    seiten |= {f"{name}_neu": {"eigen": eigen, "fehlend": fehlend} for name, (eigen, fehlend) in eltern.items()}
+    je_bereich = ("koordination", "zuordnung_bestaetigen")
+    return seiten | {name: {"eigen": bereich.pk, "fehlend": 999_999} for name in je_bereich}
 
 
 def _werkbankzeilen() -> dict[str, dict]:
