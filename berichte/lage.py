@@ -24,13 +24,14 @@ from beratung.stammdaten import stellen_im
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze
-from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Namen, Teil
+from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Teil
 from .herkunft import herkunft
 from .kern.lieferstand import Lieferstand
 from .kern.tabelle import Herkunft
 from .kern.vergleich import Monatsreihe, Vergleich
 from .kern.verteilung import Paar, Posten, Verteilung
 from .monatsentwicklung import nicht_gemeldet
+from .namen import Namen, namen
 
 RUECKBLICK = 36  # Monate, die Regelkarten zeigen; auch der Vergleich liegt darin
 
@@ -182,7 +183,7 @@ def lage(auswahl: Auswahl) -> Lage:
     )
     datensatz = replace(gelesen, fussnoten=fussnoten.aus(entschieden, gezeigt))
     marken, null = _marken(auswahl, stellen), nullmeldungen(Zeitraum(beginn, bis))
-    ohne_summen = Lage(auswahl, datensatz, {}, datensaetze.namen(), stellen, marken, null, entschieden)
+    ohne_summen = Lage(auswahl, datensatz, {}, namen(), stellen, marken, null, entschieden)
     return replace(ohne_summen, summen=_summen(ohne_summen))
 
 

@@ -81,6 +81,7 @@ def _namensachse(diagramm: Diagramm) -> dict:
         "ticklabelstandoff": 6,
         "tickvals": list(diagramm.kategorien),
         "ticktext": ["<br>".join(zeilen(kategorie)) for kategorie in diagramm.kategorien],
+        "showline": diagramm.art is not Diagrammart.GESPIEGELT,
         "linecolor": ACHSENFARBE,
     }
 

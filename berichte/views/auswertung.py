@@ -10,19 +10,19 @@ from django.views.generic import ListView, TemplateView, View
 from beratung.befunde import befundstaende
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Planungsbereich
+from berichte import dashboard, massnahmenbezug
+from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
+from berichte.auffaelliges import auffaelliges, was_deutlich_heisst
+from berichte.ausgabe import kachelbild, web
+from berichte.ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
+from berichte.auswahlleiste import auswahlleiste
+from berichte.kern.abbildung import Abbildung
+from berichte.lage import Lage, lage
+from berichte.rahmen import stand
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
-from . import dashboard, massnahmenbezug
-from .abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
-from .auffaelliges import auffaelliges, was_deutlich_heisst
-from .ausgabe import kachelbild, web
-from .ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
-from .auswahlleiste import auswahlleiste
-from .kern.abbildung import Abbildung
-from .lage import Lage, lage
-from .rahmen import stand
-from .views import BREITE_SCHMAL
+from .monatsentwicklung import BREITE_SCHMAL
 
 NUR_DIE_STELLEN = ("stellen",)
 SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
@@ -174,7 +174,7 @@ class BildView(GebietMixin, View):
         if abbildung.karte:
             svg = kachelbild.svg(abbildung.karte, kachelbild.SCHMAL if ist_schmal else kachelbild.BREIT)
         elif abbildung.diagramm:
-            from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+            from berichte.ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
 
             svg = druckbild.svg(abbildung.diagramm, **({"breite": BREITE_SCHMAL} if ist_schmal else {}))
         else:
