@@ -24,6 +24,7 @@ from .lage import Lage, lage
 from .rahmen import stand
 from .views import BREITE_SCHMAL
 
+NUR_DIE_STELLEN = ("stellen",)
 SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
 
 
@@ -83,6 +84,8 @@ class DashboardView(GebietMixin, TemplateView):
         if self.ausschnitt is None:
             return super().get_context_data(**seite)
         namen = DES_BEREICHS if self.bereich else DER_STADT
+        if self.lage.ist_leer:  # sonst stünde ein Dutzend leerer Tabellen da
+            namen = NUR_DIE_STELLEN
         seite |= {
             "ausschnitt": self.ausschnitt,
             "lage": self.lage,
@@ -121,7 +124,9 @@ class DashboardView(GebietMixin, TemplateView):
         """Befunde und Maßnahmen neben den Zahlen."""
         name = self.bereich.name if self.bereich else ""
         return {
-            "befundstaende": befundstaende(self.ausschnitt.auswahl.zeitraum, self.lage.quellen),
+            "befundstaende": befundstaende(
+                self.ausschnitt.auswahl.zeitraum, self.lage.quellen, self.lage.entscheidungen
+            ),
             "darf_monate_sehen": self.request.user.darf(Recht.MONATE_ABSCHLIESSEN),
             "massnahmenregel": massnahmenbezug.regel(name),
             "massnahmen": massnahmenbezug.massnahmen_zu(name, self.request.user),

@@ -265,6 +265,8 @@ class Namen:
     planungsbereiche: Mapping[str, str]
     stellen: Mapping[str, tuple[str, Quelle]]
     stadtteile: Mapping[str, str]
+    gebiete: Mapping[str, str]  # Nr. des Stadtteils → Stadtbezirk oder Ortschaft
+    enthalten_in: Mapping[str, str]  # Nr. → der Stadtteil, mit dem zusammen die Statistikstelle ihn nennt
 
     def auspraegung(self, merkmal: str, schluessel: str) -> str:
         """Bezeichnung, bei gekreuzten Merkmalen mit „×“; ein unbekannter Schlüssel steht für sich selbst."""
@@ -303,25 +305,32 @@ def namen() -> Namen:
     """Zwei Abfragen."""
     katalog = Katalogwert.objects.order_by("merkmal", "reihenfolge").values_list("merkmal", "schluessel", "bezeichnung")
     je_ebene: dict[str, dict] = {ebene: {} for ebene in Ebene}
-    for ebene, schluessel, name, quelle in _gebietsnamen():
+    gebiete, enthalten_in = {}, {}
+    for ebene, schluessel, name, quelle, gebiet, mit in _gebietsnamen():
         je_ebene[ebene][schluessel] = (name, Quelle(quelle)) if quelle else name
+        gebiete |= {schluessel: gebiet} if gebiet else {}
+        enthalten_in |= {schluessel: mit} if mit else {}
     return Namen(
         auspraegungen={(merkmal, schluessel): bezeichnung for merkmal, schluessel, bezeichnung in katalog},
         planungsbereiche=je_ebene[Ebene.PLANUNGSBEREICH],
         stellen=je_ebene[Ebene.BERATUNGSSTELLE],
         stadtteile=je_ebene[Ebene.STADTTEIL],
+        gebiete=gebiete,
+        enthalten_in=enthalten_in,
     )
 
 
 def _gebietsnamen():
-    """(Ebene, Schlüssel, Name, Quelle oder leer) aller Gebiete und Beratungsstellen, nach Namen."""
+    """(Ebene, Schlüssel, Name, Quelle, Gebiet, enthalten in) aller Gebiete und Beratungsstellen, nach Namen; leer, was
+    es dort nicht gibt."""
 
-    def zeilen(ebene: Ebene, modell, schluessel: str, quelle: str = ""):
+    def zeilen(ebene: Ebene, modell, schluessel: str, **weitere: str):
         spalten = {"ebene": Value(ebene.value), "kennung": F(schluessel), "bezeichnung": F("name")}
-        spalten["seite"] = F(quelle) if quelle else Value("")
+        for spalte in ("seite", "liegt_in", "zaehlt_bei"):
+            spalten[spalte] = F(weitere[spalte]) if spalte in weitere else Value("")
         return modell.objects.order_by().annotate(**spalten).values_list(*spalten)
 
     bereiche = zeilen(Ebene.PLANUNGSBEREICH, Planungsbereich, "kuerzel")
-    stellen = zeilen(Ebene.BERATUNGSSTELLE, Beratungsstelle, "kuerzel", "quelle")
-    stadtteile = zeilen(Ebene.STADTTEIL, Stadtteil, "nr")
+    stellen = zeilen(Ebene.BERATUNGSSTELLE, Beratungsstelle, "kuerzel", seite="quelle")
+    stadtteile = zeilen(Ebene.STADTTEIL, Stadtteil, "nr", liegt_in="gebiet", zaehlt_bei="zusammengefasst_mit_id")
     return bereiche.union(stellen, stadtteile, all=True).order_by("ebene", "bezeichnung")
