@@ -36,9 +36,14 @@ class Auslastung:
         return len(self.monate) == MONATE_IM_QUARTAL
 
     @property
+    def anteil(self) -> str:
+        """„2 von 3“ Monaten."""
+        return f"{len(self.monate)} von {MONATE_IM_QUARTAL}"
+
+    @property
     def meldestand(self) -> str:
         """„2 von 3 Monaten gemeldet“."""
-        return f"{len(self.monate)} von {MONATE_IM_QUARTAL} Monaten gemeldet"
+        return f"{self.anteil} Monaten gemeldet"
 
     @property
     def prozent(self) -> Decimal | None:

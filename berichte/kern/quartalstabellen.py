@@ -31,7 +31,7 @@ def kennzahlen(bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle:
         return _verhaeltnis(name, werte, staende, schreiben, ohne)
 
     zeilen = (
-        ("gemeldete Monate", *_spalten([f"{len(s.monate)} von {EIN_QUARTAL}" for s in staende], ["", ""])),
+        ("gemeldete Monate", *_spalten([s.anteil for s in staende], ["", ""])),
         *(_gezaehlt(bericht, einheit, quartale) for einheit in GEZAEHLT),
         zeile("Leistungen je Fall", je_fall, _eine_stelle, _nicht_gemeldet),
         zeile("Soll, Fälle", [s.soll for s in staende], kurz, _nicht_hinterlegt),

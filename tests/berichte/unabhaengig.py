@@ -23,11 +23,12 @@ XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 class Zelle(NamedTuple):
-    """Alles, wonach eine Zahl gefragt werden kann; `bereich` leer heißt ganze Stadt."""
+    """Alles, wonach eine Zahl gefragt werden kann. `ort`: leer (ganze Stadt), Name des Planungsbereichs, „Stadtteil 07“
+    oder „Stelle Seniorenberatung Cotta …“."""
 
     quelle: str
     monat: str
-    bereich: str
+    ort: str
     einheit: str
     merkmal: str = ""
     auspraegung: str = ""
@@ -41,24 +42,24 @@ def zaehlen(ordner: Path = FIXTURES / "beispiellieferungen") -> Counter[Zelle]:
         quelle, monat = datei.stem.split("_")
         blaetter = lesen(datei)
         for zeile in blaetter["Fälle"]:
-            ort = _bereich(zeile, bereiche, stellen)
-            _dazu(ergebnis, Zelle(quelle, monat, ort, "neuzugang"), _merkmale_des_falls(zeile))
+            zelle = Zelle(quelle, monat, "", "neuzugang")
+            _dazu(ergebnis, zelle, _orte(zeile, bereiche, stellen), _merkmale_des_falls(zeile))
         faelle: defaultdict = defaultdict(list)
         for zeile in blaetter["Leistungen"]:
-            ort, art = _bereich(zeile, bereiche, stellen), EINHEITEN[zeile["Leistungsart"]]
-            anzahl = int(zeile["Anzahl"] or 1)
-            _dazu(ergebnis, Zelle(quelle, monat, ort, art), _merkmale_der_leistung(zeile, hauptfelder), anzahl)
+            art, anzahl = EINHEITEN[zeile["Leistungsart"]], int(zeile["Anzahl"] or 1)
+            zelle, merkmale = Zelle(quelle, monat, "", art), _merkmale_der_leistung(zeile, hauptfelder)
+            _dazu(ergebnis, zelle, _orte(zeile, bereiche, stellen), merkmale, anzahl)
             if zeile["Fallkennung"] and art != "information":
                 faelle[zeile["Beratungsstelle"], zeile["Fallkennung"]].append((zeile, anzahl))
         for leistungen in faelle.values():
             zeile = min((z for z, _ in leistungen), key=lambda z: _rang(z["Stadtteil"]))
             merkmale = {"haeufigkeit": _klasse(sum(anzahl for _, anzahl in leistungen))}
-            _dazu(ergebnis, Zelle(quelle, monat, _bereich(zeile, bereiche, stellen), "fall"), merkmale)
+            _dazu(ergebnis, Zelle(quelle, monat, "", "fall"), _orte(zeile, bereiche, stellen), merkmale)
     return ergebnis
 
 
 def summe(zellen: Counter[Zelle], von: str, bis: str, quellen: tuple[str, ...]) -> dict[tuple, int]:
-    """(Bereich, Zähleinheit, Merkmal, Ausprägung) → Summe der Monate von … bis … über die Quellen."""
+    """(Ort, Zähleinheit, Merkmal, Ausprägung) → Summe der Monate von … bis … über die Quellen."""
     ergebnis: Counter[tuple] = Counter()
     for (quelle, monat, *rest), anzahl in zellen.items():
         if von <= monat <= bis and quelle in quellen:
@@ -95,12 +96,13 @@ def _zeile(zeile: ElementTree.Element, texte: list[str]) -> dict[str, str]:
     return ergebnis
 
 
-def _dazu(ergebnis: Counter[Zelle], zelle: Zelle, merkmale: dict[str, str], anzahl: int = 1) -> None:
-    """Zur Zelle, zu derselben der ganzen Stadt und zu jeder Aufteilung beider."""
-    for ort in (zelle, zelle._replace(bereich="")):
-        ergebnis[ort] += anzahl
+def _dazu(ergebnis: Counter[Zelle], zelle: Zelle, orte: tuple[str, ...], merkmale: dict, anzahl: int = 1) -> None:
+    """Zu jedem Ort die Gesamtzahl und jede Aufteilung."""
+    for ort in orte:
+        hier = zelle._replace(ort=ort)
+        ergebnis[hier] += anzahl
         for merkmal, auspraegung in merkmale.items():
-            ergebnis[ort._replace(merkmal=merkmal, auspraegung=auspraegung)] += anzahl
+            ergebnis[hier._replace(merkmal=merkmal, auspraegung=auspraegung)] += anzahl
 
 
 def _merkmale_des_falls(zeile: dict[str, str]) -> dict[str, str]:
@@ -134,11 +136,12 @@ def _rang(stadtteil: str) -> tuple:
     return (not stadtteil, stadtteil == "auswärtig", stadtteil.zfill(2))
 
 
-def _bereich(zeile: dict[str, str], bereiche: dict[str, str], stellen: dict[str, str]) -> str:
-    stadtteil = zeile["Stadtteil"]
-    if not stadtteil:
-        return stellen[zeile["Beratungsstelle"]]
-    return "auswärtig" if stadtteil == "auswärtig" else bereiche[stadtteil.zfill(2)]
+def _orte(zeile: dict[str, str], bereiche: dict[str, str], stellen: dict[str, str]) -> tuple[str, ...]:
+    """Stadt, Planungsbereich, Stadtteil, Beratungsstelle."""
+    nr, stelle = zeile["Stadtteil"], zeile["Beratungsstelle"]
+    nr = nr.zfill(2) if nr.isdigit() else nr or "unbekannt"
+    bereich = stellen[stelle] if nr == "unbekannt" else bereiche.get(nr, nr)
+    return "", bereich, f"Stadtteil {nr}", f"Stelle {stelle}"
 
 
 def _stadtteile() -> dict[str, str]:
