@@ -86,7 +86,7 @@ def adresse(runden):
         app, _, name = zeile.url_name.partition(":")
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
         objekte = (kalender if app == "beratung" else pflegezeilen).get(name, objekte)
-        objekte = auswertungen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
+        objekte = tabellen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
         if "formular_" in zeile.url_name:
             objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
