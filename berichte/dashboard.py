@@ -20,7 +20,7 @@ from .monatsentwicklung import Verlagerung, verlagerung
 GROSSE_ZAHLEN = (
     Zaehleinheit.NEUZUGANG, Zaehleinheit.BERATUNG, Zaehleinheit.KRISENINTERVENTION, Zaehleinheit.INFORMATION,
 )  # fmt: skip
-RICHTUNGEN = {1: ("↑", "mehr"), -1: ("↓", "weniger"), 0: ("=", "unverändert")}
+RICHTUNGEN = {1: ("↑", "mehr"), -1: ("↓", "weniger"), 0: ("=", "")}
 KENNZAHL_VERLAGERUNG = "anteil_gefoerdert"
 
 

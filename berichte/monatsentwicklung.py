@@ -221,7 +221,7 @@ def nicht_gemeldet(je_quelle: Mapping[Quelle, Monatsreihe], zeitraeume: Iterable
             letzter = max(reihe.werte, default=None)
             fehlend = reihe.fehlend(zeitraum)
             for ist_kuenftig in (False, True):
-                monate = tuple(m for m in fehlend if (letzter is None or m > letzter) is ist_kuenftig)
+                monate = tuple(m for m in fehlend if (letzter is not None and m > letzter) is ist_kuenftig)
                 if monate:
                     gruppen.setdefault((monate, ist_kuenftig), []).append(quelle)
         for (monate, ist_kuenftig), quellen in gruppen.items():

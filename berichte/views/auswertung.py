@@ -86,10 +86,12 @@ class DashboardView(GebietMixin, TemplateView):
         namen = DES_BEREICHS if self.bereich else DER_STADT
         if self.lage.ist_leer:  # sonst stünde ein Dutzend leerer Tabellen da
             namen = NUR_DIE_STELLEN
+        abschnitte = [self._abschnitt(ABBILDUNGEN[name](self.lage)) for name in namen]
         seite |= {
             "ausschnitt": self.ausschnitt,
             "lage": self.lage,
-            "abschnitte": [self._abschnitt(ABBILDUNGEN[name](self.lage)) for name in namen],
+            "abschnitte": abschnitte,
+            "hat_diagramme": any(abschnitt["figur"] for abschnitt in abschnitte),
         }
         return super().get_context_data(**seite | self._gebiete() | self._kopf() | self._dazu())
 

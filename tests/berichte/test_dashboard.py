@@ -272,3 +272,14 @@ def test_die_seite_ist_klein_und_gleich_viele_abfragen(angemeldet, rolle, pfad):
 def test_lange_namen_und_sonderzeichen_bleiben_text(lesen):
     Beratungsstelle.objects.filter(kuerzel="s-cotta").update(name="Stelle <b>mit</b> & sehr langem Namen " * 4)
     assert "&lt;b&gt;mit&lt;/b&gt; &amp; sehr langem" in lesen("koordination", COTTA)
+
+
+def test_plotly_laedt_nur_wo_etwas_zu_zeichnen_ist(angemeldet):
+    client = angemeldet("leitung")
+    assert b"plotly.min.js" in client.get(STADT).content
+    assert b"plotly.min.js" not in client.get(f"{STADT}?von=2020-01&bis=2020-03").content
+
+
+def test_gleiche_zahlen_und_kleine_zahlen_in_den_karten(lesen):
+    text = lesen("leitung", "/auswertung/bereich/klotzsche/?von=2024-09&bis=2024-09&quelle=fmg&vergleich=vorjahr")
+    assert "mehr: von 3 auf 8 09/2023" in text and "= unverändert 10" in text
