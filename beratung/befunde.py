@@ -54,15 +54,18 @@ def lieferbefunde(lieferung: Lieferung) -> list[Lieferbefund]:
     return befunde_je_lieferung([lieferung])[lieferung.pk]
 
 
-def befunde_je_lieferung(lieferungen: Collection[Lieferung]) -> dict[int, list[Lieferbefund]]:
-    """Nummer der Lieferung → ihre Befunde, die schweren zuerst; eine Abfrage für alle."""
+def befunde_je_lieferung(
+    lieferungen: Collection[Lieferung], entscheidungen: Iterable[Befundentscheidung] | None = None
+) -> dict[int, list[Lieferbefund]]:
+    """Nummer der Lieferung → ihre Befunde, die schweren zuerst; eine Abfrage für alle, keine mit `entscheidungen`."""
     gelesen = {lieferung.pk: [_gelesen(angaben) for angaben in lieferung.befunde] for lieferung in lieferungen}
-    entscheidungen = Befundentscheidung.objects.filter(
-        code__in={befund.code for befunde in gelesen.values() for befund in befunde},
-        lieferung__quelle__in={lieferung.quelle for lieferung in lieferungen},
-        lieferung__monat__lte=max((lieferung.monat for lieferung in lieferungen), default=date.min),
-    )
-    alle = list(entscheidungen.select_related("von", "lieferung").order_by("lieferung__monat", "pk"))
+    if entscheidungen is None:
+        entscheidungen = Befundentscheidung.objects.filter(
+            code__in={befund.code for befunde in gelesen.values() for befund in befunde},
+            lieferung__quelle__in={lieferung.quelle for lieferung in lieferungen},
+            lieferung__monat__lte=max((lieferung.monat for lieferung in lieferungen), default=date.min),
+        ).in_zeitlicher_folge()
+    alle = list(entscheidungen)
     return {lieferung.pk: _zugeordnet(lieferung, gelesen[lieferung.pk], alle) for lieferung in lieferungen}
 
 
@@ -118,13 +121,15 @@ def _titel(befunde: Iterable[Befund]) -> list[str]:
     )
 
 
-def befundstaende(zeitraum: Zeitraum, quellen: Collection[Quelle]) -> list[Befundstand]:
-    """Geltende Lieferungen des Zeitraums mit offenen Warnungen oder beobachteten Befunden; zwei Abfragen."""
+def befundstaende(
+    zeitraum: Zeitraum, quellen: Collection[Quelle], entscheidungen: Iterable[Befundentscheidung]
+) -> list[Befundstand]:
+    """Geltende Lieferungen des Zeitraums mit offenen Warnungen oder beobachteten Befunden; eine Abfrage."""
     im_zeitraum = {"monat__gte": zeitraum.von.erster, "monat__lte": zeitraum.bis.erster}
     teile = Lieferungsteil.objects.filter(ist_gueltig=True, quelle__in=quellen, **im_zeitraum)
     geltende = Lieferung.objects.filter(pk__in=teile.values("lieferung"))
     lieferungen = list(geltende.order_by("monat", "quelle").only("quelle", "monat", "befunde"))
-    je_lieferung = befunde_je_lieferung(lieferungen)
+    je_lieferung = befunde_je_lieferung(lieferungen, entscheidungen)
     staende = [
         Befundstand(
             Quelle(lieferung.quelle),

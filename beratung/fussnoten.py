@@ -1,5 +1,6 @@
 """Was an auffälligen Zahlen als echt bestätigt ist, steht als Fußnote unter den Diagrammen, die sie zeigen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
@@ -21,16 +22,16 @@ class Fussnote:
 
 def lesen(zeitraum: Zeitraum | None = None) -> tuple[Fussnote, ...]:
     """Fußnoten zu geltenden Lieferungen in zeitlicher Folge; eine Abfrage."""
-    entscheidungen = Befundentscheidung.objects.filter(
-        code__in=ALS_FUSSNOTE, lieferung__status=Lieferung.Status.UEBERNOMMEN
-    )
-    if zeitraum:
-        entscheidungen = entscheidungen.filter(
-            lieferung__monat__gte=zeitraum.von.erster, lieferung__monat__lte=zeitraum.bis.erster
-        )
+    return aus(Befundentscheidung.objects.filter(code__in=ALS_FUSSNOTE).in_zeitlicher_folge(), zeitraum)
+
+
+def aus(entscheidungen: Iterable[Befundentscheidung], zeitraum: Zeitraum | None = None) -> tuple[Fussnote, ...]:
+    """`entscheidungen` in zeitlicher Folge: Die jüngste zu einem Befund gilt."""
     juengste = {}
-    for e in entscheidungen.select_related("lieferung").order_by("lieferung__monat", "lieferung__quelle", "pk"):
-        juengste[e.lieferung_id, e.code, e.gegenstand] = e
+    for e in entscheidungen:
+        gilt = e.code in ALS_FUSSNOTE and e.lieferung.status == Lieferung.Status.UEBERNOMMEN
+        if gilt and (zeitraum is None or Monat.von_tag(e.lieferung.monat) in zeitraum):
+            juengste[e.lieferung_id, e.code, e.gegenstand] = e
     return tuple(_fussnote(e) for e in juengste.values() if e.urteil == Befundentscheidung.Urteil.ECHT)
 
 

@@ -6,12 +6,14 @@ import io
 import random
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from dresden_senioren.kern.zeitraum import Monat
@@ -29,6 +31,7 @@ MONAT = Monat(2024, 9)
 STADTMONAT = 3_900  # Zeilen; so viele Leistungen liefert Dresden in einem starken Monat
 GRUNDLAST = 120  # Monate: zehn Jahre
 STELLEN = 24
+DATEI = "leistungen.csv"
 KOPF = ("Monat", "Beratungsstelle", "Stadtteil", "Leistungsart", "Beratungsfeld", "Beratungsort", "Anzahl",
         "Fallkennung")  # fmt: skip
 
@@ -47,8 +50,31 @@ class Ziel:
         return self.wert <= self.grenze
 
 
-def vorbereiten() -> None:
-    """Beratungsstellen, zu denen die Messdaten gehören."""
+@dataclass(frozen=True)
+class Lauf:
+    """Eine eigene Datenbank: womit sie gefüllt wird und welche Schritte darin gemessen werden."""
+
+    zeilen: int
+    jahre: int
+    schritte: tuple[str, ...]
+
+
+def laeufe(zeilen: int, jahre: int) -> tuple[Lauf, ...]:
+    """Für den Monat der Stadt gibt es eine eigene, kleine Datei; `jahre` spielt beim Einlesen keine Rolle."""
+    return Lauf(zeilen, jahre, ("csv_lesen", "roh_schreiben", "weg")), Lauf(STADTMONAT, jahre, ("monat_ersetzen",))
+
+
+def vorbereiten(ordner: Path, lauf: Lauf) -> None:
+    """Kataloge, Gebiete, Beratungsstellen und die Messdatei."""
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", "kataloge", "zuordnungsprofile", verbosity=0)
+    call_command("gebiete_einlesen", str(settings.BASE_DIR / "fixtures/stadtteile.csv"), stdout=io.StringIO())
+    _stellen_anlegen()
+    datei_schreiben(ordner / DATEI, lauf.zeilen)
+
+
+def _stellen_anlegen() -> None:
+    """Zu ihnen gehören die Messdaten."""
     for nr in range(STELLEN):
         Beratungsstelle.objects.create(name=f"Messstelle {nr}", kuerzel=f"m-{nr}", quelle=Quelle.SENIORA,
                                        traeger_id=_traeger())  # fmt: skip
@@ -95,7 +121,7 @@ def _schief(wuerfel: random.Random, n: int) -> int:
 def csv_lesen(pfad: Path) -> dict:
     """Der Vergleich: nur der Leser der Standardbibliothek, Zeile für Zeile."""
     with pfad.open(encoding="utf-8", newline="") as datei:
-        return _gemessen("csv_lesen", lambda: sum(1 for _ in csv.reader(datei, delimiter=";")))
+        return gemessen("csv_lesen", lambda: sum(1 for _ in csv.reader(datei, delimiter=";")))
 
 
 def roh_schreiben(pfad: Path) -> dict:
@@ -109,9 +135,9 @@ def roh_schreiben(pfad: Path) -> dict:
         ]
     namen = ("teil", "beratungsstelle", "stadtteil", "zaehleinheit", "beratungsfeld", "beratungsort", "anzahl")
     with transaction.atomic():
-        nummer = _leerer_teil(MONAT.erster).pk
+        nummer = leerer_teil(MONAT.erster).pk
         fertige = [(nummer, *zeile) for zeile in zeilen]
-        ergebnis = _gemessen("roh_schreiben", lambda: _roh(Leistung, namen, fertige))
+        ergebnis = gemessen("roh_schreiben", lambda: _roh(Leistung, namen, fertige))
         transaction.set_rollback(True)
     return ergebnis
 
@@ -140,7 +166,11 @@ def weg(pfad: Path) -> dict:
     _uhr(schritte, "uebernehmen", lambda: uebernehmen(lieferung, von=None, begruendung="Messung"))
     gruppen = sum(len(tabelle) for teil in pruefung.teile.values() for tabelle in teil.inhalt.values())
     zellen = sum(len(teil.zellen) for teil in pruefung.teile.values())
-    return _ergebnis("weg", sum(schritte.values())) | {"teile": schritte, "gruppen": gruppen, "zellen": zellen}
+    return ergebnis_des_schritts("weg", sum(schritte.values())) | {
+        "teile": schritte,
+        "gruppen": gruppen,
+        "zellen": zellen,
+    }
 
 
 def _pruefe(pfad: Path):
@@ -164,20 +194,20 @@ def monat_ersetzen(pfad: Path) -> dict:
             zeiten.append(sum(schritte.values()))
         kuerzester[name] = min(zeiten)
     zeilen = {"zeilen_daneben": Leistung.objects.count(), "zellen_daneben": Monatswert.objects.count()}
-    return _ergebnis("monat_ersetzen", kuerzester["leer"]) | kuerzester | zeilen
+    return ergebnis_des_schritts("monat_ersetzen", kuerzester["leer"]) | kuerzester | zeilen
 
 
 @transaction.atomic
 def _grundlast_legen(muster: Lieferungsteil) -> None:
     """Den Monat noch 120-mal hinlegen, jeden für sich und gültig."""
     for nr in range(GRUNDLAST):
-        teil = _leerer_teil((MONAT - 1 - nr).erster, ist_gueltig=True)
+        teil = leerer_teil((MONAT - 1 - nr).erster, ist_gueltig=True)
         for tabelle in TABELLEN[Art.LEISTUNGEN]:
-            _abschreiben(MODELLE[tabelle], muster, {"teil": teil.pk})
-        _abschreiben(Monatswert, muster, {"teil": teil.pk, "monat": teil.monat})
+            abschreiben(MODELLE[tabelle], muster, {"teil": teil.pk})
+        abschreiben(Monatswert, muster, {"teil": teil.pk, "monat": teil.monat})
 
 
-def _abschreiben(modell, muster: Lieferungsteil, anders: dict) -> None:
+def abschreiben(modell, muster: Lieferungsteil, anders: dict) -> None:
     """Die Zeilen des Musters noch einmal, mit anderen Werten in `anders`."""
     felder = [f for f in modell._meta.concrete_fields if not f.primary_key]
     tabelle, spalten = f'"{modell._meta.db_table}"', [f'"{f.column}"' for f in felder]
@@ -190,12 +220,15 @@ def _abschreiben(modell, muster: Lieferungsteil, anders: dict) -> None:
         zeiger.execute(f"INSERT INTO {tabelle} ({', '.join(spalten)}) {auswahl}", [*werte, muster.pk])
 
 
-def _leerer_teil(monat: date, *, ist_gueltig: bool = False) -> Lieferungsteil:
-    quelle = Quelle.SENIORA.value
+def leerer_teil(
+    monat: date, *, ist_gueltig: bool = False, quelle: str = Quelle.SENIORA.value, art: str = Art.LEISTUNGEN.value,
+    stellen: Sequence[str] = (),
+) -> Lieferungsteil:  # fmt: skip
     lieferung = Lieferung.objects.create(quelle=quelle, monat=monat, dateiname="messung", sha256="",
                                          profil=profil_finden("standard"), zeilen_gelesen=0,
                                          status=Lieferung.Status.UEBERNOMMEN)  # fmt: skip
-    return lieferung.teile.create(quelle=quelle, monat=monat, art=Art.LEISTUNGEN.value, ist_gueltig=ist_gueltig)
+    angaben = {"ist_gueltig": ist_gueltig, "beratungsstellen": list(stellen)}
+    return lieferung.teile.create(quelle=quelle, monat=monat, art=art, **angaben)
 
 
 def _uhr(schritte: dict[str, float], name: str, tun: Callable):
@@ -205,19 +238,23 @@ def _uhr(schritte: dict[str, float], name: str, tun: Callable):
     return ergebnis
 
 
-def _gemessen(name: str, tun: Callable) -> dict:
+def gemessen(name: str, tun: Callable) -> dict:
     schritte: dict[str, float] = {}
     _uhr(schritte, name, tun)
-    return _ergebnis(name, schritte[name])
+    return ergebnis_des_schritts(name, schritte[name])
 
 
-def _ergebnis(name: str, sekunden: float) -> dict:
+def ergebnis_des_schritts(name: str, sekunden: float) -> dict:
     """Dauer und Speicherspitze (MB) des laufenden Prozesses, Django eingeschlossen."""
     return {"schritt": name, "sekunden": sekunden,
             "speicher_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}  # fmt: skip
 
 
 SCHRITTE = {schritt.__name__: schritt for schritt in (csv_lesen, roh_schreiben, weg, monat_ersetzen)}
+
+
+def messen(schritt: str, ordner: Path) -> dict:
+    return SCHRITTE[schritt](ordner / DATEI)
 
 
 def ziele(schritte: dict[str, dict], zeilen: int) -> list[Ziel]:

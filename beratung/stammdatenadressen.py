@@ -15,11 +15,12 @@ def adressen() -> Iterator[URLPattern]:
         yield from _pflegeadressen(gegenstand)
     for ort, seite, name in (
         ("stelle/<int:pk>/", stammdetails.StelleView, "stelle_detail"),
-        ("ausstattung/tabelle/", stammtabellen.AusstattungTabelleView, "ausstattung_tabelle"),
+        ("stelle/ausstattung/tabelle/", stammtabellen.AusstattungTabelleView, "ausstattung_tabelle"),
         ("planungsbereich/<int:pk>/", stammdetails.PlanungsbereichView, "planungsbereich_detail"),
         ("planungsbereich/<int:pk>/koordination/", stammdetails.KoordinationView, "koordination"),
         ("planungsbereich/<int:pk>/bestaetigen/", stammdetails.BestaetigenView, "zuordnung_bestaetigen"),
         ("bevoelkerung/", stammdetails.BevoelkerungView, "bevoelkerung"),
+        ("bevoelkerung/<str:stichtag>/loeschen/", stammdetails.StichtagLoeschenView, "bevoelkerung_loeschen"),
         ("bevoelkerung/tabelle/", stammtabellen.BevoelkerungTabelleView, "bevoelkerung_tabelle"),
     ):
         yield path(f"stammdaten/{ort}", seite.as_view(), name=name)
@@ -27,6 +28,8 @@ def adressen() -> Iterator[URLPattern]:
 
 def _pflegeadressen(gegenstand: Gegenstand) -> Iterator[URLPattern]:
     stamm = gegenstand.schluessel
+    # Was zu einer Zeile einer Liste gehört, liegt unter dieser Liste; daran erkennt die Navigation, wo man ist.
+    ort = {"beratungsstelle": "stelle/", "stadtteil": "planungsbereich/"}.get(gegenstand.eltern, "") + stamm
     zu = {"": "", "beratungsstelle": "<int:zu>/"}.get(gegenstand.eltern, "<slug:zu>/")
     seiten = {
         NEU: (f"neu/{zu}", stammdaten.NeuView),
@@ -35,7 +38,7 @@ def _pflegeadressen(gegenstand: Gegenstand) -> Iterator[URLPattern]:
     }
     if gegenstand.liste:
         liste = stammdaten.ListeView.as_view(gegenstand=gegenstand)
-        yield path(f"stammdaten/{stamm}/", liste, name=f"{stamm}_liste")
+        yield path(f"stammdaten/{ort}/", liste, name=f"{stamm}_liste")
     for aktion in gegenstand.aktionen:
         ziel, seite = seiten[aktion]
-        yield path(f"stammdaten/{stamm}/{ziel}", seite.as_view(gegenstand=gegenstand), name=f"{stamm}_{aktion}")
+        yield path(f"stammdaten/{ort}/{ziel}", seite.as_view(gegenstand=gegenstand), name=f"{stamm}_{aktion}")

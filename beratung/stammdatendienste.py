@@ -11,13 +11,16 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.folge import Ueberschneidung, in_worten, platz, tag_davor, verlange_frei
-from .kern.zaehlung import Merkmal
+from .kern.zaehlung import Ebene, Merkmal
 from .models import (
+    Beratungsstelle,
     Gebietszuordnung,
     Haeufigkeit,
     Katalogwert,
     Leistung,
+    Lieferungsteil,
     Monatssumme,
+    Monatswert,
     Neuzugang,
     Planungsbereich,
     Zuordnungsprofil,
@@ -57,10 +60,11 @@ def speichern(*, zeile: models.Model, grundlage: int | None, von: Benutzer) -> m
 def loeschen(*, zeile: models.Model, von: Benutzer) -> None:
     """Die Geschichte bleibt. Nach einer datierten Zeile gilt weiter, was vor ihr galt.
 
-    ValidationError, wenn danach etwas ohne Angabe bliebe oder der Katalogwert gebraucht wird.
+    ValidationError, wenn danach etwas ohne Angabe bliebe oder schon Gezähltes darauf zeigt: die Zahlen nennen
+    Schlüssel und Kürzel, davor schützt kein Fremdschlüssel.
     """
-    zeile = gesperrt(zeile)
-    if isinstance(zeile, Katalogwert) and (grund := nicht_loeschbar(zeile)):
+    gesperrt(zeile)
+    if grund := nicht_loeschbar(zeile):
         raise ValidationError(grund)
     if isinstance(zeile, Folge):
         _luecke_schliessen(zeile)
@@ -69,12 +73,12 @@ def loeschen(*, zeile: models.Model, von: Benutzer) -> None:
 
 
 @transaction.atomic
-def bestaetigen(*, zuordnungen: Iterable[Gebietszuordnung], von: Benutzer) -> None:
-    """Die Zuordnungen sind amtlich; vorher waren sie angenommen."""
+def bestaetigen(*, zuordnungen: Iterable[Gebietszuordnung], von: Benutzer, ist_amtlich: bool = True) -> None:
+    """Die Zuordnungen sind amtlich, oder es war ein Irrtum und sie sind wieder nur angenommen."""
     for zuordnung in map(gesperrt, zuordnungen):
-        zuordnung.ist_bestaetigt = True
+        zuordnung.ist_bestaetigt = ist_amtlich
         zuordnung.save()
-        vermerken(zuordnung, "bestätigt", von)
+        vermerken(zuordnung, "bestätigt" if ist_amtlich else "Bestätigung zurückgenommen", von)
 
 
 @transaction.atomic
@@ -96,8 +100,22 @@ def koordination_zuordnen(*, bereich: Planungsbereich, personen: Iterable[Benutz
     )
 
 
-def nicht_loeschbar(wert: Katalogwert) -> str:
-    """Warum der Wert bleibt; leer, wenn er hier angelegt wurde und noch nirgends vorkommt."""
+def nicht_loeschbar(zeile: models.Model) -> str:
+    """Was gegen das Löschen spricht; leer, wo nichts schon Gezähltes die Zeile nennt."""
+    match zeile:
+        case Beratungsstelle():
+            geliefert = Lieferungsteil.objects.values_list("beratungsstellen", flat=True)
+            return "Sie hat schon Zahlen geliefert." if any(zeile.kuerzel in stellen for stellen in geliefert) else ""
+        case Planungsbereich():
+            zellen = Monatswert.objects.filter(ebene=Ebene.PLANUNGSBEREICH, gebiet=zeile.kuerzel)
+            return "Zu ihm sind schon Zahlen gezählt." if zellen.exists() else ""
+        case Katalogwert():
+            return _wert_in_gebrauch(zeile)
+    return ""
+
+
+def _wert_in_gebrauch(wert: Katalogwert) -> str:
+    """Leer, wenn er hier angelegt wurde und noch nirgends vorkommt."""
     hier_angelegt = wert.history.filter(history_type="+", history_user__isnull=False, history_change_reason=None)
     if not hier_angelegt.exists():
         return "Dieser Wert gehört zum mitgelieferten Katalog."

@@ -116,7 +116,6 @@ class GebietszuordnungForm(PflegeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("planungsbereich", None)
-        self.fields["planungsbereich"].empty_label = "bitte wählen"
 
     def clean(self):
         angaben = super().clean()

@@ -5,6 +5,7 @@ from django.db.models import Model
 from dresden_senioren.feldgeschichte import Namen, Quelle, name_von, verlauf
 from dresden_senioren.kern.aenderungen import Wechsel
 from dresden_senioren.kern.zahlen import deutsch
+from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 
 from .kern.folge import in_worten
@@ -36,6 +37,17 @@ def _zuordnung(zeile, namen: Namen) -> dict[str, str]:
     return {"Stadtteil": f"{stadtteil}, {in_worten(zeile)}{'' if zeile.ist_bestaetigt else ', nicht bestätigt'}"}
 
 
+def _ereignis(zeile, namen: Namen) -> dict[str, str]:
+    teile = [
+        f"{zeile.bezeichnung}, ab {Monat.von_tag(zeile.ab).bezeichnung}",
+        name_von(namen, Planungsbereich, zeile.planungsbereich_id),
+        name_von(namen, Beratungsstelle, zeile.beratungsstelle_id),
+        "Bruch in der Zählung" if zeile.ist_bruch else "",
+        zeile.erlaeuterung,
+    ]
+    return {"Ereignis": ", ".join(filter(None, teile))}
+
+
 def _einwohner(zeile, namen: Namen) -> dict[str, str]:
     text = f"{deutsch(zeile.anzahl)} Einwohner {zeile.altersgruppe} ({zeile.quelle})"
     return {name_von(namen, Stadtteil, zeile.stadtteil_id): text}
@@ -46,7 +58,7 @@ _BESONDERE = {
     Stellengebiet: Quelle(Stellengebiet, texte=_stellengebiet, ohne=frozenset({"beratungsstelle"})),
     Gebietszuordnung: Quelle(Gebietszuordnung, texte=_zuordnung, ohne=frozenset({"planungsbereich"})),
     Bezugsbevoelkerung: Quelle(Bezugsbevoelkerung, texte=_einwohner),
-    Ereignismarke: Quelle(Ereignismarke, name=lambda zeile: zeile.bezeichnung),
+    Ereignismarke: Quelle(Ereignismarke, texte=_ereignis),
     Katalogwert: Quelle(Katalogwert, ohne=frozenset({"id", "merkmal"})),
 }
 

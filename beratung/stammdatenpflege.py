@@ -37,6 +37,8 @@ from .stammdaten import GERECHNET, MIT_GEBIETEN, kataloge
 from .stammdatengeschichte import quelle
 from .stammdatenspalten import Spalte
 
+ALLE = (NEU, BEARBEITEN, LOESCHEN)
+
 
 @dataclass(frozen=True)
 class Gegenstand:
@@ -133,10 +135,11 @@ STAMMDATEN = (
     Gegenstand(
         "stelle", Beratungsstelle, formulare.StelleForm, "Neue Beratungsstelle", _zur_stelle,
         lambda stelle: str(stelle) if stelle.pk else "Beratungsstellen",
-        form_bearbeiten=formulare.StelleBearbeitenForm,
+        form_bearbeiten=formulare.StelleBearbeitenForm, aktionen=ALLE,
+        abhilfe="Schließen Sie sie: Tragen Sie den letzten Tag ein.",
         titel="Beratungsstellen",
-        einleitung="Wer Zahlen liefert, wohin die Stelle gehört und womit sie ausgestattet ist. Eine Stelle wird "
-        "geschlossen statt gelöscht: Ihre Zahlen bleiben.",
+        einleitung="Wer Zahlen liefert, wohin die Stelle gehört und womit sie ausgestattet ist. Eine Stelle mit Zahlen "
+        "wird geschlossen statt gelöscht.",
         liste=lambda: Beratungsstelle.objects.select_related("traeger").prefetch_related(MIT_GEBIETEN, "ausstattungen"),
         spalten=spalten.STELLE,
         detail="beratung:stelle_detail",
@@ -149,10 +152,11 @@ STAMMDATEN = (
     Gegenstand(
         "ausstattung", Ausstattung, formulare.AusstattungForm, "Neue Ausstattung", _zur_stelle,
         lambda zeile: str(zeile.beratungsstelle), form_bearbeiten=formulare.AusstattungBearbeitenForm,
-        eltern="beratungsstelle", aktionen=(NEU, BEARBEITEN, LOESCHEN),
+        eltern="beratungsstelle", aktionen=ALLE,
     ),
     Gegenstand(
         "traeger", Traeger, formulare.TraegerForm, "Neuer Träger", **_zur_liste("traeger", "Träger"),
+        aktionen=ALLE, abhilfe="Ordnen Sie seine Beratungsstellen zuerst einem anderen Träger zu.",
         einleitung="Wem die Beratungsstellen gehören und wohin Erinnerungen an Lieferungen gehen. Die Fristen stehen "
         "im Lieferkalender.",
         liste=lambda: Traeger.objects.annotate(anzahl=Count("beratungsstellen")),
@@ -161,7 +165,8 @@ STAMMDATEN = (
     Gegenstand(
         "planungsbereich", Planungsbereich, formulare.PlanungsbereichNeuForm, "Neuer Planungsbereich", _zum_bereich,
         _name_des_bereichs,
-        form_bearbeiten=formulare.PlanungsbereichForm,
+        form_bearbeiten=formulare.PlanungsbereichForm, aktionen=ALLE,
+        abhilfe="Verschieben Sie seine Stadtteile und Beratungsstellen; was gezählt ist, bleibt unter seinem Namen.",
         titel="Planungsbereiche",
         einleitung="Welche Stadtteile wann dazugehören und wer sie koordiniert.",
         liste=lambda: Planungsbereich.objects.prefetch_related("zuordnungen", "koordination"),
@@ -179,7 +184,7 @@ STAMMDATEN = (
         **_zur_liste("katalogwert", "Kataloge", lambda wert: f"?merkmal={wert.merkmal}"),
         einleitung="Wie die Ausprägungen eines Merkmals heißen, in welcher Reihenfolge sie stehen und woran sie in "
         "Dateien erkannt werden. Was schon gezählt ist, bleibt.",
-        eltern="merkmal", aktionen=(NEU, BEARBEITEN, LOESCHEN),
+        eltern="merkmal", aktionen=ALLE,
         abhilfe="Geben Sie ihm stattdessen eine andere Bezeichnung oder Reihenfolge.",
         liste=lambda: Katalogwert.objects.select_related("oberwert"),
         spalten=spalten.KATALOGWERT,
@@ -188,7 +193,7 @@ STAMMDATEN = (
         "ereignis", Ereignismarke, formulare.EreignisForm, "Neues Ereignis", **_zur_liste("ereignis", "Ereignisse"),
         einleitung="Was eine Zeitreihe unterbricht oder erklärt. Diagramme zeigen es an seinem Monat; über einen Bruch "
         "hinweg wird nicht verglichen, ohne es dazuzusagen.",
-        aktionen=(NEU, BEARBEITEN, LOESCHEN),
+        aktionen=ALLE,
         liste=lambda: Ereignismarke.objects.select_related("planungsbereich", "beratungsstelle").order_by("-ab", "pk"),
         spalten=spalten.EREIGNIS,
     ),

@@ -163,6 +163,17 @@ def bevoelkerung_schreiben(zeilen: list[Tabellenzeile], stichtag: date, quelle: 
     return ergebnis
 
 
+@transaction.atomic
+def stichtag_loeschen(*, stichtag: date, von: Benutzer) -> None:
+    zeilen = list(Bezugsbevoelkerung.objects.filter(stichtag=stichtag))
+    for zeile in zeilen:  # einzeln, damit jede ihre letzte Fassung bekommt
+        zeile.delete()
+    protokolliere(
+        Ereignis.STAMMDATEN_GEPFLEGT, von=von, gegenstand=f"Bezugsbevölkerung am {stichtag:%d.%m.%Y}",
+        vorgang="gelöscht", anzahl=len(zeilen),
+    )  # fmt: skip
+
+
 def _bevoelkerung(zeilen, stichtag: date, quelle: str) -> tuple[Ergebnis, list, list]:
     """Ergebnis, neue Zeilen, geänderte Zeilen."""
     ergebnis = Ergebnis()

@@ -7,20 +7,16 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 
-from django.db.models import F, Q, Value
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from beratung import fussnoten
 from beratung.fussnoten import Fussnote
-from beratung.kern.zaehlung import AUSWAERTIG, Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zustand
+from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zustand
 from beratung.models import (
-    Beratungsstelle,
     Gebietszuordnung,
-    Katalogwert,
     Lieferungsteil,
     Monatswert,
-    Planungsbereich,
-    Stadtteil,
     Stellengebiet,
 )
 from beratung.monatsstand import als_unterabfrage, unfestester
@@ -255,73 +251,3 @@ def _zusammengesetzt(werte) -> dict[Merkmalszelle, dict[Quelle, dict[Monat, int]
         Merkmalszelle(Zaehleinheit(einheit), Ebene(ebene), *rest): {Quelle(q): werte for q, werte in je_quelle.items()}
         for (einheit, ebene, *rest), je_quelle in ergebnis.items()
     }
-
-
-@dataclass(frozen=True)
-class Namen:
-    """Bezeichnungen zu den Schlüsseln des Würfels; die Reihenfolge darin ist die der Ausgabe."""
-
-    auspraegungen: Mapping[tuple[str, str], str]
-    planungsbereiche: Mapping[str, str]
-    stellen: Mapping[str, tuple[str, Quelle]]
-    stadtteile: Mapping[str, str]
-
-    def auspraegung(self, merkmal: str, schluessel: str) -> str:
-        """Bezeichnung, bei gekreuzten Merkmalen mit „×“; ein unbekannter Schlüssel steht für sich selbst."""
-        return "×".join(self.auspraegungen.get(paar, paar[1]) for paar in einzelmerkmale(merkmal, schluessel))
-
-    def rang(self, merkmal: str, schluessel: str) -> tuple:
-        """Ordnet Ausprägungen wie der Katalog, unbekannte Schlüssel danach."""
-        ordnung = self._ordnung
-        return (*(ordnung.get(paar, len(ordnung)) for paar in einzelmerkmale(merkmal, schluessel)), schluessel)
-
-    @cached_property
-    def _ordnung(self) -> dict[tuple[str, str], int]:
-        return {paar: stelle for stelle, paar in enumerate(self.auspraegungen)}
-
-    def gebiet(self, ebene: Ebene, schluessel: str) -> str:
-        """„Löbtau-Nord“, „Cotta“, „Seniorenberatung Altstadt“, „auswärtig“."""
-        if schluessel == AUSWAERTIG:
-            return "auswärtig"
-        match ebene:
-            case Ebene.PLANUNGSBEREICH:
-                return self.planungsbereiche.get(schluessel, schluessel)
-            case Ebene.STADTTEIL:
-                return self.stadtteile.get(schluessel, schluessel)
-            case Ebene.BERATUNGSSTELLE:
-                return self.stellen.get(schluessel, (schluessel,))[0]
-        return "Dresden"
-
-
-def einzelmerkmale(merkmal: str, schluessel: str) -> list[tuple[str, str]]:
-    """Gekreuzte Merkmale zerlegt; Hauptberatungsfelder stehen im Katalog der Beratungsfelder."""
-    einfache = merkmal.replace(Merkmal.HAUPTBERATUNGSFELD, Merkmal.BERATUNGSFELD).split("×")
-    return list(zip(einfache, schluessel.split("×"), strict=False))
-
-
-def namen() -> Namen:
-    """Zwei Abfragen."""
-    katalog = Katalogwert.objects.order_by("merkmal", "reihenfolge").values_list("merkmal", "schluessel", "bezeichnung")
-    je_ebene: dict[str, dict] = {ebene: {} for ebene in Ebene}
-    for ebene, schluessel, name, quelle in _gebietsnamen():
-        je_ebene[ebene][schluessel] = (name, Quelle(quelle)) if quelle else name
-    return Namen(
-        auspraegungen={(merkmal, schluessel): bezeichnung for merkmal, schluessel, bezeichnung in katalog},
-        planungsbereiche=je_ebene[Ebene.PLANUNGSBEREICH],
-        stellen=je_ebene[Ebene.BERATUNGSSTELLE],
-        stadtteile=je_ebene[Ebene.STADTTEIL],
-    )
-
-
-def _gebietsnamen():
-    """(Ebene, Schlüssel, Name, Quelle oder leer) aller Gebiete und Beratungsstellen, nach Namen."""
-
-    def zeilen(ebene: Ebene, modell, schluessel: str, quelle: str = ""):
-        spalten = {"ebene": Value(ebene.value), "kennung": F(schluessel), "bezeichnung": F("name")}
-        spalten["seite"] = F(quelle) if quelle else Value("")
-        return modell.objects.order_by().annotate(**spalten).values_list(*spalten)
-
-    bereiche = zeilen(Ebene.PLANUNGSBEREICH, Planungsbereich, "kuerzel")
-    stellen = zeilen(Ebene.BERATUNGSSTELLE, Beratungsstelle, "kuerzel", "quelle")
-    stadtteile = zeilen(Ebene.STADTTEIL, Stadtteil, "nr")
-    return bereiche.union(stellen, stadtteile, all=True).order_by("ebene", "bezeichnung")

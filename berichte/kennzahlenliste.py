@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from beratung.kern.zaehlung import AUSWAERTIG, Ebene, Merkmal, Quelle, Zustand
 
-from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Namen
+from .datensaetze import Auswahl, Datensatz, Merkmalszelle
 from .kern.kennzahlen import JE_ZAEHLEINHEIT, KENNZAHLEN
 from .kern.tabelle import Zeichen
 from .kern.vergleich import Monatsreihe, Vergleich
+from .namen import Namen
 
 ZUSAMMEN = "zusammen"
 MIT_GESAMTZAHL = [kennzahl.zaehleinheit for kennzahl in KENNZAHLEN if kennzahl.ist_eine_zahl]

@@ -12,18 +12,26 @@ from django.db.models import Q, Sum
 from beratung import fussnoten
 from beratung.bezug import bevoelkerung
 from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit
-from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Ereignismarke, Monatswert, Nullmeldung, Stadtteil
+from beratung.models import (
+    Befundentscheidung,
+    Beratungsstelle,
+    Bezugsbevoelkerung,
+    Ereignismarke,
+    Monatswert,
+    Nullmeldung,
+)
 from beratung.stammdaten import stellen_im
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze
-from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Namen, Teil
+from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Teil
 from .herkunft import herkunft
 from .kern.lieferstand import Lieferstand
 from .kern.tabelle import Herkunft
 from .kern.vergleich import Monatsreihe, Vergleich
 from .kern.verteilung import Paar, Posten, Verteilung
 from .monatsentwicklung import nicht_gemeldet
+from .namen import Namen, namen
 
 RUECKBLICK = 36  # Monate, die Regelkarten zeigen; auch der Vergleich liegt darin
 
@@ -37,6 +45,7 @@ class Lage:
     stellen: tuple[Beratungsstelle, ...]
     marken: tuple[Ereignismarke, ...]
     nullmeldungen: frozenset[tuple[str, Monat]] = frozenset()  # Kürzel der Beratungsstelle, Monat
+    entscheidungen: tuple[Befundentscheidung, ...] = ()  # zu Befunden aller Lieferungen bis dahin, in Folge
 
     @property
     def quellen(self) -> tuple[Quelle, ...]:
@@ -95,6 +104,11 @@ class Lage:
         return list(nicht_gemeldet(je_quelle, (vergleich.frueher, vergleich.zeitraum)))
 
     @property
+    def ist_leer(self) -> bool:
+        """Im ganzen Zeitraum ist nichts zu zählen, auch weil eine von zwei Quellen fehlt."""
+        return not any(self.monate(einheit) for einheit in Zaehleinheit)
+
+    @property
     def stumme_quelle(self) -> Quelle | None:
         """Die Quelle, von der im ganzen Zeitraum nichts da ist, während die andere gemeldet hat."""
         gemeldet = [bool(self.reihe(Zaehleinheit.NEUZUGANG, q).gemeldet(self.auswahl.zeitraum)) for q in self.quellen]
@@ -113,20 +127,11 @@ class Lage:
         return Lieferstand.IN_SUMME if nur_summen else Lieferstand.FEHLT
 
     @cached_property
-    def stadtteile(self) -> dict[str, Stadtteil]:
-        """Alle der Stadt, nach Nr.; eine Abfrage, nur wo danach gefragt wird."""
-        return {stadtteil.nr: stadtteil for stadtteil in Stadtteil.objects.all()}
-
-    def gezaehlt_bei(self, nr: str) -> str:
-        """Der Stadtteil, bei dem die Statistikstelle die Einwohner zählt: meist er selbst."""
-        stadtteil = self.stadtteile.get(nr)
-        return (stadtteil and stadtteil.zusammengefasst_mit_id) or nr
-
-    @cached_property
     def einwohner(self) -> dict[str, tuple[int, date, str]]:
-        """Nr. des Stadtteils → (Einwohner ab 60, Stichtag, Quelle); leer, solange nichts hinterlegt ist."""
+        """Nr. des Stadtteils → (Einwohner ab 60, Stichtag, Quelle); leer, solange nichts hinterlegt ist. Eine
+        Abfrage, nur wo danach gefragt wird."""
         ab_60 = Bezugsbevoelkerung.Altersgruppe.AB_60
-        return bevoelkerung(self.stadtteile, ab_60, self.auswahl.zeitraum.bis.letzter)
+        return bevoelkerung(self.namen.stadtteile, ab_60, self.auswahl.zeitraum.bis.letzter)
 
     @cached_property
     def _teile(self) -> dict[tuple[str, Monat], list[Teil]]:
@@ -173,9 +178,12 @@ def lage(auswahl: Auswahl) -> Lage:
     # Bis Jahresende: Ein Jahresverlauf soll nicht „nicht gemeldet“ sagen, wo der Zeitraum nur früher endet.
     gezeigt = Zeitraum(beginn, Monat(bis.jahr, 12))
     gelesen = datensaetze.gesamtzahlen_im_gebiet(auswahl, gezeigt, [s.kuerzel for s in stellen])
-    datensatz = replace(gelesen, fussnoten=fussnoten.lesen(gezeigt))
+    entschieden = tuple(
+        Befundentscheidung.objects.filter(lieferung__monat__lte=gezeigt.bis.erster).in_zeitlicher_folge()
+    )
+    datensatz = replace(gelesen, fussnoten=fussnoten.aus(entschieden, gezeigt))
     marken, null = _marken(auswahl, stellen), nullmeldungen(Zeitraum(beginn, bis))
-    ohne_summen = Lage(auswahl, datensatz, {}, datensaetze.namen(), stellen, marken, null)
+    ohne_summen = Lage(auswahl, datensatz, {}, namen(), stellen, marken, null, entschieden)
     return replace(ohne_summen, summen=_summen(ohne_summen))
 
 

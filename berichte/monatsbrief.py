@@ -16,7 +16,8 @@ from .datensaetze import Auswahl
 from .herkunft import BEISPIEL, herkunft
 from .kern.auffaelligkeiten import Art, Veraenderung
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
-from .kern.monatsbrief import EINHEITEN, Brief, Inhalt, bewegt, email, tabelle
+from .kern.monatsbrief import Brief, Inhalt, bewegt, email, tabelle
+from .kern.quartalsbericht import GEZAEHLT
 from .kern.tabelle import Tabelle
 from .kern.vergleich import Vergleich
 from .lage import Lage, lage
@@ -97,7 +98,7 @@ def monatsbrief(bereich: Planungsbereich, monat: Monat) -> Monatsbrief | None:
     auffaellig = auffaelliges(hier)
     fehlend = [_nur_eine(quelle, monat)] if quelle else []
     fehlend += [a.satz for a in auffaellig if a.art is Art.FEHLT]
-    gesamt = {einheit: hier.paar(hier.auswahl.gesamtzahl(einheit)) for einheit in EINHEITEN}
+    gesamt = {einheit: hier.paar(hier.auswahl.gesamtzahl(einheit)) for einheit in GEZAEHLT}
     return Monatsbrief(
         bereich,
         monat,
@@ -120,7 +121,7 @@ def _tabelle(hier: Lage, monat: Monat) -> Tabelle:
     zeitraeume = (Zeitraum(monat, monat), _seit_januar(monat))
     zeilen = {
         JE_ZAEHLEINHEIT[einheit].einheit: [Vergleich("", hier.reihe(einheit), zeitraum) for zeitraum in zeitraeume]
-        for einheit in EINHEITEN
+        for einheit in GEZAEHLT
     }
     bis_dahin = zeilen[JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG].einheit][-1]
     return tabelle(hier.gebietsname, zeilen, herkunft(hier.datensatz, bis_dahin, hier.quellen))

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 
 from beratung.bestand import Stand
+from beratung.kern.folge import Datiert
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.lieferkalender import erfasst_ab
 from beratung.models import Beratungsstelle, Planungsbereich
@@ -54,19 +56,29 @@ def letztes_volles(stand: Stand) -> Quartal:
 
 
 def sichtbare_stellen(benutzer: Benutzer, zeitraum: Zeitraum) -> list[Beratungsstelle]:
-    """Leitung: alle; Koordination: die der eigenen Planungsbereiche, auch nur zeitweise."""
+    """Leitung: alle; Koordination: die der eigenen Planungsbereiche, auch nur zeitweise. Mit ihren Gebieten."""
+    stellen = stellen_im(None, zeitraum)
+    prefetch_related_objects(stellen, MIT_GEBIETEN)
     if benutzer.darf(Recht.AUSWERTUNG_ALLER_BEREICHE):
-        return stellen_im(None, zeitraum)
-    bereiche = Planungsbereich.objects.sichtbar_fuer(benutzer)
-    je_kuerzel = {stelle.kuerzel: stelle for bereich in bereiche for stelle in stellen_im(bereich.kuerzel, zeitraum)}
-    return list(je_kuerzel.values())
+        return stellen
+    eigene = set(Planungsbereich.objects.sichtbar_fuer(benutzer))
+    return [
+        stelle
+        for stelle in stellen
+        if any(g.planungsbereich in eigene and gilt_zeitweise(g, zeitraum) for g in stelle.gebiete.all())
+    ]
+
+
+def gilt_zeitweise(zeile: Datiert, zeitraum: Zeitraum) -> bool:
+    """Ob etwas mit „gültig von … bis“ wenigstens an einem Tag des Zeitraums gilt."""
+    von, bis = zeile.gueltig_von or date.min, zeile.gueltig_bis or date.max
+    return von <= zeitraum.bis.letzter and bis >= zeitraum.von.erster
 
 
 def liste(benutzer: Benutzer, quartal: Quartal) -> list[Listenzeile]:
     """Zuerst, wo Monate fehlen, dann nach dem Abstand der Auslastung von 100 %."""
     zeitraum = quartal.zeitraum
     stellen = sichtbare_stellen(benutzer, zeitraum)
-    prefetch_related_objects(stellen, MIT_GEBIETEN)
     zahlen = stellenzahlen(stellen, zeitraum)
     notizen = Quartalsnotiz.objects.filter(quartal=zeitraum.von.erster).order_by()
     mit_notiz = set(notizen.values_list("beratungsstelle_id", flat=True))

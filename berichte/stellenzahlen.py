@@ -9,12 +9,13 @@ from beratung.models import Beratungsstelle
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze
-from .datensaetze import Datensatz, Merkmalszelle, Namen
+from .datensaetze import Datensatz, Merkmalszelle
 from .herkunft import herkunft
 from .kern.tabelle import Herkunft
 from .kern.vergleich import Monatsreihe, Vergleich
 from .kern.verteilung import Paar, Posten, Verteilung
 from .lage import nullmeldungen
+from .namen import Namen
 
 
 @dataclass(frozen=True)

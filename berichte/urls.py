@@ -4,8 +4,9 @@ from django.urls import include, path
 
 from beratung.models import Eingang, Lieferung
 
-from . import befundausgabe, bericht_views, formular_views, massnahmenausgabe, ueberblick
+from . import befundausgabe, massnahmenausgabe, ueberblick
 from .startseite import StartseiteView
+from .views import bericht, formular
 
 urlpatterns = [
     path("", StartseiteView.as_view(), name="start"),
@@ -17,8 +18,8 @@ urlpatterns = [
     ),
     path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
     path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
-    path("berichte/", bericht_views.BerichtListeView.as_view(), name="bericht_liste"),
-    path("formulare/<int:pk>/", formular_views.FormularDateiView.as_view(), name="formular_datei"),
+    path("berichte/", bericht.BerichtListeView.as_view(), name="bericht_liste"),
+    path("formulare/<int:pk>/", formular.FormularDateiView.as_view(), name="formular_datei"),
     path(
         "beratung/lieferungen/<int:pk>/befunde/<slug:dateiformat>/",
         befundausgabe.BefundAusgabeView.as_view(modell=Lieferung),

@@ -7,6 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.forms.renderers import TemplatesSetting
 
 TEXTLAENGE = 10_000
+OHNE_WAHL = "---------"
 
 
 class KernFormulare(TemplatesSetting):
@@ -29,6 +30,18 @@ def tagesfeld(feld: forms.Field) -> None:
     feld.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
+def _in_unseren_worten(feld: forms.Field) -> None:
+    """Was Django vorgibt und das Formular nicht selbst sagt: der Satz für ein leeres Pflichtfeld, die leere Auswahl."""
+    ist_auswahl = isinstance(feld, forms.ChoiceField)
+    if feld.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        feld.error_messages["required"] = "Bitte wählen." if ist_auswahl else "Bitte ausfüllen."
+    leer = "bitte wählen" if feld.required else "keine Angabe"
+    if isinstance(feld, forms.ModelChoiceField):
+        feld.empty_label = leer if feld.empty_label == OHNE_WAHL else feld.empty_label
+    elif ist_auswahl and ("", OHNE_WAHL) in feld.choices:
+        feld.choices = [("", leer), *(wahl for wahl in feld.choices if wahl != ("", OHNE_WAHL))]
+
+
 class PflegeForm(forms.ModelForm):
     """Grundform: `fassung` ist die Nummer der Fassung, die beim Öffnen galt; daran fällt ein Zusammenstoß auf."""
 
@@ -44,6 +57,7 @@ class PflegeForm(forms.ModelForm):
                 feld.validators.append(forms.CharField(max_length=TEXTLAENGE).validators[0])
             elif isinstance(feld, forms.DateField):
                 tagesfeld(feld)
+            _in_unseren_worten(feld)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {self.eltern}

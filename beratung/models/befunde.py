@@ -8,6 +8,13 @@ from dresden_senioren.ergaenzbar import NurErgaenzt, NurErgaenztQuerySet
 from .lieferungen import Lieferung
 
 
+class BefundentscheidungQuerySet(NurErgaenztQuerySet):
+    def in_zeitlicher_folge(self):
+        """Nach Monat, Quelle und Eingabe, mit Lieferung und Person, ohne deren lange Befundlisten."""
+        gelesen = self.select_related("von", "lieferung").defer("lieferung__befunde", "lieferung__summen")
+        return gelesen.order_by("lieferung__monat", "lieferung__quelle", "pk")
+
+
 class Befundentscheidung(NurErgaenzt):
     """Ein Urteil über einen Befund. Es wird nur ergänzt: das jüngste zu Lieferung, Regel und Gegenstand gilt."""
 
@@ -28,7 +35,7 @@ class Befundentscheidung(NurErgaenzt):
     von = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     am = models.DateTimeField("am", auto_now_add=True)
 
-    objects = NurErgaenztQuerySet.as_manager()
+    objects = BefundentscheidungQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Befundentscheidung"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +18,12 @@ from beratung.stammdaten import MIT_GEBIETEN
 from beratung.stammdatendienste import bestaetigen, koordination_zuordnen
 from beratung.stammdatenformulare import KoordinationForm
 from beratung.stammdatenspalten import stand_der_stelle, zuordnungen_am
-from beratung.stammtabellen import ALTERSGRUPPEN
+from beratung.stammtabellen import ALTERSGRUPPEN, stichtag_loeschen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
+
+NAMEN_HOECHSTENS = 10
 
 
 class StelleView(ZugangMixin, TemplateView):
@@ -69,19 +72,20 @@ class PlanungsbereichView(ZugangMixin, TemplateView):
 
 
 class BestaetigenView(ZugangMixin, View):
-    """Nur POST: die genannte Zuordnung ist amtlich; ohne `zuordnung` alle dieses Planungsbereichs."""
+    """Nur POST: die genannte Zuordnung ist amtlich, ohne `zuordnung` alle dieses Planungsbereichs; `irrtum` nennt eine,
+    die es doch nicht ist."""
 
     recht = Recht.STAMMDATEN_PFLEGEN
 
     def post(self, request, pk):
         bereich = get_object_or_404(Planungsbereich, pk=pk)
-        offene = bereich.zuordnungen.filter(ist_bestaetigt=False).select_related("stadtteil").order_by("stadtteil")
-        if nummer := request.POST.get("zuordnung"):
-            offene = [zuordnung for zuordnung in offene if str(zuordnung.pk) == nummer]
-        bestaetigen(zuordnungen=offene, von=request.user)
-        messages.success(
-            request, f"Bestätigt: {aufzaehlung([str(z.stadtteil) for z in offene]) or 'nichts mehr offen'}."
-        )
+        irrtum = request.POST.get("irrtum", "")
+        nummer = irrtum or request.POST.get("zuordnung", "")
+        alle = bereich.zuordnungen.filter(ist_bestaetigt=bool(irrtum)).select_related("stadtteil").order_by("stadtteil")
+        zuordnungen = [zuordnung for zuordnung in alle if nummer in {"", str(zuordnung.pk)}]
+        bestaetigen(zuordnungen=zuordnungen, von=request.user, ist_amtlich=not irrtum)
+        namen = aufzaehlung([str(zuordnung.stadtteil) for zuordnung in zuordnungen]) or "nichts mehr offen"
+        messages.success(request, f"{'Wieder nicht bestätigt' if irrtum else 'Bestätigt'}: {namen}.")
         return redirect("beratung:planungsbereich_detail", bereich.pk)
 
 
@@ -138,14 +142,47 @@ class BevoelkerungView(ZugangMixin, TemplateView):
             zahlen[zeile.stadtteil_id, zeile.altersgruppe] = zeile.anzahl
             quellen.add(zeile.quelle)
         stadtteile = list(Stadtteil.objects.select_related("zusammengefasst_mit"))
-        fehlend = [
-            str(s) for s in stadtteile
-            if not s.zusammengefasst_mit and any((s.pk, gruppe) not in zahlen for gruppe in ALTERSGRUPPEN)
-        ]  # fmt: skip
+        noetig = [s for s in stadtteile if not s.zusammengefasst_mit]
+        fehlend = [str(s) for s in noetig if any((s.pk, gruppe) not in zahlen for gruppe in ALTERSGRUPPEN)]
         return {
             "zeilen": [(s, [zahlen.get((s.pk, gruppe)) for gruppe in ALTERSGRUPPEN]) for s in stadtteile],
             "summen": [sum(n for (_, g), n in zahlen.items() if g == gruppe) for gruppe in ALTERSGRUPPEN],
             "quellen": aufzaehlung(sorted(quellen)),
-            "fehlend": aufzaehlung(fehlend),
+            "luecke": _luecke(fehlend, len(noetig)),
             "verlauf": stammdatengeschichte.der_bevoelkerung(stichtag),
         }
+
+
+def _luecke(fehlend: list[str], noetig: int) -> str:
+    """Wenige mit Namen, viele mit ihrer Zahl; leer, wo nichts fehlt."""
+    if not fehlend:
+        return ""
+    welche = (
+        f"Es fehlen Zahlen zu {aufzaehlung(fehlend)}."
+        if len(fehlend) <= NAMEN_HOECHSTENS
+        else (f"Zu {len(fehlend)} von {noetig} Stadtteilen fehlen Zahlen; in der Tabelle steht dort „fehlt“.")
+    )
+    return f"{welche} Für sie und ihre Planungsbereiche gibt es keine Dichte je Einwohner."
+
+
+class StichtagLoeschenView(ZugangMixin, TemplateView):
+    """Ein Stichtag, der nie einer war, verschwindet mit allen Zahlen; die Geschichte behält sie."""
+
+    recht = Recht.STAMMDATEN_PFLEGEN
+    template_name = "beratung/stammdaten/stichtag_loeschen.html"
+
+    def get_context_data(self, **kwargs):
+        try:
+            tag = date.fromisoformat(self.kwargs["stichtag"])
+        except ValueError:
+            raise Http404 from None
+        anzahl = Bezugsbevoelkerung.objects.filter(stichtag=tag).count()
+        if not anzahl:
+            raise Http404
+        return super().get_context_data(tag=tag, anzahl=anzahl, **kwargs)
+
+    def post(self, request, **kwargs):
+        tag = self.get_context_data()["tag"]
+        stichtag_loeschen(stichtag=tag, von=request.user)
+        messages.success(request, f"Gelöscht: alle Einwohnerzahlen am {tag:%d.%m.%Y}.")
+        return redirect("beratung:bevoelkerung")

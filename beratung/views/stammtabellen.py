@@ -31,9 +31,11 @@ class TabelleView(ZugangMixin, FormView):
         gesehen = hashlib.sha256(repr((form.cleaned_data["tabelle"], ergebnis)).encode()).hexdigest()[:16]
         if self.request.POST.get("gesehen") != gesehen or ergebnis.ist_ohne_wirkung:
             return self._zeigen(form, ergebnis=ergebnis, gesehen=gesehen)
-        self.schreiben(form, self.request.user)
+        ergebnis = self.schreiben(form, self.request.user)
+        if ergebnis.fehler:  # inzwischen hat sich etwas geändert
+            return self._zeigen(form, status=422, ergebnis=ergebnis)
         anzahl = sum(wirkung.neu != stammtabellen.UNVERAENDERT for wirkung in ergebnis.wirkungen)
-        messages.success(self.request, f"Gespeichert: {deutsch(anzahl)} Angaben.")
+        messages.success(self.request, f"Gespeichert: {deutsch(anzahl)} {'Angabe' if anzahl == 1 else 'Angaben'}.")
         return super().form_valid(form)
 
     def _zeigen(self, form, status=200, **mehr):

@@ -53,12 +53,12 @@ ABBILDUNGEN: dict[str, Callable[[Lage], Abbildung]] = {
     "stellen": stellen,
 }
 
-# Reihenfolge auf der Seite.
-_ZAHLEN = (
-    "jahresvergleich", "regelkarte", "felder", "unterfelder", "orte", "alter_geschlecht", "herkunft_faelle",
-    "familienstand", "migration", "haeufigkeit", "stadtteile", "beratungen", "kriseninterventionen", "informationen",
-)  # fmt: skip
 # Was es für einen Planungsbereich nicht gibt.
 NUR_DER_STADT = ("kacheln",)
-DER_STADT = ("jahresvergleich", "regelkarte", "kacheln", *_ZAHLEN[2:], "stellen")
-DES_BEREICHS = (*_ZAHLEN, "stellen")
+# Reihenfolge auf der Seite, wo zwei nebeneinander Platz haben.
+DER_STADT = (
+    "jahresvergleich", "regelkarte", "kacheln", "alter_geschlecht", "felder", "orte", "unterfelder", "herkunft_faelle",
+    "stadtteile", "familienstand", "migration", "haeufigkeit", "beratungen", "kriseninterventionen", "informationen",
+    "stellen",
+)  # fmt: skip
+DES_BEREICHS = tuple(name for name in DER_STADT if name not in NUR_DER_STADT)

@@ -27,13 +27,14 @@ def dichten(lage: Lage, faelle: Mapping[str, int | None]) -> Dichten:
     if not lage.einwohner:
         return Dichten({})
     zusammen: dict[str, int] = defaultdict(int)
+    gezaehlt_bei = {nr: lage.namen.enthalten_in.get(nr, nr) for nr in faelle}
     for nr, anzahl in faelle.items():
-        zusammen[lage.gezaehlt_bei(nr)] += anzahl or 0
+        zusammen[gezaehlt_bei[nr]] += anzahl or 0
     gemeldet = any(anzahl is not None for anzahl in faelle.values())
     werte = {
         nr: _dichte(zusammen[nr], lage.einwohner[nr][0]) for nr in faelle if gemeldet and lage.einwohner.get(nr, [0])[0]
     }
-    mitgezaehlt = {lage.gezaehlt_bei(nr) for nr in faelle if lage.gezaehlt_bei(nr) != nr} & werte.keys()
+    mitgezaehlt = {bei for nr, bei in gezaehlt_bei.items() if bei != nr} & werte.keys()
     notiz = [f"{lage.namen.stadtteile[nr]}: Dichte samt den Stadtteilen, die die Statistikstelle nur mit ihm "
              "zusammen nennt." for nr in sorted(mitgezaehlt)]  # fmt: skip
     return Dichten(werte, (*_quellen(lage, werte), *notiz)) if werte else Dichten({})
@@ -43,7 +44,7 @@ def dichten_der_gebiete(lage: Lage, faelle: Mapping[str, int | None]) -> Dichten
     """Je Stadtbezirk oder Ortschaft; nur wo alle Stadtteile des Gebiets eine Bevölkerung haben."""
     werte, benutzt = {}, set()
     for gebiet, anzahl in faelle.items():
-        nummern = {lage.gezaehlt_bei(s.nr) for s in lage.stadtteile.values() if s.gebiet == gebiet}
+        nummern = {lage.namen.enthalten_in.get(nr, nr) for nr, ort in lage.namen.gebiete.items() if ort == gebiet}
         einwohner = [lage.einwohner[nr][0] for nr in nummern if nr in lage.einwohner]
         if anzahl is not None and nummern and len(einwohner) == len(nummern) and sum(einwohner):
             werte[gebiet] = _dichte(anzahl, sum(einwohner))

@@ -39,8 +39,7 @@ def _je_gebiet(lage: Lage) -> dict[str, Paar]:
     leer = verteilung.gesamt - verteilung.gesamt
     paare = defaultdict(lambda: leer, {gebiet: leer for gebiet in NAMEN})
     for posten in verteilung.posten:
-        stadtteil = lage.stadtteile.get(posten.schluessel)
-        paare[stadtteil.gebiet if stadtteil else posten.name] += posten.paar
+        paare[lage.namen.gebiete.get(posten.schluessel, posten.name)] += posten.paar
     return dict(paare)
 
 

@@ -55,7 +55,7 @@ def _marken(reihe: Reihe, aussehen: Stil) -> dict:
     auffaellig = [stelle in reihe.hervorgehoben for stelle in range(len(reihe.werte))]
     return {
         "symbol": [MARKEN[form] for form in marken(reihe)],
-        "size": [14 if ist else groesse for ist in auffaellig] if any(auffaellig) else groesse,
+        "size": [groesse + 6 if ist else groesse for ist in auffaellig] if any(auffaellig) else groesse,
         "opacity": 1,
         "color": aussehen.farbe if aussehen.ist_gefuellt else HINTERGRUND,
         "line": {"color": [AUFFAELLIG if ist else aussehen.farbe for ist in auffaellig], "width": 3}
@@ -83,11 +83,13 @@ def _layout() -> dict:
 def _linienlayout(diagramm: Diagramm) -> dict:
     luecken = list(_luecken(diagramm.reihen))
     achse = {"type": "category", "tickangle": 0, "fixedrange": True, "linecolor": ACHSENFARBE, "showgrid": False}
+    rand = RAND | ({"r": 92} if any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen) else {})
     if (mit_text := beschriftete(diagramm.kategorien)) != _kategorien(diagramm):
+        rand |= {"b": RAND["b"] + 14}  # zweizeilig
         achse |= {"tickvals": mit_text, "ticktext": [text.replace(" ", "<br>") for text in mit_text]}
     return {
         "showlegend": False,
-        "margin": RAND | ({"r": 92} if any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen) else {}),
+        "margin": rand,
         "hovermode": "x unified",
         "xaxis": achse,
         "yaxis": {

@@ -47,7 +47,7 @@ def layout(diagramm: Diagramm) -> dict:
             "barmode": "stack",
             "legend": {"orientation": "h", "traceorder": "normal"},
             "xaxis": {"rangemode": "tozero", "tickformat": ",d", "gridcolor": GITTERFARBE, "fixedrange": True},
-            "yaxis": {"autorange": "reversed", "automargin": True, "fixedrange": True},
+            "yaxis": {"type": "category", "autorange": "reversed", "automargin": True, "fixedrange": True},
         }
     ist_gespiegelt = diagramm.art is Diagrammart.GESPIEGELT
     laengster = max((wert for r in diagramm.reihen for wert in r.zahl_oder_luecke() if wert), default=1)
@@ -73,6 +73,7 @@ def _gruppenhoehe(diagramm: Diagramm) -> int:
 
 def _namensachse(diagramm: Diagramm) -> dict:
     return {
+        "type": "category",  # „1“ ist hier ein Name, keine Zahl
         "autorange": "reversed",
         "automargin": True,
         "fixedrange": True,
@@ -80,6 +81,7 @@ def _namensachse(diagramm: Diagramm) -> dict:
         "ticklabelstandoff": 6,
         "tickvals": list(diagramm.kategorien),
         "ticktext": ["<br>".join(zeilen(kategorie)) for kategorie in diagramm.kategorien],
+        "showline": diagramm.art is not Diagrammart.GESPIEGELT,
         "linecolor": ACHSENFARBE,
     }
 

@@ -11,9 +11,11 @@ from beratung.kern.ausstattung import Ausstattungszeile, soll, vzae
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat, Quartal, abschnitte
 
+from .katalog import KATALOG
 from .kennzahlen import Anzahl
 from .tabelle import Zeichen
 from .vergleich import Monatsreihe
+from .verhaeltnisse import Bezug, Bezugsgroesse
 
 NICHT_HINTERLEGT = "nicht hinterlegt"
 MONATE_IM_QUARTAL = 3
@@ -36,19 +38,28 @@ class Auslastung:
         return len(self.monate) == MONATE_IM_QUARTAL
 
     @property
+    def anteil(self) -> str:
+        """„2 von 3“ Monaten."""
+        return f"{len(self.monate)} von {MONATE_IM_QUARTAL}"
+
+    @property
     def meldestand(self) -> str:
         """„2 von 3 Monaten gemeldet“."""
-        return f"{len(self.monate)} von {MONATE_IM_QUARTAL} Monaten gemeldet"
+        return f"{self.anteil} Monaten gemeldet"
 
     @property
     def prozent(self) -> Decimal | None:
         """Neuzugänge in Prozent des Solls, eine Stelle; None ohne Zahl oder ohne Soll über null."""
-        return zahlen.anteil(self.ist.wert, self.soll) if self.ist and self.soll else None
+        return self._wert("soll_ist", self.soll, Bezugsgroesse.SOLL)
 
     @property
     def faelle_je_vzae(self) -> Decimal | None:
         """Neuzugänge der gemeldeten Monate je Vollzeitäquivalent, eine Stelle."""
-        return zahlen.runden(self.ist.wert / self.vzae) if self.ist and self.vzae else None
+        return self._wert("faelle_je_vzae", self.vzae, Bezugsgroesse.VZAE)
+
+    def _wert(self, schluessel: str, nenner: Decimal | None, groesse: Bezugsgroesse) -> Decimal | None:
+        bezug = None if nenner is None else Bezug(nenner, groesse)
+        return KATALOG[schluessel].aus(self.ist, bezug, grund=NICHT_HINTERLEGT).wert
 
     @property
     def messwerte(self) -> tuple[str, str, str, str]:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from beratung.kern.ausreisser import ALPHA
-from beratung.kern.zaehlung import Zaehleinheit
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat
@@ -19,7 +18,6 @@ from .tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen, Zelle
 from .veraenderung import STERN, TEILWEISE, veraenderung
 from .vergleich import EIN_JAHR, Vergleich
 
-EINHEITEN = (Zaehleinheit.NEUZUGANG, Zaehleinheit.BERATUNG, Zaehleinheit.KRISENINTERVENTION, Zaehleinheit.INFORMATION)
 HINAUS_AB = 20  # kleinere Zahlen stehen nur in der Anwendung
 WENIGE = f"weniger als {HINAUS_AB}"
 

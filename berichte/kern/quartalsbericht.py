@@ -13,6 +13,7 @@ from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung, in_worte
 
 from .auffaelligkeiten import Veraenderung
 from .auslastung import NICHT_HINTERLEGT, Auslastung, auslastung, kurz
+from .katalog import KATALOG
 from .kennzahlen import JE_ZAEHLEINHEIT
 from .vergleich import EIN_JAHR, Monatsreihe, Vergleich
 from .verteilung import Paar
@@ -115,11 +116,9 @@ def _gemessen(stand: Auslastung) -> str:
     return " ".join(saetze)
 
 
-def leistungen_je_fall(reihen: Mapping[Zaehleinheit, Monatsreihe], quartal: Quartal) -> Decimal | None:
-    """Beratungen und Kriseninterventionen je Fall mit Leistungen im Monat, eine Stelle; nur Monate mit Fallkennung."""
-    leistungen = [reihen[Zaehleinheit.BERATUNG].werte, reihen[Zaehleinheit.KRISENINTERVENTION].werte]
-    faelle = reihen[Zaehleinheit.FALL]
-    monate = [m for m in faelle.gemeldet(quartal.zeitraum) if all(m in werte for werte in leistungen)]
-    if not (nenner := sum(faelle.werte[m] for m in monate)):
-        return None
-    return zahlen.runden(Decimal(sum(werte[m] for werte in leistungen for m in monate)) / nenner)
+def beratungen_je_fall(reihen: Mapping[Zaehleinheit, Monatsreihe], quartal: Quartal) -> Decimal | None:
+    """Beratungen je Fall mit Leistungen im Monat, zwei Stellen; nur Monate mit Fallkennung."""
+    beratungen, faelle = reihen[Zaehleinheit.BERATUNG], reihen[Zaehleinheit.FALL]
+    monate = [monat for monat in faelle.gemeldet(quartal.zeitraum) if monat in beratungen.werte]
+    je_fall = KATALOG["beratungen_je_fall"]
+    return je_fall.aus(beratungen.summe(monate), faelle.summe(monate), grund=quartal.bezeichnung).wert

@@ -11,7 +11,7 @@ from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung
 
 from .auslastung import NICHT_HINTERLEGT, VOLL, Auslastung, kurz
 from .kennzahlen import JE_ZAEHLEINHEIT
-from .quartalsbericht import EIN_QUARTAL, GEZAEHLT, Quartalsbericht, leistungen_je_fall
+from .quartalsbericht import EIN_QUARTAL, GEZAEHLT, Quartalsbericht, beratungen_je_fall
 from .tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen, Zelle
 from .veraenderung import STERN, TEILWEISE, veraenderung
 from .vergleich import EIN_JAHR
@@ -25,15 +25,15 @@ def kennzahlen(bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle:
     gemeldet sind; die von Verhältnissen gibt es nur zwischen vollständigen Quartalen."""
     quartale = (bericht.quartal, bericht.davor, bericht.vorjahr)
     staende = [bericht.auslastung(quartal) for quartal in quartale]
-    je_fall = [leistungen_je_fall(bericht.reihen, quartal) for quartal in quartale]
+    je_fall = [beratungen_je_fall(bericht.reihen, quartal) for quartal in quartale]
 
     def zeile(name: str, werte: list[Decimal | None], schreiben: Callable[[Decimal], str], ohne: Callable) -> tuple:
         return _verhaeltnis(name, werte, staende, schreiben, ohne)
 
     zeilen = (
-        ("gemeldete Monate", *_spalten([f"{len(s.monate)} von {EIN_QUARTAL}" for s in staende], ["", ""])),
+        ("gemeldete Monate", *_spalten([s.anteil for s in staende], ["", ""])),
         *(_gezaehlt(bericht, einheit, quartale) for einheit in GEZAEHLT),
-        zeile("Leistungen je Fall", je_fall, _eine_stelle, _nicht_gemeldet),
+        zeile("Beratungen je Fall", je_fall, _zwei_stellen, _nicht_gemeldet),
         zeile("Soll, Fälle", [s.soll for s in staende], kurz, _nicht_hinterlegt),
         zeile("Auslastung", [s.prozent for s in staende], zahlen.prozent, _ohne_verhaeltnis),
         zeile("VzÄ", [s.vzae for s in staende], _zwei_stellen, _nicht_hinterlegt),

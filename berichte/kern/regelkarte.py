@@ -132,7 +132,7 @@ class Regelkarte:
         richtung = "über" if signal.ist_darueber else "unter"
         if signal.regel == 2:
             wo = f"{richtung} dem Mittel {_zahl(self.grenzen.mittel)}"
-            return f"{in_worten(signal.monate)} {len(signal.monate)} Monate hintereinander {wo} liegen (Regel 2)"
+            return f"{len(signal.monate)} Monate hintereinander ({in_worten(signal.monate)}) {wo} liegen (Regel 2)"
         grenze = f"oberen Grenze {_zahl(self.grenzen.oben)}"
         if not signal.ist_darueber:
             grenze = f"unteren Grenze {_zahl(self.grenzen.unten)}"

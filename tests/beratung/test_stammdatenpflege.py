@@ -234,7 +234,8 @@ def test_unbestaetigtes_bestaetigen_einzeln_und_alle(administration):
     assert "35 Weixdorf, unbefristet, nicht bestätigt 35 Weixdorf, unbefristet" in text(administration.get(seite))
     administration.post(url)
     assert not bereich.zuordnungen.filter(ist_bestaetigt=False).exists()
-    assert "nicht bestätigt und" not in text(administration.get(seite))
+    administration.post(url, {"irrtum": eine.pk})
+    assert list(bereich.zuordnungen.filter(ist_bestaetigt=False)) == [eine]
 
 
 def test_wer_koordiniert_sieht_den_bereich_und_steht_in_der_geschichte(administration, person):
@@ -341,8 +342,9 @@ def test_ereignis_anlegen_aendern_loeschen_und_die_geschichte_bleibt(administrat
     assert "Endgültig löschen" in text(administration.get(adresse("ereignis_loeschen", marke.pk)))
     administration.post(adresse("ereignis_loeschen", marke.pk))
     seite = text(administration.get(adresse("ereignis_liste")))
-    assert "Neues Formular ab 01.03.2025 01.04.2025" in seite
-    assert "Neues Formular Bezeichnung Neues Formular –" in seite
+    vorher, nachher = (f"Neues Formular, ab {monat} 2025, Bruch in der Zählung" for monat in ("März", "April"))
+    assert f"Anna Beispiel Ereignis {nachher} –" in seite
+    assert f"Anna Beispiel Ereignis {vorher} {nachher}" in seite
 
 
 def test_alles_steht_im_protokoll(administration, cotta):
@@ -380,3 +382,28 @@ def test_jedes_leere_formular_oeffnet_sich(administration, cotta, gegenstand):
     antwort = administration.get(adresse(f"{gegenstand.schluessel}_neu", *zu))
     assert antwort.status_code == 200
     assert gegenstand.neu in text(antwort)
+
+
+@pytest.mark.parametrize(
+    ("schluessel", "zeile", "satz"),
+    [
+        ("stelle", lambda: Beratungsstelle.objects.get(kuerzel="s-cotta"), "Sie hat schon Zahlen geliefert."),
+        ("planungsbereich", lambda: Planungsbereich.objects.get(kuerzel="cotta"), "Zu ihm sind schon Zahlen gezählt."),
+        ("traeger", Traeger.objects.first, "Daran hängen: "),
+    ],
+)
+def test_womit_gezaehlt_ist_bleibt(administration, schluessel, zeile, satz):
+    antwort = administration.post(adresse(f"{schluessel}_loeschen", zeile().pk))
+    assert antwort.status_code == 409
+    assert satz in text(antwort)
+
+
+def test_irrtuemlich_angelegte_stelle_geht_wieder(administration):
+    traeger = Traeger.objects.create(name="Irrtum e. V.")
+    stelle = Beratungsstelle.objects.create(name="Irrtum", kuerzel="s-irrtum", traeger=traeger, quelle="seniora")
+    Ausstattung.objects.create(beratungsstelle=stelle, soll_quartal=1)
+    antwort = administration.post(adresse("stelle_loeschen", stelle.pk))
+    assert antwort.url == adresse("stelle_liste")
+    assert administration.post(adresse("traeger_loeschen", traeger.pk)).status_code == 302
+    assert Beratungsstelle.history.filter(kuerzel="s-irrtum", history_type="-").exists()
+    assert Ausstattung.history.filter(beratungsstelle_id=stelle.pk, history_type="-").exists()

@@ -176,6 +176,17 @@ def test_bevoelkerung_nennt_was_fehlt(administration):
     assert "200 fehlt" in seite
 
 
+def test_falscher_stichtag_verschwindet_und_bleibt_in_der_geschichte(administration):
+    _, antwort = absenden(administration, LEUTE, tabelle="07;100;10", **ANGABEN)
+    assert "Zu 60 von 61 Stadtteilen fehlen Zahlen" in text(administration.get(antwort.url))
+    url = reverse("beratung:bevoelkerung_loeschen", args=["2024-12-31"])
+    assert "2 Einwohnerzahlen" in text(administration.get(url))
+    assert administration.post(url).status_code == 302
+    assert not Bezugsbevoelkerung.objects.exists()
+    assert Bezugsbevoelkerung.history.filter(history_type="-").count() == 2
+    assert administration.get(url).status_code == 404
+
+
 def test_bevoelkerung_prueft_jede_zeile(administration):
     tabelle = (
         "07;100;101\nAtlantis;1;1\n04;viele;1\n05;10;1\n5;11;1\n33;50;5\n34;;\nDresden insgesamt;999;99\n"

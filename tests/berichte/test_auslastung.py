@@ -9,7 +9,7 @@ import pytest
 from beratung.kern.zaehlung import Zaehleinheit
 from berichte.kern import quartalstabellen
 from berichte.kern.auslastung import auslastung
-from berichte.kern.quartalsbericht import Quartalsbericht, leistungen_je_fall
+from berichte.kern.quartalsbericht import Quartalsbericht, beratungen_je_fall
 from berichte.kern.tabelle import Herkunft, Zeichen
 from berichte.kern.vergleich import Monatsreihe
 from dresden_senioren.kern.zeitraum import Monat, Quartal
@@ -128,21 +128,20 @@ def test_veraenderung_nur_ueber_gemeinsame_monate_und_prozent_nur_bei_grossen_za
 def test_fehlende_monate_sind_in_der_tabelle_keine_null():
     tabelle = quartalstabellen.kennzahlen(bericht(neuzugaenge(m07=5)), HERKUNFT)
     assert zellen(tabelle)["Beratungen"][0] is Zeichen.FEHLT
-    assert zellen(tabelle)["Leistungen je Fall"][0] is Zeichen.FEHLT
+    assert zellen(tabelle)["Beratungen je Fall"][0] is Zeichen.FEHLT
     assert zellen(tabelle)["VzÄ"] == ("nicht hinterlegt",) * 2 + (Zeichen.NICHT_SINNVOLL, "nicht hinterlegt", "x")
     monate = zellen(quartalstabellen.monate(bericht(neuzugaenge(m07=5, v08=7)), HERKUNFT))
     assert monate["Neuzugänge"] == (5, Zeichen.FEHLT, Zeichen.FEHLT)
     assert monate["Neuzugänge 2023"] == (Zeichen.FEHLT, 7, Zeichen.FEHLT)
 
 
-def test_leistungen_je_fall_nur_aus_monaten_mit_fallkennung():
+def test_beratungen_je_fall_nur_aus_monaten_mit_fallkennung():
     def reihe(einheit, *werte):
         return Monatsreihe(einheit, {Monat(2024, 7 + nr): wert for nr, wert in enumerate(werte) if wert is not None})
 
     reihen = {
         Zaehleinheit.BERATUNG: reihe(Zaehleinheit.BERATUNG, 30, 900, 12),
-        Zaehleinheit.KRISENINTERVENTION: reihe(Zaehleinheit.KRISENINTERVENTION, 3, 0, 0),
         Zaehleinheit.FALL: reihe(Zaehleinheit.FALL, 15, None, 6),
     }
-    assert leistungen_je_fall(reihen, Q3) == Decimal("2.1")  # 45 Leistungen, 21 Fälle
-    assert leistungen_je_fall(reihen, Quartal(2024, 2)) is None
+    assert beratungen_je_fall(reihen, Q3) == Decimal("2.00")  # 42 Beratungen, 21 Fälle
+    assert beratungen_je_fall(reihen, Quartal(2024, 2)) is None

@@ -274,7 +274,7 @@ def test_scheitert_der_bericht_sagt_die_seite_das_ohne_technisches(angemeldet, m
     def scheitern(**angaben):
         raise fehler
 
-    monkeypatch.setattr("berichte.bericht_views.erstelle_bericht", scheitern)
+    monkeypatch.setattr("berichte.views.bericht.erstelle_bericht", scheitern)
     antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": STICHTAG, "format": "pdf"})
     assert antwort.status_code == status
     assert satz in antwort.content.decode()

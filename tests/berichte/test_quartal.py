@@ -8,8 +8,8 @@ from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.meldungen import null_melden
 from beratung.models import Ausstattung, Beratungsstelle, Lieferungsteil, Neuzugang
 from berichte import quartale
-from berichte.datensaetze import namen
 from berichte.models import Quartalsnotiz
+from berichte.namen import namen
 from berichte.stellenzahlen import stellenzahlen
 from dresden_senioren.kern.zeitraum import Monat, Quartal, Zeitraum
 

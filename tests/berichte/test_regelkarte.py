@@ -60,7 +60,7 @@ def test_gleiche_monate_machen_die_grenzen_nicht_beliebig_eng():
 def test_acht_monate_auf_einer_seite():
     lauf = karte(*DAVOR, *[290] * 8, 270)
     assert [(s.regel, len(s.monate), s.ist_darueber) for s in lauf.signale] == [(2, 8, True)]
-    assert "Januar bis August 2024 8 Monate hintereinander über dem Mittel 280,0 liegen (Regel 2)" in lauf.satz
+    assert "8 Monate hintereinander (Januar bis August 2024) über dem Mittel 280,0 liegen (Regel 2)" in lauf.satz
     assert not karte(*DAVOR, *[290] * 7, 270, 290).signale
 
 

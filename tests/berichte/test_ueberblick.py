@@ -129,7 +129,7 @@ def test_seite_bietet_geschlossene_runden_an_und_nimmt_deren_stichtag(angemeldet
     assert "Runde „Runde“, Stichtag" in client.get("/berichte/").content.decode()
     gerufen = {}
     monkeypatch.setattr(
-        "berichte.bericht_views.erstelle_bericht",
+        "berichte.views.bericht.erstelle_bericht",
         lambda **angaben: gerufen.update(angaben) or type("D", (), {"name": "x", "medientyp": "x/y", "inhalt": b""})(),
     )
     assert client.post("/berichte/", {"abschluss": abschluss.pk, "stichtag": "", "format": "pdf"}).status_code == 200

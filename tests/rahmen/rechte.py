@@ -82,7 +82,7 @@ def _stammdaten(gegenstand):
     zeilen = _nur_get(f"{name}_liste", ADMIN) if gegenstand.liste else []
     zeilen += _formular(f"{name}_neu", ADMIN, **({"objekt": "eigen", "fehlend": 404} if gegenstand.eltern else {}))
     # Woran etwas hängt, wird nicht gelöscht: 409.
-    nach_loeschen = 409 if gegenstand.schluessel in {"katalogwert", "gebietszuordnung"} else 302
+    nach_loeschen = 302 if gegenstand.schluessel in {"stellengebiet", "ausstattung", "ereignis"} else 409
     for aktion, code in (("bearbeiten", 422), ("loeschen", nach_loeschen)):
         if aktion in gegenstand.aktionen:
             zeilen += _formular(f"{name}_{aktion}", ADMIN, code, objekt="eigen", fehlend=404)
@@ -124,6 +124,30 @@ TABELLE = [
     *_nur_get("kennzahl_liste", KOORDINATION),
     *_nur_get("kennzahl", KOORDINATION, objekt="eigen"),
     Zeile("kennzahl", "get", KOORDINATION, 404, "fehlend"),
+    *_nur_get("quartal_liste", KOORDINATION),
+    *(
+        zeile
+        for objekt, code, auch in (("eigen", 422, {}), ("fremd", 422, {"koordination": 404}), ("fehlend", 404, {}))
+        for zeile in (
+            Zeile("quartal", "get", KOORDINATION, 404 if code == 404 else 200, objekt, auch=auch),
+            Zeile("quartal", "post", KOORDINATION, code, objekt, auch=auch),
+        )
+    ),
+    *(
+        zeile
+        for name in ("bereich_briefe", "bereich_brief")
+        for zeile in (
+            *_nur_get(name, KOORDINATION, objekt="eigen"),
+            Zeile(name, "get", KOORDINATION, 200, "fremd", auch={"koordination": 404}),
+            Zeile(name, "get", KOORDINATION, 404, "fehlend"),
+        )
+    ),
+    # Senden lässt die Leitung erst zu, wenn alles geprüft ist: 409.
+    Zeile("bereich_brief_senden", "get", LEITUNG, 200, "eigen"),
+    Zeile("bereich_brief_senden", "post", LEITUNG, 409, "eigen"),
+    Zeile("bereich_brief_senden", "get", LEITUNG, 404, "fehlend"),
+    Zeile("bereich_brief_senden", "post", LEITUNG, 404, "fehlend"),
+    *_nur_post("briefempfang", KOORDINATION, 302, ohne_objekt=True),
     *_nur_get("hilfe", ALLE),
     *_nur_get("barrierefreiheit", ALLE),
     *_nur_get("start", ANGEMELDETE),
@@ -278,6 +302,7 @@ TABELLE = [
     *_nur_get("beratung:bevoelkerung", ADMIN),
     *_formular("beratung:ausstattung_tabelle", ADMIN),
     *_formular("beratung:bevoelkerung_tabelle", ADMIN),
+    *_formular("beratung:bevoelkerung_loeschen", ADMIN, 302, objekt="eigen", fehlend=404),
     *_nur_get("monatsentwicklung", KOORDINATION),
     *_nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
     *_formular("bericht_liste", LEITUNG),

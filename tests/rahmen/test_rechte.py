@@ -14,6 +14,7 @@ from django.utils import timezone
 from beratung.meldungen import null_melden
 from beratung.models import (
     Beratungsstelle,
+    Bezugsbevoelkerung,
     Eingang,
     Ereignismarke,
     Katalogwert,
@@ -77,7 +78,7 @@ def adresse(runden):
 
     werkbank = _werkbankzeilen()
 
-    tabellen = _auswertungen()
+    auswertungen = _auswertungszeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
@@ -94,12 +95,18 @@ def adresse(runden):
     return bauen
 
 
-def _auswertungen() -> dict[str, dict]:
-    """Seiten, Bilder und Tabellen der Stadt, des eigenen und eines fremden Planungsbereichs, und was es nicht gibt."""
+def _auswertungszeilen() -> dict[str, dict]:
+    """Seiten, Bilder, Tabellen, Herkunft der Stadt, des eigenen und eines fremden Planungsbereichs, ebenso
+    Quartalsberichte und Monatsbriefe, und was es nicht gibt."""
     bild, kein_bild = ("jahresvergleich",), ("gibt-es-nicht",)
     tabelle, keine = ("jahresvergleich", "csv"), ("gibt-es-nicht", "csv")
     eigener = Planungsbereich.objects.filter(koordination__username="koordination").first()
     fremder = Planungsbereich.objects.exclude(koordination__username="koordination").first()
+    brief = {
+        "eigen": (eigener.kuerzel, "2024-09"),
+        "fremd": (fremder.kuerzel, "2024-09"),
+        "fehlend": (eigener.kuerzel, "2024-13"),
+    }
     return {
         "stadt_bild": {"eigen": bild, "fehlend": kein_bild},
         "bereich_dashboard": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
@@ -121,6 +128,14 @@ def _auswertungen() -> dict[str, dict]:
             "fehlend": (eigener.kuerzel, "gibt-es-nicht"),
         },
         "kennzahl": {"eigen": ("dichte",), "fehlend": ("gibt-es-nicht",)},
+        "quartal": {
+            "eigen": (f"s-{eigener.kuerzel}", "2024-Q3"),
+            "fremd": (f"s-{fremder.kuerzel}", "2024-Q3"),
+            "fehlend": (f"s-{eigener.kuerzel}", "2024-Q5"),
+        },
+        "bereich_briefe": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
+        "bereich_brief": brief,
+        "bereich_brief_senden": brief,
     }
 
 
@@ -165,6 +180,9 @@ def _stammdatenzeilen() -> dict[str, dict]:
     }
     seiten |= {f"{name}_neu": {"eigen": eigen, "fehlend": fehlend} for name, (eigen, fehlend) in eltern.items()}
     je_bereich = ("koordination", "zuordnung_bestaetigen")
+    tag = timezone.localdate()
+    Bezugsbevoelkerung.objects.create(stadtteil_id="07", stichtag=tag, altersgruppe="60+", anzahl=1, quelle="Test")
+    seiten["bevoelkerung_loeschen"] = {"eigen": tag.isoformat(), "fehlend": "2024-13-01"}
     return seiten | {name: {"eigen": bereich.pk, "fehlend": 999_999} for name in je_bereich}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.core.management.base import BaseCommand, CommandError
 
 from beratung.kern.zaehlung import Quelle
-from berichte import datensaetze, kennzahlenliste
+from berichte import datensaetze, kennzahlenliste, namen
 from berichte.datensaetze import Auswahl
 from berichte.kennzahlenliste import Kennzahlwert
 from berichte.kern.kennzahlen import KENNZAHLEN
@@ -33,11 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="ein JSON-Dokument statt der Tabelle")
 
     def handle(self, **optionen):
-        namen = datensaetze.namen()
+        bezeichnungen = namen.namen()
         auswahl = Auswahl(
             _zeitraum(optionen["von"], optionen["bis"]),
             quelle=Quelle(optionen["quelle"]) if optionen["quelle"] else None,
-            planungsbereich=_planungsbereich(optionen["planungsbereich"], namen),
+            planungsbereich=_planungsbereich(optionen["planungsbereich"], bezeichnungen),
             mit_vergleich=optionen["vergleich"] == "vorjahr",
         )
         if optionen["fassung"] == "weitergabe":
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             )
         self.stderr.write("Kennzahlen werden zusammengestellt …")
         datensatz = datensaetze.fuer_auswahl(auswahl)
-        werte = kennzahlenliste.kennzahlwerte(datensatz, namen, auswahl)
+        werte = kennzahlenliste.kennzahlwerte(datensatz, bezeichnungen, auswahl)
         if not optionen["json"]:
             self.stdout.write("\n".join(_tabelle(werte, auswahl)))
             return
@@ -68,9 +68,9 @@ def _zeitraum(von: str, bis: str) -> Zeitraum:
         raise CommandError(str(fehler), returncode=FALSCH_AUFGERUFEN) from fehler
 
 
-def _planungsbereich(name: str | None, namen: datensaetze.Namen) -> str | None:
+def _planungsbereich(name: str | None, bezeichnungen: namen.Namen) -> str | None:
     """Kürzel zum Namen."""
-    kuerzel = {name: kuerzel for kuerzel, name in namen.planungsbereiche.items()}
+    kuerzel = {name: kuerzel for kuerzel, name in bezeichnungen.planungsbereiche.items()}
     if name is not None and name not in kuerzel:
         bekannt = ", ".join(kuerzel) or "noch keiner"
         raise CommandError(f"Planungsbereich „{name}“ gibt es nicht. Bekannt: {bekannt}.", returncode=FALSCH_AUFGERUFEN)

@@ -28,6 +28,4 @@ class Command(BaseCommand):
             gescheitert += len(versand.gescheitert)
             self.stdout.write(f"{name}: {len(versand.gesendet)} gesendet, {len(versand.gescheitert)} nicht.")
         if gescheitert:
-            raise CommandError(
-                f"{gescheitert} Monatsbriefe ließen sich nicht senden; der nächste Lauf versucht es wieder."
-            )
+            raise CommandError(f"Nicht gesendet: {gescheitert}. Der nächste Lauf versucht es wieder.")

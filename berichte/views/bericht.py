@@ -7,16 +7,15 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import FormView
 
+from berichte import berichtsarten
+from berichte.ausgabe import AUSGABEN
+from berichte.ausgabe.fehler import SatzGescheitert
+from berichte.berichtsarten import BerichtNichtMoeglich
+from berichte.erstellen import erstelle_bericht
+from berichte.kern.geheimhaltung import Fassung
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Rundenabschluss
-
-from . import berichtsarten
-from .ausgabe import AUSGABEN
-from .ausgabe.fehler import SatzGescheitert
-from .berichtsarten import BerichtNichtMoeglich
-from .erstellen import erstelle_bericht
-from .kern.geheimhaltung import Fassung
 
 log = logging.getLogger(__name__)
 

@@ -9,16 +9,15 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from beratung.models import Planungsbereich
+from berichte.ausschnitt import aus_adresse
+from berichte.kennwerte import anteile_unbekannt, stand
+from berichte.kern.katalog import KATALOG, VERHAELTNISSE
+from berichte.kern.kennzahlen import KENNZAHLEN, Katalogeintrag, Kennzahl
+from berichte.lage import Lage, lage
+from berichte.massnahmenbezug import verbunden_mit
+from berichte.rahmen import stand as stand_der_daten
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-
-from .ausschnitt import aus_adresse
-from .kennwerte import anteile_unbekannt, stand
-from .kern.katalog import KATALOG, VERHAELTNISSE
-from .kern.kennzahlen import KENNZAHLEN, Katalogeintrag, Kennzahl
-from .lage import Lage, lage
-from .massnahmenbezug import verbunden_mit
-from .rahmen import stand as stand_der_daten
 
 GRUPPEN = (
     ("Zählungen", "Was die Lieferungen nennen. Verschiedene Zähleinheiten werden nie zusammengezählt.", KENNZAHLEN),

@@ -13,16 +13,16 @@ from django.views.generic import FormView, TemplateView
 from beratung.bestand import stand_der_daten
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle
+from berichte import quartale
+from berichte.kern import quartalstabellen
+from berichte.kern.quartalsbericht import Quartalsbericht
+from berichte.kern.tabelle import Herkunft
+from berichte.kern.vergleich import Vergleich
+from berichte.namen import namen
+from berichte.stellenzahlen import Stellenzahlen
 from dresden_senioren.kern.zeitraum import Quartal, Zeitraum
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-
-from . import datensaetze, quartale
-from .kern import quartalstabellen
-from .kern.quartalsbericht import Quartalsbericht
-from .kern.tabelle import Herkunft
-from .kern.vergleich import Vergleich
-from .stellenzahlen import Stellenzahlen
 
 ZUR_WAHL = 8  # Quartale, die gleich zu sehen sind; frühere liegen unter „Frühere Quartale“
 
@@ -111,7 +111,7 @@ class QuartalView(ZugangMixin, FormView):
     def get_context_data(self, **kwargs):
         bericht, zahlen = quartale.bericht(self.stelle, self.quartal)
         herkunft, je_feld = self._herkunft(bericht, zahlen)
-        verteilung = zahlen.hauptfelder(self.stelle, self.quartal.zeitraum, datensaetze.namen())
+        verteilung = zahlen.hauptfelder(self.stelle, self.quartal.zeitraum, namen())
         felder = quartalstabellen.felder(verteilung, bericht, je_feld)
         kennzahlen = quartalstabellen.kennzahlen(bericht, herkunft)
         stand = stand_der_daten()
@@ -143,11 +143,5 @@ class QuartalView(ZugangMixin, FormView):
 
     def _nachbarn(self, alle: list[Quartal]) -> list[Quartal]:
         """Davor und danach, soweit es Zahlen gibt und die Stelle geöffnet ist."""
-        von, bis = self.stelle.gueltig_von, self.stelle.gueltig_bis
-        return [
-            q
-            for q in (self.quartal - 1, self.quartal + 1)
-            if q in alle
-            and (von is None or von <= q.zeitraum.bis.letzter)
-            and (bis is None or bis >= q.zeitraum.von.erster)
-        ]
+        nachbarn = (self.quartal - 1, self.quartal + 1)
+        return [q for q in nachbarn if q in alle and quartale.gilt_zeitweise(self.stelle, q.zeitraum)]

@@ -5,12 +5,11 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
+from berichte import datensaetze
+from berichte.ausgabe import web
+from berichte.monatsentwicklung import KENNZAHL, Monatsentwicklung, jahre, monatsentwicklung
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-
-from . import datensaetze
-from .ausgabe import web
-from .monatsentwicklung import KENNZAHL, Monatsentwicklung, jahre, monatsentwicklung
 
 BREITE_SCHMAL = 300  # Pixel
 
@@ -47,7 +46,7 @@ class MonatsentwicklungBildView(ZugangMixin, View):
         diagramm = next((a.diagramm for a in abschnitte if a.schluessel == schluessel), None)
         if diagramm is None:
             raise Http404
-        from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+        from berichte.ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
 
         breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
         return HttpResponse(druckbild.svg(diagramm, **breite), content_type="image/svg+xml")

@@ -8,17 +8,17 @@ from django.views.generic import TemplateView
 
 from beratung.kern.verlaufsregeln import FALLABGABE
 from beratung.kern.zaehlung import Merkmal, Quelle
+from berichte.ausschnitt import ZUSAMMEN
+from berichte.kennwerte import anteile_unbekannt, verhaeltnis, verschiebung
+from berichte.kern.katalog import KATALOG
+from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl, Katalogeintrag, Kennzahl
+from berichte.kern.verhaeltnisse import Verhaeltnis
+from berichte.massnahmenbezug import verbunden_mit
+from berichte.nachweis import Nachweis, nachweis
 from dresden_senioren.kern.zeitraum import Zeitraum, in_worten
 from dresden_senioren.rollen import Recht
 
-from .ausschnitt import ZUSAMMEN
-from .auswertung_views import GebietMixin
-from .kennwerte import anteile_unbekannt, verhaeltnis, verschiebung
-from .kern.katalog import KATALOG
-from .kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl, Katalogeintrag, Kennzahl
-from .kern.verhaeltnisse import Verhaeltnis
-from .massnahmenbezug import verbunden_mit
-from .nachweis import Nachweis, nachweis
+from .auswertung import GebietMixin
 
 # Zähler, die nur ein Teil ihrer Zählung sind.
 ZAEHLER = {

@@ -10,20 +10,21 @@ from django.views.generic import ListView, TemplateView, View
 from beratung.befunde import befundstaende
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Planungsbereich
+from berichte import dashboard, massnahmenbezug
+from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
+from berichte.auffaelliges import auffaelliges, was_deutlich_heisst
+from berichte.ausgabe import kachelbild, web
+from berichte.ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
+from berichte.auswahlleiste import auswahlleiste
+from berichte.kern.abbildung import Abbildung
+from berichte.lage import Lage, lage
+from berichte.rahmen import stand
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
-from . import dashboard, massnahmenbezug
-from .abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
-from .auffaelliges import auffaelliges, was_deutlich_heisst
-from .ausgabe import kachelbild, web
-from .ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
-from .auswahlleiste import auswahlleiste
-from .kern.abbildung import Abbildung
-from .lage import Lage, lage
-from .rahmen import stand
-from .views import BREITE_SCHMAL
+from .monatsentwicklung import BREITE_SCHMAL
 
+NUR_DIE_STELLEN = ("stellen",)
 SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
 
 
@@ -83,6 +84,8 @@ class DashboardView(GebietMixin, TemplateView):
         if self.ausschnitt is None:
             return super().get_context_data(**seite)
         namen = DES_BEREICHS if self.bereich else DER_STADT
+        if self.lage.ist_leer:  # sonst stünde ein Dutzend leerer Tabellen da
+            namen = NUR_DIE_STELLEN
         seite |= {
             "ausschnitt": self.ausschnitt,
             "lage": self.lage,
@@ -121,7 +124,9 @@ class DashboardView(GebietMixin, TemplateView):
         """Befunde und Maßnahmen neben den Zahlen."""
         name = self.bereich.name if self.bereich else ""
         return {
-            "befundstaende": befundstaende(self.ausschnitt.auswahl.zeitraum, self.lage.quellen),
+            "befundstaende": befundstaende(
+                self.ausschnitt.auswahl.zeitraum, self.lage.quellen, self.lage.entscheidungen
+            ),
             "darf_monate_sehen": self.request.user.darf(Recht.MONATE_ABSCHLIESSEN),
             "massnahmenregel": massnahmenbezug.regel(name),
             "massnahmen": massnahmenbezug.massnahmen_zu(name, self.request.user),
@@ -167,7 +172,7 @@ class BildView(GebietMixin, View):
         if abbildung.karte:
             svg = kachelbild.svg(abbildung.karte, kachelbild.SCHMAL if ist_schmal else kachelbild.BREIT)
         elif abbildung.diagramm:
-            from .ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+            from berichte.ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
 
             svg = druckbild.svg(abbildung.diagramm, **({"breite": BREITE_SCHMAL} if ist_schmal else {}))
         else:

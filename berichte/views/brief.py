@@ -13,15 +13,15 @@ from django.views.generic import TemplateView, View
 from beratung.anzeige import ZUSTANDSFARBE
 from beratung.bestand import stand_der_daten
 from beratung.kern.zaehlung import Quelle
+from berichte import briefversand, monatsbrief
+from berichte.auffaelliges import was_deutlich_heisst
+from berichte.models import Briefempfang, Briefversand
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
-from . import briefversand, monatsbrief
-from .auffaelliges import was_deutlich_heisst
-from .auswertung_views import GebietMixin
-from .models import Briefempfang, Briefversand
+from .auswertung import GebietMixin
 
 MONATE = 24  # so weit zurück nennt die Liste Briefe; frühere gibt es unter ihrer Adresse
 

@@ -4,12 +4,12 @@ Datei ist darum intern, heißt so und steht im Protokoll."""
 from django.http import Http404, HttpResponse
 from django.views.generic import View
 
+from berichte.kern.geheimhaltung import Fassung, freigeben
+from berichte.massnahmenausgabe import MEDIENTYPEN
 from dresden_senioren.models import Ereignis
 from dresden_senioren.protokoll import protokolliere
 
-from .auswertung_views import GebietMixin
-from .kern.geheimhaltung import Fassung, freigeben
-from .massnahmenausgabe import MEDIENTYPEN
+from .auswertung import GebietMixin
 
 DATEIFORMATE = ("csv", "xlsx")
 
@@ -21,7 +21,7 @@ class AbbildungTabelleView(GebietMixin, View):
         if dateiformat not in DATEIFORMATE:
             raise Http404("Dieses Dateiformat gibt es nicht.")
         tabelle = self.abbildung(schluessel).tabelle
-        from .ausgabe import tabellendatei
+        from berichte.ausgabe import tabellendatei
 
         inhalt = getattr(tabellendatei, dateiformat)(freigeben(tabelle, Fassung.INTERN))
         name = self._dateiname(schluessel, dateiformat)

@@ -4,11 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
+from berichte.formularausgabe import formulardatei
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Formularversand
-
-from .formularausgabe import formulardatei
 
 
 class FormularDateiView(ZugangMixin, View):

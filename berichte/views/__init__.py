@@ -1,0 +1,1 @@
+"""Seiten: eine Ansicht wählt Daten und Vorlage, gerechnet wird anderswo."""
