@@ -8,8 +8,8 @@ from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten
 
 from .herkunft import BEISPIEL
+from .kern.abbildung import Abbildung
 from .kern.auffaelligkeiten import PROZENT_AB, Veraenderung
-from .kern.diagramm import Diagramm
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.tabelle import Zeichen
 from .kern.vergleich import Vergleich
@@ -129,10 +129,13 @@ def _anteil_gefoerdert(lage: Lage, anteil: Verlagerung) -> Karte:
     return Karte("Anteil gefördert", heute, satz, KENNZAHL_VERLAGERUNG, pfeil, richtung, *zeiten)
 
 
-def unterschrift(diagramm: Diagramm) -> list[str]:
-    """Was unter einem Diagramm steht, wo der Kopf der Seite schon Zeitraum, Quelle und Stand aller Zahlen nennt."""
-    fussnoten = [satz for satz in diagramm.herkunft.fussnoten if satz != BEISPIEL]
-    return [diagramm.legende, *fussnoten] if diagramm.legende else fussnoten
+def unterschrift(abbildung: Abbildung) -> list[str]:
+    """Was unter einem Diagramm oder einer Karte steht, wo der Kopf der Seite schon Zeitraum, Quelle und Stand aller
+    Zahlen nennt."""
+    gezeichnet = abbildung.diagramm or abbildung.karte
+    legende = abbildung.diagramm.legende if abbildung.diagramm else ""
+    fussnoten = [satz for satz in gezeichnet.herkunft.fussnoten if satz != BEISPIEL] if gezeichnet else []
+    return [legende, *fussnoten] if legende else fussnoten
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from .zeiten import zeiten
 from .zellen import gerechnet, gezaehlt, verglichen
 
 NAMEN = {kachel.gebiet: kachel.name for kachel in KACHELN}
-KEINE_GRENZEN = "Kacheln statt Grenzen: ungefähr da, wo die Gebiete liegen, alle gleich groß."
+KEINE_GRENZEN = "Kacheln statt Grenzen: ungefähr da, wo die Gebiete liegen, für jedes ein gleich großes Feld."
 UEBERSCHRIFT = "Stadtbezirke und Ortschaften"
 
 

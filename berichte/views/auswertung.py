@@ -143,7 +143,7 @@ class DashboardView(GebietMixin, TemplateView):
             "abbildung": abbildung,
             "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
             "bild_url": self.adresse("bild", schluessel=abbildung.schluessel),
-            "darunter": abbildung.diagramm and dashboard.unterschrift(abbildung.diagramm),
+            "darunter": dashboard.unterschrift(abbildung),
             "ist_breit": len(abbildung.tabelle.spalten) > SPALTEN_NEBENEINANDER,
             "herkunft_url": self.adresse("herkunft", kennzahl=abbildung.kennzahl),
             "dateien": dateien,

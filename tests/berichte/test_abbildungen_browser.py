@@ -35,7 +35,7 @@ def test_deutsch_ohne_werkzeugleiste_und_ohne_wolke(seite):
         " f._context.plotlyServerURL, f._fullLayout.separators])"
     )
     assert {tuple(eine) for eine in einstellungen} == {("de", False, "", ",.")}
-    assert "29,3\u00a0%" in blatt.locator("section[aria-labelledby=felder] .bartext").all_inner_texts()
+    assert "29,3\u00a0%" in blatt.locator("section[aria-labelledby=felder] .bartext").all_text_contents()
 
 
 def test_ohne_javascript_stehen_alle_bilder_da(seite):

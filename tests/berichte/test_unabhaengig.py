@@ -4,6 +4,8 @@ import ast
 import json
 import re
 import sys
+from collections import defaultdict
+from functools import cache
 from html import unescape
 from io import StringIO
 from pathlib import Path
@@ -24,18 +26,27 @@ pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 BEREICHE = ("Altstadt", "Blasewitz", "Cotta", "Klotzsche", "Leuben", "Loschwitz", "Neustadt", "Pieschen", "Plauen",
             "Prohlis")  # fmt: skip
 QUELLEN = {"seniora": ("seniora",), "fmg": ("fmg",), "zusammen": ("seniora", "fmg")}
+# Jede Quelle der Stadt, jeder Bereich mit beiden zusammen; alle Verbindungen prüft die Lage, aus der die Seiten leben.
+SEITEN = [*(("", quelle) for quelle in QUELLEN), *((bereich, "zusammen") for bereich in BEREICHE)]
 HEUTE, FRUEHER = ("2024-01", "2024-09"), ("2023-01", "2023-09")
 
 
-@pytest.fixture(scope="module")
+@cache
 def gezaehlt():
     return unabhaengig.zaehlen()
 
 
-def erwartet(gezaehlt, zeitraum, quelle, bereich) -> dict[tuple, int]:
-    """(Zähleinheit, Merkmal, Ausprägung) → Anzahl."""
-    alle = unabhaengig.summe(gezaehlt, *zeitraum, QUELLEN[quelle])
-    return {tuple(rest): anzahl for (ort, *rest), anzahl in alle.items() if ort == bereich}
+@cache
+def je_ort(zeitraum, quelle) -> dict[str, dict[tuple, int]]:
+    """Ort → (Zähleinheit, Merkmal, Ausprägung) → Anzahl."""
+    ergebnis = defaultdict(dict)
+    for (ort, *schluessel), anzahl in unabhaengig.summe(gezaehlt(), *zeitraum, QUELLEN[quelle]).items():
+        ergebnis[ort][tuple(schluessel)] = anzahl
+    return ergebnis
+
+
+def im_monat(monat, quelle, ort, einheit) -> int:
+    return sum(gezaehlt()[unabhaengig.Zelle(einzelne, monat, ort, einheit)] for einzelne in QUELLEN[quelle])
 
 
 def aus_der_lage(quelle, bereich, zeitraum=HEUTE) -> tuple[dict, dict]:
@@ -72,43 +83,44 @@ def test_alle_planungsbereiche_sind_dabei():
 
 @pytest.mark.parametrize("quelle", QUELLEN)
 @pytest.mark.parametrize("bereich", ["", *BEREICHE])
-def test_lage_zaehlt_wie_die_dateien(gezaehlt, quelle, bereich):
+def test_lage_zaehlt_wie_die_dateien(quelle, bereich):
     heute, frueher = aus_der_lage(quelle, bereich)
     assert len(heute) > 80
-    assert heute == erwartet(gezaehlt, HEUTE, quelle, bereich)
-    assert frueher == erwartet(gezaehlt, FRUEHER, quelle, bereich)
+    assert heute == je_ort(HEUTE, quelle)[bereich]
+    assert frueher == je_ort(FRUEHER, quelle)[bereich]
 
 
 @pytest.mark.parametrize("quelle", QUELLEN)
-def test_lage_ohne_vorjahr_zaehlt_wie_die_dateien(gezaehlt, quelle):
+def test_lage_ohne_vorjahr_zaehlt_wie_die_dateien(quelle):
     heute, frueher = aus_der_lage(quelle, "", FRUEHER)
-    assert (heute, frueher) == (erwartet(gezaehlt, FRUEHER, quelle, ""), {})
+    assert (heute, frueher) == (je_ort(FRUEHER, quelle)[""], {})
 
 
-def test_der_vergleich_bemerkt_eine_einzige_falsche_zelle(gezaehlt):
+def test_der_vergleich_bemerkt_eine_einzige_falsche_zelle():
     falsch = Monatswert.objects.filter(
         ebene="planungsbereich", gebiet="leuben", merkmal=Merkmal.BERATUNGSORT, quelle="fmg", monat="2023-05-01"
     ).first()
     falsch.anzahl += 1
     falsch.save()
     heute, frueher = aus_der_lage("zusammen", "Leuben")
-    assert heute == erwartet(gezaehlt, HEUTE, "zusammen", "Leuben")
-    richtig = erwartet(gezaehlt, FRUEHER, "zusammen", "Leuben")
+    assert heute == je_ort(HEUTE, "zusammen")["Leuben"]
+    richtig = je_ort(FRUEHER, "zusammen")["Leuben"]
     assert len(dict(frueher.items() - richtig.items())) == 1
 
 
-def test_befehl_zaehlt_wie_die_dateien(gezaehlt):
+def test_befehl_zaehlt_wie_die_dateien():
     ausgabe = StringIO()
     call_command("kennzahlen", von="2024-01", bis="2024-09", vergleich="vorjahr", json=True, stdout=ausgabe)
-    heute = {quelle: unabhaengig.summe(gezaehlt, *HEUTE, einzelne) for quelle, einzelne in QUELLEN.items()}
-    frueher = {quelle: unabhaengig.summe(gezaehlt, *FRUEHER, einzelne) for quelle, einzelne in QUELLEN.items()}
     gesehen = set()
     for wert in json.loads(ausgabe.getvalue())["werte"]:
-        schluessel = (_ort(wert), wert["zaehleinheit"], wert["merkmal"] or "", wert["auspraegung"] or "")
-        assert wert["wert"] == heute[wert["quelle"]].get(schluessel, 0), schluessel
-        assert wert["vergleichswert"] == frueher[wert["quelle"]].get(schluessel, 0), schluessel
-        gesehen.add((wert["quelle"], *schluessel))
-    assert gesehen >= {(quelle, *schluessel) for quelle, summen in heute.items() for schluessel in summen}
+        ort, quelle = _ort(wert), wert["quelle"]
+        schluessel = (wert["zaehleinheit"], wert["merkmal"] or "", wert["auspraegung"] or "")
+        assert wert["wert"] == je_ort(HEUTE, quelle)[ort].get(schluessel, 0), (ort, *schluessel)
+        assert wert["vergleichswert"] == je_ort(FRUEHER, quelle)[ort].get(schluessel, 0), (ort, *schluessel)
+        gesehen.add((quelle, ort, *schluessel))
+    for quelle in QUELLEN:
+        alle = {(quelle, ort, *s) for ort, werte in je_ort(HEUTE, quelle).items() for s in werte}
+        assert alle and alle <= gesehen
 
 
 def _ort(wert: dict) -> str:
@@ -155,12 +167,11 @@ AUFTEILUNGEN = {
 }
 
 
-@pytest.mark.parametrize("quelle", QUELLEN)
-@pytest.mark.parametrize("bereich", ["", *BEREICHE])
-def test_dashboard_zeigt_was_in_den_dateien_steht(gezaehlt, angemeldet, bereich, quelle):
+@pytest.mark.parametrize(("bereich", "quelle"), SEITEN)
+def test_dashboard_zeigt_was_in_den_dateien_steht(angemeldet, bereich, quelle):
     antwort = angemeldet("leitung").get(adresse(bereich, "", quelle))
     gezeigt = tabellen(antwort)
-    heute, frueher = (erwartet(gezaehlt, zeitraum, quelle, bereich) for zeitraum in (HEUTE, FRUEHER))
+    heute, frueher = (je_ort(zeitraum, quelle)[bereich] for zeitraum in (HEUTE, FRUEHER))
     for titel, (einheit, merkmal) in AUFTEILUNGEN.items():
         _kopf, *zeilen, zusammen = gezeigt[titel]
         for name, davor, jetzt, *_ in zeilen:
@@ -177,13 +188,12 @@ def test_dashboard_zeigt_was_in_den_dateien_steht(gezaehlt, angemeldet, bereich,
     assert [zahl(text(wert).split()[0]) for wert in grosse[:4]] == [heute[e, "", ""] for e in einheiten]
 
 
-def test_dashboard_der_stadt_zeigt_monate_stadtteile_bereiche_und_stellen_der_dateien(gezaehlt, angemeldet):
+def test_dashboard_der_stadt_zeigt_monate_stadtteile_bereiche_und_stellen_der_dateien(angemeldet):
     gezeigt = tabellen(angemeldet("leitung").get(adresse("", "", "zusammen")))
-    heute = unabhaengig.summe(gezaehlt, *HEUTE, QUELLEN["zusammen"])
+    heute = je_ort(HEUTE, "zusammen")
     for nr, zeile in enumerate(gezeigt["Beratungsfälle gefördert und kommunal zusammen je Monat"][1:10], start=1):
         for jahr, wert in zip(("2023", "2024"), zeile[1:3], strict=True):
-            monat = f"{jahr}-{nr:02d}"
-            assert zahl(wert) == unabhaengig.summe(gezaehlt, monat, monat, QUELLEN["zusammen"])["", "neuzugang", "", ""]
+            assert zahl(wert) == im_monat(f"{jahr}-{nr:02d}", "zusammen", "", "neuzugang")
     namen = {"unbekannt": "unbekannt", "auswärtig": "auswärtig"}
     namen |= {name: nr for nr, name in Stadtteil.objects.values_list("nr", "name")}
     stadtteile = {
@@ -193,14 +203,13 @@ def test_dashboard_der_stadt_zeigt_monate_stadtteile_bereiche_und_stellen_der_da
     stellen = {f"Stelle {z[0]}": zahl(z[4]) for z in gezeigt["Beratungsstellen, Neuzugänge 01–09/2024"][1:]}
     assert len(stadtteile) > 60 and len(bereiche) == 11 and len(stellen) == 23
     for ort, anzahl in (stadtteile | bereiche | stellen).items():
-        assert anzahl == heute[ort, "neuzugang", "", ""], ort
+        assert anzahl == heute[ort]["neuzugang", "", ""], ort
 
 
-@pytest.mark.parametrize("quelle", QUELLEN)
-@pytest.mark.parametrize("bereich", ["", *BEREICHE])
-def test_herkunft_zeigt_was_in_den_dateien_steht(gezaehlt, angemeldet, bereich, quelle):
+@pytest.mark.parametrize(("bereich", "quelle"), SEITEN)
+def test_herkunft_zeigt_was_in_den_dateien_steht(angemeldet, bereich, quelle):
     leitung = angemeldet("leitung")
-    heute, frueher = (erwartet(gezaehlt, zeitraum, quelle, bereich) for zeitraum in (HEUTE, FRUEHER))
+    heute, frueher = (je_ort(zeitraum, quelle)[bereich] for zeitraum in (HEUTE, FRUEHER))
     for einheit, kennzahl in JE_ZAEHLEINHEIT.items():
         antwort = leitung.get(adresse(bereich, f"herkunft/{kennzahl.schluessel}/", quelle) + "&nachzaehlen=1")
         gezeigt = tabellen(antwort)
@@ -211,8 +220,7 @@ def test_herkunft_zeigt_was_in_den_dateien_steht(gezaehlt, angemeldet, bereich, 
         for zeitraum, titel in ((HEUTE, "01–09/2024"), (FRUEHER, "01–09/2023")):
             for nr, zeile in enumerate(gezeigt[titel][1:], start=1):
                 monat = f"{zeitraum[0][:4]}-{nr:02d}"
-                einzeln = erwartet(gezaehlt, (monat, monat), quelle, bereich)
-                assert zahl(zeile[-3]) == einzeln.get((einheit, "", ""), 0)
+                assert zahl(zeile[-3]) == im_monat(monat, quelle, bereich, einheit)
         for merkmal in kennzahl.merkmale:
             if (titel := f"{kennzahl.name} nach {merkmal.bezeichnung}") in gezeigt:
                 for name, jetzt, _anteil, davor in gezeigt[titel][1:]:

@@ -1,0 +1,163 @@
+"""Wofür die Zeilen der Rechtetabelle stehen: je Url-Name die vorhandene, die fremde und die fehlende Zeile."""
+
+import uuid
+
+from django.utils import timezone
+
+from beratung.meldungen import null_melden
+from beratung.models import (
+    Beratungsstelle,
+    Bezugsbevoelkerung,
+    Eingang,
+    Ereignismarke,
+    Katalogwert,
+    Lieferung,
+    Planungsbereich,
+    Zuordnungsprofil,
+)
+from dresden_senioren.kern.zeitraum import Monat
+from dresden_senioren.models import Benutzer
+from massnahmen.models import (
+    Massnahme,
+    Sachstandsart,
+    Stellenalias,
+    Umsetzungsschritt,
+)
+
+
+def auswertungszeilen() -> dict[str, dict]:
+    """Seiten, Bilder, Tabellen, Herkunft der Stadt, des eigenen und eines fremden Planungsbereichs, ebenso
+    Quartalsberichte und Monatsbriefe, und was es nicht gibt."""
+    bild, kein_bild = ("jahresvergleich",), ("gibt-es-nicht",)
+    tabelle, keine = ("jahresvergleich", "csv"), ("gibt-es-nicht", "csv")
+    eigener = Planungsbereich.objects.filter(koordination__username="koordination").first()
+    fremder = Planungsbereich.objects.exclude(koordination__username="koordination").first()
+    brief = {
+        "eigen": (eigener.kuerzel, "2024-09"),
+        "fremd": (fremder.kuerzel, "2024-09"),
+        "fehlend": (eigener.kuerzel, "2024-13"),
+    }
+    return {
+        "stadt_bild": {"eigen": bild, "fehlend": kein_bild},
+        "bereich_dashboard": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
+        "bereich_bild": {
+            "eigen": (eigener.kuerzel, *bild),
+            "fremd": (fremder.kuerzel, *bild),
+            "fehlend": (eigener.kuerzel, *kein_bild),
+        },
+        "stadt_abbildung_tabelle": {"eigen": tabelle, "fehlend": keine},
+        "bereich_abbildung_tabelle": {
+            "eigen": (eigener.kuerzel, *tabelle),
+            "fremd": (fremder.kuerzel, *tabelle),
+            "fehlend": (eigener.kuerzel, *keine),
+        },
+        "stadt_herkunft": {"eigen": ("neuzugaenge",), "fehlend": ("gibt-es-nicht",)},
+        "bereich_herkunft": {
+            "eigen": (eigener.kuerzel, "neuzugaenge"),
+            "fremd": (fremder.kuerzel, "neuzugaenge"),
+            "fehlend": (eigener.kuerzel, "gibt-es-nicht"),
+        },
+        "kennzahl": {"eigen": ("dichte",), "fehlend": ("gibt-es-nicht",)},
+        "quartal": {
+            "eigen": (f"s-{eigener.kuerzel}", "2024-Q3"),
+            "fremd": (f"s-{fremder.kuerzel}", "2024-Q3"),
+            "fehlend": (f"s-{eigener.kuerzel}", "2024-Q5"),
+        },
+        "bereich_briefe": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
+        "bereich_brief": brief,
+        "bereich_brief_senden": brief,
+    }
+
+
+def kalenderzeilen() -> dict[str, dict]:
+    """Je Url-Name des Lieferkalenders die vorhandene und die fehlende Zeile."""
+    stelle = Beratungsstelle.objects.get(kuerzel="s-cotta")
+    angaben = {"monat": Monat(2025, 9), "gemeldet_am": timezone.localdate(), "woher": "email", "von": None}
+    meldung = null_melden(beratungsstelle=stelle, **angaben)
+    traeger = {"eigen": stelle.traeger_id, "fehlend": 999_999}
+    return {
+        "monat": {"eigen": ("seniora", "2024-09"), "fehlend": ("seniora", "2024-13")},
+        "nullmeldung_zuruecknehmen": {"eigen": meldung.pk, "fehlend": 999_999},
+        "traeger": traeger,
+        "traeger_erinnern": traeger,
+    }
+
+
+def stammdatenzeilen() -> dict[str, dict]:
+    """Je Url-Name der Stammdaten die vorhandene und die fehlende Zeile."""
+    stelle = Beratungsstelle.objects.get(kuerzel="s-cotta")
+    bereich = stelle.gebiete.get().planungsbereich
+    zeilen = {
+        "stelle": stelle,
+        "stellengebiet": stelle.gebiete.get(),
+        "ausstattung": stelle.ausstattungen.first(),
+        "traeger": stelle.traeger,
+        "planungsbereich": bereich,
+        "gebietszuordnung": bereich.zuordnungen.first(),
+        "katalogwert": Katalogwert.objects.filter(merkmal="beratungsort").first(),
+        "ereignis": Ereignismarke.objects.first(),
+    }
+    eltern = {
+        "stellengebiet": (stelle.pk, 999_999),
+        "ausstattung": (stelle.pk, 999_999),
+        "gebietszuordnung": ("35", "00"),
+        "katalogwert": ("beratungsort", "altersgruppe"),
+    }
+    seiten = {
+        f"{name}_{seite}": {"eigen": zeile.pk, "fehlend": 999_999}
+        for name, zeile in zeilen.items()
+        for seite in ("detail", "bearbeiten", "loeschen")
+    }
+    seiten |= {f"{name}_neu": {"eigen": eigen, "fehlend": fehlend} for name, (eigen, fehlend) in eltern.items()}
+    je_bereich = ("koordination", "zuordnung_bestaetigen")
+    tag = timezone.localdate()
+    Bezugsbevoelkerung.objects.create(stadtteil_id="07", stichtag=tag, altersgruppe="60+", anzahl=1, quelle="Test")
+    seiten["bevoelkerung_loeschen"] = {"eigen": tag.isoformat(), "fehlend": "2024-13-01"}
+    return seiten | {name: {"eigen": bereich.pk, "fehlend": 999_999} for name in je_bereich}
+
+
+def werkbankzeilen() -> dict[str, dict]:
+    """Ein abgelehnter Eingang und ein Profil: Url-Name → Objektart → Angaben der Adresse."""
+    von = Benutzer.objects.get(username="administration")
+    eingang = Eingang.objects.create(
+        dateiname="a.csv", groesse=1, sha256="0" * 64, eingereicht_von=von, zustand=Eingang.Zustand.ABGELEHNT
+    )
+    profil, fehlt = Zuordnungsprofil.objects.get(name="fmg"), uuid.UUID(int=0)
+    eingangsseiten = ("detail", "spalten", "werte", "verwerfen", "wiederholen")
+    seiten = {f"beratung:eingang_{seite}": {"eigen": eingang.pk, "fehlend": fehlt} for seite in eingangsseiten}
+    profilseiten = ("datei", "zurueckziehen")
+    seiten |= {f"beratung:profil_{seite}": {"eigen": profil.pk, "fehlend": 999_999} for seite in profilseiten}
+    return seiten | {
+        "beratung:profil_detail": {"eigen": profil.name, "fehlend": "gibt-es-nicht"},
+        "eingang_befunde": {"eigen": (eingang.pk, "csv"), "fehlend": (fehlt, "csv")},
+        "lieferung_befunde": {"eigen": (Lieferung.objects.first().pk, "xlsx"), "fehlend": (999_999, "xlsx")},
+    }
+
+
+def pflegezeilen(massnahmen: dict) -> dict[str, dict]:
+    """Je Url-Name der Planpflege die eigene, fremde und fehlende Zeile; die erste Maßnahme bekommt von allem eine."""
+    m = Massnahme.objects.get(pk=massnahmen["eigen"])
+    von = Benutzer.objects.get(username="leitung")
+    alle = {
+        "fachplan": m.ziel.handlungsfeld.fachplan,
+        "handlungsfeld": m.ziel.handlungsfeld,
+        "ziel": m.ziel,
+        "schritt": m.schritte.first(),
+        "phase": m.phasen.first(),
+        "beteiligung": m.beteiligungen.first(),
+        "haushaltsbetrag": m.haushaltsbetraege.create(jahr=2024, betrag=1),
+        "verweis": m.verweise.create(art="beschluss", bezeichnung="V1"),
+        "kennzahlbezug": m.kennzahlbezuege.create(kennzahl="neuzugaenge"),
+        "notiz": m.notizen.create(text="Text", von=von),
+        "stelle": m.stellen.first(),
+        "alias": Stellenalias.objects.first(),
+        "sachstandsart": Sachstandsart.objects.filter(meldungen__isnull=False).first(),
+    }
+    fremder_schritt = Umsetzungsschritt.objects.exclude(massnahme__stellen__name="Sozialamt").first()
+    zeilen = {name: {"eigen": zeile.pk, "fehlend": 999_999} for name, zeile in alle.items()}
+    zeilen["schritt"]["fremd"] = fremder_schritt.pk
+    eltern = {"handlungsfeld": "fachplan", "ziel": "handlungsfeld", "massnahme": "ziel", "alias": "stelle"}
+    je_adresse = {f"{name}_{aktion}": zeilen[name] for name in zeilen for aktion in ("bearbeiten", "loeschen")}
+    je_adresse |= {f"{name}_neu": zeilen[eltern[name]] for name in eltern}
+    je_adresse |= {f"ziel_{aktion}": zeilen["ziel"] for aktion in ("ausser_kraft", "in_kraft", "zusammenfuehren")}
+    return je_adresse | {"fortschreiben": zeilen["fachplan"], "stelle_personen": zeilen["stelle"]}

@@ -1,0 +1,96 @@
+"""Womit die Rechtetabelle geschrieben ist: eine Zeile, und wie aus einer Seite mehrere Zeilen werden."""
+
+from dataclasses import dataclass, field
+
+from dresden_senioren.rollen import ROLLEN
+from massnahmen import urls as massnahmen_urls
+
+IDENTITAETEN = ("anonym", "abgeschaltet", "ohne_rolle", *ROLLEN)
+ANGEMELDETE = ("ohne_rolle", *ROLLEN)
+ALLE = IDENTITAETEN
+RUECKLAUF, PRUEFEN = ("sachbearbeitung", "leitung"), ("administration", "leitung")
+NUR_EIGENE = {"sachbearbeitung": 404}
+LEITUNG, KOORDINATION, ADMIN, SACH = (
+    ("leitung",),
+    ("koordination", "leitung"),
+    ("administration",),
+    ("sachbearbeitung",),
+)
+
+
+@dataclass(frozen=True)
+class Zeile:
+    """`darf` → Antwort `code`; alle übrigen: 302 zur Anmeldung, angemeldet 403."""
+
+    url_name: str
+    methode: str
+    darf: tuple[str, ...]
+    code: int
+    objekt: str = ""
+    daten: dict = field(default_factory=dict, hash=False)
+    auch: dict = field(default_factory=dict, hash=False)  # wer eine andere Antwort bekommt
+
+    def erwartet(self, identitaet: str) -> int:
+        if identitaet in self.auch:
+            return self.auch[identitaet]
+        if identitaet in self.darf:
+            return self.code
+        return 302 if identitaet in {"anonym", "abgeschaltet"} else 403
+
+    def __str__(self):
+        return f"{self.methode} {self.url_name} {self.objekt}".strip()
+
+
+def nur_get(url_name, darf, code=200, objekt="", **weitere):
+    """`weitere`: Objektart → Antwort."""
+    zeilen = [Zeile(url_name, "get", darf, code, objekt), Zeile(url_name, "post", darf, 405, objekt)]
+    return zeilen + [Zeile(url_name, "get", darf, code, objekt) for objekt, code in weitere.items()]
+
+
+def nur_post(url_name, darf, eigen, *, ohne_objekt=False, **weitere):
+    """`eigen`: Antwort auf leere Daten am eigenen Objekt; `weitere`: Objektart → Antwort."""
+    objekt = "" if ohne_objekt else "eigen"
+    zeilen = [Zeile(url_name, "get", darf, 405, objekt), Zeile(url_name, "post", darf, eigen, objekt)]
+    return zeilen + [Zeile(url_name, "post", darf, code, objekt) for objekt, code in weitere.items()]
+
+
+def formular(url_name, darf, post=422, *, get=200, objekt="", **weitere):
+    """`post`: Antwort auf leere Daten; `weitere`: Objektart → Antwort auf beides."""
+    objekte = {objekt: (get, post)} | {art: (code, code) for art, code in weitere.items()}
+    return [
+        Zeile(url_name, methode, darf, code, objekt)
+        for objekt, codes in objekte.items()
+        for methode, code in zip(("get", "post"), codes, strict=True)
+    ]
+
+
+def pflege(name, darf, *, nach_loeschen=302, objektlos=False):
+    """Neu, bearbeiten, löschen eines Gegenstands der Planpflege, soweit es die Adressen gibt."""
+    neu = "" if objektlos else "eigen"
+    gibt_es = {adresse.name for adresse in massnahmen_urls.urlpatterns}
+    zeilen = [
+        Zeile(f"massnahmen:{name}_neu", "get", darf, 200, neu),
+        Zeile(f"massnahmen:{name}_neu", "post", darf, 422, neu),
+    ]
+    for methode, code in (("get", 200), ("post", 422)):
+        zeilen.append(Zeile(f"massnahmen:{name}_bearbeiten", methode, darf, code, "eigen"))
+        zeilen.append(Zeile(f"massnahmen:{name}_bearbeiten", methode, darf, 404, "fehlend"))
+    for methode, code in (("get", 200), ("post", nach_loeschen)):
+        zeilen.append(Zeile(f"massnahmen:{name}_loeschen", methode, darf, code, "eigen"))
+        zeilen.append(Zeile(f"massnahmen:{name}_loeschen", methode, darf, 404, "fehlend"))
+    if not objektlos:
+        zeilen.append(Zeile(f"massnahmen:{name}_neu", "get", darf, 404, "fehlend"))
+    return [zeile for zeile in zeilen if zeile.url_name.removeprefix("massnahmen:") in gibt_es]
+
+
+def stammdaten(gegenstand):
+    """Liste, neu, bearbeiten, löschen eines Gegenstands der Stammdaten; nur die Administration."""
+    name = f"beratung:{gegenstand.schluessel}"
+    zeilen = nur_get(f"{name}_liste", ADMIN) if gegenstand.liste else []
+    zeilen += formular(f"{name}_neu", ADMIN, **({"objekt": "eigen", "fehlend": 404} if gegenstand.eltern else {}))
+    # Woran etwas hängt, wird nicht gelöscht: 409.
+    nach_loeschen = 302 if gegenstand.schluessel in {"stellengebiet", "ausstattung", "ereignis"} else 409
+    for aktion, code in (("bearbeiten", 422), ("loeschen", nach_loeschen)):
+        if aktion in gegenstand.aktionen:
+            zeilen += formular(f"{name}_{aktion}", ADMIN, code, objekt="eigen", fehlend=404)
+    return zeilen
