@@ -41,7 +41,13 @@ class Teil:
     zustand: Zustand
     ist_beispiel: bool
     uebernommen_am: datetime | None
+    eingegangen_am: date
     stellen: frozenset[str] = frozenset()  # Kürzel der Beratungsstellen darin, auch mit einer gelieferten 0
+
+    @property
+    def ist_teilmonat(self) -> bool:
+        """Kam die Datei, bevor der Monat zu Ende war, fehlt ihr der Rest."""
+        return self.eingegangen_am <= self.monat.letzter
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,12 @@ class Datensatz:
     def reihe(self, zelle: Merkmalszelle, quelle: Quelle) -> Monatsreihe:
         """Aus Zeilen gezählt heißt: was nicht vorkommt, ist null. Aus Summen: was nicht dasteht, ist nicht gemeldet."""
         nullen = self._gezaehlt[zelle.zaehleinheit, quelle]
-        return Monatsreihe(zelle.zaehleinheit, nullen | self.zellen.get(zelle, {}).get(quelle, {}))
+        werte = nullen | self.zellen.get(zelle, {}).get(quelle, {})
+        return Monatsreihe(zelle.zaehleinheit, werte, self._teilmonate[quelle])
+
+    @cached_property
+    def _teilmonate(self) -> dict[Quelle, frozenset[Monat]]:
+        return {q: frozenset(t.monat for t in self.teile if t.quelle is q and t.ist_teilmonat) for q in Quelle}
 
     def zusammen(self, zelle: Merkmalszelle) -> Monatsreihe:
         """Beide Quellen, nur über Monate, die beide gemeldet haben."""
@@ -116,6 +127,16 @@ class Datensatz:
             if fussnote.quelle in quellen
             and fussnote.monat in zeitraum
             and fussnote.zaehleinheit in ("", zaehleinheit.value)
+        ]
+
+    def teilmonatssaetze(self, zeitraum: Zeitraum, quellen: Collection[Quelle]) -> list[str]:
+        """Welche gezeigten Monate nicht ganz sind."""
+        teile = {(t.monat, t.quelle): t.eingegangen_am for t in self.teile if t.ist_teilmonat and t.quelle in quellen}
+        return [
+            f"{monat.bezeichnung} ({quelle.kurz}) ist ein Teilmonat, eingegangen am {tag:%d.%m.%Y}: "
+            "gezeigt, aber nicht verglichen."
+            for (monat, quelle), tag in sorted(teile.items())
+            if monat in zeitraum
         ]
 
     def hat_beispiele(self, zeitraum: Zeitraum) -> bool:
@@ -227,14 +248,21 @@ def _lesen(beide: Q, nur_werte: Q) -> Datensatz:
     """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein."""
     geltende = Lieferungsteil.objects.filter(beide, ist_gueltig=True).annotate(zustand=als_unterabfrage())
     teile = geltende.values_list(
-        "quelle", "monat", "art", "zustand", "lieferung__ist_beispiel", "lieferung__uebernommen_am", "beratungsstellen"
+        "quelle",
+        "monat",
+        "art",
+        "zustand",
+        "lieferung__ist_beispiel",
+        "lieferung__uebernommen_am",
+        "lieferung__eingegangen_am",
+        "beratungsstellen",
     )
     werte = Monatswert.objects.filter(beide, nur_werte, teil__ist_gueltig=True)
     return Datensatz(
         _zusammengesetzt(werte),
         tuple(
-            Teil(Quelle(quelle), Monat.von_tag(tag), Art(art), Zustand(stand), beispiel, wann, frozenset(stellen))
-            for quelle, tag, art, stand, beispiel, wann, stellen in teile
+            Teil(Quelle(quelle), Monat.von_tag(tag), Art(art), Zustand(stand), beispiel, wann, kam, frozenset(stellen))
+            for quelle, tag, art, stand, beispiel, wann, kam, stellen in teile
         ),
     )
 

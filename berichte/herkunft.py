@@ -72,6 +72,7 @@ def _in_worten(staende: dict[Monat, Zustand]) -> str:
 def _fussnoten(
     datensatz: Datensatz, zaehleinheit: Zaehleinheit, gezeigt: Zeitraum, quellen: tuple[Quelle, ...]
 ) -> tuple[str, ...]:
-    """Was neben den Zahlen zu wissen ist: erfunden, oder auffällig und als echt bestätigt."""
+    """Was neben den Zahlen zu wissen ist: erfunden, nicht der ganze Monat, auffällig und als echt bestätigt."""
     beispiel = (BEISPIEL,) if datensatz.hat_beispiele(gezeigt) else ()
-    return (*beispiel, *datensatz.fussnoten_zu(zaehleinheit, gezeigt, quellen))
+    teilmonate = datensatz.teilmonatssaetze(gezeigt, quellen)
+    return (*beispiel, *teilmonate, *datensatz.fussnoten_zu(zaehleinheit, gezeigt, quellen))

@@ -111,7 +111,11 @@ def _gezaehlte_monate(vergleich: Vergleich) -> list[Monat]:
 def _tabelle(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zustand]) -> Tabelle:
     """Je Monat beide Jahre mit Differenz und Prozent; darunter die Summe der vergleichbaren Monate."""
     zeilen = [
-        _zeile(monat.name, *(vergleich.reihe.werte.get(m) for m in (monat - EIN_JAHR, monat)))
+        _zeile(
+            monat.name,
+            *(vergleich.reihe.werte.get(m) for m in (monat - EIN_JAHR, monat)),
+            ist_teilmonat=not {monat - EIN_JAHR, monat}.isdisjoint(vergleich.reihe.teilmonate),
+        )
         for monat in vergleich.zeitraum
     ]
     if vergleich.monate:
@@ -141,11 +145,12 @@ def _zellenstaende(vergleich: Vergleich, staende: dict[Monat, Zustand]) -> dict[
     return {zelle: zustand for zelle, zustand in zellen.items() if zustand}
 
 
-def _zeile(name: str, alt: int | None, neu: int | None) -> tuple:
-    differenz = Zeichen.NICHT_SINNVOLL if None in (alt, neu) else neu - alt
-    prozent = zahlen.veraenderung(neu, alt)
+def _zeile(name: str, alt: int | None, neu: int | None, *, ist_teilmonat: bool = False) -> tuple:
+    ist_vergleichbar = None not in (alt, neu) and not ist_teilmonat
+    differenz = neu - alt if ist_vergleichbar else Zeichen.NICHT_SINNVOLL
+    prozent = zahlen.veraenderung(neu, alt) if ist_vergleichbar else None
     return (
-        name,
+        f"{name} (Teilmonat)" if ist_teilmonat else name,
         Zeichen.FEHLT if alt is None else alt,
         Zeichen.FEHLT if neu is None else neu,
         differenz,

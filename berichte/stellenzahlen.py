@@ -27,10 +27,11 @@ class Stellenzahlen:
         """Gesamtzahl der Stelle oder, mit `feld`, ihr Hauptberatungsfeld."""
         merkmal = Merkmal.HAUPTBERATUNGSFELD if feld else ""
         zelle = Merkmalszelle(zaehleinheit, Ebene.BERATUNGSSTELLE, stelle.kuerzel, merkmal, feld)
-        gezaehlt = self.datensatz.reihe(zelle, Quelle(stelle.quelle)).werte
+        aller = self.datensatz.reihe(zelle, Quelle(stelle.quelle))
         genannt = {t.monat for t in self.datensatz.teile if t.quelle == stelle.quelle and stelle.kuerzel in t.stellen}
         werte = {monat: 0 for kuerzel, monat in self.nullmeldungen if kuerzel == stelle.kuerzel}
-        return Monatsreihe(zaehleinheit, werte | {monat: gezaehlt[monat] for monat in genannt if monat in gezaehlt})
+        werte |= {monat: aller.werte[monat] for monat in genannt if monat in aller.werte}
+        return Monatsreihe(zaehleinheit, werte, aller.teilmonate)
 
     def hauptfelder(self, stelle: Beratungsstelle, zeitraum: Zeitraum, namen: Namen) -> Verteilung:
         """Beratungen nach Hauptberatungsfeld gegen das Vorjahr; ohne gemeinsame Monate nur heute."""

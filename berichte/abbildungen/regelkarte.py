@@ -44,7 +44,7 @@ def karte_der_lage(lage: Lage) -> Regelkarte:
     brueche = [m for m in lage.marken if m.ist_bruch]
     if not lage.auswahl.planungsbereich:
         brueche = [m for m in brueche if m.planungsbereich_id is None and m.beratungsstelle_id is None]
-    reihe = lage.reihe(Zaehleinheit.NEUZUGANG)
+    reihe = lage.reihe(Zaehleinheit.NEUZUGANG).ganze_monate
     return Regelkarte(reihe, lage.auswahl.zeitraum, tuple(Monat.von_tag(m.ab) for m in brueche))
 
 

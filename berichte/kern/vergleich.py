@@ -1,7 +1,7 @@
 """Vergleiche, die nicht lügen können: gezählt wird nur über Monate, die in beiden Zeiträumen gemeldet sind."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
 
@@ -20,12 +20,20 @@ class Monatsreihe:
 
     zaehleinheit: Zaehleinheit
     werte: Mapping[Monat, int]
+    # Geliefert, bevor der Monat zu Ende war: zu zeigen, aber mit keinem ganzen Monat zu vergleichen.
+    teilmonate: frozenset[Monat] = frozenset()
 
     def __add__(self, andere: "Monatsreihe") -> "Monatsreihe":
         """Beide Quellen zusammen: nur Monate, die beide gemeldet haben. TypeError bei verschiedenen Zähleinheiten."""
         einheit = (Anzahl(0, self.zaehleinheit) + Anzahl(0, andere.zaehleinheit)).zaehleinheit
         gemeinsam = self.werte.keys() & andere.werte.keys()
-        return Monatsreihe(einheit, {monat: self.werte[monat] + andere.werte[monat] for monat in gemeinsam})
+        summen = {monat: self.werte[monat] + andere.werte[monat] for monat in gemeinsam}
+        return Monatsreihe(einheit, summen, (self.teilmonate | andere.teilmonate) & gemeinsam)
+
+    @property
+    def ganze_monate(self) -> "Monatsreihe":
+        """Ohne Teilmonate; für Urteile, die einen halben Monat für einen schlechten hielten."""
+        return replace(self, werte={m: wert for m, wert in self.werte.items() if m not in self.teilmonate})
 
     def gemeldet(self, zeitraum: Zeitraum) -> tuple[Monat, ...]:
         return tuple(monat for monat in _monate(zeitraum) if monat in self.werte)
@@ -60,8 +68,9 @@ class Vergleich:
 
     @cached_property
     def monate(self) -> tuple[Monat, ...]:
-        """Die verglichenen Monate: in beiden Zeiträumen gemeldet."""
-        return tuple(m for m in self.reihe.gemeldet(self.zeitraum) if m - self.abstand in self.reihe.werte)
+        """Die verglichenen Monate: in beiden Zeiträumen ganz gemeldet."""
+        ganze = self.reihe.werte.keys() - self.reihe.teilmonate
+        return tuple(m for m in self.reihe.gemeldet(self.zeitraum) if m in ganze and m - self.abstand in ganze)
 
     @cached_property
     def wert(self) -> Anzahl | None:

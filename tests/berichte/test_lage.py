@@ -1,13 +1,18 @@
 """Die Lage zählt dasselbe wie der Befehl `kennzahlen`, in gleich vielen Abfragen für jeden Ausschnitt."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
-from beratung.models import Lieferungsteil, Monatswert
+from beratung.models import Lieferung, Lieferungsteil, Monatswert
 from berichte import datensaetze
+from berichte.abbildungen.jahresvergleich import jahresvergleich
+from berichte.abbildungen.regelkarte import karte_der_lage
 from berichte.datensaetze import Auswahl
+from berichte.kern.tabelle import Zeichen
 from berichte.kern.vergleich import Vergleich
 from berichte.lage import lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
@@ -69,3 +74,23 @@ def test_gleich_viele_abfragen_fuer_jeden_ausschnitt(django_assert_num_queries):
     for auswahl in (Auswahl(zehn_jahre), Auswahl(zehn_jahre, Quelle.FMG, "cotta")):
         with django_assert_num_queries(len(abfragen)):
             lage(auswahl)
+
+
+def test_teilmonat_wird_gezeigt_und_nicht_verglichen():
+    """Am 20. September gelieferte Septemberzahlen stehen da, aber kein Vergleich zählt sie mit; genannt ist es auch."""
+    voll = lage(Auswahl(NEUN_MONATE, Quelle.SENIORA)).vergleich(Zaehleinheit.NEUZUGANG)
+    Lieferung.objects.filter(quelle=Quelle.SENIORA, monat=date(2024, 9, 1)).update(eingegangen_am=date(2024, 9, 20))
+    hier = lage(Auswahl(NEUN_MONATE, Quelle.SENIORA))
+    vergleich, september = hier.vergleich(Zaehleinheit.NEUZUGANG), Monat(2024, 9)
+    assert vergleich.reihe.werte == voll.reihe.werte
+    assert vergleich.wert.wert == voll.wert.wert - voll.reihe.werte[september]
+    assert vergleich.verglichen == "01–08/2024"
+    assert sum(p.paar.heute for p in hier.verteilung(*AUFTEILUNGEN[0]).posten) == vergleich.wert.wert
+    satz = "September 2024 (gefördert) ist ein Teilmonat, eingegangen am 20.09.2024: gezeigt, aber nicht verglichen."
+    assert satz in hier.herkunft(Zaehleinheit.NEUZUGANG).fussnoten
+    bild = jahresvergleich(hier)
+    assert satz in bild.tabelle.darunter
+    name, _, neu, differenz, prozent = bild.tabelle.zeilen[8]
+    gezeigt = ("September (Teilmonat)", voll.reihe.werte[september], Zeichen.NICHT_SINNVOLL, Zeichen.NICHT_SINNVOLL)
+    assert (name, neu, differenz, prozent) == gezeigt
+    assert september not in karte_der_lage(hier).reihe.werte, "ein halber Monat ist kein schlechter"
