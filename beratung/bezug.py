@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from .kern.ausstattung import soll, vzae
+from .kern.ausstattung import soll, vzae, vzae_im_mittel
 from .models import Bezugsbevoelkerung, Stadtteil
 
-__all__ = ["Einwohner", "bevoelkerung", "einwohner", "soll", "vzae"]
+__all__ = ["Einwohner", "bevoelkerung", "einwohner", "soll", "vzae", "vzae_im_mittel"]
 
 
 @dataclass(frozen=True)

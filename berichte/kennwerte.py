@@ -12,7 +12,7 @@ from beratung.kern.zaehlung import OHNE_ANGABE, Ebene, Merkmal, Quelle, Zaehlein
 from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Gebietszuordnung, Stadtteil
 from beratung.querysets import gilt
 from dresden_senioren.kern.zahlen import GESCHUETZT, deutsch, runden
-from dresden_senioren.kern.zeitraum import Monat, Quartal, Zeitraum, bezeichnung
+from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung
 
 from .datensaetze import Merkmalszelle
 from .kern.katalog import KATALOG
@@ -105,9 +105,7 @@ def _je_vzae(lage: Lage) -> Eingesetzt:
 def _ist_und_soll(lage: Lage, monate: tuple[Monat, ...]) -> Eingesetzt:
     if not monate:
         return NICHTS
-    werte = {
-        (stelle, m): soll(stelle.ausstattungen.all(), Zeitraum(m, m)) for m in monate for stelle in _taetig(lage, m)
-    }
+    werte = {(stelle, m): soll(stelle.ausstattungen.all(), [m]) for m in monate for stelle in _taetig(lage, m)}
     grund = _nicht_hinterlegt("Soll-Fälle", werte)
     # Drittel eines Quartals gehen im Dezimalsystem nicht auf.
     summe = None if grund else Bezug(runden(sum(werte.values(), Decimal(0)), 2), Bezugsgroesse.SOLL)

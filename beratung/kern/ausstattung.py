@@ -1,11 +1,12 @@
 """Stellenumfang und Soll einer Beratungsstelle aus ihren datierten Zeilen; unbekannt ist nicht null."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.kern.zahlen import runden
+from dresden_senioren.kern.zeitraum import Monat
 
 from .folge import gueltig_am
 
@@ -25,10 +26,17 @@ def vzae(ausstattungen: Iterable[Ausstattungszeile], monat: Monat) -> Decimal | 
     return zeile.vzae if zeile else None
 
 
-def soll(ausstattungen: Iterable[Ausstattungszeile], zeitraum: Zeitraum) -> Decimal | None:
-    """Soll-Fälle einer Beratungsstelle: je Monat ein Drittel des Quartals; None, sobald ein Monat unbekannt ist."""
+def vzae_im_mittel(ausstattungen: Iterable[Ausstattungszeile], monate: Collection[Monat]) -> Decimal | None:
+    """Mittel über die Monate, auf sechs Stellen; None, sobald einer unbekannt ist."""
+    zeilen = list(ausstattungen)
+    werte = [vzae(zeilen, monat) for monat in monate]
+    return None if None in werte else runden(sum(werte, Decimal(0)) / len(werte), 6)
+
+
+def soll(ausstattungen: Iterable[Ausstattungszeile], monate: Iterable[Monat]) -> Decimal | None:
+    """Soll-Fälle über die Monate, je Monat ein Drittel des Quartals; None, sobald einer unbekannt ist."""
     zeilen, quartale = list(ausstattungen), 0
-    for monat in zeitraum:
+    for monat in monate:
         zeile = gueltig_am(zeilen, monat.erster)
         if zeile is None or zeile.soll_quartal is None:
             return None

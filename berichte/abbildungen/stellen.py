@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from beratung.bezug import soll, vzae
+from beratung.bezug import soll, vzae_im_mittel
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle
 from berichte.datensaetze import Merkmalszelle
@@ -13,7 +13,7 @@ from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.tabelle import Format, Spalte, Tabelle, Zeichen, Zelle
 from berichte.lage import Lage
 from dresden_senioren.kern import zahlen
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
+from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten
 
 LETZTE_MONATE = 3
 NICHT_HINTERLEGT = "nicht hinterlegt"
@@ -82,18 +82,8 @@ def _leistungsstand(lage: Lage, stelle: Beratungsstelle) -> Leistungsstand:
     )
     monate = [monat for monat in lage.auswahl.zeitraum if lage.lieferstand(stelle, monat) in GESAGT]
     ist = sum(reihe.werte.get(monat, 0) for monat in monate) if monate else None
-    return Leistungsstand(ist, *_hinterlegt(stelle, monate or list(lage.auswahl.zeitraum)))
-
-
-def _hinterlegt(stelle: Beratungsstelle, monate: list[Monat]) -> tuple[Decimal | None, Decimal | None]:
-    """Soll und mittlere VzÄ dieser Monate; None, sobald ein Monat unbekannt ist."""
-    ausstattungen = stelle.ausstattungen.all()
-    je_monat = [soll(ausstattungen, Zeitraum(monat, monat)) for monat in monate]
-    umfang = [vzae(ausstattungen, monat) for monat in monate]
-    return (
-        None if None in je_monat else sum(je_monat, Decimal(0)),
-        None if None in umfang else sum(umfang, Decimal(0)) / len(umfang),
-    )
+    ausstattungen, gemessen = stelle.ausstattungen.all(), monate or list(lage.auswahl.zeitraum)
+    return Leistungsstand(ist, soll(ausstattungen, gemessen), vzae_im_mittel(ausstattungen, gemessen))
 
 
 def _befund(lage: Lage, gezeigt: list[Monat]) -> str:

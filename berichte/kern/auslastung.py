@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from beratung.kern.ausstattung import Ausstattungszeile, soll, vzae
+from beratung.kern.ausstattung import Ausstattungszeile, soll, vzae_im_mittel
 from dresden_senioren.kern import zahlen
-from dresden_senioren.kern.zeitraum import Monat, Quartal, abschnitte
+from dresden_senioren.kern.zeitraum import Monat, Quartal
 
 from .katalog import KATALOG
 from .kennzahlen import Anzahl
@@ -88,15 +88,9 @@ def auslastung(quartal: Quartal, neuzugaenge: Monatsreihe, ausstattungen: Collec
     gemeldet = neuzugaenge.gemeldet(quartal.zeitraum)
     gemessen = gemeldet or tuple(quartal.zeitraum)
     return Auslastung(
-        quartal, gemeldet, neuzugaenge.summe(gemeldet), _soll(ausstattungen, gemessen), _vzae(ausstattungen, gemessen)
+        quartal,
+        gemeldet,
+        neuzugaenge.summe(gemeldet),
+        soll(ausstattungen, gemessen),
+        vzae_im_mittel(ausstattungen, gemessen),
     )
-
-
-def _soll(ausstattungen: Collection[Ausstattungszeile], monate: tuple[Monat, ...]) -> Decimal | None:
-    teile = [soll(ausstattungen, zeitraum) for zeitraum in abschnitte(monate)]
-    return None if None in teile else zahlen.runden(sum(teile), 6)  # drei Drittel sind wieder ein Ganzes
-
-
-def _vzae(ausstattungen: Collection[Ausstattungszeile], monate: tuple[Monat, ...]) -> Decimal | None:
-    werte = [vzae(ausstattungen, monat) for monat in monate]
-    return None if None in werte else zahlen.runden(sum(werte) / len(werte), 6)
