@@ -5,6 +5,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 from django.core.management import call_command
 
@@ -90,3 +91,8 @@ def wuerfel() -> dict:
     werte = Monatswert.objects.filter(monat=SEPTEMBER.erster)
     felder = ("quelle", "ebene", "gebiet", "zaehleinheit", "merkmal", "auspraegung")
     return {tuple(zeile[:-1]): zeile[-1] for zeile in werte.values_list(*felder, "anzahl")}
+
+
+@pytest.fixture
+def administration(angemeldet):
+    return angemeldet("administration")

@@ -176,11 +176,6 @@ def test_fussnote_steht_im_zwischenbericht():
 # --- Die Seite -------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def administration(angemeldet):
-    return angemeldet("administration")
-
-
 def senden(client, lieferung, code="P22", **angaben):
     eintrag = einzeln(lieferung, code)
     daten = {f"b{eintrag.nummer}-{name}": wert for name, wert in angaben.items() if name != "wieder_oeffnen"}

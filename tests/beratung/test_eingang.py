@@ -20,11 +20,6 @@ from .eingangshilfen import GUT, dateien, einziger, hochladen
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def administration(angemeldet):
-    return angemeldet("administration")
-
-
 # --- erkennen, nie still ---------------------------------------------------------------------------------------------
 
 

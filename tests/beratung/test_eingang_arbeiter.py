@@ -21,11 +21,6 @@ from .fremdes_layout import fremde_mappe
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def administration(angemeldet):
-    return angemeldet("administration")
-
-
 def wartender(person, name="a.csv") -> Eingang:
     return ablage.einreichen(SimpleUploadedFile(name, GUT), von=person("administration"))
 

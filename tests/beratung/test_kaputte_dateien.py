@@ -39,11 +39,6 @@ pytestmark = pytest.mark.django_db
 ZUORDENBAR = {"E12", "E14", "P03", "P07", "P09", "P20", "P22"}
 
 
-@pytest.fixture
-def administration(angemeldet):
-    return angemeldet("administration")
-
-
 def bestand() -> tuple:
     return Lieferung.objects.count(), Lieferungsteil.objects.count(), Monatswert.objects.count()
 

@@ -32,11 +32,6 @@ BEISPIELE = int(os.environ.get("ZUFALLSBEISPIELE", "150"))
 
 
 @pytest.fixture
-def administration(angemeldet):
-    return angemeldet("administration")
-
-
-@pytest.fixture
 def ablage(tmp_path, settings, monkeypatch):
     """Alle Orte, an denen eine hochgeladene Datei liegen kann, an einer Stelle."""
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def administration(angemeldet):
-    return angemeldet("administration")
-
-
-@pytest.fixture
 def vorschau():
     return annehmen(pruefe(als_csv(FALLKOPF, FALL)), von=None)
 

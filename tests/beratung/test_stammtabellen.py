@@ -19,11 +19,6 @@ STELLEN, LEUTE = reverse("beratung:ausstattung_tabelle"), reverse("beratung:bevo
 ANGABEN = {"stichtag": "2024-12-31", "quelle": "Melderegister (Beispiel)"}
 
 
-@pytest.fixture
-def administration(angemeldet):
-    return angemeldet("administration")
-
-
 def absenden(client, url, **daten):
     antwort = client.post(url, daten)
     assert antwort.status_code == 200, text(antwort)

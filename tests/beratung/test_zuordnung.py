@@ -18,11 +18,6 @@ WERTE = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def administration(angemeldet):
-    return angemeldet("administration")
-
-
 def hochladen(client, inhalt: bytes, name="elbe.xlsx", monat="2025-10", **angaben):
     felder = {"quelle": "seniora", "monat": monat, "datei": SimpleUploadedFile(name, inhalt)} | angaben
     return client.post(reverse("beratung:lieferung_neu"), felder, follow=True)
