@@ -71,7 +71,7 @@ def test_jede_zeichnung_unterscheidet_durch_die_form(gefoerdert):
     frueher, heute = web.plotly(gefoerdert.diagramm)["data"]
     assert frueher["marker"]["symbol"][:9] == ["circle"] * 9
     assert heute["marker"]["symbol"][:4] == ["square"] * 3 + ["diamond"]
-    assert heute["customdata"][3] == " (vorläufig)"
+    assert heute["customdata"][3] == "339 (vorläufig)"
     ganz_vorlaeufig = _entwicklung()[1].diagramm
     assert druckbild.svg(gefoerdert.diagramm) != druckbild.svg(ganz_vorlaeufig)
     xml = buerodiagramm(gefoerdert.diagramm).xml.decode()
