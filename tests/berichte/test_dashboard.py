@@ -253,6 +253,27 @@ def test_die_startseite_fuehrt_hin(angemeldet, lesen):
     assert STADT in angemeldet("leitung").get("/").content.decode()
 
 
+def test_die_startseite_sagt_wem_ein_planungsbereich_fehlt(lesen):
+    satz = "Ihnen ist noch kein Planungsbereich zugeordnet"
+    assert satz not in lesen("koordination", "/")
+    Planungsbereich.koordination.through.objects.all().delete()
+    assert satz in lesen("koordination", "/")
+    assert satz not in lesen("leitung", "/")
+
+
+def test_die_hilfe_verweist_nur_wohin_man_darf(angemeldet, client):
+    adresse = f'href="{reverse("beratung:pruefregeln")}"'
+    for wer, hat_verweis in ((angemeldet("administration"), True), (angemeldet("leitung"), False), (client, False)):
+        assert (adresse in wer.get("/hilfe/").content.decode()) is hat_verweis
+
+
+def test_offene_tabellen_und_lange_balken_haben_platz(angemeldet):
+    for rolle, pfad, hohe in (("leitung", STADT, {"stadtteile"}), ("koordination", COTTA, set())):
+        abschnitte = {a["abbildung"].schluessel: a for a in angemeldet(rolle).get(pfad).context["abschnitte"]}
+        assert {name for name, a in abschnitte.items() if a["ist_breit"]} == {"unterfelder", "stellen"}
+        assert {name for name, a in abschnitte.items() if a["ist_hoch"]} == hohe
+
+
 # --- Aufwand ----------------------------------------------------------------------------------------------------------
 
 
