@@ -73,7 +73,7 @@ def kopf(lage: Lage) -> Kopf:
 
 def _verglichen(vergleich: Vergleich) -> str:
     if not vergleich.monate:
-        return f"Kein Vergleich mit {vergleich.frueher.bezeichnung}: Kein Monat ist in beiden Zeiträumen gemeldet."
+        return f"Kein Vergleich mit {_in_worten(vergleich.frueher)}: Kein Monat ist in beiden Zeiträumen gemeldet."
     frueher = _in_worten(monat - vergleich.abstand for monat in vergleich.monate)
     if vergleich.ist_vollstaendig:
         return f"Verglichen mit {frueher}."

@@ -71,8 +71,9 @@ def _sachbearbeitung(benutzer: Benutzer, heute: date) -> dict:
 
 
 def _koordination(benutzer: Benutzer, heute: date) -> dict:
-    karten = [*_eigene_bereiche(benutzer), *_beratungszahlen("monatsentwicklung", "Zur Monatsentwicklung")]
-    return {"karten": karten, "fehlende_monate": _fehlende(heute)}
+    bereiche = list(Planungsbereich.objects.sichtbar_fuer(benutzer))
+    karten = [*_eigene_bereiche(bereiche), *_beratungszahlen("monatsentwicklung", "Zur Monatsentwicklung")]
+    return {"karten": karten, "fehlende_monate": _fehlende(heute), "ohne_planungsbereich": not bereiche}
 
 
 def _administration(benutzer: Benutzer, heute: date) -> dict:
@@ -185,9 +186,8 @@ def _beratungszahlen(ziel: str, weiter: str) -> list[Karte]:
     ]
 
 
-def _eigene_bereiche(benutzer: Benutzer) -> list[Karte]:
+def _eigene_bereiche(bereiche: list[Planungsbereich]) -> list[Karte]:
     """Die Neuzugänge der eigenen Planungsbereiche im jüngsten Jahr; ohne Vergleich nur der Weg dorthin."""
-    bereiche = list(Planungsbereich.objects.sichtbar_fuer(benutzer))
     datensatz = datensaetze.neuzugaenge_der_bereiche([bereich.kuerzel for bereich in bereiche])
     letzter = max((teil.monat for teil in datensatz.teile), default=None)
     return [_eigener_bereich(datensatz, bereich, letzter) for bereich in bereiche] if letzter else []

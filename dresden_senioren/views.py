@@ -23,6 +23,11 @@ class HilfeView(TemplateView):
     template_name = "hilfe.html"
     extra_context = {"rollen": ROLLEN.values()}
 
+    def get_context_data(self, **kwargs):
+        person = self.request.user  # auch niemand: die Hilfe steht vor der Anmeldung offen
+        darf_regeln = person.is_authenticated and person.darf(Recht.LIEFERUNGEN_VERWALTEN)
+        return super().get_context_data(darf_regeln=darf_regeln, **kwargs)
+
 
 @method_decorator(login_not_required, name="dispatch")
 class BarrierefreiheitView(TemplateView):

@@ -55,10 +55,15 @@ ABBILDUNGEN: dict[str, Callable[[Lage], Abbildung]] = {
 
 # Was es für einen Planungsbereich nicht gibt.
 NUR_DER_STADT = ("kacheln",)
-# Reihenfolge auf der Seite, wo zwei nebeneinander Platz haben.
+# Reihenfolge auf der Seite, wo zwei nebeneinander Platz haben; „unterfelder“ und „stellen“ stehen über die ganze
+# Breite, die Stadtteile der Stadt neben zwei anderen.
 DER_STADT = (
-    "jahresvergleich", "regelkarte", "kacheln", "alter_geschlecht", "felder", "orte", "unterfelder", "herkunft_faelle",
-    "stadtteile", "familienstand", "migration", "haeufigkeit", "beratungen", "kriseninterventionen", "informationen",
-    "stellen",
+    "jahresvergleich", "regelkarte", "kacheln", "alter_geschlecht", "felder", "orte", "unterfelder", "stadtteile",
+    "herkunft_faelle", "familienstand", "migration", "haeufigkeit", "beratungen", "kriseninterventionen",
+    "informationen", "stellen",
 )  # fmt: skip
-DES_BEREICHS = tuple(name for name in DER_STADT if name not in NUR_DER_STADT)
+DES_BEREICHS = (
+    "jahresvergleich", "regelkarte", "felder", "orte", "unterfelder", "stadtteile", "herkunft_faelle",
+    "alter_geschlecht", "familienstand", "migration", "haeufigkeit", "beratungen", "kriseninterventionen",
+    "informationen", "stellen",
+)  # fmt: skip

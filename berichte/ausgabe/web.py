@@ -85,7 +85,7 @@ def _linienlayout(diagramm: Diagramm) -> dict:
     achse = {"type": "category", "tickangle": 0, "fixedrange": True, "linecolor": ACHSENFARBE, "showgrid": False}
     rand = RAND | ({"r": 92} if any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen) else {})
     if (mit_text := beschriftete(diagramm.kategorien)) != _kategorien(diagramm):
-        rand |= {"b": RAND["b"] + 14}  # zweizeilig
+        rand |= {"b": RAND["b"] + 22}  # zweizeilig, mit Abstand zur Unterschrift
         achse |= {"tickvals": mit_text, "ticktext": [text.replace(" ", "<br>") for text in mit_text]}
     return {
         "showlegend": False,

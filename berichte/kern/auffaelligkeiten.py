@@ -98,9 +98,17 @@ def methode(teile: Sequence[Veraenderung]) -> str:
     anzahl = sum(teil.ist_vergleichbar for teil in teile)
     return (
         "„Deutlich“ heißt: mehr, als der Zufall erklärt (exakter Vergleich zweier Poisson-Zahlen; über alle "
-        f"{anzahl} Vergleiche zusammen höchstens {round(ALPHA * 100)} % Irrtum). Auch ein deutlicher Unterschied kann "
-        "richtig sein; er ist ein Anlass nachzufragen, kein Urteil."
+        f"{anzahl} Vergleiche zusammen höchstens {round(ALPHA * 100)} % Irrtum). {_klumpensatz(teile)}Auch ein "
+        "deutlicher Unterschied kann richtig sein; er ist ein Anlass nachzufragen, kein Urteil."
     )
+
+
+def _klumpensatz(teile: Sequence[Veraenderung]) -> str:
+    """Leer, wo nichts verglichen wird, das in Klumpen kommt."""
+    if not any(teil.zaehleinheit is Zaehleinheit.BERATUNG and teil.ist_vergleichbar for teil in teile):
+        return ""
+    je = KLUMPEN[Zaehleinheit.BERATUNG]
+    return f"Beratungen zählen dabei zu je {je}, weil mehrere zum selben Fall gehören. "
 
 
 def _gesamt(gesamt: Veraenderung, zeitraeume: Zeitraeume) -> str:

@@ -17,6 +17,7 @@ from berichte.ausgabe import kachelbild, web
 from berichte.ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
 from berichte.auswahlleiste import auswahlleiste
 from berichte.kern.abbildung import Abbildung
+from berichte.kern.diagramm import Diagrammart
 from berichte.lage import Lage, lage
 from berichte.rahmen import stand
 from dresden_senioren.rollen import Recht
@@ -26,6 +27,7 @@ from .monatsentwicklung import BREITE_SCHMAL
 
 NUR_DIE_STELLEN = ("stellen",)
 SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
+ZEILEN_NEBENEINANDER = 12  # längere Balkendiagramme stehen neben zwei anderen
 
 
 class GebietMixin(ZugangMixin):
@@ -144,10 +146,23 @@ class DashboardView(GebietMixin, TemplateView):
             "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
             "bild_url": self.adresse("bild", schluessel=abbildung.schluessel),
             "darunter": dashboard.unterschrift(abbildung),
-            "ist_breit": len(abbildung.tabelle.spalten) > SPALTEN_NEBENEINANDER,
+            "ist_breit": _ist_breit(abbildung),
+            "ist_hoch": _ist_hoch(abbildung),
             "herkunft_url": self.adresse("herkunft", kennzahl=abbildung.kennzahl),
             "dateien": dateien,
         }
+
+
+def _ist_breit(abbildung: Abbildung) -> bool:
+    """Eine Tabelle, die nicht unter einem Bild eingeklappt ist, braucht die ganze Seite."""
+    nur_tabelle = not (abbildung.diagramm or abbildung.karte) and bool(abbildung.tabelle.zeilen)
+    return nur_tabelle or len(abbildung.tabelle.spalten) > SPALTEN_NEBENEINANDER
+
+
+def _ist_hoch(abbildung: Abbildung) -> bool:
+    diagramm = abbildung.diagramm
+    ist_balken = bool(diagramm) and diagramm.art is Diagrammart.BALKEN
+    return ist_balken and len(diagramm.kategorien) > ZEILEN_NEBENEINANDER
 
 
 class BereichListeView(ZugangMixin, ListView):

@@ -86,6 +86,12 @@ def test_was_fehlt_steht_da_und_nicht_gemeldetes_wird_nicht_verglichen():
     assert "1 Vergleiche zusammen" in methode([neuzugaenge(None, 9), neuzugaenge(1, 2)])
 
 
+def test_die_methode_nennt_klumpen_nur_wo_beratungen_verglichen_werden():
+    neue, beratungen = neuzugaenge(1, 2), neuzugaenge(1, 2, einheit=Zaehleinheit.BERATUNG)
+    assert "Beratungen zählen dabei zu je 4" in methode([neue, beratungen])
+    assert "zu je" not in methode([neue, neuzugaenge(None, 2, einheit=Zaehleinheit.BERATUNG)])
+
+
 # --- Aus den Beispiellieferungen --------------------------------------------------------------------------------------
 
 NEUN_MONATE = Zeitraum(Monat(2024, 1), Monat(2024, 9))

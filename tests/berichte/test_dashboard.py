@@ -135,7 +135,7 @@ def test_eine_quelle_fehlt_ganz(angemeldet, lesen):
     Lieferungsteil.objects.filter(quelle=Quelle.FMG).update(ist_gueltig=False)
     text = lesen("leitung", STADT)
     assert "Die kommunale Seniorenberatung hat für Januar bis September 2024 nichts gemeldet" in text
-    assert "Nur gefördert ansehen" in text and "In diesem Zeitraum ist nichts zu zählen" in text
+    assert "Nur gefördert ansehen" in text and "In diesem Zeitraum ist nichts zu zählen" not in text
     parameter = angemeldet("leitung").get(STADT).context["andere_parameter"]
     assert "von 2.535 auf 3.080" in lesen("leitung", f"{STADT}?{parameter}")
 
@@ -251,6 +251,27 @@ def test_die_startseite_fuehrt_hin(angemeldet, lesen):
     assert "Planungsbereich Cotta" in text and "622 → 667" in text
     assert COTTA in angemeldet("koordination").get("/").content.decode()
     assert STADT in angemeldet("leitung").get("/").content.decode()
+
+
+def test_die_startseite_sagt_wem_ein_planungsbereich_fehlt(lesen):
+    satz = "Ihnen ist noch kein Planungsbereich zugeordnet"
+    assert satz not in lesen("koordination", "/")
+    Planungsbereich.koordination.through.objects.all().delete()
+    assert satz in lesen("koordination", "/")
+    assert satz not in lesen("leitung", "/")
+
+
+def test_die_hilfe_verweist_nur_wohin_man_darf(angemeldet, client):
+    adresse = f'href="{reverse("beratung:pruefregeln")}"'
+    for wer, hat_verweis in ((angemeldet("administration"), True), (angemeldet("leitung"), False), (client, False)):
+        assert (adresse in wer.get("/hilfe/").content.decode()) is hat_verweis
+
+
+def test_offene_tabellen_und_lange_balken_haben_platz(angemeldet):
+    for rolle, pfad, hohe in (("leitung", STADT, {"stadtteile"}), ("koordination", COTTA, set())):
+        abschnitte = {a["abbildung"].schluessel: a for a in angemeldet(rolle).get(pfad).context["abschnitte"]}
+        assert {name for name, a in abschnitte.items() if a["ist_breit"]} == {"unterfelder", "stellen"}
+        assert {name for name, a in abschnitte.items() if a["ist_hoch"]} == hohe
 
 
 # --- Aufwand ----------------------------------------------------------------------------------------------------------
