@@ -267,6 +267,14 @@ def test_die_hilfe_verweist_nur_wohin_man_darf(angemeldet, client):
         assert (adresse in wer.get("/hilfe/").content.decode()) is hat_verweis
 
 
+def test_ein_bereich_ohne_faelle_zeigt_saetze_statt_leerer_tabellen(angemeldet):
+    Planungsbereich.objects.create(kuerzel="leer", name="Leer")
+    seite = angemeldet("leitung").get("/auswertung/bereich/leer/")
+    assert seite.status_code == 200
+    assert not [a["abbildung"].schluessel for a in seite.context["abschnitte"] if a["hat_offene_tabelle"]]
+    assert "Beratungen: keine in 01–09/2024." in seite.content.decode()
+
+
 def test_offene_tabellen_und_lange_balken_haben_platz(angemeldet):
     for rolle, pfad, hohe in (("leitung", STADT, {"stadtteile"}), ("koordination", COTTA, set())):
         abschnitte = {a["abbildung"].schluessel: a for a in angemeldet(rolle).get(pfad).context["abschnitte"]}
