@@ -31,7 +31,7 @@ def regelkarte(lage: Lage) -> Abbildung:
         "Signal oder übliches Auf und Ab?",
         f"{titel}.",
         KENNZAHL.schluessel,
-        _tabelle(karte, belegt),
+        _tabelle(lage, karte, belegt),
         _diagramm(lage, karte, titel, belegt),
     )
     stellen = {monat: nr for nr, monat in enumerate(karte.fenster)}
@@ -60,25 +60,26 @@ def _herkunft(lage: Lage, karte: Regelkarte) -> Herkunft:
     return replace(herkunft, fussnoten=(*herkunft.fussnoten, grundlage))
 
 
-def _tabelle(karte: Regelkarte, herkunft: Herkunft) -> Tabelle:
+def _tabelle(lage: Lage, karte: Regelkarte, herkunft: Herkunft) -> Tabelle:
+    gezeigt = lage.reihe(Zaehleinheit.NEUZUGANG).werte  # mit Teilmonaten, die das Urteil nicht kennt
     namen = [name for _, name, _ in GRENZEN]
     spalten = (Spalte("Monat"), Spalte(KENNZAHL.einheit, Format.ANZAHL))
     spalten += (*(Spalte(name, Format.ANZAHL) for name in namen), Spalte("Urteil"))
     zeilen = tuple(
         (
             monat.bezeichnung,
-            gezaehlt(karte.reihe.werte.get(monat)),
+            gezaehlt(gezeigt.get(monat)),
             *(_grenze(karte, feld, monat) for feld, *_ in GRENZEN),
-            _urteil(karte, monat),
+            _urteil(karte, monat, monat in gezeigt),
         )
         for monat in karte.fenster
     )
     return Tabelle(f"{KENNZAHL.einheit} je Monat mit Grenzen", spalten, zeilen, herkunft)
 
 
-def _urteil(karte: Regelkarte, monat: Monat) -> str:
+def _urteil(karte: Regelkarte, monat: Monat, ist_gezeigt: bool) -> str:
     if monat not in karte.reihe.werte:
-        return "nicht gemeldet"
+        return "Teilmonat, kein Urteil" if ist_gezeigt else "nicht gemeldet"
     if monat in karte.auffaellige:
         return aufzaehlung([f"Regel {s.regel}" for s in karte.signale if monat in s.monate])
     if monat in karte.beurteilt:
@@ -98,12 +99,13 @@ def _diagramm(lage: Lage, karte: Regelkarte, titel: str, herkunft: Herkunft) -> 
     monate = tuple(karte.fenster)
     if not karte.reihe.gemeldet(karte.fenster):
         return None
+    gezeigt = lage.reihe(Zaehleinheit.NEUZUGANG).werte
     staende = lage.datensatz.staende(karte.reihe.zaehleinheit, lage.quellen)
     gezaehlte = Reihe(
         KENNZAHL.einheit,
-        tuple(gezaehlt(karte.reihe.werte.get(monat)) for monat in monate),
+        tuple(gezaehlt(gezeigt.get(monat)) for monat in monate),
         "aktuell",
-        tuple(staende[m] if m in karte.reihe.werte else Zustand.FEHLT for m in monate),
+        tuple(staende[m] if m in gezeigt else Zustand.FEHLT for m in monate),
         hervorgehoben=tuple(nr for nr, monat in enumerate(monate) if monat in karte.auffaellige),
     )
     hilfslinien = tuple(

@@ -146,6 +146,7 @@ class DashboardView(GebietMixin, TemplateView):
             "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
             "bild_url": self.adresse("bild", schluessel=abbildung.schluessel),
             "darunter": dashboard.unterschrift(abbildung),
+            "hat_offene_tabelle": _hat_offene_tabelle(abbildung),
             "ist_breit": _ist_breit(abbildung),
             "ist_hoch": _ist_hoch(abbildung),
             "herkunft_url": self.adresse("herkunft", kennzahl=abbildung.kennzahl),
@@ -153,10 +154,14 @@ class DashboardView(GebietMixin, TemplateView):
         }
 
 
+def _hat_offene_tabelle(abbildung: Abbildung) -> bool:
+    """Nicht unter einem Bild eingeklappt; nur eine Summenzeile sagt nicht mehr als der Satz darüber."""
+    tabelle = abbildung.tabelle
+    return not (abbildung.diagramm or abbildung.karte) and len(tabelle.zeilen) > tabelle.summenzeilen
+
+
 def _ist_breit(abbildung: Abbildung) -> bool:
-    """Eine Tabelle, die nicht unter einem Bild eingeklappt ist, braucht die ganze Seite."""
-    nur_tabelle = not (abbildung.diagramm or abbildung.karte) and bool(abbildung.tabelle.zeilen)
-    return nur_tabelle or len(abbildung.tabelle.spalten) > SPALTEN_NEBENEINANDER
+    return _hat_offene_tabelle(abbildung) or len(abbildung.tabelle.spalten) > SPALTEN_NEBENEINANDER
 
 
 def _ist_hoch(abbildung: Abbildung) -> bool:

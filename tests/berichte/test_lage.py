@@ -10,7 +10,7 @@ from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Lieferung, Lieferungsteil, Monatswert
 from berichte import datensaetze
 from berichte.abbildungen.jahresvergleich import jahresvergleich
-from berichte.abbildungen.regelkarte import karte_der_lage
+from berichte.abbildungen.regelkarte import karte_der_lage, regelkarte
 from berichte.datensaetze import Auswahl
 from berichte.kern.tabelle import Zeichen
 from berichte.kern.vergleich import Vergleich
@@ -94,3 +94,6 @@ def test_teilmonat_wird_gezeigt_und_nicht_verglichen():
     gezeigt = ("September (Teilmonat)", voll.reihe.werte[september], Zeichen.NICHT_SINNVOLL, Zeichen.NICHT_SINNVOLL)
     assert (name, neu, differenz, prozent) == gezeigt
     assert september not in karte_der_lage(hier).reihe.werte, "ein halber Monat ist kein schlechter"
+    karte = regelkarte(hier)
+    assert karte.tabelle.zeilen[-1][1] == karte.diagramm.reihen[0].werte[-1] == voll.reihe.werte[september]
+    assert karte.tabelle.zeilen[-1][-1] == "Teilmonat, kein Urteil"
