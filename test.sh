@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Alle Tests auf SQLite und PostgreSQL, mit Browser, wo Chromium da ist: ./test.sh [--schnell] [weitere Angaben für pytest]
-# --schnell: nur SQLite, ohne Browser. BROWSER_PFLICHT=1: ohne Chromium scheitern statt auslassen.
+# --schnell: nur der Kern, ohne Datenbank und Browser. BROWSER_PFLICHT=1: ohne Chromium scheitern statt auslassen.
 # DATABASE_URL nennt ein anderes PostgreSQL als das mitinstallierte.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -11,8 +11,7 @@ pytest=(.venv/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder)
 
 if [ "${1:-}" = --schnell ]; then
   shift
-  # Die Tabellen unmittelbar aus den Modellen: dass die Migrationen dasselbe ergeben, prüft der ganze Lauf.
-  lauf "SQLite, schnell" -u DATABASE_URL "${pytest[@]}" --no-migrations -m "not browser and not langsam" "$@"
+  lauf "Kern, schnell" -u DATABASE_URL "${pytest[@]}" -m "not django_db and not browser and not langsam" "$@"
   exit
 fi
 ergebnis=0
