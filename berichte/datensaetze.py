@@ -130,12 +130,14 @@ class Datensatz:
         ]
 
     def teilmonatssaetze(self, zeitraum: Zeitraum, quellen: Collection[Quelle]) -> list[str]:
-        """Welche gezeigten Monate nicht ganz sind."""
+        """Welche gezeigten Monate nicht ganz sind, je Monat ein Satz."""
         teile = {(t.monat, t.quelle): t.eingegangen_am for t in self.teile if t.ist_teilmonat and t.quelle in quellen}
+        je_monat: dict[Monat, list[str]] = defaultdict(list)
+        for (monat, quelle), tag in sorted(teile.items()):
+            je_monat[monat].append(f"{quelle.kurz} eingegangen am {tag:%d.%m.%Y}")
         return [
-            f"{monat.bezeichnung} ({quelle.kurz}) ist ein Teilmonat, eingegangen am {tag:%d.%m.%Y}: "
-            "gezeigt, aber nicht verglichen."
-            for (monat, quelle), tag in sorted(teile.items())
+            f"{monat.bezeichnung} ist ein Teilmonat ({', '.join(wann)}): gezeigt, aber nicht verglichen."
+            for monat, wann in je_monat.items()
             if monat in zeitraum
         ]
 

@@ -86,7 +86,7 @@ def test_teilmonat_wird_gezeigt_und_nicht_verglichen():
     assert vergleich.wert.wert == voll.wert.wert - voll.reihe.werte[september]
     assert vergleich.verglichen == "01–08/2024"
     assert sum(p.paar.heute for p in hier.verteilung(*AUFTEILUNGEN[0]).posten) == vergleich.wert.wert
-    satz = "September 2024 (gefördert) ist ein Teilmonat, eingegangen am 20.09.2024: gezeigt, aber nicht verglichen."
+    satz = "September 2024 ist ein Teilmonat (gefördert eingegangen am 20.09.2024): gezeigt, aber nicht verglichen."
     assert satz in hier.herkunft(Zaehleinheit.NEUZUGANG).fussnoten
     bild = jahresvergleich(hier)
     assert satz in bild.tabelle.darunter

@@ -46,11 +46,17 @@ def test_grenzen_von_hand_gerechnet():
     assert (grenzen.unten, grenzen.oben) == (round(12 - weite, 1), round(12 + weite, 1)) == (0.9, 23.1)
 
 
-@pytest.mark.parametrize("wert", [0, 1, 3])
+@pytest.mark.parametrize("wert", [1, 3])
 def test_die_untere_grenze_ist_nie_negativ(wert):
     klein = karte(*[wert] * 12, *[wert] * 9)
     assert klein.grenzen.unten == 0
     assert not klein.signale
+
+
+def test_ohne_einen_fall_in_der_grundlage_kein_urteil():
+    leer = karte(*[0] * 12, *[0] * 8, 3)
+    assert leer.grenzen is None and not leer.signale
+    assert leer.satz == "kein Urteil: In den 12 Monaten davor gab es keinen Fall"
 
 
 def test_gleiche_monate_machen_die_grenzen_nicht_beliebig_eng():
