@@ -4,6 +4,7 @@ import io
 import os
 import secrets
 from pathlib import Path
+from typing import ClassVar
 
 from django.apps import apps
 from django.conf import settings
@@ -27,6 +28,8 @@ VORNAMEN = {"sachbearbeitung": "Sabine", "koordination": "Karim", "administratio
 
 class Command(BaseCommand):
     help = __doc__
+    # Läuft bei jedem Start: Die Systemprüfung lüde alle Seiten, die der Server gleich selbst lädt.
+    requires_system_checks: ClassVar[list] = []
 
     def add_arguments(self, parser):
         parser.add_argument(
