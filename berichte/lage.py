@@ -76,7 +76,7 @@ class Lage:
 
     def monate(self, zaehleinheit: Zaehleinheit) -> tuple[Monat, ...]:
         """Worüber Aufteilungen summieren: die verglichenen Monate, ohne Vergleich die gemeldeten."""
-        return _gezaehlte_monate(self.vergleich(zaehleinheit))
+        return self.vergleich(zaehleinheit).gezaehlte_monate
 
     def herkunft(self, zaehleinheit: Zaehleinheit) -> Herkunft:
         """Gilt für alle Zahlen dieser Zähleinheit in dieser Lage."""
@@ -187,10 +187,6 @@ def lage(auswahl: Auswahl) -> Lage:
     return replace(ohne_summen, summen=_summen(ohne_summen))
 
 
-def _gezaehlte_monate(vergleich: Vergleich) -> tuple[Monat, ...]:
-    return vergleich.monate or vergleich.reihe.gemeldet(vergleich.zeitraum)
-
-
 def _stellen(auswahl: Auswahl) -> tuple[Beratungsstelle, ...]:
     stellen = stellen_im(auswahl.planungsbereich, auswahl.zeitraum)
     return tuple(stelle for stelle in stellen if auswahl.quelle in {None, stelle.quelle})
@@ -215,7 +211,7 @@ def _summen(lage: Lage) -> dict[Merkmalszelle, dict[Quelle, Paar]]:
     vergleiche = {einheit: lage.vergleich(einheit) for einheit in Zaehleinheit}
     heute, frueher = {}, {}
     for einheit, vergleich in vergleiche.items():  # meist gelten für alle Zähleinheiten dieselben Monate
-        heute.setdefault(_gezaehlte_monate(vergleich), []).append(einheit)
+        heute.setdefault(vergleich.gezaehlte_monate, []).append(einheit)
         frueher.setdefault(tuple(monat - vergleich.abstand for monat in vergleich.monate), []).append(einheit)
     alle = {monat.erster for monate in (*heute, *frueher) for monat in monate}
     hier = datensaetze.aufteilungen_im_gebiet(lage.auswahl)

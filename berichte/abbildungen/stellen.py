@@ -1,14 +1,12 @@
 """Die Beratungsstellen eines Gebiets: Stellenumfang, Soll und Ist, und was sie zuletzt geliefert haben."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from beratung.bezug import soll, vzae_im_mittel
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle
 from berichte.datensaetze import Merkmalszelle
 from berichte.kern.abbildung import Abbildung
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.auslastung import NICHT_HINTERLEGT, Messung
+from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl
 from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.tabelle import Format, Spalte, Tabelle, Zeichen, Zelle
 from berichte.lage import Lage
@@ -16,31 +14,7 @@ from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten
 
 LETZTE_MONATE = 3
-NICHT_HINTERLEGT = "nicht hinterlegt"
 GESAGT = {Lieferstand.GELIEFERT, Lieferstand.NULL}  # eine Nullmeldung steht in keiner Lieferung
-
-
-@dataclass(frozen=True)
-class Leistungsstand:
-    """Ist, Soll und Vollzeitäquivalente (im Mittel) über dieselben Monate: die, zu denen die Beratungsstelle etwas
-    gesagt hat. None: nicht gemeldet oder nicht hinterlegt, nie null."""
-
-    ist: int | None
-    soll: Decimal | None
-    vzae: Decimal | None
-
-    @property
-    def zellen(self) -> tuple[Zelle, ...]:
-        """VzÄ, Soll, Ist, Ist in Prozent vom Soll, Fälle je VzÄ."""
-        ist = Zeichen.FEHLT if self.ist is None else self.ist
-        hat_prozent, hat_je_vzae = self.ist is not None and self.soll, self.ist is not None and self.vzae
-        return (
-            NICHT_HINTERLEGT if self.vzae is None else zahlen.runden(self.vzae, 2),
-            NICHT_HINTERLEGT if self.soll is None else zahlen.runden(self.soll, 0),
-            ist,
-            zahlen.runden(self.ist * 100 / self.soll) if hat_prozent else Zeichen.NICHT_SINNVOLL,
-            zahlen.runden(self.ist / self.vzae) if hat_je_vzae else Zeichen.NICHT_SINNVOLL,
-        )
 
 
 def stellen(lage: Lage) -> Abbildung:
@@ -59,7 +33,7 @@ def stellen(lage: Lage) -> Abbildung:
         (
             stelle.name,
             Quelle(stelle.quelle).kurz,
-            *_leistungsstand(lage, stelle).zellen,
+            *_zellen(_messung(lage, stelle)),
             *(lage.lieferstand(stelle, monat).bezeichnung for monat in gezeigt),
         )
         for stelle in lage.stellen
@@ -76,14 +50,25 @@ def _gezeigte_monate(lage: Lage) -> list[Monat]:
     return [monat for monat in lage.auswahl.zeitraum if monat <= letzter][-LETZTE_MONATE:]
 
 
-def _leistungsstand(lage: Lage, stelle: Beratungsstelle) -> Leistungsstand:
-    reihe = lage.datensatz.reihe(
-        Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.BERATUNGSSTELLE, stelle.kuerzel), Quelle(stelle.quelle)
-    )
+def _messung(lage: Lage, stelle: Beratungsstelle) -> Messung:
+    """Über die Monate, zu denen die Beratungsstelle etwas gesagt hat."""
+    zelle = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.BERATUNGSSTELLE, stelle.kuerzel)
+    werte = lage.datensatz.reihe(zelle, Quelle(stelle.quelle)).werte
     monate = [monat for monat in lage.auswahl.zeitraum if lage.lieferstand(stelle, monat) in GESAGT]
-    ist = sum(reihe.werte.get(monat, 0) for monat in monate) if monate else None
+    ist = Anzahl(sum(werte.get(monat, 0) for monat in monate), Zaehleinheit.NEUZUGANG) if monate else None
     ausstattungen, gemessen = stelle.ausstattungen.all(), monate or list(lage.auswahl.zeitraum)
-    return Leistungsstand(ist, soll(ausstattungen, gemessen), vzae_im_mittel(ausstattungen, gemessen))
+    return Messung(ist, soll(ausstattungen, gemessen), vzae_im_mittel(ausstattungen, gemessen))
+
+
+def _zellen(messung: Messung) -> tuple[Zelle, ...]:
+    """VzÄ, Soll, Ist, Ist in Prozent vom Soll, Fälle je VzÄ."""
+    verhaeltnisse = (messung.prozent, messung.faelle_je_vzae)
+    return (
+        NICHT_HINTERLEGT if messung.vzae is None else zahlen.runden(messung.vzae, 2),
+        NICHT_HINTERLEGT if messung.soll is None else zahlen.runden(messung.soll, 0),
+        Zeichen.FEHLT if messung.ist is None else messung.ist.wert,
+        *(Zeichen.NICHT_SINNVOLL if wert is None else wert for wert in verhaeltnisse),
+    )
 
 
 def _befund(lage: Lage, gezeigt: list[Monat]) -> str:

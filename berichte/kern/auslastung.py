@@ -23,29 +23,13 @@ VOLL = Decimal(100)  # Prozent: so viele Fälle wie das Soll
 
 
 @dataclass(frozen=True)
-class Auslastung:
-    """`soll` und `vzae` gelten für die gemeldeten Monate, ohne einen für das ganze Quartal; None: nicht hinterlegt.
-    `vzae` ist das Mittel der Monate."""
+class Messung:
+    """Neuzugänge, Soll und mittlere VzÄ einer Beratungsstelle über dieselben Monate. None: nicht gemeldet oder nicht
+    hinterlegt, nie null."""
 
-    quartal: Quartal
-    monate: tuple[Monat, ...]
     ist: Anzahl | None
     soll: Decimal | None
     vzae: Decimal | None
-
-    @property
-    def ist_vollstaendig(self) -> bool:
-        return len(self.monate) == MONATE_IM_QUARTAL
-
-    @property
-    def anteil(self) -> str:
-        """„2 von 3“ Monaten."""
-        return f"{len(self.monate)} von {MONATE_IM_QUARTAL}"
-
-    @property
-    def meldestand(self) -> str:
-        """„2 von 3 Monaten gemeldet“."""
-        return f"{self.anteil} Monaten gemeldet"
 
     @property
     def prozent(self) -> Decimal | None:
@@ -60,6 +44,28 @@ class Auslastung:
     def _wert(self, schluessel: str, nenner: Decimal | None, groesse: Bezugsgroesse) -> Decimal | None:
         bezug = None if nenner is None else Bezug(nenner, groesse)
         return KATALOG[schluessel].aus(self.ist, bezug, grund=NICHT_HINTERLEGT).wert
+
+
+@dataclass(frozen=True)
+class Auslastung(Messung):
+    """`soll` und `vzae` gelten für die gemeldeten Monate, ohne einen für das ganze Quartal."""
+
+    quartal: Quartal
+    monate: tuple[Monat, ...]
+
+    @property
+    def ist_vollstaendig(self) -> bool:
+        return len(self.monate) == MONATE_IM_QUARTAL
+
+    @property
+    def anteil(self) -> str:
+        """„2 von 3“ Monaten."""
+        return f"{len(self.monate)} von {MONATE_IM_QUARTAL}"
+
+    @property
+    def meldestand(self) -> str:
+        """„2 von 3 Monaten gemeldet“."""
+        return f"{self.anteil} Monaten gemeldet"
 
     @property
     def messwerte(self) -> tuple[str, str, str, str]:
@@ -88,9 +94,9 @@ def auslastung(quartal: Quartal, neuzugaenge: Monatsreihe, ausstattungen: Collec
     gemeldet = neuzugaenge.gemeldet(quartal.zeitraum)
     gemessen = gemeldet or tuple(quartal.zeitraum)
     return Auslastung(
-        quartal,
-        gemeldet,
         neuzugaenge.summe(gemeldet),
         soll(ausstattungen, gemessen),
         vzae_im_mittel(ausstattungen, gemessen),
+        quartal,
+        gemeldet,
     )

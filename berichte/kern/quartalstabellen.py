@@ -124,7 +124,7 @@ def felder(verteilung: Verteilung, bericht: Quartalsbericht, herkunft: Herkunft)
     if verteilung.gesamt.heute is None:
         return None
     vergleich = bericht.vergleich(Zaehleinheit.BERATUNG)
-    heute = bezeichnung(vergleich.monate or vergleich.reihe.gemeldet(vergleich.zeitraum))
+    heute = bezeichnung(vergleich.gezaehlte_monate)
     spalten = (
         Spalte("Hauptberatungsfeld"),
         Spalte(heute, Format.ANZAHL),

@@ -72,6 +72,11 @@ class Vergleich:
         ganze = self.reihe.werte.keys() - self.reihe.teilmonate
         return tuple(m for m in self.reihe.gemeldet(self.zeitraum) if m in ganze and m - self.abstand in ganze)
 
+    @property
+    def gezaehlte_monate(self) -> tuple[Monat, ...]:
+        """Worüber gezählt wird: die verglichenen Monate, ohne Vergleich die gemeldeten."""
+        return self.monate or self.reihe.gemeldet(self.zeitraum)
+
     @cached_property
     def wert(self) -> Anzahl | None:
         return self.reihe.summe(self.monate)
