@@ -160,6 +160,7 @@ class Auswahl:
     planungsbereich: str | None = None
     mit_vergleich: bool = False
     abstand: int = EIN_JAHR  # Monate zum Vergleichszeitraum
+    freigabe: int | None = None  # Nummer der Zahlenfreigabe: deren geschützte Zahlen statt der genauen
 
     def gesamtzahl(self, zaehleinheit: Zaehleinheit) -> Merkmalszelle:
         if self.planungsbereich:

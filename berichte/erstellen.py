@@ -7,8 +7,8 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 from massnahmen.models import Rundenabschluss
 
+from .arten import BERICHTSARTEN, Berichtswunsch
 from .ausgabe import AUSGABEN
-from .berichtsarten import BERICHTSARTEN
 from .kern.geheimhaltung import Fassung, freigeben
 
 
@@ -29,10 +29,12 @@ def erstelle_bericht(  # noqa: PLR0913 – je Wahl ein Name
     abschluss: Rundenabschluss | None = None,
 ) -> Berichtsdatei:
     """FassungVerweigert, BerichtNichtMoeglich oder SatzGescheitert, jeweils mit einem Satz für die Person."""
-    bericht = BERICHTSARTEN[art].bauen(stichtag, von=von, abschluss=abschluss)
+    wunsch = Berichtswunsch(stichtag, fassung=fassung, von=von, abschluss=abschluss)
+    bericht = BERICHTSARTEN[art].bauen(wunsch)
     ausgabe = AUSGABEN[dateiformat]
-    inhalt = ausgabe.setzen(freigeben(bericht, fassung))
-    kennzeichen = fassung.kennzeichen.replace(" – ", "-").replace(" ", "-")
+    freigabe = freigeben(bericht, fassung)
+    inhalt = ausgabe.setzen(freigabe)
+    kennzeichen = freigabe.kennzeichnung.kennzeichen.replace(" – ", "-").replace(" ", "-")
     datei = Berichtsdatei(f"{bericht.titel}_{stichtag}_{kennzeichen}.{dateiformat}", ausgabe.medientyp, inhalt)
     protokolliere(
         Ereignis.BERICHT_ERSTELLT,

@@ -18,8 +18,8 @@ from massnahmen.filters import MassnahmenFilter
 from massnahmen.models import Massnahme
 from massnahmen.stand import uhren_stellen
 
+from .arten import HERAUSGEBER
 from .ausgabe import AUSGABEN
-from .berichtsarten import HERAUSGEBER
 from .kern.bericht import Absatz, Bericht, Kapitel, Massnahmentabelle, Massnahmenzeile
 from .kern.geheimhaltung import Fassung, freigeben
 from .kern.liste import Liste

@@ -21,7 +21,7 @@ from massnahmen.models import Handlungsfeld, Sachstandsart
 from .ausgabe import web
 from .kern import beschreibung
 from .kern.diagramm import Diagramm, Diagrammart, Reihe
-from .kern.tabelle import Herkunft
+from .kern.tabelle import Herkunft, Schutz
 from .massnahmenstand import OHNE_MELDUNG
 
 BREITE_SCHMAL = 300  # Pixel
@@ -110,6 +110,7 @@ def sachstandsdiagramm(lage: Lagebild) -> Diagramm:
             "Maßnahmen",
             "Fachplan und Sachstandsbuch",
             f"{lage.stichtag:%d.%m.%Y}",
+            schutz=Schutz.OHNE_SOZIALDATEN,
         ),
         beschreibung.gestapelt(reihen, felder, bezeichnung="Handlungsfeld"),
     )

@@ -77,6 +77,15 @@ class Ereignis(models.TextChoices):
     MONATSBRIEF_GESENDET = "monatsbrief_gesendet", "Monatsbrief gesendet"
     TABELLE_AUSGEGEBEN = "tabelle_ausgegeben", "Zahlentabelle ausgegeben"
     BERICHT_ERSTELLT = "bericht_erstellt", "Bericht erstellt"
+    BERICHT_ANGELEGT = "bericht_angelegt", "Bericht angelegt"
+    BOTSCHAFT_GESCHRIEBEN = "botschaft_geschrieben", "Botschaft geschrieben"
+    BERICHT_FESTGESCHRIEBEN = "bericht_festgeschrieben", "Bericht festgeschrieben"
+    BERICHT_WIEDEREROEFFNET = "bericht_wiedereroeffnet", "Bericht wieder geöffnet"
+    FREIGABE_BEANTRAGT = "freigabe_beantragt", "Freigabe geschützter Zahlen beantragt"
+    FREIGABE_ENTSCHIEDEN = "freigabe_entschieden", "Freigabe geschützter Zahlen entschieden"
+    BEKANNTE_ZAHL_ERFASST = "bekannte_zahl_erfasst", "veröffentlichte Zahl erfasst"
+    FOLIENVORLAGE_GELADEN = "folienvorlage_geladen", "Folienvorlage geladen"
+    GRENZEN_GELADEN = "grenzen_geladen", "Gebietsgrenzen geladen"
 
 
 class ProtokollQuerySet(models.QuerySet):

@@ -22,6 +22,11 @@ class Recht(StrEnum):
     AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen und die eigenen Planungsbereiche, genau
     AUSWERTUNG_ALLER_BEREICHE = "auswertung_aller_bereiche"  # jeder Planungsbereich und die Stadt bis zum Stadtteil
     BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
+    BERICHTE_FUEHREN = "berichte_fuehren"  # jeden Bericht anlegen, mit Botschaften versehen, festschreiben
+    BERICHTE_DES_BEREICHS = "berichte_des_bereichs"  # Profil und Quartalsberichte der eigenen Planungsbereiche
+    FREIGABE_BEANTRAGEN = "freigabe_beantragen"  # geschützte Zahlen zur Weitergabe rechnen lassen
+    FREIGABE_ERTEILEN = "freigabe_erteilen"  # als zweite Person freigeben oder verwerfen
+    FOLIENVORLAGE_PFLEGEN = "folienvorlage_pflegen"
     PROTOKOLL_LESEN = "protokoll_lesen"
 
 
@@ -46,7 +51,7 @@ ROLLEN = {
             "koordination",
             "Sozialraumkoordination",
             "Wertet die Seniorenberatung des eigenen Planungsbereichs und der Stadt aus und liest die Maßnahmen.",
-            frozenset({Recht.MASSNAHMEN_LESEN, Recht.AUSWERTUNG_STADT}),
+            frozenset({Recht.MASSNAHMEN_LESEN, Recht.AUSWERTUNG_STADT, Recht.BERICHTE_DES_BEREICHS}),
         ),
         Rolle(
             "administration",
@@ -63,6 +68,8 @@ ROLLEN = {
                     Recht.LIEFERUNGEN_VERWALTEN,
                     Recht.MONATE_ABSCHLIESSEN,
                     Recht.STAMMDATEN_PFLEGEN,
+                    Recht.FREIGABE_ERTEILEN,
+                    Recht.FOLIENVORLAGE_PFLEGEN,
                     Recht.PROTOKOLL_LESEN,
                 }
             ),
@@ -85,6 +92,10 @@ ROLLEN = {
                     Recht.AUSWERTUNG_STADT,
                     Recht.AUSWERTUNG_ALLER_BEREICHE,
                     Recht.BERICHTE_INTERN,
+                    Recht.BERICHTE_FUEHREN,
+                    Recht.FREIGABE_BEANTRAGEN,
+                    Recht.FREIGABE_ERTEILEN,
+                    Recht.FOLIENVORLAGE_PFLEGEN,
                 }
             ),
         ),

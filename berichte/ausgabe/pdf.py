@@ -21,7 +21,7 @@ from berichte.kern.bericht import (
     Zahlentabelle,
     Zwischenzeile,
 )
-from berichte.kern.geheimhaltung import Fassung, Freigabe, auspacken
+from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
 from . import druckbild, schriften
 from .fehler import SatzGescheitert
@@ -35,11 +35,11 @@ ZEITGRENZE = 60  # Sekunden; ein Zwischenbericht braucht rund eine
 
 def pdf(freigabe: Freigabe[Bericht]) -> bytes:
     """Inhalt der PDF-Datei. SatzGescheitert bei Zeitüberschreitung oder fehlender Textalternative."""
-    bericht, fassung = auspacken(freigabe)
-    return setzen(daten(bericht, fassung), bericht.stichtag)
+    bericht, kennzeichnung = auspacken(freigabe)
+    return setzen(daten(bericht, kennzeichnung), bericht.stichtag)
 
 
-def daten(bericht: Bericht, fassung: Fassung) -> dict:
+def daten(bericht: Bericht, kennzeichnung: Kennzeichnung) -> dict:
     """Was die Vorlage bekommt; nur Text, Zahlen sind schon deutsch geschrieben."""
     stichtag = f"{bericht.stichtag:%d.%m.%Y}"
     bausteine = [(nummer, baustein, _als_daten(nummer, baustein)) for nummer, baustein in bericht.nummeriert]
@@ -49,9 +49,13 @@ def daten(bericht: Bericht, fassung: Fassung) -> dict:
         "untertitel": bericht.untertitel,
         "herausgeber": bericht.herausgeber,
         "stichtag": stichtag,
-        "kennzeichen": fassung.kennzeichen,
-        "angaben": [["Stichtag", stichtag], ["Fassung", fassung.kennzeichen], ["Stand der Daten", bericht.datenstand]],
-        "erklaerung": fassung.erklaerung,
+        "kennzeichen": kennzeichnung.kennzeichen,
+        "angaben": [
+            ["Stichtag", stichtag],
+            ["Fassung", kennzeichnung.kennzeichen],
+            ["Stand der Daten", bericht.datenstand],
+        ],
+        "erklaerung": kennzeichnung.erklaerung,
         "kapitel": [[d for _, _, d in bausteine[von:bis]] for von, bis in pairwise([*anfaenge, len(bausteine)])],
     }
 

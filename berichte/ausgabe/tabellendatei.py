@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from berichte.kern.geheimhaltung import Fassung, Freigabe, auspacken
+from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 from berichte.kern.tabelle import Format, Tabelle, Zelle
 
 from .csv import entschaerft
@@ -26,10 +26,10 @@ ERSTELLT = datetime(2000, 1, 1)  # fest: gleiche Tabelle, gleiche Bytes
 
 def csv(freigabe: Freigabe[Tabelle]) -> bytes:
     """UTF-8 mit BOM, Semikolon, Dezimalkomma: Fassung und Titel, Kopf und Zeilen, darunter die Herkunft."""
-    tabelle, fassung = auspacken(freigabe)
+    tabelle, kennzeichnung = auspacken(freigabe)
     puffer = io.StringIO(newline="")
     schreiber = _csv.writer(puffer, delimiter=";", lineterminator="\r\n")
-    schreiber.writerows([[fassung.kennzeichen], [entschaerft(tabelle.titel)], []])
+    schreiber.writerows([[kennzeichnung.kennzeichen], [entschaerft(tabelle.titel)], []])
     schreiber.writerow([entschaerft(name) for name in spaltennamen(tabelle)])
     schreiber.writerows([_in_csv(zelle) for zelle in zeile] for zeile in zeilen(tabelle))
     schreiber.writerow([])
@@ -44,18 +44,18 @@ def _in_csv(zelle: Zelle) -> str:
 
 def xlsx(freigabe: Freigabe[Tabelle]) -> bytes:
     """Ein Blatt mit einer Tabelle namens „Zahlen“; keine Zelle ist eine Formel."""
-    tabelle, fassung = auspacken(freigabe)
+    tabelle, kennzeichnung = auspacken(freigabe)
     puffer = io.BytesIO()
     mappe = xlsxwriter.Workbook(puffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    mappe.set_properties({"title": tabelle.titel, "created": ERSTELLT, "comments": fassung.kennzeichen})
+    mappe.set_properties({"title": tabelle.titel, "created": ERSTELLT, "comments": kennzeichnung.kennzeichen})
     blatt = mappe.add_worksheet("Zahlen")
     blatt.write_string(0, 0, tabelle.titel, mappe.add_format({"bold": True, "font_size": 14}))
-    blatt.write_string(1, 0, fassung.kennzeichen)
+    blatt.write_string(1, 0, kennzeichnung.kennzeichen)
     _zahlenblock(blatt, mappe, tabelle, kopf=3)
     unten = 3 + max(len(tabelle.zeilen), 1) + 2
     for nr, satz in enumerate(tabelle.darunter):
         blatt.write_string(unten + nr, 0, satz)
-    _druckseite(blatt, fassung)
+    _druckseite(blatt, kennzeichnung)
     mappe.close()
     return puffer.getvalue()
 
@@ -86,13 +86,13 @@ def _gestalt(mappe, format: Format) -> tuple:
     return tuple(mappe.add_format({"num_format": m, "align": "right"}) for m in (muster, mit_stelle))
 
 
-def _druckseite(blatt, fassung: Fassung) -> None:
+def _druckseite(blatt, kennzeichnung: Kennzeichnung) -> None:
     blatt.freeze_panes(4, 1)
     blatt.set_landscape()
     blatt.set_paper(9)
     blatt.fit_to_pages(1, 0)
     blatt.repeat_rows(3)
-    blatt.set_footer(f"&L{fassung.kennzeichen}&R&P")
+    blatt.set_footer(f"&L{kennzeichnung.kennzeichen}&R&P")
 
 
 def spaltennamen(tabelle: Tabelle) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .diagramm import Diagramm
-from .tabelle import Tabelle
+from .tabelle import Herkunft, Tabelle
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,30 @@ class Aufzaehlung:
 @dataclass(frozen=True)
 class Abbildung:
     diagramm: Diagramm
+
+
+@dataclass(frozen=True)
+class Botschaft:
+    """Was das Amt zu einer Abbildung sagt, im Raster der Auswertung (Folien 14, 16, 18); folgt ihr unmittelbar.
+    `erkennen` ist vorgeschlagen und aus Zahlen gerechnet, solange `ist_vorschlag`; leere Teile bleiben weg."""
+
+    schluessel: str  # innerhalb eines Berichts eindeutig; daran hängen die Texte des Amts
+    gegenstand: str  # worum es geht: „Beratungsfälle geförderte Seniorenberatung“
+    botschaft: str = ""
+    erkennen: tuple[str, ...] = ()
+    anerkennen: tuple[str, ...] = ()
+    nachhaltung: tuple[str, ...] = ()
+    massnahmen: tuple[str, ...] = ()
+    verweise: tuple[str, ...] = ()  # „3.2.1. Beratungsangebote abstimmen“
+    ist_vorschlag: bool = False
+
+    @property
+    def teile(self) -> list[tuple[str, tuple[str, ...]]]:
+        """(Überschrift, Punkte) der gefüllten Teile in der Reihenfolge des Rasters."""
+        massnahmen = (*self.massnahmen, *(f"Maßnahme {verweis}" for verweis in self.verweise))
+        worte = ("Erkennen", "Anerkennen", "Nachhaltung", "Maßnahmen")
+        punkte = (self.erkennen, self.anerkennen, self.nachhaltung, massnahmen)
+        return [(wort, teil) for wort, teil in zip(worte, punkte, strict=True) if teil]
 
 
 @dataclass(frozen=True)
@@ -105,7 +129,15 @@ class Massnahmentabelle:
 
 
 Baustein = (
-    Kapitel | Abschnitt | Absatz | Hinweis | Aufzaehlung | Abbildung | Zahlentabelle | Massnahmentabelle
+    Kapitel
+    | Abschnitt
+    | Absatz
+    | Hinweis
+    | Aufzaehlung
+    | Abbildung
+    | Botschaft
+    | Zahlentabelle
+    | Massnahmentabelle
 )  # fmt: skip
 
 
@@ -119,12 +151,23 @@ class Bericht:
     stichtag: date
     datenstand: str
     bausteine: tuple[Baustein, ...]
+    freigabe: int | None = None  # Nummer der Zahlenfreigabe, aus der alle Sozialdaten kommen; sonst sind sie genau
 
     def __post_init__(self):
         if not self.titel.strip():
             raise ValueError("Ein Bericht braucht einen Titel.")
         if not self.bausteine or not isinstance(self.bausteine[0], Kapitel):
             raise ValueError(f"„{self.titel}“ beginnt nicht mit einem Kapitel.")
+
+    @property
+    def herkuenfte(self) -> Iterator[Herkunft]:
+        """Die Herkunft jeder Zahl im Bericht."""
+        for baustein in self.bausteine:
+            match baustein:
+                case Abbildung(diagramm):
+                    yield diagramm.herkunft
+                case Zahlentabelle(tabelle):
+                    yield tabelle.herkunft
 
     @property
     def nummeriert(self) -> Iterator[tuple[str, Baustein]]:

@@ -3,8 +3,11 @@
 Jede Ausgabe holt ihren Inhalt mit `auspacken`; etwas anderes als eine Freigabe bekommt sie nicht auf.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
+
+from .tabelle import Schutz
 
 Inhalt = TypeVar("Inhalt")
 
@@ -23,8 +26,21 @@ class Fassung(StrEnum):
         """Steht auf dem Deckblatt."""
         return {
             "intern": "Genaue Zahlen. Nur für den Dienstgebrauch, nicht aus dem Amt geben.",
-            "weitergabe": "Kleine Zahlen sind geschützt.",
+            "weitergabe": "Kleine Zahlen sind geschützt: gerundet, alle Summen stimmen überein.",
         }[self]
+
+
+@dataclass(frozen=True)
+class Kennzeichnung:
+    """Was jede Ausgabe auf jede Seite und aufs Deckblatt schreibt. `abruf`: wer wann, nur bei genauen Zahlen."""
+
+    fassung: Fassung
+    kennzeichen: str
+    erklaerung: str
+    abruf: str = ""
+
+
+OHNE_SOZIALDATEN = "ohne Sozialdaten"
 
 
 class FassungVerweigert(Exception):
@@ -39,15 +55,15 @@ _SCHLUESSEL = object()
 
 
 class Freigabe(Generic[Inhalt]):
-    """Freigegebener Inhalt samt Fassung. Entsteht nur in `freigeben`; kann nicht beerbt oder nachgebaut werden."""
+    """Freigegebener Inhalt samt Kennzeichnung. Entsteht nur in `freigeben`, nie durch Erben oder Nachbau."""
 
-    __slots__ = ("__inhalt", "fassung")
+    __slots__ = ("__inhalt", "kennzeichnung")
 
-    def __init__(self, inhalt: Inhalt, fassung: Fassung, *, schluessel: object = None):
+    def __init__(self, inhalt: Inhalt, kennzeichnung: Kennzeichnung, *, schluessel: object = None):
         if schluessel is not _SCHLUESSEL:
             raise OhneFreigabe("Eine Freigabe stellt nur geheimhaltung.freigeben aus.")
         object.__setattr__(self, "_Freigabe__inhalt", inhalt)
-        object.__setattr__(self, "fassung", fassung)
+        object.__setattr__(self, "kennzeichnung", kennzeichnung)
 
     def __init_subclass__(cls):
         raise OhneFreigabe("Von einer Freigabe wird nicht geerbt.")
@@ -59,20 +75,26 @@ class Freigabe(Generic[Inhalt]):
         raise OhneFreigabe("Eine Freigabe wird nicht kopiert und nicht abgelegt.")
 
 
-def freigeben(inhalt: Inhalt, fassung: Fassung) -> Freigabe[Inhalt]:
-    """FassungVerweigert für die Weitergabe, solange es keine geschützten Zahlen gibt."""
-    if fassung is not Fassung.INTERN:
+def freigeben(inhalt: Inhalt, fassung: Fassung, *, abruf: str = "") -> Freigabe[Inhalt]:
+    """Die Tür. `inhalt` nennt in `herkuenfte` die Herkunft jeder seiner Zahlen. FassungVerweigert, wenn zur Weitergabe
+    eine genaue Zahl darin ist. `abruf`: „Maria Müller am 12.11.2026, 10:12 Uhr“."""
+    arten = {herkunft.schutz for herkunft in inhalt.herkuenfte}
+    if fassung is Fassung.WEITERGABE and Schutz.GENAU in arten:
         raise FassungVerweigert(
-            "Die Fassung „Weitergabe“ gibt es noch nicht: Kleine Zahlen werden noch nicht geschützt. "
-            "Wählen Sie die Fassung „intern“ und geben Sie die Datei nicht aus dem Amt."
+            "Zur Weitergabe fehlen geschützte Zahlen für diesen Zeitraum. Beantragen Sie unter „Berichte“ eine "
+            "Freigabe, oder wählen Sie die Fassung „intern“ und geben Sie die Datei nicht aus dem Amt."
         )
-    return Freigabe(inhalt, fassung, schluessel=_SCHLUESSEL)
+    kennzeichen, erklaerung = fassung.kennzeichen, fassung.erklaerung
+    if arten <= {Schutz.OHNE_SOZIALDATEN}:
+        kennzeichen, erklaerung = OHNE_SOZIALDATEN, ""
+    genau = abruf if Schutz.GENAU in arten else ""
+    return Freigabe(inhalt, Kennzeichnung(fassung, kennzeichen, erklaerung, genau), schluessel=_SCHLUESSEL)
 
 
-def auspacken(freigabe: Freigabe[Inhalt]) -> tuple[Inhalt, Fassung]:
-    """Inhalt und Fassung; OhneFreigabe für alles, was nicht von `freigeben` kommt."""
+def auspacken(freigabe: Freigabe[Inhalt]) -> tuple[Inhalt, Kennzeichnung]:
+    """Inhalt und Kennzeichnung; OhneFreigabe für alles, was nicht von `freigeben` kommt."""
     if type(freigabe) is not Freigabe:
         raise OhneFreigabe(
             f"Ausgaben nehmen nur eine Freigabe an, nicht {type(freigabe).__name__}: erst geheimhaltung.freigeben."
         )
-    return freigabe._Freigabe__inhalt, freigabe.fassung
+    return freigabe._Freigabe__inhalt, freigabe.kennzeichnung

@@ -68,6 +68,14 @@ class Spalte:
         return self.format is not Format.TEXT
 
 
+class Schutz(StrEnum):
+    """Wie genau eine Zahl ist; danach entscheidet die Tür (kern/geheimhaltung.py)."""
+
+    GENAU = "genau"  # gezählt: nur intern
+    GESCHUETZT = "geschuetzt"  # aus dem geschützten Würfel einer Freigabe
+    OHNE_SOZIALDATEN = "ohne_sozialdaten"  # Maßnahmen, Bevölkerung
+
+
 @dataclass(frozen=True)
 class Herkunft:
     """Was jede Zahl mit sich trägt: Zeitraum, Einheit, Quelle, Stand, Zählweise und wie fest sie ist."""
@@ -79,6 +87,8 @@ class Herkunft:
     zaehlweise: str = ""
     zustand: str = ""
     fussnoten: tuple[str, ...] = ()
+    # Ohne Angabe gilt eine Zahl als genau und bleibt im Haus.
+    schutz: Schutz = Schutz.GENAU
 
     def __post_init__(self):
         if fehlend := [n for n in ("zeitraum", "einheit", "quelle", "stand") if not getattr(self, n)]:
@@ -118,6 +128,10 @@ class Tabelle:
                 raise ValueError(
                     f"„{self.titel}“: Zeile {zeile[0]!r} hat {len(zeile)} statt {len(self.spalten)} Zellen."
                 )
+
+    @property
+    def herkuenfte(self) -> tuple[Herkunft, ...]:
+        return (self.herkunft,)
 
     @property
     def geschrieben(self) -> list[list[str]]:

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import FormView
 
-from berichte import berichtsarten
+from berichte import arten
+from berichte.arten import BerichtNichtMoeglich
 from berichte.ausgabe import AUSGABEN
 from berichte.ausgabe.fehler import SatzGescheitert
-from berichte.berichtsarten import BerichtNichtMoeglich
 from berichte.erstellen import erstelle_bericht
 from berichte.kern.geheimhaltung import Fassung
 from dresden_senioren.rollen import Recht
@@ -71,9 +71,9 @@ class ZwischenberichtForm(forms.Form):
             return None
         if tag > timezone.localdate():
             raise forms.ValidationError("Der Stichtag liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
-        if tag.year < berichtsarten.FRUEHESTES_JAHR:
+        if tag.year < arten.FRUEHESTES_JAHR:
             raise forms.ValidationError(
-                f"Vor dem Jahr {berichtsarten.FRUEHESTES_JAHR} gibt es keine Daten. Bitte prüfen Sie die Jahreszahl."
+                f"Vor dem Jahr {arten.FRUEHESTES_JAHR} gibt es keine Daten. Bitte prüfen Sie die Jahreszahl."
             )
         return tag
 
@@ -85,7 +85,7 @@ class BerichtListeView(ZugangMixin, FormView):
     extra_context = {"fassung": Fassung.INTERN}
 
     def get_initial(self):
-        return {"stichtag": berichtsarten.vorgeschlagener_stichtag()}
+        return {"stichtag": arten.vorgeschlagener_stichtag()}
 
     def form_valid(self, form):
         try:

@@ -11,7 +11,8 @@ from beratung.kern.zaehlung import Quelle
 from beratung.lieferungen import Lieferungsfehler, annehmen, uebernehmen, verwerfen, zuruecknehmen
 from beratung.models import Befundentscheidung
 from berichte import datensaetze
-from berichte.berichtsarten import zwischenbericht
+from berichte.arten.wunsch import Berichtswunsch
+from berichte.arten.zwischenbericht import zwischenbericht
 from berichte.monatsentwicklung import GESAMTZAHL, monatsentwicklung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Protokolleintrag
@@ -169,8 +170,8 @@ def test_fussnote_steht_unter_diagramm_und_tabelle_der_monatsentwicklung(angemel
 
 def test_fussnote_steht_im_zwischenbericht():
     bestaetigter_sprung()
-    assert GRUND in str(zwischenbericht(date(2025, 9, 30)))
-    assert GRUND not in str(zwischenbericht(date(2024, 9, 30)))
+    assert GRUND in str(zwischenbericht(Berichtswunsch(date(2025, 9, 30))))
+    assert GRUND not in str(zwischenbericht(Berichtswunsch(date(2024, 9, 30))))
 
 
 # --- Die Seite -------------------------------------------------------------------------------------------------------

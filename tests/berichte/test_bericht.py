@@ -2,7 +2,7 @@
 
 import copy
 import pickle
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,9 +11,19 @@ from berichte.ausgabe import AUSGABEN
 from berichte.kern import beschreibung
 from berichte.kern.bericht import Abbildung, Absatz, Abschnitt, Bericht, Kapitel, Schritt, Zahlentabelle
 from berichte.kern.diagramm import Reihe
-from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, Freigabe, OhneFreigabe, auspacken, freigeben
+from berichte.kern.geheimhaltung import (
+    Fassung,
+    FassungVerweigert,
+    Freigabe,
+    Kennzeichnung,
+    OhneFreigabe,
+    auspacken,
+    freigeben,
+)
 
 from . import muster
+
+KENNZEICHNUNG = Kennzeichnung(Fassung.WEITERGABE, "zur Weitergabe", "")
 
 
 def test_kapitel_abbildungen_und_tabellen_werden_fortlaufend_nummeriert():
@@ -50,11 +60,19 @@ def test_schritt_nennt_eigene_verantwortung_und_laufzeit_nur_wo_es_sie_gibt():
 
 def test_intern_geht_durch_die_tuer():
     bericht = muster.bericht()
-    assert auspacken(freigeben(bericht, Fassung.INTERN)) == (bericht, Fassung.INTERN)
+    inhalt, kennzeichnung = auspacken(freigeben(bericht, Fassung.INTERN, abruf="Maria Müller"))
+    assert inhalt == bericht
+    assert (kennzeichnung.kennzeichen, kennzeichnung.abruf) == ("intern – Sozialdaten", "Maria Müller")
+
+
+def test_was_keine_sozialdaten_enthaelt_heisst_auch_so():
+    bericht = replace(muster.bericht(), bausteine=(Kapitel("Maßnahmen"),))
+    assert freigeben(bericht, Fassung.INTERN, abruf="wer").kennzeichnung.kennzeichen == "ohne Sozialdaten"
+    assert freigeben(bericht, Fassung.WEITERGABE).kennzeichnung.abruf == ""
 
 
 def test_weitergabe_wird_mit_einem_satz_verweigert():
-    with pytest.raises(FassungVerweigert, match="gibt es noch nicht"):
+    with pytest.raises(FassungVerweigert, match="fehlen geschützte Zahlen"):
         freigeben(muster.bericht(), Fassung.WEITERGABE)
 
 
@@ -63,7 +81,7 @@ def test_weitergabe_wird_mit_einem_satz_verweigert():
     "umgehung",
     [
         muster.bericht,
-        lambda: SimpleNamespace(_Freigabe__inhalt=muster.bericht(), fassung=Fassung.INTERN),
+        lambda: SimpleNamespace(_Freigabe__inhalt=muster.bericht(), kennzeichnung=KENNZEICHNUNG),
         lambda: None,
     ],
     ids=["nackter Bericht", "Nachbau", "nichts"],
@@ -75,12 +93,12 @@ def test_keine_ausgabe_nimmt_etwas_ohne_freigabe(ausgabe, umgehung):
 
 def test_eine_freigabe_laesst_sich_nicht_selbst_ausstellen_beerben_oder_umschreiben():
     with pytest.raises(OhneFreigabe):
-        Freigabe(muster.bericht(), Fassung.INTERN)
+        Freigabe(muster.bericht(), KENNZEICHNUNG)
     with pytest.raises(OhneFreigabe):
         type("Eigene", (Freigabe,), {})
     freigabe = freigeben(muster.bericht(), Fassung.INTERN)
     with pytest.raises(OhneFreigabe):
-        freigabe.fassung = Fassung.WEITERGABE
+        freigabe.kennzeichnung = KENNZEICHNUNG
     with pytest.raises(OhneFreigabe):
         copy.copy(freigabe)
     with pytest.raises(OhneFreigabe):

@@ -11,8 +11,9 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
+from berichte.arten.wunsch import BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
+from berichte.arten.zwischenbericht import zwischenbericht
 from berichte.ausgabe.fehler import SatzGescheitert
-from berichte.berichtsarten import BerichtNichtMoeglich, letzter_voller_monat, zwischenbericht
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zahlentabelle
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
@@ -95,7 +96,7 @@ def test_word_zeigt_nicht_gemeldete_monate_als_fehlend(word):
 
 
 def test_uebersicht_je_handlungsfeld_ergibt_zusammen_alle_massnahmen():
-    bericht = zwischenbericht(date(2024, 9, 30))
+    bericht = zwischenbericht(Berichtswunsch(date(2024, 9, 30)))
     tabelle = next(b.tabelle for b in bericht.bausteine if isinstance(b, Zahlentabelle))
     *felder, alle = tabelle.zeilen
     assert [zeile[-1] for zeile in felder] == [5, 7, 9, 5, 5, 3, 1, 14]
@@ -111,7 +112,7 @@ def test_beispielzahlen_sind_als_solche_benannt(pdf_text):
 
 
 def _sachstand(stichtag: date) -> str:
-    (tabelle,) = [b for b in zwischenbericht(stichtag).bausteine if isinstance(b, Massnahmentabelle)]
+    (tabelle,) = [b for b in zwischenbericht(Berichtswunsch(stichtag)).bausteine if isinstance(b, Massnahmentabelle)]
     return next(z.sachstand for z in tabelle.zeilen if isinstance(z, Massnahmenzeile) and z.nr == "1.1.1.")
 
 
@@ -143,7 +144,7 @@ def test_ohne_beratungszahlen_sagt_der_bericht_das_statt_null_zu_zeigen(tmp_path
 
 
 def test_ohne_fachplan_gibt_es_keinen_bericht(tmp_path, monkeypatch):
-    monkeypatch.setattr("berichte.berichtsarten.massnahmenstand", lambda *args, **angaben: None)
+    monkeypatch.setattr("berichte.arten.zwischenbericht.massnahmenstand", lambda *args, **angaben: None)
     with pytest.raises(CommandError, match="kein Fachplan") as fehler:
         _erstelle(tmp_path / "z.pdf")
     assert fehler.value.returncode == 1
@@ -151,7 +152,7 @@ def test_ohne_fachplan_gibt_es_keinen_bericht(tmp_path, monkeypatch):
 
 def test_der_bericht_braucht_gleich_viele_abfragen_wie_viele_massnahmen_es_auch_sind(django_assert_max_num_queries):
     with django_assert_max_num_queries(19):  # sechs davon setzen die Angaben auf den Stichtag zurück
-        zwischenbericht(date(2024, 9, 30))
+        zwischenbericht(Berichtswunsch(date(2024, 9, 30)))
 
 
 # --- Der Befehl ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from berichte.berichtsarten import zwischenbericht
+from berichte.arten.wunsch import Berichtswunsch
+from berichte.arten.zwischenbericht import zwischenbericht
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile
 from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.frische import Frische, frische, monate_vorher
@@ -115,8 +116,8 @@ def test_bericht_aus_der_runde_bleibt_wie_beim_schliessen(person, runde):
     melden("1.1.1.", "laufend", sabine, "beim Schließen")
     abschluss = runde_schliessen(runde=runde, von=None)
     melden("1.1.1.", "abgeschlossen", sabine, "danach")
-    assert zeile(zwischenbericht(heute), "1.1.1.").erlaeuterung == "danach"
-    festgehalten = zwischenbericht(heute, abschluss=abschluss)
+    assert zeile(zwischenbericht(Berichtswunsch(heute)), "1.1.1.").erlaeuterung == "danach"
+    festgehalten = zwischenbericht(Berichtswunsch(heute, abschluss=abschluss))
     assert zeile(festgehalten, "1.1.1.").erlaeuterung == "beim Schließen"
     assert zeile(festgehalten, "1.1.1.").sachstand == "laufend"
     assert "Runde „Runde“, geschlossen am" in festgehalten.datenstand

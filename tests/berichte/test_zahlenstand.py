@@ -10,10 +10,11 @@ from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Lieferungsteil
 from beratung.monatsstand import festlegen
 from berichte import datensaetze
+from berichte.arten.wunsch import Berichtswunsch
+from berichte.arten.zwischenbericht import zwischenbericht
 from berichte.ausgabe import druckbild, web
 from berichte.ausgabe.buerodiagramm import buerodiagramm
 from berichte.ausgabe.docx import docx
-from berichte.berichtsarten import zwischenbericht
 from berichte.kern.bericht import Aufzaehlung
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.monatsentwicklung import monatsentwicklung
@@ -79,14 +80,19 @@ def test_jede_zeichnung_unterscheidet_durch_die_form(gefoerdert):
 
 
 def test_der_zwischenbericht_nennt_den_stand_jeder_quelle():
-    texte = [t for b in zwischenbericht(date(2024, 9, 30)).bausteine if isinstance(b, Aufzaehlung) for t in b.punkte]
+    texte = [
+        t
+        for b in zwischenbericht(Berichtswunsch(date(2024, 9, 30))).bausteine
+        if isinstance(b, Aufzaehlung)
+        for t in b.punkte
+    ]
     assert "Stand der Beratungszahlen, kommunale Seniorenberatung: vorläufig." in texte
     assert any(t.startswith("Stand der Beratungszahlen, geförderte Seniorenberatung: vorläufig (April") for t in texte)
     assert "p = vorläufige Zahl" in texte
 
 
 def test_word_zeigt_zeichen_und_legende():
-    inhalt = docx(freigeben(zwischenbericht(date(2024, 9, 30)), Fassung.INTERN))
+    inhalt = docx(freigeben(zwischenbericht(Berichtswunsch(date(2024, 9, 30))), Fassung.INTERN))
     xml = zipfile.ZipFile(BytesIO(inhalt)).read("word/document.xml").decode()
     assert "341\u00a0g" in xml and "Raute = vorläufig" in xml
 

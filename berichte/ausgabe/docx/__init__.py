@@ -21,7 +21,7 @@ from berichte.kern.bericht import (
     Massnahmentabelle,
     Zahlentabelle,
 )
-from berichte.kern.geheimhaltung import Fassung, Freigabe, auspacken
+from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
 from . import formate
 from .felder import feldanfang, feldende, textmarke, verweis
@@ -31,18 +31,18 @@ from .zeichnung import einsetzen
 
 def docx(freigabe: Freigabe[Bericht]) -> bytes:
     """Inhalt der Word-Datei."""
-    bericht, fassung = auspacken(freigabe)
+    bericht, kennzeichnung = auspacken(freigabe)
     dokument = Document()
     formate.einrichten(dokument)
-    _eigenschaften(dokument, bericht, fassung.kennzeichen)
-    _deckblatt(dokument, bericht, fassung)
+    _eigenschaften(dokument, bericht, kennzeichnung.kennzeichen)
+    _deckblatt(dokument, bericht, kennzeichnung)
     _inhalt(dokument, bericht)
     _kapitel(dokument, bericht)
     for abschnitt in dokument.sections:
         formate.kopf_und_fuss(
             abschnitt,
             links_oben=bericht.titel,
-            rechts_oben=fassung.kennzeichen,
+            rechts_oben=kennzeichnung.kennzeichen,
             links_unten=f"{bericht.herausgeber} · Stichtag {bericht.stichtag:%d.%m.%Y}",
         )
     strom = BytesIO()
@@ -59,7 +59,7 @@ def _eigenschaften(dokument, bericht: Bericht, kennzeichen: str) -> None:
     angaben.created = angaben.modified = datetime.combine(bericht.stichtag, time(), UTC)
 
 
-def _deckblatt(dokument, bericht: Bericht, fassung: Fassung) -> None:
+def _deckblatt(dokument, bericht: Bericht, kennzeichnung: Kennzeichnung) -> None:
     erste = dokument.sections[0]
     formate.seite_einrichten(erste, ist_quer=False)
     erste.different_first_page_header_footer = True
@@ -68,13 +68,13 @@ def _deckblatt(dokument, bericht: Bericht, fassung: Fassung) -> None:
     dokument.add_paragraph(bericht.untertitel, "Subtitle")
     angaben = (
         ("Stichtag", f"{bericht.stichtag:%d.%m.%Y}"),
-        ("Fassung", fassung.kennzeichen),
+        ("Fassung", kennzeichnung.kennzeichen),
         ("Stand der Daten", bericht.datenstand),
     )
     for name, wert in angaben:
         absatz = dokument.add_paragraph(f"{name}\t", "Angabe")
         absatz.add_run(wert).bold = True
-    dokument.add_paragraph(fassung.erklaerung, "Angabe")
+    dokument.add_paragraph(kennzeichnung.erklaerung, "Angabe")
 
 
 def _ueberschriften(bericht: Bericht) -> list[tuple[int, str]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from berichte import berichtsarten
+from berichte import arten
+from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich
 from berichte.ausgabe import ANGEKUENDIGT, AUSGABEN
-from berichte.berichtsarten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich
 from berichte.erstellen import erstelle_bericht
-from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, freigeben
+from berichte.kern.geheimhaltung import Fassung, FassungVerweigert
 
 ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("art", choices=[*BERICHTSARTEN, *berichtsarten.ANGEKUENDIGT])
+        parser.add_argument("art", choices=[*BERICHTSARTEN, *arten.ANGEKUENDIGT])
         parser.add_argument("--stichtag", required=True, metavar="JJJJ-MM-TT")
         parser.add_argument("--planungsbereich", metavar="NAME")
         # Ohne Angabe die Fassung, die nichts Schützenswertes herausgibt.
@@ -34,7 +34,6 @@ class Command(BaseCommand):
         _pruefen(optionen, ziel)
         self.stderr.write("Der Bericht wird erstellt …")
         try:
-            freigeben(None, fassung)  # vor der Arbeit fragen, ob die Tür aufgeht
             datei = erstelle_bericht(
                 art=optionen["art"], stichtag=stichtag, fassung=fassung, dateiformat=optionen["format"], von=None
             )

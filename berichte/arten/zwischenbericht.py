@@ -1,22 +1,14 @@
-"""Die Berichtsarten. Jede ist eine Funktion, die sich wie ihr Inhaltsverzeichnis liest."""
+"""Der Zwischenbericht: Maßnahmen und Seniorenberatung."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 
-from django.utils import timezone
 from django.utils.timezone import localtime
 
 from beratung.kern.zaehlung import Zaehleinheit
-from dresden_senioren.kern.text import aufzaehlung
-from dresden_senioren.kern.zahlen import deutsch
-from dresden_senioren.kern.zeitraum import Monat
-from dresden_senioren.models import Benutzer
-from massnahmen.models import Rundenabschluss
-
-from . import datensaetze
-from .kern import beschreibung
-from .kern.bericht import (
+from berichte import datensaetze
+from berichte.kern import beschreibung
+from berichte.kern.bericht import (
     Abbildung,
     Absatz,
     Abschnitt,
@@ -28,25 +20,24 @@ from .kern.bericht import (
     Massnahmentabelle,
     Zahlentabelle,
 )
-from .kern.diagramm import Diagramm, Diagrammart, Reihe
-from .kern.tabelle import NULL_ZEICHEN, STANDERKLAERUNG, Format, Herkunft, Spalte, Tabelle, Zeichen
-from .massnahmenstand import Massnahmenstand, massnahmenstand
-from .monatsentwicklung import Monatsentwicklung, monatsentwicklung
+from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.tabelle import NULL_ZEICHEN, STANDERKLAERUNG, Format, Herkunft, Schutz, Spalte, Tabelle, Zeichen
+from berichte.massnahmenstand import Massnahmenstand, massnahmenstand
+from berichte.monatsentwicklung import Monatsentwicklung, monatsentwicklung
+from dresden_senioren.kern.text import aufzaehlung
+from dresden_senioren.kern.zahlen import deutsch
+from dresden_senioren.kern.zeitraum import Monat
+from massnahmen.models import Rundenabschluss
 
-FRUEHESTES_JAHR = 2000  # davor gibt es weder Plan noch Zahlen
-HERAUSGEBER = "Landeshauptstadt Dresden, Sozialamt"
+from .wunsch import HERAUSGEBER, BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
+
 NEUZUGANG = Zaehleinheit.NEUZUGANG
 
 
-class BerichtNichtMoeglich(Exception):
-    """Es fehlt, woraus der Bericht entsteht; der Text sagt, was zu tun ist."""
-
-
-def zwischenbericht(
-    stichtag: date, *, von: Benutzer | None = None, abschluss: Rundenabschluss | None = None
-) -> Bericht:
-    """BerichtNichtMoeglich, solange kein Fachplan eingelesen ist. `abschluss`: der Stand einer geschlossenen Runde."""
-    stand = massnahmenstand(stichtag, von=von, abschluss=abschluss)
+def zwischenbericht(wunsch: Berichtswunsch) -> Bericht:
+    """BerichtNichtMoeglich, solange kein Fachplan eingelesen ist. `abschluss`: Stand einer geschlossenen Runde."""
+    stichtag, abschluss = wunsch.stichtag, wunsch.abschluss
+    stand = massnahmenstand(stichtag, von=wunsch.von, abschluss=abschluss)
     if stand is None:
         raise BerichtNichtMoeglich("Es ist noch kein Fachplan eingelesen. Das erledigt: manage.py fachplan_einlesen.")
     bis = letzter_voller_monat(stichtag)
@@ -77,18 +68,6 @@ def _sachstaende(stichtag: date, abschluss: Rundenabschluss | None) -> str:
     return f"Sachstände der Runde „{abschluss.runde}“, geschlossen am {localtime(abschluss.am):%d.%m.%Y}"
 
 
-def letzter_voller_monat(stichtag: date) -> Monat:
-    """Ein angebrochener Monat zählt nicht mit."""
-    monat = Monat.von_tag(stichtag)
-    return monat if stichtag == monat.letzter else monat - 1
-
-
-def vorgeschlagener_stichtag() -> date:
-    """Ende des letzten gemeldeten Monats, sonst heute."""
-    datensatz = datensaetze.gesamtzahlen_der_stadt(NEUZUGANG)
-    return max((teil.monat.letzter for teil in datensatz.teile), default=timezone.localdate())
-
-
 # --- Überblick -------------------------------------------------------------------------------------------------------
 
 
@@ -107,7 +86,8 @@ def ueberblick(stand: Massnahmenstand, stichtag: date) -> Iterator[Baustein]:
 
 def _herkunft(stand: Massnahmenstand, stichtag: date) -> Herkunft:
     gemeldet = f"zuletzt gemeldet {stand.zuletzt_gemeldet:%d.%m.%Y}" if stand.zuletzt_gemeldet else "keine Meldung"
-    return Herkunft(f"Stichtag {stichtag:%d.%m.%Y}", "Maßnahmen", "Fachplan und Sachstandsbuch", gemeldet)
+    angaben = (f"Stichtag {stichtag:%d.%m.%Y}", "Maßnahmen", "Fachplan und Sachstandsbuch", gemeldet)
+    return Herkunft(*angaben, schutz=Schutz.OHNE_SOZIALDATEN)
 
 
 def _uebersichtsdiagramm(stand: Massnahmenstand, herkunft: Herkunft) -> Diagramm:
@@ -225,17 +205,3 @@ def _vorbehalte(stand: Massnahmenstand, entwicklung: Monatsentwicklung) -> Itera
             yield f"Stand der Beratungszahlen, {teil.name}: {zustand}."
     yield from entwicklung.nicht_gemeldet
     yield "Die Zuordnung der Stadtteile zu Planungsbereichen ist unbestätigt; auf diesen Bericht wirkt sie nicht."
-
-
-# --- Verzeichnis -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Berichtsart:
-    bezeichnung: str
-    bauen: Callable[..., Bericht]
-
-
-BERICHTSARTEN = {"zwischenbericht": Berichtsart("Zwischenbericht", zwischenbericht)}
-# Vereinbarte Arten, die es noch nicht gibt.
-ANGEKUENDIGT = ("auswertung", "planungsbereich", "gesamtstadt", "quartal", "massnahmen")

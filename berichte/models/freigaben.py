@@ -1,0 +1,102 @@
+"""Geschützte Zahlen zur Weitergabe: je Freigabe ein Würfel, einmal gerechnet, von zwei Personen verantwortet."""
+
+from django.conf import settings
+from django.db import models
+
+from beratung.kern.zaehlung import Quelle, Zaehleinheit
+from beratung.models import Planungsbereich
+from dresden_senioren.ergaenzbar import NurErgaenzt
+
+BENUTZER = settings.AUTH_USER_MODEL
+
+
+class Zahlenfreigabe(models.Model):
+    """Geschützte Zahlen eines Zeitraums. Erst beantragt, dann von einer zweiten Person freigegeben oder verworfen."""
+
+    class Zustand(models.TextChoices):
+        BEANTRAGT = "beantragt", "wartet auf die zweite Person"
+        FREIGEGEBEN = "freigegeben", "freigegeben"
+        VERWORFEN = "verworfen", "verworfen"
+
+    von_monat = models.DateField("erster Monat")
+    bis_monat = models.DateField("letzter Monat")
+    basis = models.PositiveSmallIntegerField("gerundet auf Vielfache von")
+    programm = models.PositiveSmallIntegerField("Version des Tabellenprogramms")
+    zustand = models.CharField("Zustand", max_length=12, choices=Zustand, default=Zustand.BEANTRAGT)
+    # Ergebnis des Angriffs auf diese und alle früheren Freigaben (berichte.kern.angriff).
+    pruefung = models.JSONField("Prüfung", default=dict)
+    # Größte und mittlere Abweichung, je Ebene; steht im Text unter jeder geschützten Zahl.
+    abweichung = models.JSONField("Abweichung", default=dict)
+    inhaltssumme = models.CharField("Prüfsumme der geschützten Zahlen", max_length=64)
+    beantragt_am = models.DateTimeField("beantragt am", auto_now_add=True)
+    beantragt_von = models.ForeignKey(BENUTZER, models.PROTECT, null=True, related_name="+")
+    entschieden_am = models.DateTimeField("entschieden am", null=True)
+    entschieden_von = models.ForeignKey(BENUTZER, models.PROTECT, null=True, related_name="+")
+    grund = models.TextField("Begründung", blank=True)
+
+    class Meta:
+        verbose_name = "Zahlenfreigabe"
+        verbose_name_plural = "Zahlenfreigaben"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"Freigabe {self.pk}: {self.von_monat:%m/%Y}–{self.bis_monat:%m/%Y}"
+
+
+class Freigabezelle(models.Model):
+    """Dieselben Schlüssel wie beratung.Monatswert, damit dieselben Abfragen beide lesen."""
+
+    freigabe = models.ForeignKey(Zahlenfreigabe, models.CASCADE, related_name="%(class)ss")
+    quelle = models.CharField("Quelle", max_length=10)
+    monat = models.DateField("Monat")
+    ebene = models.CharField("Ebene", max_length=20)
+    gebiet = models.CharField("Gebiet", max_length=60, blank=True)
+    zaehleinheit = models.CharField("Zähleinheit", max_length=20)
+    merkmal = models.CharField("Merkmal", max_length=30, blank=True)
+    auspraegung = models.CharField("Ausprägung", max_length=80, blank=True)
+    anzahl = models.PositiveIntegerField("Anzahl")
+
+    class Meta:
+        abstract = True
+
+
+class Freigabewert(Freigabezelle):
+    """Eine geschützte Zahl; nur diese verlassen das Haus."""
+
+    class Meta:
+        verbose_name = "Freigabewert"
+        verbose_name_plural = "Freigabewerte"
+        indexes = [models.Index(fields=["freigabe", "ebene", "gebiet", "zaehleinheit", "monat"], name="freigabe_lesen")]
+
+
+class Freigabegrundlage(Freigabezelle):
+    """Die genaue Zahl hinter einer geschützten, wie sie bei der Freigabe galt; sie liest nur der Angriff, der den
+    Schutz prüft."""
+
+    class Meta:
+        verbose_name = "Grundlage einer Freigabe"
+        verbose_name_plural = "Grundlagen von Freigaben"
+
+
+class BekannteZahl(NurErgaenzt):
+    """Eine genaue Zahl, die schon veröffentlicht ist: Der Angriff kennt sie. Ohne Quelle: beide zusammen; ohne
+    Planungsbereich: die Stadt."""
+
+    zaehleinheit = models.CharField(
+        "Zähleinheit", max_length=20, choices=[(e.value, e.bezeichnung) for e in Zaehleinheit]
+    )
+    quelle = models.CharField("Quelle", max_length=10, blank=True, choices=[(q.value, q.bezeichnung) for q in Quelle])
+    planungsbereich = models.ForeignKey(Planungsbereich, models.PROTECT, null=True, blank=True, related_name="+")
+    von_monat = models.DateField("erster Monat")
+    bis_monat = models.DateField("letzter Monat")
+    anzahl = models.PositiveIntegerField("Anzahl")
+    fundstelle = models.CharField("Fundstelle", max_length=200)
+    von = models.ForeignKey(BENUTZER, models.PROTECT, null=True, related_name="+")
+    am = models.DateTimeField("erfasst am", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "bekannte Zahl"
+        verbose_name_plural = "bekannte Zahlen"
+
+    def __str__(self):
+        return f"{self.anzahl} {self.get_zaehleinheit_display()} ({self.fundstelle})"
