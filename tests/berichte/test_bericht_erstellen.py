@@ -1,5 +1,6 @@
 """Der Zwischenbericht aus den wirklichen Daten: Befehl, Datei, Seite; gelesen wird, was in der Datei steht."""
 
+import sys
 from collections import Counter
 from datetime import date
 from io import BytesIO
@@ -144,7 +145,7 @@ def test_ohne_beratungszahlen_sagt_der_bericht_das_statt_null_zu_zeigen(tmp_path
 
 
 def test_ohne_fachplan_gibt_es_keinen_bericht(tmp_path, monkeypatch):
-    monkeypatch.setattr("berichte.arten.zwischenbericht.massnahmenstand", lambda *args, **angaben: None)
+    monkeypatch.setattr(sys.modules[zwischenbericht.__module__], "massnahmenstand", lambda *args, **angaben: None)
     with pytest.raises(CommandError, match="kein Fachplan") as fehler:
         _erstelle(tmp_path / "z.pdf")
     assert fehler.value.returncode == 1
