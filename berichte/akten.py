@@ -7,6 +7,7 @@ from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.models import Benutzer
 
 from .arten import BERICHTSARTEN, BerichtNichtMoeglich, Berichtswunsch
+from .festgeschrieben import frueherer
 from .kern.bericht import Bericht, Botschaft
 from .kern.botschaftstext import punkte
 from .kern.geheimhaltung import Fassung
@@ -26,6 +27,7 @@ def wunsch(akte: Berichtsakte, *, von: Benutzer | None) -> Berichtswunsch:
         freigabe=geltende_freigabe() if fassung is Fassung.WEITERGABE else None,
         von=von,
         botschaften=botschaften(akte),
+        frueher=frueherer(akte),
     )
 
 

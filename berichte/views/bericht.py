@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.generic import FormView
 
 from berichte import arten
-from berichte.arten import BerichtNichtMoeglich
+from berichte.arten import BerichtNichtMoeglich, Berichtswunsch
 from berichte.ausgabe import AUSGABEN
 from berichte.ausgabe.fehler import SatzGescheitert
 from berichte.erstellen import erstelle_bericht
@@ -89,14 +89,9 @@ class BerichtListeView(ZugangMixin, FormView):
 
     def form_valid(self, form):
         try:
-            datei = erstelle_bericht(
-                art="zwischenbericht",
-                stichtag=form.cleaned_data["stichtag"],
-                abschluss=form.cleaned_data.get("abschluss"),
-                fassung=Fassung.INTERN,
-                dateiformat=form.cleaned_data["format"],
-                von=self.request.user,
-            )
+            angaben = form.cleaned_data
+            wunsch = Berichtswunsch(angaben["stichtag"], abschluss=angaben.get("abschluss"), von=self.request.user)
+            _, datei = erstelle_bericht(art="zwischenbericht", wunsch=wunsch, dateiformat=angaben["format"])
         except BerichtNichtMoeglich as grund:
             form.add_error(None, str(grund))
             return self.form_invalid(form)
