@@ -12,7 +12,7 @@ from berichte.abbildungen.jahresvergleich import jahresvergleich
 from berichte.abbildungen.planungsbereiche import planungsbereiche as abbildung_der_planungsbereiche
 from berichte.abbildungen.zeiten import zeiten
 from berichte.dashboard import seitenwechsel
-from berichte.datensaetze import Auswahl, Datensatz
+from berichte.datensaetze import Auswahl
 from berichte.kern import abbildung, botschaft
 from berichte.kern.bericht import Abbildung, Absatz, Abschnitt, Baustein, Botschaft, Zahlentabelle
 from berichte.kern.botschaft import Thema, Vorschlag
@@ -77,13 +77,14 @@ def _zum_stichtag(hier: Lage, wunsch: Berichtswunsch) -> Lage:
     """Ohne Monate nach dem Stichtag; zur Weitergabe auch ohne freie Texte aus dem Haus."""
     bis = hier.auswahl.zeitraum.bis
     datensatz = hier.datensatz
-    gekuerzt = Datensatz(
-        {
+    gekuerzt = replace(
+        datensatz,
+        zellen={
             zelle: {quelle: {m: wert for m, wert in werte.items() if m <= bis} for quelle, werte in je_quelle.items()}
             for zelle, je_quelle in datensatz.zellen.items()
         },
-        tuple(teil for teil in datensatz.teile if teil.monat <= bis),
-        tuple(f for f in datensatz.fussnoten if f.monat <= bis and not wunsch.freigabe),
+        teile=tuple(teil for teil in datensatz.teile if teil.monat <= bis),
+        fussnoten=tuple(f for f in datensatz.fussnoten if f.monat <= bis and not wunsch.freigabe),
     )
     marken = tuple(marke for marke in hier.marken if marke.ab <= bis.letzter)
     if wunsch.freigabe:
