@@ -3,6 +3,7 @@
 from dresden_senioren.models import Benutzer
 
 from .arten import BERICHTSARTEN, Berichtswunsch
+from .festgeschrieben import frueherer
 from .kern.bericht import Bericht, Botschaft
 from .kern.geheimhaltung import Fassung
 from .models import Berichtsakte, Botschaftsfassung, Zahlenfreigabe
@@ -20,6 +21,7 @@ def wunsch(akte: Berichtsakte, *, von: Benutzer | None) -> Berichtswunsch:
         freigabe=geltende_freigabe() if fassung is Fassung.WEITERGABE else None,
         von=von,
         botschaften=botschaften(akte),
+        frueher=frueherer(akte),
     )
 
 
