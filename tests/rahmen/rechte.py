@@ -232,4 +232,13 @@ TABELLE = [
     *nur_get("monatsentwicklung", KOORDINATION),
     *nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
     *formular("bericht_liste", LEITUNG),
+    # Ein Auftrag gehört der Person, die ihn bestellt hat; hier der Leitung.
+    Zeile("berichtsauftrag", "get", LEITUNG, 200, "eigen", auch={"koordination": 404}),
+    Zeile("berichtsauftrag", "post", LEITUNG, 302, "eigen", auch={"koordination": 404}),
+    *formular("berichtsauftrag", KOORDINATION, 404, get=404, objekt="fehlend"),
+    Zeile("berichtsauftrag_datei", "get", LEITUNG, 200, "eigen", auch={"koordination": 404}),
+    *nur_get("berichtsauftrag_datei", KOORDINATION, 404, "fehlend"),
+    # Der gespeicherte Inhalt passt hier zu keiner Prüfsumme: 409.
+    Zeile("berichtsvergleich", "get", LEITUNG, 409, "eigen", auch={"koordination": 404}),
+    *nur_get("berichtsvergleich", KOORDINATION, 404, "fehlend"),
 ]
