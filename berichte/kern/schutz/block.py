@@ -50,7 +50,7 @@ def grenze(veroeffentlicht: int, basis: int) -> Grenze:
 def _weite_grenze(veroeffentlicht: int, basis: int) -> Grenze:
     if veroeffentlicht % basis:
         return veroeffentlicht, veroeffentlicht
-    return max(min(1, veroeffentlicht), veroeffentlicht - WEIT * basis + 1), veroeffentlicht + WEIT * basis - 1
+    return max(0, veroeffentlicht - WEIT * basis + 1), veroeffentlicht + WEIT * basis - 1
 
 
 def ist_gerundet(genau: int, veroeffentlicht: int, basis: int) -> bool:

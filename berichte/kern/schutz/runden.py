@@ -69,7 +69,9 @@ def schuetzen(
     werte: dict[Ort, dict[Zelle, int]] = {}
     offen = []
     for ort, zellen in nach_orten(genau).items():
-        block = _Block(ort, zellen, gleichungen(ort, zellen, eltern), basis, frueher.get(ort, {}))
+        bisher = frueher.get(ort, {})
+        zellen = dict(sorted(({zelle: 0 for zelle, (_, wert) in bisher.items() if wert} | zellen).items()))  # noqa: PLW2901
+        block = _Block(ort, zellen, gleichungen(ort, zellen, eltern), basis, bisher)
         if bleibt := block.bleibt():
             werte[ort] = bleibt
             konten.buchen(block, bleibt)
@@ -84,7 +86,8 @@ def schuetzen(
         for zelle in block.bewegte(werte[block.ort])
         if block.zellen[zelle] in KLEIN
     ]
-    return _ergebnis(genau, {ort.zu(z): n for ort, block in werte.items() for z, n in block.items()}, basis, bewegt)
+    flach = {ort.zu(zelle): wert for ort, block in werte.items() for zelle, wert in block.items()}
+    return _ergebnis(genau, {s: wert for s, wert in flach.items() if wert or s in genau}, basis, bewegt)
 
 
 class _Konten:
@@ -138,7 +141,7 @@ class _Block:
     def bleibt(self) -> dict[Zelle, int] | None:
         """Die Werte der letzten Veröffentlichung, wenn sich nichts geändert hat und alles noch gilt."""
         werte = {zelle: wert for zelle, (_, wert) in self.frueher.items()}
-        unveraendert = {zelle: anzahl for zelle, (anzahl, _) in self.frueher.items()} == self.zellen
+        unveraendert = werte.keys() >= self.zellen.keys() and all(map(self.unveraendert, werte))
         return werte if unveraendert and self.gilt(werte) else None
 
     def gilt(self, werte: Mapping[Zelle, int]) -> bool:
@@ -151,11 +154,11 @@ class _Block:
     def darf(self, zelle: Zelle, wert: int) -> bool:
         """Ein benachbartes Vielfaches, oder was schon veröffentlicht ist und nicht weit daneben liegt."""
         anzahl, bisher = self.zellen[zelle], self.frueher.get(zelle, (0, 0))[1]
-        darf_bleiben = wert == bisher and anzahl > 0 and abs(wert - anzahl) < WEIT * self.basis
+        darf_bleiben = wert == bisher and abs(wert - anzahl) < WEIT * self.basis
         return ist_gerundet(anzahl, wert, self.basis) or (darf_bleiben and wert % self.basis == 0)
 
     def unveraendert(self, zelle: Zelle) -> bool:
-        return self.frueher.get(zelle, (0, 0))[0] == self.zellen[zelle]
+        return self.frueher.get(zelle, (0, 0))[0] == self.zellen.get(zelle, 0)
 
     def bewegte(self, werte: Mapping[Zelle, int]) -> list[Zelle]:
         """Unveränderte Zahlen, die bleiben dürften und doch anders veröffentlicht würden."""
@@ -251,13 +254,13 @@ def _ergebnis(
         stadt_jahr[monat.jahr, quelle, einheit] += fehler
     return Schutzergebnis(
         werte,
-        zelle=_abweichung(werte[s] - n for s, n in genau.items()),
+        zelle=_abweichung(wert - genau.get(s, 0) for s, wert in werte.items()),
         bereich_monat=_abweichung(bereich_monat.values()),
         bereich_jahr=_abweichung(bereich_jahr.values()),
         stadt_monat=_abweichung(stadt_monat.values()),
         stadt_jahr=_abweichung(stadt_jahr.values()),
         bewegt=tuple(sorted(bewegt)),
-        weit=tuple(sorted(s for s, n in genau.items() if abs(werte[s] - n) >= basis)),
+        weit=tuple(sorted(s for s, wert in werte.items() if abs(wert - genau.get(s, 0)) >= basis)),
     )
 
 
