@@ -59,6 +59,22 @@ def umfang(zeitraum: Zeitraum) -> Zeitraum:
     return Zeitraum(min(zeitraum.von, letzte.zeitraum.von), max(zeitraum.bis, letzte.zeitraum.bis))
 
 
+def vorgeschlagener_zeitraum() -> Zeitraum | None:
+    """Vom ersten Monat, der noch nicht freigegeben ist, bis zum letzten, dessen Zahlen alle geprüft sind; sind es noch
+    keine, bis zum letzten gemeldeten. None ohne Zahlen."""
+    je_monat: dict[Monat, set[str]] = defaultdict(set)
+    teile = Lieferungsteil.objects.filter(ist_gueltig=True).annotate(zustand=als_unterabfrage())
+    for tag, zustand in teile.order_by("monat").values_list("monat", "zustand"):
+        je_monat[Monat.von_tag(tag)].add(zustand)
+    if not je_monat:
+        return None
+    feste = [monat for monat, staende in je_monat.items() if Zustand.VORLAEUFIG not in staende]
+    letzte = letzte_erteilte()
+    neue = [monat for monat in je_monat if letzte is None or monat not in letzte.zeitraum]
+    bis = max(feste or je_monat)
+    return Zeitraum(min(min(neue, default=bis), bis), bis)
+
+
 def geltende_teile(zeitraum: Zeitraum):
     teile = Lieferungsteil.objects.filter(
         ist_gueltig=True, monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster

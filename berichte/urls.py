@@ -19,6 +19,7 @@ urlpatterns = [
     path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
     path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
     path("berichte/", bericht.BerichtListeView.as_view(), name="bericht_liste"),
+    path("berichte/freigaben/", include("berichte.freigabe_urls")),
     path("formulare/<int:pk>/", formular.FormularDateiView.as_view(), name="formular_datei"),
     path(
         "beratung/lieferungen/<int:pk>/befunde/<slug:dateiformat>/",

@@ -72,7 +72,13 @@ NAVIGATION = (
             Navigationspunkt("Bevölkerung", "beratung:bevoelkerung", Recht.STAMMDATEN_PFLEGEN),
         ),
     ),
-    Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),
+    Bereich(
+        "Berichte",
+        (
+            Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_INTERN),
+            Navigationspunkt("Freigaben", "freigabe_liste", Recht.FREIGABE_ERTEILEN),
+        ),
+    ),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )
 
