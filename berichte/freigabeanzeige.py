@@ -69,11 +69,10 @@ def abweichungen(freigabe: Zahlenfreigabe) -> list[tuple[str, str, str]]:
 
 def vorschau(freigabe: Zahlenfreigabe) -> Tabelle:
     """Die geschützten Neuzugänge der Stadt je Monat, als Beispiel dessen, was hinausgeht; eine Abfrage."""
-    werte = Freigabewert.objects.filter(freigabe=freigabe, ebene=Ebene.STADT, gebiet="", merkmal="")
+    gesamtzahlen = Freigabewert.objects.filter(freigabe=freigabe, ebene=Ebene.STADT, gebiet="", merkmal="")
+    neuzugaenge = gesamtzahlen.filter(zaehleinheit=Zaehleinheit.NEUZUGANG)
     je_monat: dict[Monat, dict[str, int]] = defaultdict(dict)
-    for tag, quelle, anzahl in werte.filter(zaehleinheit=Zaehleinheit.NEUZUGANG).values_list(
-        "monat", "quelle", "anzahl"
-    ):
+    for tag, quelle, anzahl in neuzugaenge.values_list("monat", "quelle", "anzahl"):
         je_monat[Monat.von_tag(tag)][quelle] = anzahl
     gemeldet = {(teil["monat"], teil["quelle"]) for teil in freigabe.teile}
     zeilen = tuple(
