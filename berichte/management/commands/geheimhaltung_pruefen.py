@@ -70,6 +70,6 @@ class Command(BaseCommand):
         zahlen = {name: deutsch(wert) for name, wert in ergebnis.items() if isinstance(wert, int)}
         self.stdout.write(
             "Angegriffen: {zellen} kleine Zahlen. Genau bestimmt: {exakt}. Weniger mögliche Werte als die Basis: "
-            "{eng}.\nSummen, die nicht aufgehen: {summenfehler}. Zur Probe: Wären kleine Zahlen nur versteckt, fände derselbe\n"
-            "Angriff {kontrolle_naiv_exakt} genau.".format(**zahlen)
+            "{eng}. Summen, die nicht aufgehen: {summenfehler}.\nZur Probe: Wären kleine Zahlen nur versteckt, fände "
+            "derselbe Angriff {kontrolle_naiv_exakt} genau.".format(**zahlen)
         )
