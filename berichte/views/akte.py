@@ -22,6 +22,7 @@ from dresden_senioren.zugang import ZugangMixin
 from .monatsentwicklung import BREITE_SCHMAL
 
 WARUM_KEIN_BERICHT = (BerichtNichtMoeglich, FassungVerweigert, FestschriftUnlesbar)
+GESPEICHERTER_ENTWURF = "gespeicherter_entwurf"  # in der Sitzung: welchen Entwurf das Fenster vergessen darf
 FILTER_AB = 12  # Akten; darunter übersieht man die Liste so
 
 
@@ -115,6 +116,7 @@ class BerichtDetailView(AkteMixin, TemplateView):
             versionen=self.versionen,
             formate=self.formate,
             darf_festschreiben=self.request.user.darf(Recht.BERICHTE_FUEHREN),
+            gespeicherter_entwurf=self.request.session.pop(GESPEICHERTER_ENTWURF, ""),
             **kwargs,
         )
 
@@ -132,7 +134,14 @@ class BerichtVersionView(AkteMixin, TemplateView):
             gezeigt = vorschau(freigabe, lambda stelle: reverse("bericht_version_bild", args=[*angaben, stelle]))
         except WARUM_KEIN_BERICHT as fehler:
             grund = str(fehler)
-        return super().get_context_data(version=version, vorschau=gezeigt, grund=grund, formate=self.formate, **kwargs)
+        return super().get_context_data(
+            version=version,
+            vorschau=gezeigt,
+            grund=grund,
+            formate=self.formate,
+            hier=f"Version {version.nummer}",
+            **kwargs,
+        )
 
 
 class BerichtBildView(AkteMixin, View):
