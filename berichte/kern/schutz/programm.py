@@ -4,7 +4,6 @@ Nur Zellen der Planungsbereiche gehen hinein. Die Stadt ist die Summe ihrer Bere
 jeder Zeitraum die Summe seiner Monate: Diese Summen sagen über keinen Einzelnen mehr als ihre Teile.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from beratung.kern.zaehlung import Merkmal, Zaehleinheit
