@@ -13,7 +13,7 @@ from berichte import datensaetze
 from berichte.arten.wunsch import Berichtswunsch
 from berichte.arten.zwischenbericht import zwischenbericht
 from berichte.ausgabe import druckbild, web
-from berichte.ausgabe.buerodiagramm import buerodiagramm
+from berichte.ausgabe.pptx.diagramm import buerodiagramm
 from berichte.ausgabe.docx import docx
 from berichte.kern.bericht import Aufzaehlung
 from berichte.kern.geheimhaltung import Fassung, freigeben
