@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import akte, akte_neu, botschaft, festschreibung
+from .views import akte, akte_neu, auftrag, botschaft, festschreibung
 
 urlpatterns = [
     path("", akte.BerichtListeView.as_view(), name="bericht_liste"),
     path("neu/", akte_neu.BerichtNeuView.as_view(), name="bericht_neu"),
     path("neu/<slug:art>/", akte_neu.BerichtAnlegenView.as_view(), name="bericht_anlegen"),
+    path("auftrag/<uuid:pk>/", auftrag.AuftragDetailView.as_view(), name="berichtsauftrag"),
+    path("auftrag/<uuid:pk>/datei/", auftrag.AuftragDateiView.as_view(), name="berichtsauftrag_datei"),
     path("<int:pk>/", akte.BerichtDetailView.as_view(), name="bericht_detail"),
     path("<int:pk>/bild/<int:stelle>/", akte.BerichtBildView.as_view(), name="bericht_bild"),
     path("<int:pk>/version/<int:nummer>/", akte.BerichtVersionView.as_view(), name="bericht_version"),
