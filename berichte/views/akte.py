@@ -113,12 +113,27 @@ class BerichtDetailView(AkteMixin, TemplateView):
             grund=grund,
             punkte=[] if self.geltend else bereitschaft(self.akte, bericht, self.request.user),
             geltend=self.geltend,
-            versionen=self.versionen,
+            versionen=[(version, self._vergleiche(version)) for version in self.versionen],
             formate=self.formate,
             darf_festschreiben=self.request.user.darf(Recht.BERICHTE_FUEHREN),
             gespeicherter_entwurf=self.request.session.pop(GESPEICHERTER_ENTWURF, ""),
             **kwargs,
         )
+
+    @cached_property
+    def _vergleichbare(self) -> dict[int, list[Festschreibung]]:
+        return aktenbestand.vergleichbare(self.akte, self.versionen)
+
+    def _vergleiche(self, version: Festschreibung) -> list[tuple[str, str]]:
+        """(Womit, Adresse des Vergleichs)."""
+        return [
+            (
+                f"Version {frueher.nummer}"
+                + ("" if frueher.akte_id == self.akte.pk else f" zum {frueher.akte.stichtag:%d.%m.%Y}"),
+                reverse("berichtsvergleich", args=[frueher.pk, version.pk]),
+            )
+            for frueher in self._vergleichbare[version.pk]
+        ]
 
 
 class BerichtVersionView(AkteMixin, TemplateView):

@@ -88,6 +88,7 @@ class BotschaftView(AkteMixin, TemplateView):
             "fassungen": self.fassungen,
             "vom_letzten": self.vom_letzten,
             "massnahmen": self.massnahmen,
+            "hat_eigenes_erkennen": form.is_bound or bool(self.fassungen and self.fassungen[0].erkennen),
             "zur_weitergabe": Fassung(self.akte.fassung) is Fassung.WEITERGABE,
             "botschaft": self.gesetzt(form),
         }
