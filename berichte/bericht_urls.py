@@ -11,7 +11,9 @@ urlpatterns = [
     path("auftrag/<uuid:pk>/", auftrag.AuftragDetailView.as_view(), name="berichtsauftrag"),
     path("auftrag/<uuid:pk>/datei/", auftrag.AuftragDateiView.as_view(), name="berichtsauftrag_datei"),
     path(
-        "vergleich/<int:alt>/<int:neu>/", berichtsvergleich.BerichtsvergleichView.as_view(), name="berichtsvergleich"
+        "vergleich/<int:alt>/<int:neu>/",
+        berichtsvergleich.BerichtsvergleichView.as_view(),
+        name="berichtsvergleich",
     ),
     path("<int:pk>/", akte.BerichtDetailView.as_view(), name="bericht_detail"),
     path("<int:pk>/bild/<int:stelle>/", akte.BerichtBildView.as_view(), name="bericht_bild"),

@@ -10,12 +10,12 @@ from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import bezeichnung
 
+from . import grundlage
 from .auffaelligkeiten import PROZENT_AB, Veraenderung
 from .tabelle import Schutz
 from .vergleich import Vergleich
 from .verteilung import Paar, Posten, Verteilung
 
-PROZENT_AB_GESCHUETZT = 50  # gerundete Zahlen tragen Prozente erst ab einer größeren Basis
 FOLGENDE = 4  # mehr liest niemand in einem Satz
 FUER_EXTREME = 3  # Monate: darunter sind „höchster“ und „niedrigster“ keine Aussage
 
@@ -48,7 +48,8 @@ class Zeiten:
 
 
 def prozent_ab(schutz: Schutz) -> int:
-    return PROZENT_AB_GESCHUETZT if schutz is Schutz.GESCHUETZT else PROZENT_AB
+    """Darunter stehen Anzahlen; geschützte Zahlen tragen Prozente erst ab einer größeren Grundlage."""
+    return grundlage.PROZENT_AB if schutz is Schutz.GESCHUETZT else PROZENT_AB
 
 
 def veraenderung(thema: Thema, vergleich: Vergleich, schutz: Schutz = Schutz.GENAU) -> Vorschlag:
