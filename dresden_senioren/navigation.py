@@ -73,7 +73,7 @@ NAVIGATION = (
             Navigationspunkt("Gebietsgrenzen", "grenzen", Recht.STAMMDATEN_PFLEGEN),
         ),
     ),
-    Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),
+    Bereich("Berichte", (Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_DES_BEREICHS),)),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )
 

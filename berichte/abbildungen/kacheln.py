@@ -13,6 +13,7 @@ from berichte.lage import Lage
 from dresden_senioren.kern.text import aufzaehlung
 
 from .dichte import Dichten, dichten_der_gebiete
+from .intern import verlange_intern
 from .zeiten import zeiten
 from .zellen import gerechnet, gezaehlt, verglichen
 
@@ -21,6 +22,7 @@ UEBERSCHRIFT = "Stadtbezirke und Ortschaften"
 
 
 def kacheln(lage: Lage) -> Abbildung:
+    verlange_intern("kacheln", lage)
     paare = _je_gebiet(lage)
     je_einwohner = dichten_der_gebiete(lage, {gebiet: paare[gebiet].heute for gebiet in NAMEN if gebiet in paare})
     herkunft = lage.herkunft(Zaehleinheit.NEUZUGANG)
