@@ -181,6 +181,20 @@ def test_filter_auf_quelle_und_planungsbereich(cotta):
     assert monat["wert"] == 9
 
 
+def test_bereich_ohne_fall_in_einem_monat_hat_null_und_nicht_nichts_gemeldet(cotta):
+    """In welchen Monaten Fälle gezählt sind, sagt die Stadt; ihre Zahlen stehen dabei nicht in der Liste."""
+    for monat, hier in ((1, 2), (2, 0)):
+        (teil,) = lieferung(Quelle.FMG, Monat(2024, monat), Art.LEISTUNGEN)
+        zelle(teil, 8, einheit=Zaehleinheit.FALL)
+        if hier:
+            ort = {"ebene": Ebene.PLANUNGSBEREICH, "gebiet": "cotta"}
+            zelle(teil, hier, einheit=Zaehleinheit.FALL, merkmal="haeufigkeit", auspraegung="1", **ort)
+    ergebnis = kennzahlen("2024-01", "2024-03", quelle="fmg", planungsbereich="Cotta")
+    (zeile,) = [z for z in ergebnis["werte"] if z["merkmal"] == "haeufigkeit"]
+    assert (zeile["wert"], zeile["fehlende_monate"]) == (2, ["2024-03"])
+    assert {z["gebiet"] for z in ergebnis["werte"]} == {"Planungsbereich Cotta"}
+
+
 def test_ersetzte_lieferungen_zaehlen_nicht():
     neuzugaenge(Quelle.FMG, 2024, (100,), ist_gueltig=False)
     neuzugaenge(Quelle.FMG, 2024, (40,))
