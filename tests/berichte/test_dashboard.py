@@ -136,7 +136,6 @@ def test_eine_quelle_fehlt_ganz(angemeldet, lesen):
     text = lesen("leitung", STADT)
     assert "Die kommunale Seniorenberatung hat für Januar bis September 2024 nichts gemeldet" in text
     assert "Nur gefördert ansehen" in text and "In diesem Zeitraum ist nichts zu zählen" not in text
-    assert "Keine gemeldeten Zahlen" in text and "Zahlen vorläufig" not in text
     parameter = angemeldet("leitung").get(STADT).context["andere_parameter"]
     assert "von 2.535 auf 3.080" in lesen("leitung", f"{STADT}?{parameter}")
 
@@ -153,8 +152,7 @@ def test_kein_vergleichbarer_monat(lesen):
     assert "Kein Vergleich mit 2022: Kein Monat ist in beiden Zeiträumen gemeldet." in text
     assert "in 2023; 2022 ist nicht gemeldet, darum kein Vergleich" in text
     leer = lesen("leitung", f"{STADT}?von=2020-01&bis=2020-03")
-    assert "In diesem Zeitraum ist nichts zu zählen" in leer and "Was fällt auf" not in leer
-    assert "Keine gemeldeten Zahlen" in leer and "Zahlen vorläufig" not in leer
+    assert "nichts zu zählen" in leer and "Keine gemeldeten Zahlen" in leer and "Was fällt auf" not in leer
 
 
 def test_festigkeit_steht_im_kopf(lesen):

@@ -19,6 +19,7 @@ from beratung.models import (
     Traeger,
 )
 from beratung.monatsstand import festlegen
+from berichte.kern.katalog import KATALOG
 from dresden_senioren.kern.zeitraum import Monat
 
 from .wuerfel import KOMMUNAL_2023, lieferung, neuzugaenge, veroeffentlichte_summen, zelle
@@ -201,12 +202,30 @@ def test_ersetzte_lieferungen_zaehlen_nicht():
     assert wert(kennzahlen("2024-01", "2024-01"), kennzahl="neuzugaenge", quelle="fmg")["wert"] == 40
 
 
-def test_hoechstens_fuenf_abfragen(cotta):
-    with CaptureQueriesContext(
-        connection,
-    ) as abfragen:
+def test_eine_handvoll_abfragen(cotta):
+    """Fünf für die Zählungen; die Verhältnisse lesen dieselbe Lage wie das Dashboard."""
+    with CaptureQueriesContext(connection) as abfragen:
         kennzahlen("2024-01", "2024-01", vergleich="vorjahr", planungsbereich="Cotta")
-    assert len(abfragen) <= 5
+    assert len(abfragen) <= 18
+
+
+def test_verhaeltnisse_stehen_daneben():
+    veroeffentlichte_summen()
+    zeilen = kennzahlen()["verhaeltnisse"]
+    einzelne = {zeile["kennzahl"]: zeile for zeile in zeilen if not zeile["von"]}
+    assert {*einzelne, "anteil_unbekannt"} == {k for k, eintrag in KATALOG.items() if hasattr(eintrag, "nenner")}
+    gefoerdert = einzelne["anteil_gefoerdert"]
+    assert (gefoerdert["wert"], gefoerdert["zaehler"], gefoerdert["nenner"]) == (70.6, 3080, 4361)
+    assert (gefoerdert["gebiet"], gefoerdert["quelle"], gefoerdert["monate"]) == ("Stadt", "zusammen", "01–09/2024")
+    assert (einzelne["dichte"]["wert"], einzelne["dichte"]["zeichen"]) == (None, ".")
+    assert "keine vollständige Bevölkerung" in einzelne["dichte"]["grund"]
+    je_merkmal = [(z["von"], z["merkmal"]) for z in zeilen if z["kennzahl"] == "anteil_unbekannt"]
+    assert ("neuzugaenge", "Geschlecht") in je_merkmal and len(je_merkmal) == len(set(je_merkmal))
+    for zeile in zeilen:
+        if zeile["wert"] is not None:
+            assert zeile["wert"] == pytest.approx(zeile["zaehler"] * zeile["je"] / zeile["nenner"], abs=0.06)
+        else:
+            assert zeile["grund"]
 
 
 def test_weitergabe_wird_abgelehnt_solange_nichts_geschuetzt_ist():
