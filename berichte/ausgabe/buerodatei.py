@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 ZEITSTEMPEL = (1980, 1, 1, 0, 0, 0)  # die früheste Zeit, die das Archiv kennt
 ERSTELLT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-SPRACHE = re.compile(rb'<c:lang val="[^"]*"/>')
+SPRACHE = re.compile(rb'(<c:lang val=|<a:endParaRPr lang=)"[^"]*"')
 NUR_SICHTBARE = re.compile(rb'(<c:plotVisOnly val="[01]"/>)(?!<c:dispBlanksAs)')
 
 
@@ -26,7 +26,7 @@ def _teil(name: str, inhalt: bytes, ist_eingebettet: bool) -> bytes:
     if name.endswith(".xlsx"):
         return vereinheitlicht(inhalt, ist_eingebettet=True)
     if "/charts/chart" in name and name.endswith(".xml"):
-        inhalt = SPRACHE.sub(b'<c:lang val="de-DE"/>', inhalt)
+        inhalt = SPRACHE.sub(rb'\1"de-DE"', inhalt)
         return NUR_SICHTBARE.sub(rb'\1<c:dispBlanksAs val="gap"/>', inhalt)
     if name == "docProps/core.xml":
         inhalt = _deutsch(inhalt)
