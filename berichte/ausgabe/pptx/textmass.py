@@ -1,0 +1,78 @@
+"""Wie viel Platz ein Text auf der Folie braucht, ohne PowerPoint zu fragen: in Punkt, vorsichtig geschätzt.
+
+Grundlage sind die Breiten von Arial in Tausendsteln der Schriftgröße. Andere Schriften laufen enger oder weiter; eine
+unbekannte gilt als weit. Umgebrochen wird nur an Leerzeichen, also eher auf einer Zeile mehr als auf einer zu wenig.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+_BREITEN = {
+    222: "'ijl‚‘’|", 278: " !,./:;I[\\]ft·\xa0\u202f", 333: "()-`r„“”²³{}", 389: '"*°•^', 500: "Jcksvxyzç",
+    556: "#$0123456789?L_abdeghnopquäöüéèáàñ€§–†≥≤±", 611: "+<=>~×−FTZß", 667: "&ABEKPSVXYÄ", 722: "CDHNRUwÜ",
+    778: "GOQÖ", 833: "Mm", 944: "W%½¼",
+}  # fmt: skip
+BREITE = {zeichen: breite / 1000 for breite, alle in _BREITEN.items() for zeichen in alle}
+BREITESTES = 1.0  # was nicht in der Tabelle steht
+FETT = 1.08
+ZEILENHOEHE = 1.2
+LAUFWEITEN = {
+    "Arial": 1.03, "Helvetica": 1.03, "Liberation Sans": 1.03, "Calibri": 0.95, "Aptos": 1.05, "Segoe UI": 1.06,
+    "Fira Sans": 1.08, "Open Sans": 1.12, "Tahoma": 1.08, "Times New Roman": 0.95, "Verdana": 1.25,
+}  # fmt: skip
+UNBEKANNT = 1.25
+
+
+@dataclass(frozen=True)
+class Schriftmass:
+    """Misst in einer Schrift; `laufweite` gegenüber Arial, mit Sicherheit."""
+
+    laufweite: float = LAUFWEITEN["Arial"]
+
+    @classmethod
+    def von(cls, schrift: str) -> "Schriftmass":
+        return cls(LAUFWEITEN.get(schrift, UNBEKANNT))
+
+    def breite(self, text: str, groesse: float, *, ist_fett: bool = False) -> float:
+        roh = sum(BREITE.get(zeichen, BREITESTES) for zeichen in text)
+        return roh * groesse * self.laufweite * (FETT if ist_fett else 1)
+
+    def zeilen(self, text: str, breite: float, groesse: float, *, ist_fett: bool = False) -> int:
+        """Anzahl der Zeilen; ein Wort, das breiter ist als die Zeile, wird zerteilt."""
+        luecke, anzahl, rest = self.breite(" ", groesse, ist_fett=ist_fett), 1, breite
+        for i, wort in enumerate(text.split()):
+            laenge = self.breite(wort, groesse, ist_fett=ist_fett)
+            noetig = laenge + (luecke if i and rest < breite else 0)
+            if noetig <= rest:
+                rest -= noetig
+                continue
+            anzahl += rest < breite
+            anzahl += max(ceil(laenge / breite) - 1, 0)
+            rest = breite - laenge % breite if laenge > breite else breite - laenge
+        return anzahl
+
+    def hoehe(self, text: str, breite: float, groesse: float, *, ist_fett: bool = False) -> float:
+        return self.zeilen(text, breite, groesse, ist_fett=ist_fett) * groesse * ZEILENHOEHE
+
+    def laengstes_wort(self, text: str, groesse: float, *, ist_fett: bool = False) -> float:
+        return max((self.breite(wort, groesse, ist_fett=ist_fett) for wort in text.split()), default=0)
+
+    def gekuerzt(self, text: str, breite: float, groesse: float, zeilen: int, *, ist_fett: bool = False) -> str:
+        """Der Text, wenn er in so viele Zeilen passt; sonst bis zum letzten ganzen Wort, dann „…“."""
+        if self.zeilen(text, breite, groesse, ist_fett=ist_fett) <= zeilen:
+            return text
+        worte = text.split()
+        while len(worte) > 1:
+            worte.pop()
+            kurz = " ".join(worte).rstrip(",;:–-") + " …"
+            if self.zeilen(kurz, breite, groesse, ist_fett=ist_fett) <= zeilen:
+                return kurz
+        return _zerteilt(text, lambda stueck: self.zeilen(f"{stueck}…", breite, groesse, ist_fett=ist_fett) <= zeilen)
+
+
+def _zerteilt(text: str, passt) -> str:
+    """Ein einziges, überlanges Wort: so viele Zeichen, wie passen."""
+    laenge = len(text)
+    while laenge > 1 and not passt(text[:laenge]):
+        laenge = laenge * 9 // 10
+    return text[:laenge] + "…"
