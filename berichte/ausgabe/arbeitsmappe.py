@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from .buerodatei import vereinheitlicht
+from .mappensprache import deutsch
 
 KEINE_FORMELN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 GRENZE_DER_ZELLE = 32_767  # Zeichen, mehr nimmt Excel nicht
@@ -32,7 +32,7 @@ def schreibe_mappe(fuellen: Callable, *, titel: str, tag: date, bemerkung: str =
     mappe.set_properties(angaben)
     fuellen(mappe)
     mappe.close()
-    return vereinheitlicht(puffer.getvalue())
+    return deutsch(puffer.getvalue())
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,10 @@ from io import BytesIO
 
 from docx import Document
 from docx.enum.section import WD_SECTION
+from docx.shared import Pt
 
+from berichte.ausgabe import deckblatt
+from berichte.ausgabe.pptx.archiv import zeitlos
 from berichte.kern.bericht import (
     Abbildung,
     Absatz,
@@ -16,6 +19,7 @@ from berichte.kern.bericht import (
     Aufzaehlung,
     Baustein,
     Bericht,
+    Botschaft,
     Hinweis,
     Kapitel,
     Massnahmentabelle,
@@ -44,10 +48,11 @@ def docx(freigabe: Freigabe[Bericht]) -> bytes:
             links_oben=bericht.titel,
             rechts_oben=kennzeichnung.kennzeichen,
             links_unten=f"{bericht.herausgeber} · Stichtag {bericht.stichtag:%d.%m.%Y}",
+            vermerk=kennzeichnung.vermerk if kennzeichnung.abruf else "",
         )
     strom = BytesIO()
     dokument.save(strom)
-    return strom.getvalue()
+    return zeitlos(strom.getvalue())
 
 
 def _eigenschaften(dokument, bericht: Bericht, kennzeichen: str) -> None:
@@ -66,15 +71,11 @@ def _deckblatt(dokument, bericht: Bericht, kennzeichnung: Kennzeichnung) -> None
     dokument.add_paragraph(bericht.herausgeber, "Angabe").runs[0].bold = True
     dokument.add_paragraph(bericht.titel, "Title")
     dokument.add_paragraph(bericht.untertitel, "Subtitle")
-    angaben = (
-        ("Stichtag", f"{bericht.stichtag:%d.%m.%Y}"),
-        ("Fassung", kennzeichnung.kennzeichen),
-        ("Stand der Daten", bericht.datenstand),
-    )
-    for name, wert in angaben:
+    for name, wert in deckblatt.angaben(bericht, kennzeichnung):
         absatz = dokument.add_paragraph(f"{name}\t", "Angabe")
         absatz.add_run(wert).bold = True
-    dokument.add_paragraph(kennzeichnung.erklaerung, "Angabe")
+    if kennzeichnung.erklaerung:
+        dokument.add_paragraph(kennzeichnung.erklaerung, "Angabe")
 
 
 def _ueberschriften(bericht: Bericht) -> list[tuple[int, str]]:
@@ -155,6 +156,8 @@ def _setzen(dokument, nummer: str, baustein: Baustein):
             _beschriftung(dokument, nummer, diagramm.titel)
             einsetzen(dokument, diagramm, breite=formate.textbreite(dokument.sections[-1]))
             _darunter(dokument, diagramm.darunter)
+        case Botschaft():
+            _botschaft(dokument, baustein)
         case Zahlentabelle(tabelle):
             _beschriftung(dokument, nummer, tabelle.titel)
             zahlentabelle(dokument, tabelle)
@@ -164,6 +167,19 @@ def _setzen(dokument, nummer: str, baustein: Baustein):
             massnahmentabelle(dokument, baustein)
             _darunter(dokument, [baustein.quelle])
     return None
+
+
+def _botschaft(dokument, botschaft: Botschaft) -> None:
+    """Das Raster der Auswertung in eigenen Formatvorlagen; bis auf den letzten Punkt bleibt alles beisammen."""
+    dokument.add_paragraph(botschaft.gegenstand, "Botschaft Gegenstand")
+    if botschaft.botschaft:
+        dokument.add_paragraph(botschaft.botschaft, "Botschaft")
+    for titel, punkte in botschaft.teile:
+        dokument.add_paragraph(titel, "Botschaft Teil")
+        for punkt in punkte:
+            dokument.add_paragraph(punkt, "Botschaft Punkt")
+    letzter = dokument.paragraphs[-1].paragraph_format
+    letzter.keep_with_next, letzter.space_after = False, Pt(16)
 
 
 def _beschriftung(dokument, nummer: str, titel: str) -> None:

@@ -35,6 +35,10 @@ VORLAGEN = {
     "Schritt": (8.5, DUNKEL, False, 1, 1),
     "Quellenangabe": (8.5, GRAU, False, 3, 10),
     "Hinweis": (10.5, DUNKEL, False, 6, 10),
+    "Botschaft Gegenstand": (8.5, GRAU, False, 12, 2),
+    "Botschaft": (13, BLAU, True, 0, 4),
+    "Botschaft Teil": (9.5, BLAU, True, 5, 1),
+    "Botschaft Punkt": (9.5, DUNKEL, False, 0, 2),
     "Angabe": (11, DUNKEL, False, 0, 6),
 }
 
@@ -53,6 +57,7 @@ def einrichten(dokument) -> None:
         rechts = SEITE[0] - 2 * RAND_HOCH
         stile[name].paragraph_format.tab_stops.add_tab_stop(rechts, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _hinweiskasten(stile["Hinweis"])
+    _botschaft(stile)
     stile.element.append(parse_xml(_TABELLENFORMAT))
     _sprache_und_verhalten(dokument)
 
@@ -75,6 +80,17 @@ def _vorlage(dokument, name: str, gestalt: tuple) -> None:
     absatz = stil.element.get_or_add_pPr()
     for eigenheit in (*absatz.findall(qn("w:pBdr")), *absatz.findall(qn("w:tabs"))):  # Linie, Tabulatoren der Vorlage
         absatz.remove(eigenheit)
+
+
+def _botschaft(stile) -> None:
+    """Eine kräftige Linie darüber; Punkte sind eine Aufzählung; alles bleibt bei dem, was folgt."""
+    stile["Botschaft Punkt"].base_style = stile["List Bullet"]
+    for name in ("Botschaft Gegenstand", "Botschaft", "Botschaft Teil", "Botschaft Punkt"):
+        stile[name].paragraph_format.keep_with_next = stile[name].paragraph_format.keep_together = True
+    rand = element("w:pBdr")
+    rand.append(element("w:top", val="single", sz=16, space=6, color=BLAU))
+    eigenschaften = stile["Botschaft Gegenstand"].element.get_or_add_pPr()
+    eigenschaften.insert_element_before(rand, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
 def _hinweiskasten(stil) -> None:
@@ -121,8 +137,8 @@ def textbreite(abschnitt) -> int:
     return abschnitt.page_width - abschnitt.left_margin - abschnitt.right_margin
 
 
-def kopf_und_fuss(abschnitt, *, links_oben: str, rechts_oben: str, links_unten: str) -> None:
-    """Eigene je Abschnitt: der rechte Tabulator steht im Querformat anderswo."""
+def kopf_und_fuss(abschnitt, *, links_oben: str, rechts_oben: str, links_unten: str, vermerk: str = "") -> None:
+    """Eigene je Abschnitt: der rechte Tabulator steht im Querformat anderswo. `vermerk`: zweite Zeile des Fußes."""
     abschnitt.header.is_linked_to_previous = abschnitt.footer.is_linked_to_previous = False
     oben, unten = abschnitt.header.paragraphs[0], abschnitt.footer.paragraphs[0]
     for absatz in (oben, unten):
@@ -133,6 +149,8 @@ def kopf_und_fuss(abschnitt, *, links_oben: str, rechts_oben: str, links_unten: 
     feld(unten, "PAGE", "1")
     unten.add_run(" von ")
     feld(unten, "NUMPAGES", "1")
+    if vermerk:
+        abschnitt.footer.add_paragraph(vermerk, "Footer")
 
 
 _TABELLENFORMAT = f"""
