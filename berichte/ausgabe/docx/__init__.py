@@ -6,7 +6,6 @@ Nur dieses Paket kennt python-docx.
 from datetime import UTC, datetime, time
 from io import BytesIO
 
-from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.shared import Pt
 
@@ -29,6 +28,7 @@ from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
 from . import formate
 from .felder import feldanfang, feldende, textmarke, verweis
+from .formate import neuer_absatz
 from .tabellen import massnahmentabelle, zahlentabelle
 from .zeichnung import einsetzen
 
@@ -36,8 +36,7 @@ from .zeichnung import einsetzen
 def docx(freigabe: Freigabe[Bericht]) -> bytes:
     """Inhalt der Word-Datei."""
     bericht, kennzeichnung = auspacken(freigabe)
-    dokument = Document()
-    formate.einrichten(dokument)
+    dokument = formate.neues_dokument()
     _eigenschaften(dokument, bericht, kennzeichnung.kennzeichen)
     _deckblatt(dokument, bericht, kennzeichnung)
     _inhalt(dokument, bericht)
@@ -68,14 +67,14 @@ def _deckblatt(dokument, bericht: Bericht, kennzeichnung: Kennzeichnung) -> None
     erste = dokument.sections[0]
     formate.seite_einrichten(erste, ist_quer=False)
     erste.different_first_page_header_footer = True
-    dokument.add_paragraph(bericht.herausgeber, "Angabe").runs[0].bold = True
-    dokument.add_paragraph(bericht.titel, "Title")
-    dokument.add_paragraph(bericht.untertitel, "Subtitle")
+    neuer_absatz(dokument, bericht.herausgeber, "Angabe").runs[0].bold = True
+    neuer_absatz(dokument, bericht.titel, "Title")
+    neuer_absatz(dokument, bericht.untertitel, "Subtitle")
     for name, wert in deckblatt.angaben(bericht, kennzeichnung):
-        absatz = dokument.add_paragraph(f"{name}\t", "Angabe")
+        absatz = neuer_absatz(dokument, f"{name}\t", "Angabe")
         absatz.add_run(wert).bold = True
     if kennzeichnung.erklaerung:
-        dokument.add_paragraph(kennzeichnung.erklaerung, "Angabe")
+        neuer_absatz(dokument, kennzeichnung.erklaerung, "Angabe")
 
 
 def _ueberschriften(bericht: Bericht) -> list[tuple[int, str]]:
@@ -96,10 +95,10 @@ def _inhalt(dokument, bericht: Bericht) -> None:
     eintraege = _ueberschriften(bericht)
     if len(eintraege) < 2:
         return
-    titel = dokument.add_paragraph("Inhalt", "TOC Heading")
+    titel = neuer_absatz(dokument, "Inhalt", "TOC Heading")
     titel.paragraph_format.page_break_before = True
     for i, (ebene, text) in enumerate(eintraege):
-        absatz = dokument.add_paragraph(style=f"toc {ebene}")
+        absatz = neuer_absatz(dokument, "", f"toc {ebene}")
         if i == 0:
             feldanfang(absatz, r'TOC \o "1-2" \h \z \u')
         verweis(absatz, f"ueberschrift_{i + 1}", text)
@@ -117,11 +116,14 @@ def _kapitel(dokument, bericht: Bericht) -> None:
             if soll_quer != ist_quer:
                 formate.seite_einrichten(dokument.add_section(WD_SECTION.NEW_PAGE), ist_quer=soll_quer)
                 dokument.sections[-1].different_first_page_header_footer = False
-        absatz = _setzen(dokument, nummer, baustein)
-        if isinstance(baustein, Kapitel | Abschnitt):
-            ueberschrift += 1
-            textmarke(absatz, f"ueberschrift_{ueberschrift}", ueberschrift)
-        if isinstance(baustein, Kapitel):
+        if not isinstance(baustein, Kapitel | Abschnitt):
+            _setzen(dokument, nummer, baustein)
+            continue
+        ueberschrift += 1
+        ebene = 1 if isinstance(baustein, Kapitel) else 2
+        absatz = neuer_absatz(dokument, f"{nummer} {baustein.titel}", f"Heading {ebene}")
+        textmarke(absatz, f"ueberschrift_{ueberschrift}", ueberschrift)
+        if ebene == 1:
             absatz.paragraph_format.page_break_before = soll_quer == ist_quer
             ist_quer = soll_quer
 
@@ -136,22 +138,18 @@ def _quere_kapitel(bericht: Bericht) -> set[str]:
     return quere
 
 
-def _setzen(dokument, nummer: str, baustein: Baustein):
-    """Einen Baustein anfügen; gibt bei Überschriften ihren Absatz zurück."""
+def _setzen(dokument, nummer: str, baustein: Baustein) -> None:
+    """Einen Baustein anfügen, der keine Überschrift ist."""
     match baustein:
-        case Kapitel(titel):
-            return dokument.add_paragraph(f"{nummer} {titel}", "Heading 1")
-        case Abschnitt(titel):
-            return dokument.add_paragraph(f"{nummer} {titel}", "Heading 2")
         case Absatz(text):
-            dokument.add_paragraph(text)
+            neuer_absatz(dokument, text)
         case Hinweis(text, titel):
-            absatz = dokument.add_paragraph(style="Hinweis")
+            absatz = neuer_absatz(dokument, "", "Hinweis")
             absatz.add_run(f"{titel}: ").bold = True
             absatz.add_run(text)
         case Aufzaehlung(punkte):
             for punkt in punkte:
-                dokument.add_paragraph(punkt, "List Bullet")
+                neuer_absatz(dokument, punkt, "List Bullet")
         case Abbildung(diagramm):
             _beschriftung(dokument, nummer, diagramm.titel)
             einsetzen(dokument, diagramm, breite=formate.textbreite(dokument.sections[-1]))
@@ -166,28 +164,27 @@ def _setzen(dokument, nummer: str, baustein: Baustein):
             _beschriftung(dokument, nummer, baustein.titel)
             massnahmentabelle(dokument, baustein)
             _darunter(dokument, [baustein.quelle])
-    return None
 
 
 def _botschaft(dokument, botschaft: Botschaft) -> None:
     """Das Raster der Auswertung in eigenen Formatvorlagen; bis auf den letzten Punkt bleibt alles beisammen."""
-    dokument.add_paragraph(botschaft.gegenstand, "Botschaft Gegenstand")
+    neuer_absatz(dokument, botschaft.gegenstand, "Botschaft Gegenstand")
     if botschaft.botschaft:
-        dokument.add_paragraph(botschaft.botschaft, "Botschaft")
+        neuer_absatz(dokument, botschaft.botschaft, "Botschaft")
     for titel, punkte in botschaft.teile:
-        dokument.add_paragraph(titel, "Botschaft Teil")
+        neuer_absatz(dokument, titel, "Botschaft Teil")
         for punkt in punkte:
-            dokument.add_paragraph(punkt, "Botschaft Punkt")
+            neuer_absatz(dokument, punkt, "Botschaft Punkt")
     letzter = dokument.paragraphs[-1].paragraph_format
     letzter.keep_with_next, letzter.space_after = False, Pt(16)
 
 
 def _beschriftung(dokument, nummer: str, titel: str) -> None:
-    dokument.add_paragraph(f"{nummer}: {titel}", "Caption")
+    neuer_absatz(dokument, f"{nummer}: {titel}", "Caption")
 
 
 def _darunter(dokument, zeilen: list[str]) -> None:
-    absatz = dokument.add_paragraph(style="Quellenangabe")
+    absatz = neuer_absatz(dokument, "", "Quellenangabe")
     for i, zeile in enumerate(zeilen):
         if i:
             absatz.add_run().add_break()
