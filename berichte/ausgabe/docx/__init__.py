@@ -27,7 +27,7 @@ from berichte.kern.bericht import (
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
 from . import formate
-from .felder import feldanfang, feldende, textmarke, verweis
+from .felder import feld, feldanfang, feldende, textmarke, verweis
 from .formate import neuer_absatz
 from .tabellen import massnahmentabelle, zahlentabelle
 from .zeichnung import einsetzen
@@ -180,7 +180,11 @@ def _botschaft(dokument, botschaft: Botschaft) -> None:
 
 
 def _beschriftung(dokument, nummer: str, titel: str) -> None:
-    neuer_absatz(dokument, f"{nummer}: {titel}", "Caption")
+    """Die Nummer ist ein Feld: Word kann auf sie verweisen und Verzeichnisse daraus bauen."""
+    art, stelle = nummer.split(" ")
+    absatz = neuer_absatz(dokument, f"{art} ", "Caption")
+    feld(absatz, rf"SEQ {art} \* ARABIC", stelle)
+    absatz.add_run(f": {titel}")
 
 
 def _darunter(dokument, zeilen: list[str]) -> None:

@@ -75,8 +75,7 @@ def _einrichten(dokument) -> None:
     stile = dokument.styles
     for name in ("Heading 1", "Heading 2", "TOC Heading", "Caption"):
         stile[name].paragraph_format.keep_with_next = True
-    stile["Schritt"].paragraph_format.left_indent = Mm(2.5)
-    stile["Schritt"].paragraph_format.first_line_indent = -Mm(2.5)
+    _aufzaehlung(dokument, stile["Schritt"], "–", Mm(2.5))
     stile["Angabe"].paragraph_format.tab_stops.add_tab_stop(Mm(36))
     stile["toc 2"].paragraph_format.left_indent = Mm(6)
     for name in ("toc 1", "toc 2"):
@@ -106,6 +105,21 @@ def _vorlage(dokument, name: str, gestalt: tuple) -> None:
     absatz = stil.element.get_or_add_pPr()
     for eigenheit in (*absatz.findall(qn("w:pBdr")), *absatz.findall(qn("w:tabs"))):  # Linie, Tabulatoren der Vorlage
         absatz.remove(eigenheit)
+
+
+def _aufzaehlung(dokument, stil, zeichen: str, einzug: int) -> None:
+    """Eine echte Aufzählung mit eigenem Zeichen: Hilfsmittel lesen sie als Liste."""
+    listen = dokument.part.numbering_part.element
+    kennung = 1 + max(int(alt.get(qn("w:abstractNumId"))) for alt in listen.findall(qn("w:abstractNum")))
+    muster = parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{kennung}"><w:multiLevelType w:val="singleLevel"/>'
+        f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="{zeichen}"/>'
+        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{einzug.twips}" w:hanging="{einzug.twips}"/></w:pPr></w:lvl>'
+        "</w:abstractNum>"
+    )
+    listen.findall(qn("w:num"))[0].addprevious(muster)
+    nummer = listen.add_num(kennung).numId
+    stil.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = nummer
 
 
 def _botschaft(stile) -> None:
