@@ -74,7 +74,7 @@ def zahlentabelle(  # noqa: PLR0913 – je Angabe ein Name
     name: str,
     summenzeilen: int = 0,
 ) -> None:
-    """`spalten`: Name und Format. None bleibt eine leere Zelle; Summen stehen fett."""
+    """`spalten`: Name und Format. None und leerer Text bleiben leere Zellen; Summen stehen fett."""
     namen = [text for text, _ in spalten]
     zahlspalten = {nr for nr, (_, format) in enumerate(spalten) if format is not Format.TEXT}
     blatt.tabelle(kopf, namen, len(inhalt), name=name, rechts=zahlspalten)
@@ -86,9 +86,11 @@ def zahlentabelle(  # noqa: PLR0913 – je Angabe ein Name
     for zeilennr, zeile in enumerate(inhalt):
         gestalt = gestalten[zeilennr >= len(inhalt) - summenzeilen]
         for nr, zelle in enumerate(zeile):
+            if zelle is None or zelle == "":
+                continue
             if isinstance(zelle, str):
                 blatt.roh.write_string(kopf + 1 + zeilennr, nr, zelle, gestalt[nr][0])
-            elif zelle is not None:
+            else:
                 blatt.roh.write_number(kopf + 1 + zeilennr, nr, float(zelle), gestalt[nr][isinstance(zelle, Decimal)])
 
 
