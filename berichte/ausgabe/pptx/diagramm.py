@@ -34,8 +34,9 @@ ART = {
 MARKEN = {"kreis": XL_MARKER_STYLE.CIRCLE, "quadrat": XL_MARKER_STYLE.SQUARE, "raute": XL_MARKER_STYLE.DIAMOND,
           "": XL_MARKER_STYLE.NONE}  # fmt: skip
 SCHRIFT = "Arial"
-ANZAHL = "#,##0"
-ZAHLENFORMAT = {Format.PROZENT: '0.0" %"', Format.DICHTE: "0.0"}  # alle übrigen: ANZAHL
+# Deutsche Trennzeichen, auch wo das Programm anders eingestellt ist.
+ANZAHL = "[$-407]#,##0"
+ZAHLENFORMAT = {Format.PROZENT: '[$-407]0.0" %"', Format.DICHTE: "[$-407]0.0"}  # alle übrigen: ANZAHL
 BLATT = "Zahlen"
 # Die Mappe trägt keinen Zeitpunkt: Aus denselben Zahlen wird dieselbe Datei.
 OHNE_ZEITPUNKT = datetime(2000, 1, 1, tzinfo=UTC)
