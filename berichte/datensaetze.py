@@ -16,13 +16,13 @@ from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zu
 from beratung.models import (
     Gebietszuordnung,
     Lieferungsteil,
-    Monatswert,
     Stellengebiet,
 )
 from beratung.monatsstand import als_unterabfrage, unfestester
 from beratung.querysets import gilt
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
+from . import geschuetzt
 from .kern.vergleich import EIN_JAHR, Monatsreihe
 
 ARTEN = {Zaehleinheit.NEUZUGANG: Art.FAELLE}  # alle übrigen stehen in den Leistungen
@@ -68,6 +68,11 @@ class Datensatz:
     zellen: Mapping[Merkmalszelle, Mapping[Quelle, Mapping[Monat, int]]]
     teile: tuple[Teil, ...]
     fussnoten: tuple[Fussnote, ...] = ()
+    schutzsatz: str = ""  # was zu geschützten Zahlen zu sagen ist; leer: die Zahlen sind genau
+
+    @property
+    def ist_geschuetzt(self) -> bool:
+        return bool(self.schutzsatz)
 
     @cached_property
     def _gezaehlt(self) -> dict[tuple[Zaehleinheit, Quelle], dict[Monat, int]]:
@@ -88,7 +93,7 @@ class Datensatz:
         """Aus Zeilen gezählt heißt: was nicht vorkommt, ist null. Aus Summen: was nicht dasteht, ist nicht gemeldet."""
         nullen = self._gezaehlt[zelle.zaehleinheit, quelle]
         werte = nullen | self.zellen.get(zelle, {}).get(quelle, {})
-        return Monatsreihe(zelle.zaehleinheit, werte, self._teilmonate[quelle])
+        return Monatsreihe(zelle.zaehleinheit, werte, self._teilmonate[quelle], self.ist_geschuetzt)
 
     @cached_property
     def _teilmonate(self) -> dict[Quelle, frozenset[Monat]]:
@@ -174,7 +179,7 @@ def fuer_auswahl(auswahl: Auswahl) -> Datensatz:
     zeiten = _im(zeitraum) | _im(zeitraum.vorjahr()) if auswahl.mit_vergleich else _im(zeitraum)
     quellen = Q(quelle=auswahl.quelle) if auswahl.quelle else Q()
     ort = _im_planungsbereich(auswahl.planungsbereich, zeitraum) if auswahl.planungsbereich else Q()
-    return _lesen(zeiten & quellen, ort)
+    return _lesen(zeiten & quellen, ort, auswahl.freigabe)
 
 
 def gesamtzahlen_der_stadt(
@@ -200,7 +205,7 @@ def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collec
     # In welchen Monaten Fälle gezählt sind, sagt die Stadt: ein Gebiet ohne Fall hat null, nicht nichts gemeldet.
     gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL)
     im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet, zaehleinheit__in=JEDE_ZAEHLEINHEIT)
-    return _lesen(_im(zeitraum), (im_gebiet | je_stelle | gemeldete_faelle) & Q(merkmal=""))
+    return _lesen(_im(zeitraum), (im_gebiet | je_stelle | gemeldete_faelle) & Q(merkmal=""), auswahl.freigabe)
 
 
 def einzelne_zelle(zelle: Merkmalszelle, zeitraum: Zeitraum) -> Datensatz:
@@ -247,8 +252,14 @@ def _im_planungsbereich(kuerzel: str, zeitraum: Zeitraum) -> Q:
     )
 
 
-def _lesen(beide: Q, nur_werte: Q) -> Datensatz:
-    """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein."""
+def _lesen(beide: Q, nur_werte: Q, freigabe: int | None = None) -> Datensatz:
+    """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein. Mit `freigabe`
+    ihre geschützten Zahlen; die Teile sind dann die der ganzen Freigabe."""
+    if freigabe is not None:
+        erteilt = geschuetzt.freigegebene(freigabe)
+        teile = tuple(Teil(**angaben) for angaben in geschuetzt.festgehaltene_teile(erteilt))
+        werte = geschuetzt.zellen(freigabe).filter(beide, nur_werte)
+        return Datensatz(_zusammengesetzt(werte), teile, schutzsatz=geschuetzt.schutzsatz(erteilt))
     geltende = Lieferungsteil.objects.filter(beide, ist_gueltig=True).annotate(zustand=als_unterabfrage())
     teile = geltende.values_list(
         "quelle",
@@ -260,7 +271,7 @@ def _lesen(beide: Q, nur_werte: Q) -> Datensatz:
         "lieferung__eingegangen_am",
         "beratungsstellen",
     )
-    werte = Monatswert.objects.filter(beide, nur_werte, teil__ist_gueltig=True)
+    werte = geschuetzt.zellen(None).filter(beide, nur_werte, teil__ist_gueltig=True)
     return Datensatz(
         _zusammengesetzt(werte),
         tuple(

@@ -9,7 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from berichte import arten
-from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich
+from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich, Berichtswunsch
 from berichte.ausgabe import ANGEKUENDIGT, AUSGABEN
 from berichte.erstellen import erstelle_bericht
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert
@@ -34,9 +34,8 @@ class Command(BaseCommand):
         _pruefen(optionen, ziel)
         self.stderr.write("Der Bericht wird erstellt …")
         try:
-            datei = erstelle_bericht(
-                art=optionen["art"], stichtag=stichtag, fassung=fassung, dateiformat=optionen["format"], von=None
-            )
+            wunsch = Berichtswunsch(stichtag, fassung=fassung)
+            _, datei = erstelle_bericht(art=optionen["art"], wunsch=wunsch, dateiformat=optionen["format"])
         except FassungVerweigert as grund:
             raise CommandError(f"{grund} (--fassung intern)", returncode=ABGELEHNT) from None
         except BerichtNichtMoeglich as grund:

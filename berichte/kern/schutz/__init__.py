@@ -1,0 +1,1 @@
+"""Kleine Zahlen schützen und den Schutz angreifen: kontrolliertes Runden und die Prüfung davor."""
