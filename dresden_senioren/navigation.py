@@ -73,7 +73,13 @@ NAVIGATION = (
             Navigationspunkt("Gebietsgrenzen", "grenzen", Recht.STAMMDATEN_PFLEGEN),
         ),
     ),
-    Bereich("Berichte", (Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_DES_BEREICHS),)),
+    Bereich(
+        "Berichte",
+        (
+            Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_DES_BEREICHS),
+            Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
+        ),
+    ),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )
 

@@ -14,15 +14,20 @@ class Ausgabe:
     modul: str
     bezeichnung: str
     medientyp: str
+    hat_vorlage: bool = False  # nimmt eine eigene Vorlage des Amts an
 
-    def setzen(self, freigabe: Freigabe[Bericht]) -> bytes:
-        return getattr(import_module(f"{__name__}.{self.modul}"), self.modul)(freigabe)
+    def setzen(self, freigabe: Freigabe[Bericht], *, vorlage: bytes | None = None) -> bytes:
+        """`vorlage` nur, wo `hat_vorlage`; ohne sie gilt die eingebaute."""
+        funktion = getattr(import_module(f"{__name__}.{self.modul}"), self.modul)
+        return funktion(freigabe, vorlage) if self.hat_vorlage else funktion(freigabe)
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FOLIEN = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 AUSGABEN = {
     "pdf": Ausgabe("pdf", "PDF, barrierefrei, zum Lesen und Ablegen", "application/pdf"),
     "docx": Ausgabe("docx", "Word, zum Weiterbearbeiten", WORD),
+    "pptx": Ausgabe("pptx", "PowerPoint, Folien mit bearbeitbaren Diagrammen", FOLIEN, hat_vorlage=True),
 }
 # Vereinbarte Formate, die es noch nicht gibt.
-ANGEKUENDIGT = ("pptx", "xlsx", "csv")
+ANGEKUENDIGT = ("xlsx", "csv")

@@ -80,7 +80,7 @@ def _platz(form) -> Platz | None:
 
 
 def leeren(folien) -> None:
-    """Ohne Folien, und ohne Abschnitte und Auswahlen, die auf sie zeigen."""
+    """Ohne Folien, ohne Abschnitte und Auswahlen, die auf sie zeigen, und ohne Angaben dazu, wer sie machte."""
     wurzel = folien.part._element
     for verweis in list(folien.slides._sldIdLst):
         folien.part.drop_rel(verweis.rId)
@@ -89,7 +89,7 @@ def leeren(folien) -> None:
         for element in wurzel.findall(f"{{*}}{name}"):
             wurzel.remove(element)
     for kennung, beziehung in list(folien.part.package._rels.items()):
-        if not beziehung.reltype.endswith(("officeDocument", "core-properties")):
+        if not beziehung.reltype.endswith("officeDocument"):
             folien.part.package._rels.pop(kennung)
 
 
