@@ -17,6 +17,7 @@ from .textmass import Schriftmass
 
 MASS = Schriftmass()
 HOECHSTE_BREITE_NAMEN = 0.24  # Anteil am Bild; breitere Namen kommen in die Legende
+NAHE = 0.16  # Anteil an der Höhe
 ANTEIL_BALKEN = 0.6  # so viel der Breite bleibt gestapelten Balken neben ihren Namen mindestens
 
 
@@ -47,6 +48,30 @@ def werte_anschreiben(bild, diagramm: Diagramm, feld: Feld, zahlenformat: str) -
             gruppe.insert(2, _schrift(stil(reihe.rolle).farbe, feld.schrift))
             gruppe.insert(3, _xml('<c:dLblPos val="t"/>'))
             gruppe.find(qn("c:showVal")).set("val", "1")
+            for stelle in reversed(_verdeckte(diagramm, reihe)):
+                gruppe.insert(0, _unter_dem_punkt(stelle, gruppe))
+
+
+def _verdeckte(diagramm: Diagramm, reihe: Reihe) -> list[int]:
+    """Stellen, an denen eine andere Linie dicht über dem Punkt verläuft: Dort steht die Zahl darunter."""
+    spalten = [andere.zahl_oder_luecke() for andere in diagramm.reihen if andere is not reihe]
+    eigene = reihe.zahl_oder_luecke()
+    nahe = max((w for spalte in [eigene, *spalten] for w in spalte if w is not None), default=0) * NAHE
+    return [
+        i
+        for i, wert in enumerate(eigene)
+        if wert is not None and any(s[i] is not None and 0 <= s[i] - wert < nahe for s in spalten)
+    ]
+
+
+def _unter_dem_punkt(stelle: int, gruppe):
+    punkt = _xml(
+        f'<c:dLbl><c:idx val="{stelle}"/><c:dLblPos val="b"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
+        '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbl>'
+    )
+    for nr, name in enumerate(("c:numFmt", "c:spPr", "c:txPr"), start=1):
+        punkt.insert(nr, deepcopy(gruppe.find(qn(name))))
+    return punkt
 
 
 def traegt_werte(diagramm: Diagramm, reihe: Reihe, feld: Feld) -> bool:
@@ -90,9 +115,11 @@ def _name_setzen(reihe_xml, stelle: int, reihe: Reihe, feld: Feld) -> None:
         "</c:dLbl>"
     )
     punkt.insert(2, _schrift(stil(reihe.rolle).farbe, feld.schrift, ist_fett=True))
+    if (bisher := gruppe.find(f'c:dLbl/c:idx[@val="{stelle}"]/..', gruppe.nsmap)) is not None:
+        gruppe.remove(bisher)
     if (zahlenformat := gruppe.find(qn("c:numFmt"))) is not None:
         punkt.insert(1, deepcopy(zahlenformat))
-    gruppe.insert(0, punkt)
+    gruppe.insert(len(gruppe.findall(qn("c:dLbl"))), punkt)
 
 
 def _mit_wert(gruppe) -> str:

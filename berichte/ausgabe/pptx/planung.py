@@ -34,7 +34,7 @@ VORSPANN_ZEILEN = 2  # ein kürzerer Text steht mit auf der Folie der Zahlen
 QUELLEN_HOECHSTENS = 0.22  # Anteil der Fläche; was darüber ist, steht in den Notizen
 LUECKE = 8
 
-Text = Absatz | Aufzaehlung | Hinweis
+Text = Absatz | Abschnitt | Aufzaehlung | Hinweis  # ein Abschnitt nur als Zwischenüberschrift
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Planung:
         self.mass = Schriftmass(masse.laufweite)
 
     def folien(self) -> list[Folie]:
-        gruppen = self._zugeordnet(list(_gruppen(self.bericht)))
+        gruppen = self._zusammengelegt(self._zugeordnet(list(_gruppen(self.bericht))))
         inhalt = [folie for gruppe in gruppen for folie in self._gesetzt(gruppe)]
         kapitel = [i for i, folie in enumerate(inhalt) if folie.layout == "kapitel"]
         verzeichnis = self._verzeichnis(inhalt, kapitel) if len(kapitel) > 1 else []
@@ -118,6 +118,19 @@ class Planung:
                     continue
                 if gruppe.ist_kapitelanfang and self._ist_einleitung(gruppe.texte):
                     davor.texte = gruppe.texte
+                    continue
+            fertig.append(gruppe)
+        return fertig
+
+    def _zusammengelegt(self, gruppen: list[Gruppe]) -> list[Gruppe]:
+        """Kurze Abschnitte, die nur aus Text bestehen, teilen sich eine Folie."""
+        fertig: list[Gruppe] = []
+        for gruppe in gruppen:
+            davor = fertig[-1] if fertig else None
+            if davor and davor.baustein is None and gruppe.baustein is None and davor.kapitel == gruppe.kapitel:
+                texte = [*_mit_ueberschrift(davor), *_mit_ueberschrift(gruppe)]
+                if passend(als_zeilen(texte), self.masse.text, self.mass, (GETEILT,)):
+                    fertig[-1] = Gruppe(gruppe.kapitel, "", texte=texte)
                     continue
             fertig.append(gruppe)
         return fertig
@@ -241,6 +254,11 @@ def eindeutig(folien: list[Folie]) -> list[Folie]:
         zusatz = "" if not nummer else FORTGESETZT if nummer == 1 else f" (Fortsetzung {nummer})"
         ergebnis.append(replace(folie, titel=folie.titel + zusatz))
     return ergebnis
+
+
+def _mit_ueberschrift(gruppe: Gruppe) -> list[Text]:
+    titel = [Abschnitt(gruppe.abschnitt.split(" ", 1)[1])] if gruppe.abschnitt else []
+    return [*titel, *gruppe.texte]
 
 
 def _raster(ort: Rechteck, breiten, zeilen, titel: str) -> Raster:

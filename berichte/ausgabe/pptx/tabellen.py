@@ -10,7 +10,7 @@ from berichte.kern.tabelle import Tabelle
 from .formen import BETONT, ZELLE, ZELLE_VIELER_SPALTEN, Rasterzeile, Rasterzelle, Rechteck, Zeile
 from .textmass import Schriftmass
 
-RAND_SEITE, RAND_OBEN = 5.0, 4.0  # Punkt innen in jeder Zelle
+RAND_SEITE, RAND_OBEN = 5.0, 2.4  # Punkt innen in jeder Zelle
 ERSTE_MINDESTENS = 0.24  # Anteil der ersten Spalte an der Breite
 TEXT_HOECHSTENS = 0.3  # Anteil einer weiteren Textspalte
 # Nr., Maßnahme, Verantwortung, Laufzeit, Sachstand: Anteile an der Breite.

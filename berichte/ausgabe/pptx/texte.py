@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from berichte.kern.bericht import Absatz, Aufzaehlung, Baustein, Hinweis
+from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Hinweis
 
-from .formen import TEXT, TITEL, Rechteck, Zeile
+from .formen import BETONT, TEXT, TITEL, Rechteck, Zeile
 from .textmass import ZEILENHOEHE, Schriftmass
 
 
@@ -13,6 +13,8 @@ def als_zeilen(bausteine: Sequence[Baustein], groesse: float = TEXT[-1]) -> list
     zeilen = []
     for baustein in bausteine:
         match baustein:
+            case Abschnitt(titel):
+                zeilen.append(Zeile(titel, groesse, ist_fett=True, farbe=BETONT))
             case Absatz(text):
                 zeilen.append(Zeile(text, groesse))
             case Hinweis(text, titel):
