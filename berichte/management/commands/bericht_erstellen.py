@@ -11,7 +11,7 @@ from django.utils import timezone
 from beratung.models import Beratungsstelle, Planungsbereich
 from berichte.akten import geltende_freigabe
 from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich, Berichtswunsch, Geltung
-from berichte.ausgabe import ANGEKUENDIGT, AUSGABEN
+from berichte.ausgabe import AUSGABEN
 from berichte.ausgabe.fehler import SatzGescheitert
 from berichte.erstellen import erstelle_bericht
 from berichte.kern.festschrift import inhaltssumme
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--beratungsstelle", metavar="NAME", help="Name oder Kürzel")
         # Ohne Angabe die Fassung, die nichts Schützenswertes herausgibt.
         parser.add_argument("--fassung", choices=[f.value for f in Fassung], default=Fassung.WEITERGABE.value)
-        parser.add_argument("--format", required=True, choices=[*AUSGABEN, *ANGEKUENDIGT])
+        parser.add_argument("--format", required=True, choices=[*AUSGABEN])
         parser.add_argument("--ausgabe", required=True, type=Path, metavar="DATEI")
 
     def handle(self, **optionen):
