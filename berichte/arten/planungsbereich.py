@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from berichte.kern.bericht import Absatz, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
 from berichte.lage import Lage
 
 from . import beratung, gebiete, hinweise, massnahmenteile
@@ -27,11 +27,13 @@ def planungsbereich(wunsch: Berichtswunsch) -> Bericht:
             (
                 Kapitel("Auf einen Blick"),
                 Aufzaehlung(tuple(gebiete.was_dazugehoert(zuordnungen, wunsch))),
-                *beratungsfaelle(wunsch, hier),
-                Kapitel("Themen und Menschen"),
+                Absatz(beratung.verglichen(hier)),
+                Zahlentabelle(uebersicht(hier)),
+                *nur_intern(wunsch, aufgeteilt, "stellen"),
+                *beratung.monate(wunsch, hier, None, mit_tabelle=False),
+                *nur_intern(wunsch, aufgeteilt, "stadtteile"),
                 *themen_und_menschen(wunsch, aufgeteilt),
-                *einrichtungen(wunsch, aufgeteilt),
-                Kapitel("Maßnahmen des Fachplans"),
+                Abschnitt("Maßnahmen des Fachplans"),
                 *massnahmenteile.des_bereichs(wunsch, bereich.name),
             ),
             vorbehalte=(*hinweise.vorbehalte(hier), *gebiete.vorbehalt(zuordnungen)),
@@ -42,22 +44,13 @@ def planungsbereich(wunsch: Berichtswunsch) -> Bericht:
     )
 
 
-def beratungsfaelle(wunsch: Berichtswunsch, hier: Lage) -> Iterator[Baustein]:
-    yield Absatz(beratung.verglichen(hier))
-    yield Zahlentabelle(uebersicht(hier))
-    yield from beratung.monate(wunsch, hier, None, mit_tabelle=False)
-
-
 def themen_und_menschen(wunsch: Berichtswunsch, hier: Lage) -> Iterator[Baustein]:
-    yield from beratung.aufteilung(wunsch, hier, "felder", mit_tabelle=False)
-    yield from beratung.alter_und_geschlecht(wunsch, hier, mit_tabelle=False)
-    yield from beratung.aufteilung(wunsch, hier, "herkunft_faelle", mit_tabelle=False)
+    yield from beratung.alter_und_geschlecht(wunsch, hier, knapp=True)
+    yield from beratung.aufteilung(wunsch, hier, "felder", knapp=True)
+    yield from beratung.aufteilung(wunsch, hier, "herkunft_faelle", knapp=True)
 
 
-def einrichtungen(wunsch: Berichtswunsch, hier: Lage) -> Iterator[Baustein]:
+def nur_intern(wunsch: Berichtswunsch, hier: Lage, schluessel: str) -> Iterator[Baustein]:
     """Kleine Gebiete und einzelne Stellen sind zur Weitergabe nicht geschützt."""
-    if wunsch.freigabe:
-        return
-    yield Kapitel("Stadtteile und Beratungsstellen")
-    yield from beratung.stadtteile(wunsch, hier)
-    yield from beratung.nur_tabelle(hier, "stellen")
+    if wunsch.freigabe is None:
+        yield from beratung.nur_tabelle(hier, schluessel)

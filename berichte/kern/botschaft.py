@@ -29,6 +29,11 @@ class Vorschlag:
         """Mit weiteren Sätzen; leere bleiben weg."""
         return replace(self, erkennen=(*self.erkennen, *filter(None, saetze)))
 
+    @property
+    def knapp(self) -> "Vorschlag":
+        """Nur der erste Satz; für Berichte, die auf wenige Seiten gehen."""
+        return Vorschlag("", self.erkennen[:1])
+
 
 @dataclass(frozen=True)
 class Thema:
