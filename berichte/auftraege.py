@@ -5,7 +5,7 @@ der Zahl der Anläufe, ob er noch seiner ist."""
 
 import hashlib
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -96,6 +96,10 @@ def aufraeumen() -> None:
     entwurf = Q(festschreibung=None, angefordert_am__lt=jetzt - AUFBEWAHRUNG)
     veraltet = Berichtsauftrag.objects.filter(entwurf | Q(angefordert_am__lt=jetzt - AUFBEWAHRUNG_FESTER))
     veraltet.exclude(zustand=Zustand.LAEUFT).delete()
+
+
+def liegt_bis(auftrag: Berichtsauftrag) -> datetime:
+    return auftrag.angefordert_am + (AUFBEWAHRUNG_FESTER if auftrag.festschreibung_id else AUFBEWAHRUNG)
 
 
 def rufen() -> None:
