@@ -6,7 +6,7 @@ from beratung.models import Eingang, Lieferung
 
 from . import befundausgabe, massnahmenausgabe, ueberblick
 from .startseite import StartseiteView
-from .views import auftrag, bericht, berichtsvergleich, formular
+from .views import formular, grenzen
 
 urlpatterns = [
     path("", StartseiteView.as_view(), name="start"),
@@ -18,13 +18,12 @@ urlpatterns = [
     ),
     path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
     path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
-    path("berichte/", bericht.BerichtListeView.as_view(), name="bericht_liste"),
-    path("berichte/auftrag/<uuid:pk>/", auftrag.AuftragDetailView.as_view(), name="berichtsauftrag"),
-    path("berichte/auftrag/<uuid:pk>/datei/", auftrag.AuftragDateiView.as_view(), name="berichtsauftrag_datei"),
+    path("berichte/", include("berichte.bericht_urls")),
+    path("beratung/stammdaten/grenzen/", grenzen.GrenzenView.as_view(), name="grenzen"),
     path(
-        "berichte/vergleich/<int:alt>/<int:neu>/",
-        berichtsvergleich.BerichtsvergleichView.as_view(),
-        name="berichtsvergleich",
+        "beratung/stammdaten/grenzen/zuruecknehmen/",
+        grenzen.GrenzenZuruecknehmenView.as_view(),
+        name="grenzen_zuruecknehmen",
     ),
     path("formulare/<int:pk>/", formular.FormularDateiView.as_view(), name="formular_datei"),
     path(

@@ -70,9 +70,10 @@ NAVIGATION = (
             Navigationspunkt("Kataloge", "beratung:katalogwert_liste", Recht.STAMMDATEN_PFLEGEN),
             Navigationspunkt("Ereignisse", "beratung:ereignis_liste", Recht.STAMMDATEN_PFLEGEN),
             Navigationspunkt("Bevölkerung", "beratung:bevoelkerung", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Gebietsgrenzen", "grenzen", Recht.STAMMDATEN_PFLEGEN),
         ),
     ),
-    Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),
+    Bereich("Berichte", (Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_DES_BEREICHS),)),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )
 

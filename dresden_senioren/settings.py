@@ -173,6 +173,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Geheimhaltung ---------------------------------------------------------------------------------------------------
+# Zur Weitergabe wird auf Vielfache davon gerundet.
+GEHEIMHALTUNG_BASIS = umgebung.zahl("GEHEIMHALTUNG_BASIS", vorgabe=5)
+if GEHEIMHALTUNG_BASIS not in {5, 10}:
+    raise ImproperlyConfigured(f"GEHEIMHALTUNG_BASIS={GEHEIMHALTUNG_BASIS} ist weder 5 noch 10.")
+
 # --- E-Mail ----------------------------------------------------------------------------------------------------------
 EMAIL_HOST = umgebung.text("EMAIL_HOST")
 EMAIL_PORT = umgebung.zahl("EMAIL_PORT", vorgabe=587)

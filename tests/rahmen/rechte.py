@@ -226,6 +226,8 @@ TABELLE = [
     *nur_get("beratung:bevoelkerung", ADMIN),
     *formular("beratung:ausstattung_tabelle", ADMIN),
     *formular("beratung:bevoelkerung_tabelle", ADMIN),
+    *formular("grenzen", ADMIN),
+    *nur_post("grenzen_zuruecknehmen", ADMIN, 302, ohne_objekt=True),
     *formular("beratung:bevoelkerung_loeschen", ADMIN, 302, objekt="eigen", fehlend=404),
     *nur_get("monatsentwicklung", KOORDINATION),
     *nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),

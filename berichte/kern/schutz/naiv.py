@@ -1,21 +1,33 @@
-"""Die eingebauten Fehler, an denen sich der Angriff beweist: kleine Zahlen nur verstecken, jede Zahl für sich runden."""
+"""Eingebaute Fehler, an denen sich der Angriff beweist: kleine Zahlen nur verstecken, jede Zahl für sich runden."""
 
 from collections.abc import Mapping
 
-from .angriff import Angriffsergebnis
-from .programm import Schluessel
+from .angriff import Angriffsergebnis, auswerten
+from .bekannt import Wissen
+from .block import Blockangriff, Blockstand
+from .programm import Schluessel, Vorrat, gleichungen, nach_orten
+from .spannen import OFFEN
 
 
 def verstecken(genau: Mapping[Schluessel, int], *, grenze: int = 10) -> dict[Schluessel, int]:
-    """Was stehen bleibt, wenn nur Zahlen von 1 bis unter `grenze` versteckt werden."""
+    """Was stehen bleibt, wenn nur Zahlen von 1 bis unter `grenze` versteckt werden; eine Null bleibt stehen."""
     return {schluessel: anzahl for schluessel, anzahl in genau.items() if not 0 < anzahl < grenze}
 
 
 def verstecktes_angreifen(
-    genau: Mapping[Schluessel, int], *, eltern: Mapping[str, str], grenze: int = 10
+    genau: Mapping[Schluessel, int], *, eltern: Mapping[str, str], grenze: int = 10, basis: int = 5
 ) -> Angriffsergebnis:
     """Der gleiche Angriff auf `verstecken`; `exakt` ist die Kontrolle `kontrolle_naiv_exakt`."""
-    raise NotImplementedError
+    vorrat = Vorrat([genau], eltern)
+    offen = nach_orten(verstecken(genau, grenze=grenze))
+    angriffe = {}
+    for ort, vorhanden in nach_orten(genau).items():
+        zellen = vorrat.mit_nullen(ort, vorhanden)
+        sichtbar = offen.get(ort, {})
+        grenzen = {z: (1, grenze - 1) if n > 0 and z not in sichtbar else (n, n) for z, n in zellen.items()}
+        summen = gleichungen(ort, zellen, eltern)
+        angriffe[ort] = Blockangriff([Blockstand(zellen, grenzen, summen, [(0, OFFEN)] * len(summen))])
+    return auswerten(angriffe, Wissen(), basis=basis, ziele_bis=grenze - 1)
 
 
 def einzeln_runden(genau: Mapping[Schluessel, int], *, basis: int = 5) -> dict[Schluessel, int]:

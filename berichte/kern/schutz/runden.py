@@ -5,10 +5,23 @@ Durch die Basis geteilt ist er ein gebrochener Fluss zwischen ab- und aufgerunde
 denselben ganzzahligen Grenzen auch einen ganzzahligen.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .programm import Schluessel
+from .block import Blockangriff, gerundeter_stand, ist_gerundet
+from .loeser import LinearesProgramm
+from .programm import GESAMT, Gleichung, Ort, Schluessel, Vorrat, Zelle, gleichungen, nach_orten
+
+# Wie schwer die Abweichung auf jeder Ebene wiegt. Je schwerer die einzelne Zahl, desto weiter läuft das Jahr davon.
+GEWICHT_ZELLE, GEWICHT_BEREICH_JAHR, GEWICHT_STADT_MONAT, GEWICHT_STADT_JAHR, GEWICHT_ZUSAMMEN_JAHR = 4, 1, 1, 2, 1
+GEWICHT_GESAMT = 8  # mal so schwer wie eine Ausprägung: Gesamtzahlen stehen in jedem Bericht
+
+# Was es kostet, von der letzten Veröffentlichung abzuweichen: bei geänderten Zahlen, bei unveränderten, bei
+# unveränderten kleinen. Wer zwei Werte für dieselbe Zahl sieht, weiß mehr als aus einem.
+KOSTEN_GEAENDERT, KOSTEN_UNVERAENDERT, KOSTEN_KLEIN = 3e3, 3e5, 3e7
+KLEIN = range(1, 10)
+VERSUCHE = 8
 
 
 class KeineLoesung(RuntimeError):
@@ -45,4 +58,184 @@ def schuetzen(
     """Geschützte Zahlen zu allen genauen, immer dieselben zu denselben. `eltern`: Beratungsfeld → Hauptberatungsfeld.
     `vorher`: (genau, veröffentlicht) der letzten Freigabe; unveränderte Blöcke bleiben, wie sie veröffentlicht sind.
     UngueltigeZahlen, wenn ein Teil über seinem Ganzen liegt; KeineLoesung statt eines halben Ergebnisses."""
-    raise NotImplementedError
+    frueher = nach_orten(vorher or {})
+    vorrat = Vorrat((genau, vorher or {}), eltern)
+    konten = _Konten()
+    werte: dict[Ort, dict[Zelle, int]] = {}
+    offen = []
+    for ort, zellen in nach_orten(genau).items():
+        block = _Block(ort, zellen, gleichungen(ort, zellen, eltern), basis, frueher.get(ort, {}))
+        if bleibt := block.bleibt():
+            werte[ort] = bleibt
+            konten.buchen(block, bleibt)
+        else:
+            offen.append(block)
+    for block in sorted(offen, key=lambda b: (b.ort.monat, b.ort.zaehleinheit, b.ort.quelle, b.ort.gebiet)):
+        werte[block.ort] = _gerundet(block, konten, vorrat, eltern)
+        konten.buchen(block, werte[block.ort])
+    bewegt = [
+        block.ort.zu(zelle)
+        for block in offen
+        for zelle in block.bewegte(werte[block.ort])
+        if block.zellen[zelle] in KLEIN
+    ]
+    return _ergebnis(genau, {ort.zu(z): n for ort, block in werte.items() for z, n in block.items()}, bewegt)
+
+
+class _Konten:
+    """Wie weit das Veröffentlichte auf jeder Ebene schon vom Genauen abweicht; der nächste Block gleicht es aus."""
+
+    def __init__(self):
+        self._stand: Counter = Counter()
+
+    @staticmethod
+    def _ebenen(ort: Ort, zelle: Zelle) -> tuple[tuple[int, tuple], ...]:
+        monat, quelle, gebiet, einheit = ort
+        return (
+            (GEWICHT_BEREICH_JAHR, (monat.jahr, quelle, gebiet, einheit, zelle)),
+            (GEWICHT_STADT_MONAT, (monat, quelle, einheit, zelle)),
+            (GEWICHT_STADT_JAHR, (monat.jahr, quelle, einheit, zelle)),
+            (GEWICHT_ZUSAMMEN_JAHR, (monat.jahr, einheit, zelle)),
+        )
+
+    def buchen(self, block: "_Block", werte: Mapping[Zelle, int]) -> None:
+        for zelle, anzahl in block.zellen.items():
+            if werte[zelle] != anzahl:
+                for _, konto in self._ebenen(block.ort, zelle):
+                    self._stand[konto] += werte[zelle] - anzahl
+
+    def kosten(self, ort: Ort, zelle: Zelle, ueber: int, basis: int) -> int:
+        """Was Aufrunden mehr kostet als Abrunden, wenn Abweichungen quadratisch zählen. `ueber`: was über dem
+        abgerundeten Wert liegt."""
+        eigene = basis - 2 * ueber
+        ebenen = sum(gewicht * (eigene + 2 * self._stand[konto]) for gewicht, konto in self._ebenen(ort, zelle))
+        return (GEWICHT_ZELLE * eigene + ebenen) * (GEWICHT_GESAMT if zelle == GESAMT else 1)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Alle Zahlen einer Zähleinheit in einem Bereich und Monat; `frueher`: (genau, veröffentlicht) beim letzten Mal."""
+
+    ort: Ort
+    zellen: Mapping[Zelle, int]
+    summen: list[Gleichung]
+    basis: int
+    frueher: Mapping[Zelle, tuple[int, int]]
+
+    def bleibt(self) -> dict[Zelle, int] | None:
+        """Die Werte der letzten Veröffentlichung, wenn sich nichts geändert hat und alles noch gilt."""
+        werte = {zelle: wert for zelle, (_, wert) in self.frueher.items()}
+        unveraendert = {zelle: anzahl for zelle, (anzahl, _) in self.frueher.items()} == self.zellen
+        return werte if unveraendert and self.gilt(werte) else None
+
+    def gilt(self, werte: Mapping[Zelle, int]) -> bool:
+        """Jede Zahl auf ein benachbartes Vielfaches gerundet, jede Summe stimmt, auch jeder Rest ist gerundet."""
+        reste = ((s.rest, werte.get(s.ganzes, 0) - sum(werte[teil] for teil in s.teile)) for s in self.summen)
+        zahlen = [*((anzahl, werte[zelle]) for zelle, anzahl in self.zellen.items()), *reste]
+        return all(ist_gerundet(anzahl, wert, self.basis) for anzahl, wert in zahlen)
+
+    def bewegte(self, werte: Mapping[Zelle, int]) -> list[Zelle]:
+        """Unveränderte Zahlen, die bleiben könnten und doch anders veröffentlicht würden."""
+        frueher = (
+            (z, self.frueher[z][1]) for z, n in self.zellen.items() if z in self.frueher and self.frueher[z][0] == n
+        )
+        return [z for z, wert in frueher if wert != werte[z] and ist_gerundet(self.zellen[z], wert, self.basis)]
+
+    def loesen(self, konten: _Konten, strafen: Mapping[Zelle, int]) -> dict[Zelle, int]:
+        """Die billigste Rundung. Eine Spalte je Zahl, die kein Vielfaches ist: 0 abgerundet, 1 aufgerundet."""
+        zahlen: list[tuple[object, int]] = [*self.zellen.items(), *((nr, s.rest) for nr, s in enumerate(self.summen))]
+        unten = {name: anzahl // self.basis for name, anzahl in zahlen}
+        freie = [(name, anzahl % self.basis) for name, anzahl in zahlen if anzahl % self.basis]
+        spalten = {name: spalte for spalte, (name, _) in enumerate(freie)}
+        kosten = [
+            self.basis - 2 * ueber if isinstance(name, int)
+            else konten.kosten(self.ort, name, ueber, self.basis) + self._treue(name, strafen)
+            for name, ueber in freie
+        ]  # fmt: skip
+        loesung = LinearesProgramm([(0, 1)] * len(freie), self._zeilen(unten, spalten)).kleinste(kosten)
+        if loesung is None:
+            raise KeineLoesung(f"Für „{self.ort.zu(GESAMT).bezeichnung}“ fand der Löser keine gerundeten Zahlen.")
+        auf = {name: round(loesung[spalte]) for name, spalte in spalten.items()}
+        werte = {zelle: (unten[zelle] + auf.get(zelle, 0)) * self.basis for zelle in self.zellen}
+        if not self.gilt(werte):
+            raise KeineLoesung(f"Für „{self.ort.zu(GESAMT).bezeichnung}“ gehen die gerundeten Zahlen nicht auf.")
+        return werte
+
+    def _zeilen(self, unten: Mapping, spalten: Mapping) -> list[tuple[dict[int, float], float]]:
+        zeilen = []
+        for nr, summe in enumerate(self.summen):
+            teile = (*summe.teile, nr)
+            zeile = {spalten[teil]: 1.0 for teil in teile if teil in spalten}
+            if summe.ganzes in spalten:
+                zeile[spalten[summe.ganzes]] = -1.0
+            if zeile:
+                zeilen.append((zeile, unten.get(summe.ganzes, 0) - sum(unten[teil] for teil in teile)))
+        return zeilen
+
+    def _treue(self, zelle: Zelle, strafen: Mapping[Zelle, int]) -> float:
+        """Kosten des Aufrundens gegenüber der letzten Veröffentlichung; näher an ihr ist billiger."""
+        if not self.frueher:
+            return 0
+        anzahl = self.zellen[zelle]
+        damals, wert = self.frueher.get(zelle, (0, 0))
+        unveraendert = KOSTEN_KLEIN if anzahl in KLEIN else KOSTEN_UNVERAENDERT
+        kosten = (unveraendert if damals == anzahl else KOSTEN_GEAENDERT) * (1 + strafen.get(zelle, 0))
+        mitte = anzahl // self.basis * self.basis + self.basis / 2
+        return 0 if wert == mitte else kosten if wert < mitte else -kosten
+
+
+def _gerundet(block: _Block, konten: _Konten, vorrat: Vorrat, eltern: Mapping[str, str]) -> dict[Zelle, int]:
+    """Rundet und greift das Ergebnis zusammen mit der letzten Veröffentlichung an. Bleibt etwas zu eng, werden die
+    bewegten Zahlen teurer und es wird noch einmal gerundet; es gilt der beste Versuch."""
+    beste: dict[Zelle, int] = {}
+    engste = None
+    strafen: Counter[Zelle] = Counter()
+    for _ in range(VERSUCHE):
+        werte = block.loesen(konten, strafen)
+        bewegte = block.bewegte(werte)
+        if not bewegte:
+            return werte
+        enge = _enge(block, werte, vorrat, eltern)
+        if engste is None or enge < engste:
+            beste, engste = werte, enge
+        if not enge:
+            break
+        strafen.update(bewegte)
+    return beste
+
+
+def _enge(block: _Block, werte: Mapping[Zelle, int], vorrat: Vorrat, eltern: Mapping[str, str]) -> int:
+    """Wie viele kleine Zahlen des Blocks die letzte und diese Veröffentlichung zusammen zu genau verraten."""
+    damals = {zelle: anzahl for zelle, (anzahl, _) in block.frueher.items()}
+    staende = [
+        gerundeter_stand(block.ort, vorrat.mit_nullen(block.ort, genau), geschuetzt, block.basis, eltern)
+        for genau, geschuetzt in ((damals, {z: w for z, (_, w) in block.frueher.items()}), (block.zellen, werte))
+    ]
+    angriff = Blockangriff(staende)
+    spannen = angriff.spannen(angriff.ziele(KLEIN)) or {}
+    return sum(groesster - kleinster + 1 < block.basis for kleinster, groesster in spannen.values())
+
+
+def _ergebnis(
+    genau: Mapping[Schluessel, int], werte: dict[Schluessel, int], bewegt: Iterable[Schluessel]
+) -> Schutzergebnis:
+    bereich_jahr, stadt_monat, stadt_jahr = Counter(), Counter(), Counter()
+    bereich_monat = {s: werte[s] - n for s, n in genau.items() if s[4:] == GESAMT}
+    for (monat, quelle, gebiet, einheit, *_), fehler in bereich_monat.items():
+        bereich_jahr[monat.jahr, quelle, gebiet, einheit] += fehler
+        stadt_monat[monat, quelle, einheit] += fehler
+        stadt_jahr[monat.jahr, quelle, einheit] += fehler
+    return Schutzergebnis(
+        werte,
+        zelle=_abweichung(werte[s] - n for s, n in genau.items()),
+        bereich_monat=_abweichung(bereich_monat.values()),
+        bereich_jahr=_abweichung(bereich_jahr.values()),
+        stadt_monat=_abweichung(stadt_monat.values()),
+        stadt_jahr=_abweichung(stadt_jahr.values()),
+        bewegt=tuple(sorted(bewegt)),
+    )
+
+
+def _abweichung(fehler: Iterable[int]) -> Abweichung:
+    betraege = [abs(f) for f in fehler]
+    return Abweichung(max(betraege, default=0), round(sum(betraege) / len(betraege), 2) if betraege else 0.0)
