@@ -17,30 +17,31 @@ def planungsbereich(wunsch: Berichtswunsch) -> Bericht:
     bereich = gebiete.planungsbereich(wunsch)
     hier = beratung.lage_mit_zahlen(wunsch)
     aufgeteilt, zuordnungen = beratung.aufteilbar(hier, wunsch), gebiete.zuordnungen(wunsch)
-    return Bericht(
+    bericht = Bericht(
         titel=f"Planungsbereichsprofil {bereich.name}",
         untertitel=f"Seniorenberatung {hier.auswahl.zeitraum.bezeichnung}",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=beratung.datenstand(wunsch, hier),
-        bausteine=hinweise.mit_hinweisen(
-            (
-                Kapitel("Auf einen Blick"),
-                Aufzaehlung(tuple(gebiete.was_dazugehoert(zuordnungen, wunsch))),
-                Absatz(beratung.verglichen(hier)),
-                Zahlentabelle(uebersicht(hier)),
-                *nur_intern(wunsch, aufgeteilt, "stellen"),
-                *beratung.monate(wunsch, hier, None, mit_tabelle=False),
-                *nur_intern(wunsch, aufgeteilt, "stadtteile"),
-                *themen_und_menschen(wunsch, aufgeteilt),
-                Abschnitt("Maßnahmen des Fachplans"),
-                *massnahmenteile.des_bereichs(wunsch, bereich.name),
-            ),
-            vorbehalte=(*hinweise.vorbehalte(hier), *gebiete.vorbehalt(zuordnungen)),
-            luecken=hinweise.luecken(hier),
-            weggelassen=hinweise.weggelassen(wunsch, NUR_INTERN),
+        bausteine=(
+            Kapitel("Auf einen Blick"),
+            Aufzaehlung(tuple(gebiete.was_dazugehoert(zuordnungen, wunsch))),
+            Absatz(beratung.verglichen(hier)),
+            Zahlentabelle(uebersicht(hier)),
+            *nur_intern(wunsch, aufgeteilt, "stellen"),
+            *beratung.monate(wunsch, hier, None, mit_tabelle=False),
+            *nur_intern(wunsch, aufgeteilt, "stadtteile"),
+            *themen_und_menschen(wunsch, aufgeteilt),
+            Abschnitt("Maßnahmen des Fachplans"),
+            *massnahmenteile.des_bereichs(wunsch, bereich.name),
         ),
         freigabe=wunsch.freigabe,
+    )
+    return hinweise.mit_hinweisen(
+        bericht,
+        vorbehalte=(*hinweise.vorbehalte(hier), *gebiete.vorbehalt(zuordnungen)),
+        luecken=hinweise.luecken(hier),
+        weggelassen=hinweise.weggelassen(wunsch, NUR_INTERN),
     )
 
 
