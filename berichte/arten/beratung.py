@@ -192,7 +192,7 @@ def _vorschlag(hier: Lage, verteilung: Verteilung, kopf: str, *, ist_vergleichba
     einheit = verteilung.zaehleinheit
     wann = zeiten(hier, einheit)
     return botschaft.haeufigste(
-        f"der {JE_ZAEHLEINHEIT[einheit].einheit}",
+        JE_ZAEHLEINHEIT[einheit].einheit,
         kopf,
         verteilung,
         botschaft.Zeiten(wann.heute, wann.frueher if ist_vergleichbar else ""),
