@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, **optionen):
         stichtag, fassung, ziel = _stichtag(optionen["stichtag"]), Fassung(optionen["fassung"]), optionen["ausgabe"]
-        _pruefen(optionen["format"], ziel)
+        _pruefen(ziel)
         gebiete = {geltung.value: _kuerzel(optionen, geltung) for geltung in GEBIETE}
         self.stderr.write("Der Bericht wird erstellt …")
         freigabe = geltende_freigabe() if fassung is Fassung.WEITERGABE else None
@@ -68,12 +68,10 @@ def _stichtag(text: str) -> date:
     return tag
 
 
-def _pruefen(dateiformat: str, ziel: Path) -> None:
-    """Was noch nicht angeboten wird oder nicht zu beschreiben ist, mit einem Satz."""
+def _pruefen(ziel: Path) -> None:
+    """Was nicht zu beschreiben ist, mit einem Satz."""
     einwand = None
-    if dateiformat not in AUSGABEN:
-        einwand = f"Das Format {dateiformat} wird noch nicht angeboten. Es gibt: {', '.join(AUSGABEN)}."
-    elif not ziel.parent.is_dir():
+    if not ziel.parent.is_dir():
         einwand = f"Den Ordner „{ziel.parent}“ gibt es nicht. Legen Sie ihn an oder nennen Sie einen anderen."
     elif ziel.is_dir():
         einwand = f"„{ziel}“ ist ein Ordner. Nennen Sie eine Datei."
