@@ -162,6 +162,10 @@ TABELLE = [
     Zeile("massnahmen:formular_uebernehmen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
     *nur_post("massnahmen:formular_verwerfen", RUECKLAUF, 302, fehlend=404),
     Zeile("massnahmen:formular_verwerfen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
+    *formular("folienvorlage", PRUEFEN),
+    *nur_get("folienvorlage_eingebaute", PRUEFEN),
+    *nur_get("folienvorlage_datei", PRUEFEN, 404),  # es gilt die eingebaute
+    *nur_post("folienvorlage_zuruecksetzen", PRUEFEN, 302, ohne_objekt=True),
     *nur_get("formular_datei", RUECKLAUF, objekt="eigen", fehlend=404),
     Zeile("formular_datei", "get", RUECKLAUF, 200, "fremd", auch=NUR_EIGENE),
     *nur_get("massnahmen:planpruefung", PRUEFEN),
