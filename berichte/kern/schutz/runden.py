@@ -19,8 +19,8 @@ GEWICHT_ZELLE, GEWICHT_BEREICH_JAHR, GEWICHT_STADT_MONAT, GEWICHT_STADT_JAHR, GE
 GEWICHT_GESAMT = 8  # mal so schwer wie eine Ausprägung: Gesamtzahlen stehen in jedem Bericht
 
 # Was es kostet, von der letzten Veröffentlichung abzuweichen: bei geänderten Zahlen, bei unveränderten, bei
-# unveränderten kleinen. Wer zwei Werte für dieselbe Zahl sieht, weiß mehr als aus einem. Darum bleibt eher eine
-# berichtigte Zahl bei ihrem veröffentlichten Wert, auch wenn er nun weiter daneben liegt (unter `WEIT` mal Basis).
+# unveränderten kleinen. Wer zwei Werte für dieselbe Zahl sieht, weiß mehr als aus einem. Darum darf eher eine
+# berichtigte Zahl weiter daneben liegen (unter `WEIT` mal Basis), als dass eine unveränderte kleine wechselt.
 KOSTEN_GEAENDERT, KOSTEN_UNVERAENDERT, KOSTEN_WEIT, KOSTEN_KLEIN = 3e3, 3e5, 3e6, 3e7
 KLEIN = range(1, 10)
 VERSUCHE = 8
@@ -43,8 +43,8 @@ class Schutzergebnis:
     """`werte`: zu jeder genauen Zahl die geschützte. Abweichungen je Ebene: `zelle` über alle Zahlen, die übrigen nur
     über Gesamtzahlen; `jahr`: vom Januar bis zum letzten Monat des Jahres. `bewegt`: kleine Zahlen, die sich nicht
     geändert haben und doch anders als in der letzten Freigabe veröffentlicht würden; sie fallen dem Angriff auf.
-    `weit`: berichtigte Zahlen, die ihren veröffentlichten Wert behalten, obwohl er um eine Basis oder mehr daneben
-    liegt, damit ihre Nachbarn bleiben können."""
+    `weit`: berichtigte Zahlen, deren veröffentlichter Wert um eine Basis oder mehr daneben liegt, damit ihre
+    unveränderten Nachbarn bleiben können."""
 
     werte: dict[Schluessel, int]
     zelle: Abweichung
@@ -152,10 +152,11 @@ class _Block:
         )
 
     def darf(self, zelle: Zelle, wert: int) -> bool:
-        """Ein benachbartes Vielfaches, oder was schon veröffentlicht ist und nicht weit daneben liegt."""
-        anzahl, bisher = self.zellen[zelle], self.frueher.get(zelle, (0, 0))[1]
-        darf_bleiben = wert == bisher and abs(wert - anzahl) < WEIT * self.basis
-        return ist_gerundet(anzahl, wert, self.basis) or (darf_bleiben and wert % self.basis == 0)
+        """Ein benachbartes Vielfaches; was unverändert veröffentlicht ist; Berichtigtes auch etwas weiter daneben."""
+        anzahl, (damals, bisher) = self.zellen[zelle], self.frueher.get(zelle, (0, 0))
+        darf_weit = bool(self.frueher) and (damals != anzahl or wert == bisher)
+        nah = wert >= 0 == wert % self.basis and abs(wert - anzahl) < WEIT * self.basis
+        return ist_gerundet(anzahl, wert, self.basis) or (darf_weit and nah)
 
     def unveraendert(self, zelle: Zelle) -> bool:
         return self.frueher.get(zelle, (0, 0))[0] == self.zellen.get(zelle, 0)
@@ -186,7 +187,7 @@ class _Block:
         return werte
 
     def _schritte(self, name: object, anzahl: int, konten: _Konten, strafen: Mapping[Zelle, int]) -> list[_Schritt]:
-        """Wohin eine Zahl von ihrem abgerundeten Wert aus kann: hinauf, und weiter bis zum schon Veröffentlichten."""
+        """Wohin eine Zahl von ihrem abgerundeten Wert aus kann: hinauf, wo erlaubt noch eine Basis weiter."""
         ueber = anzahl % self.basis
         if isinstance(name, int):
             return [_Schritt(name, 1, self.basis - 2 * ueber)] if ueber else []
@@ -196,9 +197,11 @@ class _Block:
             ab, auf = anzahl - ueber, anzahl - ueber + self.basis
             richtung = 0 if abs(ab - bisher) == abs(auf - bisher) else 1 if abs(ab - bisher) < abs(auf - bisher) else -1
             schritte.append(_Schritt(name, 1, konten.kosten(self.ort, name, ueber, self.basis) + richtung * treue))
-        if self.frueher and not ist_gerundet(anzahl, bisher, self.basis) and self.darf(name, bisher):
-            kosten = -treue / 2 if self.unveraendert(name) else KOSTEN_WEIT
-            schritte.append(_Schritt(name, 1 if bisher > anzahl else -1, kosten))
+        for richtung, wert in ((1, anzahl - anzahl % -self.basis), (-1, anzahl - ueber)):
+            weiter = wert + richtung * self.basis
+            if self.darf(name, weiter):
+                preis = KOSTEN_WEIT * (4 if name == GESAMT else 1)
+                schritte.append(_Schritt(name, richtung, -treue / 2 if self.unveraendert(name) else preis))
         return schritte
 
     def _treue(self, zelle: Zelle, strafen: Mapping[Zelle, int]) -> float:
