@@ -1,9 +1,6 @@
 """Der Eingang: hochgeladene Dateien liegen nur hier, nur bis sie gelesen sind, und nie länger als eine Stunde."""
 
 import hashlib
-import subprocess
-import sys
-import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from dresden_senioren import arbeiter
 from dresden_senioren.kern.text import einzeilig
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer, Ereignis
@@ -114,15 +112,7 @@ def verwerfen(eingang: Eingang, *, von: Benutzer) -> None:
 
 
 def anstossen() -> None:
-    """Einen eigenen Prozess starten, der die Warteschlange abarbeitet und dann endet; läuft schon einer, endet er
-    sofort."""
-    if not settings.EINGANG_STARTET_ARBEITER:
-        return
-    befehl = [sys.executable, str(settings.BASE_DIR / "manage.py"), "eingang_abarbeiten"]
-    leer = subprocess.DEVNULL
-    prozess = subprocess.Popen(befehl, stdin=leer, stdout=leer, stderr=leer, start_new_session=True)  # noqa: S603
-    # Jemand muss das Ende abholen, sonst bleibt der Eintrag in der Prozesstabelle stehen.
-    threading.Thread(target=prozess.wait, daemon=True).start()
+    arbeiter.starten("eingang_abarbeiten")
 
 
 def naechsten_beanspruchen() -> Eingang | None:

@@ -16,19 +16,21 @@ from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zu
 from beratung.models import (
     Gebietszuordnung,
     Lieferungsteil,
-    Monatswert,
     Stellengebiet,
 )
 from beratung.monatsstand import als_unterabfrage, unfestester
 from beratung.querysets import gilt
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
+from . import geschuetzt
 from .kern.vergleich import EIN_JAHR, Monatsreihe
 
 ARTEN = {Zaehleinheit.NEUZUGANG: Art.FAELLE}  # alle übrigen stehen in den Leistungen
 
 # Ausdrücklich jede: nur dann findet der Index „wuerfel_lesen“ die Monate, statt alle Jahre eines Gebiets zu lesen.
 JEDE_ZAEHLEINHEIT = [einheit.value for einheit in Zaehleinheit]
+# In welchen Monaten Fälle gezählt sind, sagt die Stadt: ein Gebiet ohne Fall hat null, nicht nichts gemeldet.
+GEMELDETE_FAELLE = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL, merkmal="")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ class Datensatz:
     zellen: Mapping[Merkmalszelle, Mapping[Quelle, Mapping[Monat, int]]]
     teile: tuple[Teil, ...]
     fussnoten: tuple[Fussnote, ...] = ()
+    schutzsatz: str = ""  # was zu geschützten Zahlen zu sagen ist; leer: die Zahlen sind genau
+
+    @property
+    def ist_geschuetzt(self) -> bool:
+        return bool(self.schutzsatz)
 
     @cached_property
     def _gezaehlt(self) -> dict[tuple[Zaehleinheit, Quelle], dict[Monat, int]]:
@@ -88,7 +95,7 @@ class Datensatz:
         """Aus Zeilen gezählt heißt: was nicht vorkommt, ist null. Aus Summen: was nicht dasteht, ist nicht gemeldet."""
         nullen = self._gezaehlt[zelle.zaehleinheit, quelle]
         werte = nullen | self.zellen.get(zelle, {}).get(quelle, {})
-        return Monatsreihe(zelle.zaehleinheit, werte, self._teilmonate[quelle])
+        return Monatsreihe(zelle.zaehleinheit, werte, self._teilmonate[quelle], self.ist_geschuetzt)
 
     @cached_property
     def _teilmonate(self) -> dict[Quelle, frozenset[Monat]]:
@@ -173,8 +180,10 @@ def fuer_auswahl(auswahl: Auswahl) -> Datensatz:
     zeitraum = auswahl.zeitraum
     zeiten = _im(zeitraum) | _im(zeitraum.vorjahr()) if auswahl.mit_vergleich else _im(zeitraum)
     quellen = Q(quelle=auswahl.quelle) if auswahl.quelle else Q()
-    ort = _im_planungsbereich(auswahl.planungsbereich, zeitraum) if auswahl.planungsbereich else Q()
-    return _lesen(zeiten & quellen, ort)
+    ort = Q()
+    if auswahl.planungsbereich:
+        ort = _im_planungsbereich(auswahl.planungsbereich, zeitraum) | GEMELDETE_FAELLE
+    return _lesen(zeiten & quellen, ort, auswahl.freigabe)
 
 
 def gesamtzahlen_der_stadt(
@@ -197,16 +206,13 @@ def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collec
     fehlt, soll auffallen."""
     hier = auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
     je_stelle = Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=list(stellen), zaehleinheit=Zaehleinheit.NEUZUGANG)
-    # In welchen Monaten Fälle gezählt sind, sagt die Stadt: ein Gebiet ohne Fall hat null, nicht nichts gemeldet.
-    gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL)
     im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet, zaehleinheit__in=JEDE_ZAEHLEINHEIT)
-    return _lesen(_im(zeitraum), (im_gebiet | je_stelle | gemeldete_faelle) & Q(merkmal=""))
+    return _lesen(_im(zeitraum), (im_gebiet | je_stelle | GEMELDETE_FAELLE) & Q(merkmal=""), auswahl.freigabe)
 
 
 def einzelne_zelle(zelle: Merkmalszelle, zeitraum: Zeitraum) -> Datensatz:
     """Eine Zelle Monat für Monat aus allen Quellen, mit den Fußnoten des Zeitraums; drei Abfragen."""
-    gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL, merkmal="")
-    datensatz = _lesen(_im(zeitraum), Q(**vars(zelle)) | gemeldete_faelle)
+    datensatz = _lesen(_im(zeitraum), Q(**vars(zelle)) | GEMELDETE_FAELLE)
     return replace(datensatz, fussnoten=fussnoten.lesen(zeitraum))
 
 
@@ -247,8 +253,14 @@ def _im_planungsbereich(kuerzel: str, zeitraum: Zeitraum) -> Q:
     )
 
 
-def _lesen(beide: Q, nur_werte: Q) -> Datensatz:
-    """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein."""
+def _lesen(beide: Q, nur_werte: Q, freigabe: int | None = None) -> Datensatz:
+    """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein. Mit `freigabe`
+    ihre geschützten Zahlen; die Teile sind dann die der ganzen Freigabe."""
+    if freigabe is not None:
+        erteilt = geschuetzt.freigegebene(freigabe)
+        teile = tuple(Teil(**angaben) for angaben in geschuetzt.festgehaltene_teile(erteilt))
+        werte = geschuetzt.zellen(freigabe).filter(beide, nur_werte)
+        return Datensatz(_zusammengesetzt(werte), teile, schutzsatz=geschuetzt.schutzsatz(erteilt))
     geltende = Lieferungsteil.objects.filter(beide, ist_gueltig=True).annotate(zustand=als_unterabfrage())
     teile = geltende.values_list(
         "quelle",
@@ -260,7 +272,7 @@ def _lesen(beide: Q, nur_werte: Q) -> Datensatz:
         "lieferung__eingegangen_am",
         "beratungsstellen",
     )
-    werte = Monatswert.objects.filter(beide, nur_werte, teil__ist_gueltig=True)
+    werte = geschuetzt.zellen(None).filter(beide, nur_werte, teil__ist_gueltig=True)
     return Datensatz(
         _zusammengesetzt(werte),
         tuple(

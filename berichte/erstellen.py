@@ -1,14 +1,18 @@
 """Einen Bericht erstellen: bauen, freigeben, setzen, protokollieren. Für Befehlszeile und Seite derselbe Weg."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+
+from django.utils import timezone
 
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
-from massnahmen.models import Rundenabschluss
 
 from .arten import BERICHTSARTEN, Berichtswunsch
 from .ausgabe import AUSGABEN
+from .folienvorlagen import geltende_vorlage
+from .kern.bericht import Bericht
 from .kern.geheimhaltung import Fassung, freigeben
 
 
@@ -19,31 +23,38 @@ class Berichtsdatei:
     inhalt: bytes
 
 
-def erstelle_bericht(  # noqa: PLR0913 – je Wahl ein Name
-    *,
-    art: str,
-    stichtag: date,
-    fassung: Fassung,
-    dateiformat: str,
-    von: Benutzer | None,
-    abschluss: Rundenabschluss | None = None,
-) -> Berichtsdatei:
-    """FassungVerweigert, BerichtNichtMoeglich oder SatzGescheitert, jeweils mit einem Satz für die Person."""
-    wunsch = Berichtswunsch(stichtag, fassung=fassung, von=von, abschluss=abschluss)
+def erstelle_bericht(*, art: str, wunsch: Berichtswunsch, dateiformat: str) -> tuple[Bericht, Berichtsdatei]:
+    """Der Bericht aus den Daten von jetzt und seine Datei. BerichtNichtMoeglich, FassungVerweigert oder
+    SatzGescheitert, jeweils mit einem Satz für die Person."""
     bericht = BERICHTSARTEN[art].bauen(wunsch)
-    ausgabe = AUSGABEN[dateiformat]
-    freigabe = freigeben(bericht, fassung)
-    inhalt = ausgabe.setzen(freigabe)
-    kennzeichen = freigabe.kennzeichnung.kennzeichen.replace(" – ", "-").replace(" ", "-")
-    datei = Berichtsdatei(f"{bericht.titel}_{stichtag}_{kennzeichen}.{dateiformat}", ausgabe.medientyp, inhalt)
+    datei = setzen(bericht, wunsch.fassung, dateiformat, abruf(wunsch.von, timezone.now()))
     protokolliere(
         Ereignis.BERICHT_ERSTELLT,
-        von=von,
+        von=wunsch.von,
         gegenstand=datei.name,
         art=art,
-        stichtag=stichtag.isoformat(),
-        fassung=fassung.value,
+        stichtag=wunsch.stichtag.isoformat(),
+        fassung=wunsch.fassung.value,
         format=dateiformat,
-        **({"runde": str(abschluss)} if abschluss else {}),
+        **({"runde": str(wunsch.abschluss)} if wunsch.abschluss else {}),
     )
-    return datei
+    return bericht, datei
+
+
+def setzen(bericht: Bericht, fassung: Fassung, dateiformat: str, abruf: str = "") -> Berichtsdatei:
+    """Ein fertiger Bericht als Datei. FassungVerweigert oder SatzGescheitert."""
+    ausgabe = AUSGABEN[dateiformat]
+    freigabe = freigeben(bericht, fassung, abruf=abruf)
+    inhalt = ausgabe.setzen(freigabe, vorlage=geltende_vorlage() if ausgabe.hat_vorlage else None)
+    teile = (bericht.titel, str(bericht.stichtag), freigabe.kennzeichnung.kennzeichen)
+    return Berichtsdatei(f"{'_'.join(map(_im_dateinamen, teile))}.{dateiformat}", ausgabe.medientyp, inhalt)
+
+
+def abruf(von: Benutzer | None, am: datetime) -> str:
+    """„Maria Müller am 12.11.2026, 10:12 Uhr“; steht in jeder Datei mit genauen Zahlen."""
+    wer = von.anzeigename if von else "Befehlszeile"
+    return f"{wer} am {timezone.localtime(am):%d.%m.%Y, %H:%M} Uhr"
+
+
+def _im_dateinamen(text: str) -> str:
+    return re.sub(r"[^\w-]+", "-", text.replace(" – ", "-")).strip("-")

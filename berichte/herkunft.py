@@ -8,7 +8,7 @@ from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_wort
 
 from .datensaetze import Datensatz
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
-from .kern.tabelle import Herkunft
+from .kern.tabelle import Herkunft, Schutz
 from .kern.vergleich import Monatsreihe, Vergleich
 
 BEISPIEL = "Beispielzahlen: Die Verteilung auf Monate und Merkmale ist erfunden."
@@ -50,6 +50,8 @@ def _herkunft(
         stand=f"{datensatz.stand:%d.%m.%Y}" if datensatz.stand else "unbekannt",
         zaehlweise=kennzahl.zaehlweise,
         zustand=_in_worten(staende),
+        schutz=Schutz.GESCHUETZT if datensatz.ist_geschuetzt else Schutz.GENAU,
+        schutzsatz=datensatz.schutzsatz,
     )
 
 

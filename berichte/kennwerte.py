@@ -15,6 +15,7 @@ from dresden_senioren.kern.zahlen import GESCHUETZT, deutsch, runden
 from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung
 
 from .datensaetze import Merkmalszelle
+from .kern.grundlage import MITTELWERT_AB, PROZENT_AB, reicht
 from .kern.katalog import KATALOG
 from .kern.kennzahlen import KENNZAHLEN, Anzahl, Katalogeintrag, Kennzahl
 from .kern.lieferstand import Lieferstand
@@ -24,6 +25,8 @@ from .kern.verhaeltnisse import Bezug, Bezugsgroesse, Groesse, Verhaeltnis
 from .lage import Lage
 
 NICHT_GEMELDET = "Im Zeitraum ist kein Monat vollständig gemeldet."
+_JE_STELLE = "Zahlen einzelner Beratungsstellen bleiben im Amt."
+NUR_INTERN = dict.fromkeys(("faelle_je_vzae", "soll_ist", "auslastung", "lieferquote"), _JE_STELLE)
 ABGELEITETE = {Merkmal.HAUPTBERATUNGSFELD, Merkmal.ALTERSGRUPPE_GESCHLECHT, Merkmal.HAEUFIGKEIT}
 
 
@@ -42,9 +45,22 @@ NICHTS = Eingesetzt(None, None, (), NICHT_GEMELDET)
 
 def verhaeltnis(schluessel: str, lage: Lage) -> Verhaeltnis:
     """Der Wert im Zeitraum der Lage. KeyError für Zählungen und für Kennzahlen mit einem Wert je Merkmal."""
-    werte = RECHNUNGEN[schluessel](lage)
+    werte = _geschuetzt(schluessel, lage, RECHNUNGEN[schluessel])
     zeitraum = bezeichnung(werte.monate)
     return KATALOG[schluessel].aus(werte.zaehler, werte.nenner, grund=werte.grund, zeitraum=zeitraum)
+
+
+def _geschuetzt(schluessel: str, lage: Lage, rechnung: Callable[[Lage], "Eingesetzt"]) -> "Eingesetzt":
+    """Zur Weitergabe nur, was aus geschützten Zahlen entsteht und genug Fälle hat; sonst nichts, mit dem Grund."""
+    if lage.auswahl.freigabe is None:
+        return rechnung(lage)
+    if schluessel in NUR_INTERN:
+        return replace(NICHTS, grund=NUR_INTERN[schluessel])
+    werte = rechnung(lage)
+    ab = MITTELWERT_AB if KATALOG[schluessel].je == 1 else PROZENT_AB
+    if isinstance(werte.nenner, Anzahl) and not reicht(werte.nenner.wert, ab):
+        return Eingesetzt(None, None, werte.monate, f"Zur Weitergabe erst ab {ab} Fällen.")
+    return werte
 
 
 def anteile_unbekannt(lage: Lage) -> list[tuple[str, str, Verhaeltnis]]:
@@ -63,6 +79,8 @@ def _anteil_unbekannt(lage: Lage, einheit: Zaehleinheit, merkmal: Merkmal) -> Ve
         return kennzahl.aus(None, None, grund=NICHT_GEMELDET)
     ohne = sum(posten.paar.heute for posten in verteilung.posten if posten.schluessel in OHNE_ANGABE)
     zeitraum = bezeichnung(lage.monate(einheit))
+    if not reicht(verteilung.gesamt.heute, verteilung.gesamt.prozent_ab):
+        return kennzahl.aus(None, None, grund=f"Zur Weitergabe erst ab {PROZENT_AB} Fällen.", zeitraum=zeitraum)
     return kennzahl.aus(Anzahl(ohne, einheit), Anzahl(verteilung.gesamt.heute, einheit), zeitraum=zeitraum)
 
 
@@ -195,7 +213,7 @@ def verschiebung(schluessel: str, lage: Lage) -> str:
     """„+8,9 Prozentpunkte gegenüber 61,7 % in 01–09/2023“; leer, wo nichts zu vergleichen ist."""
     if schluessel not in VERSCHIEBUNGEN:
         return ""
-    werte = VERSCHIEBUNGEN[schluessel](lage, frueher=True)
+    werte = _geschuetzt(schluessel, lage, partial(VERSCHIEBUNGEN[schluessel], frueher=True))
     frueher = KATALOG[schluessel].aus(werte.zaehler, werte.nenner, grund=werte.grund)
     if (unterschied := verhaeltnis(schluessel, lage) - frueher) is None:
         return ""

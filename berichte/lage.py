@@ -17,13 +17,12 @@ from beratung.models import (
     Beratungsstelle,
     Bezugsbevoelkerung,
     Ereignismarke,
-    Monatswert,
     Nullmeldung,
 )
 from beratung.stammdaten import stellen_im
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
-from . import datensaetze
+from . import datensaetze, geschuetzt
 from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Teil
 from .herkunft import herkunft
 from .kern.lieferstand import Lieferstand
@@ -87,7 +86,8 @@ class Lage:
         if zelle == self.auswahl.gesamtzahl(zelle.zaehleinheit):
             return self._gesamt(zelle.zaehleinheit)
         vergleich = self.vergleich(zelle.zaehleinheit)
-        leer = Paar(0 if self.monate(zelle.zaehleinheit) else None, 0 if vergleich.monate else None)
+        heute, frueher = 0 if self.monate(zelle.zaehleinheit) else None, 0 if vergleich.monate else None
+        leer = Paar(heute, frueher, vergleich.reihe.prozent_ab)
         je_quelle = self.summen.get(zelle, {})
         return sum((je_quelle[q] for q in self.quellen if q in je_quelle), leer)
 
@@ -95,7 +95,7 @@ class Lage:
         """Der Beitrag einer Quelle zur Gesamtzahl, über deren Monate; None, wo nichts zu vergleichen ist."""
         reihe, monate = self.reihe(zaehleinheit, quelle), self.vergleich(zaehleinheit).monate
         heute, frueher = reihe.summe(monate), reihe.summe(monat - self.auswahl.abstand for monat in monate)
-        return Paar(heute and heute.wert, frueher and frueher.wert)
+        return Paar(heute and heute.wert, frueher and frueher.wert, reihe.prozent_ab)
 
     def luecken(self, zaehleinheit: Zaehleinheit = Zaehleinheit.NEUZUGANG) -> list[str]:
         """Je ein Satz, welche Quelle welchen Monat beider Zeiträume nicht gemeldet hat."""
@@ -161,7 +161,8 @@ class Lage:
     def _gesamt(self, zaehleinheit: Zaehleinheit) -> Paar:
         vergleich = self.vergleich(zaehleinheit)
         heute = vergleich.reihe.summe(self.monate(zaehleinheit))
-        return Paar(heute and heute.wert, vergleich.vergleichswert and vergleich.vergleichswert.wert)
+        frueher = vergleich.vergleichswert
+        return Paar(heute and heute.wert, frueher and frueher.wert, vergleich.reihe.prozent_ab)
 
 
 EBENENNAME = {
@@ -172,19 +173,29 @@ EBENENNAME = {
 
 
 def lage(auswahl: Auswahl) -> Lage:
-    """Zehn Abfragen, gleich wie viel eingelesen ist."""
-    bis, stellen = auswahl.zeitraum.bis, _stellen(auswahl)
-    beginn = min(bis - (RUECKBLICK - 1), auswahl.zeitraum.von - auswahl.abstand)
-    # Bis Jahresende: Ein Jahresverlauf soll nicht „nicht gemeldet“ sagen, wo der Zeitraum nur früher endet.
-    gezeigt = Zeitraum(beginn, Monat(bis.jahr, 12))
+    """Zehn Abfragen, gleich wie viel eingelesen ist; mit `auswahl.freigabe` sechs, denn dann gibt es keine einzelnen
+    Beratungsstellen, keine Nullmeldungen und nichts aus Befunden: Deren Texte könnten genaue Zahlen nennen."""
+    gezeigt = _gezeigt(auswahl)
+    if auswahl.freigabe is not None:
+        datensatz = datensaetze.gesamtzahlen_im_gebiet(auswahl, gezeigt, ())
+        ohne_summen = Lage(auswahl, datensatz, {}, namen(), (), _marken_ohne_text(auswahl))
+        return replace(ohne_summen, summen=_summen(ohne_summen))
+    stellen = _stellen(auswahl)
     gelesen = datensaetze.gesamtzahlen_im_gebiet(auswahl, gezeigt, [s.kuerzel for s in stellen])
     entschieden = tuple(
         Befundentscheidung.objects.filter(lieferung__monat__lte=gezeigt.bis.erster).in_zeitlicher_folge()
     )
     datensatz = replace(gelesen, fussnoten=fussnoten.aus(entschieden, gezeigt))
-    marken, null = _marken(auswahl, stellen), nullmeldungen(Zeitraum(beginn, bis))
+    marken, null = _marken(auswahl, stellen), nullmeldungen(Zeitraum(gezeigt.von, auswahl.zeitraum.bis))
     ohne_summen = Lage(auswahl, datensatz, {}, namen(), stellen, marken, null, entschieden)
     return replace(ohne_summen, summen=_summen(ohne_summen))
+
+
+def _gezeigt(auswahl: Auswahl) -> Zeitraum:
+    bis = auswahl.zeitraum.bis
+    beginn = min(bis - (RUECKBLICK - 1), auswahl.zeitraum.von - auswahl.abstand)
+    # Bis Jahresende: Ein Jahresverlauf soll nicht „nicht gemeldet“ sagen, wo der Zeitraum nur früher endet.
+    return Zeitraum(beginn, Monat(bis.jahr, 12))
 
 
 def _stellen(auswahl: Auswahl) -> tuple[Beratungsstelle, ...]:
@@ -197,6 +208,14 @@ def _marken(auswahl: Auswahl, stellen: Iterable[Beratungsstelle]) -> tuple[Ereig
     ganze_stadt = Q(planungsbereich=None, beratungsstelle=None)
     hier = ganze_stadt | Q(planungsbereich__kuerzel=auswahl.planungsbereich) | Q(beratungsstelle__in=list(stellen))
     return tuple(Ereignismarke.objects.filter(hier if auswahl.planungsbereich else Q()))
+
+
+def _marken_ohne_text(auswahl: Auswahl) -> tuple[Ereignismarke, ...]:
+    """Zur Weitergabe nur der Name eines Ereignisses: Im freien Text darunter könnte eine genaue Zahl stehen."""
+    marken = _marken(auswahl, ())
+    for marke in marken:
+        marke.erlaeuterung = ""
+    return marken
 
 
 def nullmeldungen(zeitraum: Zeitraum) -> frozenset[tuple[str, Monat]]:
@@ -215,13 +234,15 @@ def _summen(lage: Lage) -> dict[Merkmalszelle, dict[Quelle, Paar]]:
         frueher.setdefault(tuple(monat - vergleich.abstand for monat in vergleich.monate), []).append(einheit)
     alle = {monat.erster for monate in (*heute, *frueher) for monat in monate}
     hier = datensaetze.aufteilungen_im_gebiet(lage.auswahl)
-    zellen = Monatswert.objects.filter(hier, monat__in=alle, quelle__in=lage.quellen).order_by()
+    zellen = geschuetzt.zellen(lage.auswahl.freigabe)
+    zellen = zellen.filter(hier, monat__in=alle, quelle__in=lage.quellen).order_by()
     felder = ("zaehleinheit", "ebene", "gebiet", "merkmal", "auspraegung", "quelle")
     summen = zellen.values_list(*felder).annotate(heute=_summe(heute), frueher=_summe(frueher))
     ergebnis: dict = defaultdict(dict)
     for einheit, ebene, gebiet, merkmal, auspraegung, quelle, jetzt, davor in summen:
         zelle = Merkmalszelle(Zaehleinheit(einheit), Ebene(ebene), gebiet, merkmal, auspraegung)
-        paar = Paar(jetzt or 0, (davor or 0) if vergleiche[zelle.zaehleinheit].monate else None)
+        vergleich = vergleiche[zelle.zaehleinheit]
+        paar = Paar(jetzt or 0, (davor or 0) if vergleich.monate else None, vergleich.reihe.prozent_ab)
         ergebnis[zelle][Quelle(quelle)] = paar
     return ergebnis
 

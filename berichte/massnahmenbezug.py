@@ -4,6 +4,7 @@ gilt eine Regel, die die Seite nennt: verbunden mit einer gezeigten Kennzahl, od
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
@@ -37,14 +38,16 @@ def regel(bereich: str) -> str:
     )
 
 
-def massnahmen_zu(bereich: str, benutzer: Benutzer) -> list[Massnahmenbezug]:
-    """Geltende Maßnahmen nach der Regel, verbundene zuerst; zwei Abfragen."""
-    gemeldet = Sachstandsmeldung.objects.geltend().filter(massnahme=OuterRef("pk"))
+def massnahmen_zu(bereich: str, benutzer: Benutzer | None, stichtag: date | None = None) -> list[Massnahmenbezug]:
+    """Am Stichtag (ohne Angabe: heute) geltende Maßnahmen nach der Regel, verbundene zuerst; zwei Abfragen.
+    `benutzer=None`: die Befehlszeile."""
+    gemeldet = Sachstandsmeldung.objects.geltend(stichtag).filter(massnahme=OuterRef("pk"))
     passend = Q(kennzahlbezuege__isnull=False)
     if bereich:
         schritte = Umsetzungsschritt.objects.filter(_nennt("text", bereich), massnahme=OuterRef("pk"))
         passend |= _nennt("beschreibung", bereich) | Q(Exists(schritte))
-    zeilen = Massnahme.objects.sichtbar_fuer(benutzer).geltend().filter(passend).order_by("sortierschluessel")
+    sichtbare = Massnahme.objects.sichtbar_fuer(benutzer) if benutzer else Massnahme.objects.all()
+    zeilen = sichtbare.geltend(stichtag).filter(passend).order_by("sortierschluessel")
     spalten = zeilen.annotate(
         sachstand=Subquery(gemeldet.values("sachstandsart__bezeichnung")[:1]), kennzahl=F("kennzahlbezuege__kennzahl")
     ).values_list("pk", "nr", "beschreibung", "sachstand", "kennzahl")

@@ -16,6 +16,7 @@ from .kern.diagramm import Diagramm, Diagrammart, Reihe
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from .kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich
+from .kern.verteilung import Paar
 
 GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)
 KENNZAHL = JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG]
@@ -114,13 +115,15 @@ def _tabelle(vergleich: Vergleich, herkunft: Herkunft, staende: dict[Monat, Zust
         _zeile(
             monat.name,
             *(vergleich.reihe.werte.get(m) for m in (monat - EIN_JAHR, monat)),
+            prozent_ab=vergleich.reihe.prozent_ab,
             ist_teilmonat=not {monat - EIN_JAHR, monat}.isdisjoint(vergleich.reihe.teilmonate),
         )
         for monat in vergleich.zeitraum
     ]
     if vergleich.monate:
         summe = f"Summe {vergleich.verglichen.replace(f'/{vergleich.zeitraum.von.jahr}', '')}"
-        zeilen.append(_zeile(summe, vergleich.vergleichswert.wert, vergleich.wert.wert))
+        verglichene = (vergleich.vergleichswert.wert, vergleich.wert.wert)
+        zeilen.append(_zeile(summe, *verglichene, prozent_ab=vergleich.reihe.prozent_ab))
     spalten = (
         Spalte("Monat"),
         Spalte(vergleich.frueher.bezeichnung, Format.ANZAHL),
@@ -145,16 +148,17 @@ def _zellenstaende(vergleich: Vergleich, staende: dict[Monat, Zustand]) -> dict[
     return {zelle: zustand for zelle, zustand in zellen.items() if zustand}
 
 
-def _zeile(name: str, alt: int | None, neu: int | None, *, ist_teilmonat: bool = False) -> tuple:
-    ist_vergleichbar = None not in (alt, neu) and not ist_teilmonat
-    differenz = neu - alt if ist_vergleichbar else Zeichen.NICHT_SINNVOLL
-    prozent = zahlen.veraenderung(neu, alt) if ist_vergleichbar else None
+def _zeile(name: str, alt: int | None, neu: int | None, *, prozent_ab: int, ist_teilmonat: bool = False) -> tuple:
+    differenz = prozent = Zeichen.NICHT_SINNVOLL
+    if None not in (alt, neu) and not ist_teilmonat:
+        paar = Paar(neu, alt, prozent_ab)
+        differenz, prozent = paar.differenz, paar.statt_prozent if paar.prozent is None else paar.prozent
     return (
         f"{name} (Teilmonat)" if ist_teilmonat else name,
         Zeichen.FEHLT if alt is None else alt,
         Zeichen.FEHLT if neu is None else neu,
         differenz,
-        Zeichen.NICHT_SINNVOLL if prozent is None else prozent,
+        prozent,
     )
 
 
@@ -190,20 +194,20 @@ def _verlauf(reihe: Monatsreihe, zeitraum: Zeitraum) -> str:
     """„2024: niedrigster Wert 328 im Februar, höchster 356 im September; nicht gemeldet: Oktober bis Dezember 2024.“"""
     gemeldet, fehlend = reihe.gemeldet(zeitraum), reihe.fehlend(zeitraum)
     if not gemeldet:
-        return f"{zeitraum.bezeichnung}: nicht gemeldet."
+        return f"{zeitraum.bezeichnung}: nicht {reihe.da}."
     wenigste, meiste = min(gemeldet, key=reihe.werte.get), max(gemeldet, key=reihe.werte.get)
     satz = (
         f"{zeitraum.bezeichnung}: niedrigster Wert {zahlen.deutsch(reihe.werte[wenigste])} im {wenigste.name}, "
         f"höchster {zahlen.deutsch(reihe.werte[meiste])} im {meiste.name}"
     )
-    return satz + (f"; nicht gemeldet: {in_worten(fehlend)}." if fehlend else ".")
+    return satz + (f"; nicht {reihe.da}: {in_worten(fehlend)}." if fehlend else ".")
 
 
 def verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
     """None, wo nichts zu vergleichen ist. Gerechnet wird über die Monate von `gesamt`."""
     heute = gesamt.monate
     frueher = tuple(monat - gesamt.abstand for monat in heute)
-    if not heute or not gesamt.wert.wert or not gesamt.vergleichswert.wert:
+    if not heute or min(gesamt.wert.wert, gesamt.vergleichswert.wert) < max(1, gesamt.reihe.prozent_ab):
         return None
     alt, neu = (
         zahlen.anteil(gefoerdert.reihe.summe(monate).wert, gesamt.reihe.summe(monate).wert)
@@ -234,4 +238,4 @@ def nicht_gemeldet(je_quelle: Mapping[Quelle, Monatsreihe], zeitraeume: Iterable
             ist = "ist" if len(monate) == 1 or bezeichnung(monate).isdigit() else "sind"  # „das Jahr 2023 ist“
             fuer = "" if len(quellen) == len(Quelle) else f" für die {aufzaehlung([q.bezeichnung for q in quellen])}"
             nicht = "noch nicht" if ist_kuenftig else "nicht"
-            yield f"{worte[0].upper()}{worte[1:]} {ist}{fuer} {nicht} gemeldet."
+            yield f"{worte[0].upper()}{worte[1:]} {ist}{fuer} {nicht} {je_quelle[quellen[0]].da}."

@@ -1,7 +1,7 @@
 """Quartalsberichte lesen und Notizen dazu schreiben."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -20,6 +20,8 @@ from dresden_senioren.rollen import Recht
 
 from .kern.auslastung import Auslastung, auslastung
 from .kern.quartalsbericht import QUARTALE_EINES_JAHRES, Quartalsbericht
+from .kern.tabelle import Herkunft
+from .kern.vergleich import Vergleich
 from .models import Quartalsnotiz
 from .stellenzahlen import Stellenzahlen, stellenzahlen
 
@@ -98,6 +100,17 @@ def bericht(stelle: Beratungsstelle, quartal: Quartal) -> tuple[Quartalsbericht,
     zahlen = stellenzahlen([stelle], _gelesen(quartal), mit_feldern=True)
     reihen = {einheit: zahlen.reihe(stelle, einheit) for einheit in Zaehleinheit}
     return Quartalsbericht(stelle.name, quartal, reihen, stelle.ausstattungen.all()), zahlen
+
+
+def herkuenfte(stelle: Beratungsstelle, bericht: Quartalsbericht, zahlen: Stellenzahlen) -> tuple[Herkunft, Herkunft]:
+    """Eine für die Tabellen dreier Quartale, deren Zeilen ihre Einheit selbst nennen; eine für die Felder."""
+    zeitraum = Zeitraum(bericht.davor.zeitraum.von, bericht.quartal.zeitraum.bis)
+    alle = Vergleich("", bericht.reihen[Zaehleinheit.NEUZUGANG], zeitraum)
+    namen = f"{zeitraum.bezeichnung} und {bericht.vorjahr.zeitraum.bezeichnung}"
+    gemeinsam = replace(
+        zahlen.herkunft(stelle, alle), zeitraum=namen, einheit="wie in der Zeile genannt", zaehlweise=""
+    )
+    return gemeinsam, zahlen.herkunft(stelle, bericht.vergleich(Zaehleinheit.BERATUNG))
 
 
 def _gelesen(quartal: Quartal) -> Zeitraum:

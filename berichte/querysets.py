@@ -14,3 +14,15 @@ class BerichtsakteQuerySet(models.QuerySet):
         if benutzer.darf(Recht.BERICHTE_DES_BEREICHS):
             return self.filter(planungsbereich__in=benutzer.planungsbereiche.all())
         return self.none()
+
+
+class BerichtsauftragQuerySet(models.QuerySet):
+    def sichtbar_fuer(self, benutzer: Benutzer):
+        """Nur die eigenen, und nur solange der Bericht selbst noch zu sehen ist: Jede Datei nennt, wer sie abgerufen
+        hat."""
+        akten = self.model._meta.get_field("akte").related_model.objects.sichtbar_fuer(benutzer)
+        return self.filter(angefordert_von=benutzer, akte__in=akten)
+
+    def ohne_datei(self):
+        """Für Seiten, die nur den Stand zeigen."""
+        return self.defer("inhalt", "festschreibung__inhalt")

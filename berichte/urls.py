@@ -6,7 +6,7 @@ from beratung.models import Eingang, Lieferung
 
 from . import befundausgabe, massnahmenausgabe, ueberblick
 from .startseite import StartseiteView
-from .views import bericht, formular
+from .views import formular, grenzen
 
 urlpatterns = [
     path("", StartseiteView.as_view(), name="start"),
@@ -18,7 +18,14 @@ urlpatterns = [
     ),
     path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
     path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
-    path("berichte/", bericht.BerichtListeView.as_view(), name="bericht_liste"),
+    path("berichte/freigaben/", include("berichte.freigabe_urls")),
+    path("berichte/", include("berichte.bericht_urls")),
+    path("beratung/stammdaten/grenzen/", grenzen.GrenzenView.as_view(), name="grenzen"),
+    path(
+        "beratung/stammdaten/grenzen/zuruecknehmen/",
+        grenzen.GrenzenZuruecknehmenView.as_view(),
+        name="grenzen_zuruecknehmen",
+    ),
     path("formulare/<int:pk>/", formular.FormularDateiView.as_view(), name="formular_datei"),
     path(
         "beratung/lieferungen/<int:pk>/befunde/<slug:dateiformat>/",

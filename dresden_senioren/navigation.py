@@ -70,9 +70,17 @@ NAVIGATION = (
             Navigationspunkt("Kataloge", "beratung:katalogwert_liste", Recht.STAMMDATEN_PFLEGEN),
             Navigationspunkt("Ereignisse", "beratung:ereignis_liste", Recht.STAMMDATEN_PFLEGEN),
             Navigationspunkt("Bevölkerung", "beratung:bevoelkerung", Recht.STAMMDATEN_PFLEGEN),
+            Navigationspunkt("Gebietsgrenzen", "grenzen", Recht.STAMMDATEN_PFLEGEN),
         ),
     ),
-    Bereich("Berichte", (Navigationspunkt("", "bericht_liste", Recht.BERICHTE_INTERN),)),
+    Bereich(
+        "Berichte",
+        (
+            Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_DES_BEREICHS),
+            Navigationspunkt("Freigaben", "freigabe_liste", Recht.FREIGABE_ERTEILEN),
+            Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
+        ),
+    ),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )
 

@@ -93,6 +93,7 @@ ROLLEN = {
                     Recht.AUSWERTUNG_ALLER_BEREICHE,
                     Recht.BERICHTE_INTERN,
                     Recht.BERICHTE_FUEHREN,
+                    Recht.BERICHTE_DES_BEREICHS,  # öffnet die Seiten; mit dem vorigen sind es alle Berichte
                     Recht.FREIGABE_BEANTRAGEN,
                     Recht.FREIGABE_ERTEILEN,
                     Recht.FOLIENVORLAGE_PFLEGEN,

@@ -143,8 +143,8 @@ DATEI_ZEILEN_HOECHSTENS = umgebung.zahl("DATEI_ZEILEN_HOECHSTENS", vorgabe=50_00
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Bis zu dieser Größe wird eine einzelne Datei sofort gelesen, größere und mehrere von einem eigenen Prozess.
 EINGANG_SOFORT_BIS = umgebung.zahl("EINGANG_SOFORT_BIS_KB", vorgabe=2048) * 1024
-# Ohne ihn arbeitet nur ein Zeitplan den Eingang ab (manage.py eingang_abarbeiten).
-EINGANG_STARTET_ARBEITER = umgebung.wahrheit("EINGANG_STARTET_ARBEITER", vorgabe=True)
+# Ohne sie liest und erstellt nur ein Zeitplan (manage.py eingang_abarbeiten, berichtsauftraege_abarbeiten).
+ARBEITER_STARTEN = umgebung.wahrheit("ARBEITER_STARTEN", vorgabe=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 X_FRAME_OPTIONS = "DENY"
@@ -172,6 +172,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- Geheimhaltung ---------------------------------------------------------------------------------------------------
+# Zur Weitergabe wird auf Vielfache davon gerundet.
+GEHEIMHALTUNG_BASIS = umgebung.zahl("GEHEIMHALTUNG_BASIS", vorgabe=5)
+if GEHEIMHALTUNG_BASIS not in {5, 10}:
+    raise ImproperlyConfigured(f"GEHEIMHALTUNG_BASIS={GEHEIMHALTUNG_BASIS} ist weder 5 noch 10.")
 
 # --- E-Mail ----------------------------------------------------------------------------------------------------------
 EMAIL_HOST = umgebung.text("EMAIL_HOST")

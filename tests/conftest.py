@@ -81,7 +81,7 @@ def welt_des_moduls(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def eigene_ablage(settings, tmp_path):
     """Hochgeladenes liegt je Test woanders, und kein eigener Prozess liest es."""
-    settings.DATEN, settings.EINGANG_STARTET_ARBEITER = tmp_path / "daten", False
+    settings.DATEN, settings.ARBEITER_STARTEN = tmp_path / "daten", False
 
 
 @pytest.fixture(autouse=True)

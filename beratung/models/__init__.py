@@ -7,6 +7,7 @@ from .befunde import Befundentscheidung
 from .bezug import Ausstattung, Bezugsbevoelkerung, Ereignismarke
 from .eingang import Eingang
 from .gebiete import Beratungsstelle, Gebietszuordnung, Planungsbereich, Stadtteil, Stellengebiet, Traeger
+from .grenzen import Grenzstand
 from .kataloge import Katalogwert, Zuordnungsprofil
 from .kontrollzahlen import Kontrollzahl
 from .lieferungen import Lieferung, Lieferungsteil
@@ -22,6 +23,7 @@ __all__ = [
     "Eingang",
     "Ereignismarke",
     "Gebietszuordnung",
+    "Grenzstand",
     "Haeufigkeit",
     "Katalogwert",
     "Kontrollzahl",

@@ -9,11 +9,22 @@ from berichte.lage import Lage
 
 from .alter_geschlecht import alter_geschlecht
 from .aufteilung import Aufteilung
+from .intern import NUR_INTERN, NurIntern
 from .jahresvergleich import beratungen, informationen, jahresvergleich, kriseninterventionen
 from .kacheln import kacheln
 from .regelkarte import regelkarte
 from .stadtteile import stadtteile
 from .stellen import stellen
+
+__all__ = [
+    "ABBILDUNGEN",
+    "AUFTEILUNGEN",
+    "DER_STADT",
+    "DES_BEREICHS",
+    "NUR_DER_STADT",
+    "NUR_INTERN",
+    "NurIntern",
+]
 
 AUFTEILUNGEN = (
     Aufteilung("felder", "Beratungsfelder", Zaehleinheit.BERATUNG, Merkmal.HAUPTBERATUNGSFELD),

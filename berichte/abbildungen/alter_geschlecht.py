@@ -5,6 +5,7 @@ from dataclasses import replace
 from beratung.kern.zaehlung import Merkmal, Zaehleinheit
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.grundlage import anteil
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.kern.verteilung import Verteilung
 from berichte.lage import Lage
@@ -24,7 +25,7 @@ def alter_geschlecht(lage: Lage) -> Abbildung:
     if verteilung.nicht_aufgeteilt.heute:
         satz = "Nicht jede Lieferung teilt nach Alter und Geschlecht zugleich auf; der Rest steht unter „zusammen“."
         herkunft = replace(herkunft, fussnoten=(*herkunft.fussnoten, satz))
-    titel = _titel(lage, tafel)
+    titel = _titel(lage, verteilung, tafel)
     tabelle = _tabelle(lage, verteilung, tafel, herkunft)
     diagramm = _diagramm(lage, tafel, titel, herkunft) if any(tafel.values()) else None
     return Abbildung("alter_geschlecht", UEBERSCHRIFT, f"{titel}.", "neuzugaenge", tabelle, diagramm)
@@ -36,15 +37,17 @@ def _auspraegungen(lage: Lage, tafel: dict, stelle: int, merkmal: Merkmal) -> li
     return [(s, lage.namen.auspraegung(merkmal, s)) for s in schluessel]
 
 
-def _titel(lage: Lage, tafel: dict) -> str:
+def _titel(lage: Lage, verteilung: Verteilung, tafel: dict) -> str:
     """„Neuzugänge: 66,1 % weiblich, am häufigsten 80–84 (01–09/2024)“."""
-    wann = zeiten(lage, Zaehleinheit.NEUZUGANG).heute
+    zeitraeume = zeiten(lage, Zaehleinheit.NEUZUGANG)
+    wann = zeitraeume.heute
     if not any(tafel.values()):
-        return f"Neuzugänge: für {wann} nicht nach Alter und Geschlecht gemeldet"
+        return f"Neuzugänge: für {wann} nicht nach Alter und Geschlecht {zeitraeume.da}"
     altersgruppen = _auspraegungen(lage, tafel, 0, Merkmal.ALTERSGRUPPE)
     je_alter = {name: _summe(tafel, alter=alter) for alter, name in altersgruppen}
-    frauen = zahlen.anteil(_summe(tafel, geschlecht="weiblich"), _summe(tafel))
-    return f"Neuzugänge: {zahlen.prozent(frauen)} weiblich, am häufigsten {max(je_alter, key=je_alter.get)} ({wann})"
+    frauen = anteil(_summe(tafel, geschlecht="weiblich"), _summe(tafel), ab=verteilung.gesamt.prozent_ab)
+    weiblich = "" if frauen is None else f"{zahlen.prozent(frauen)} weiblich, "
+    return f"Neuzugänge: {weiblich}am häufigsten {max(je_alter, key=je_alter.get)} ({wann})"
 
 
 def _summe(tafel: dict, *, alter: str = "", geschlecht: str = "") -> int:

@@ -8,7 +8,7 @@ from beratung.kern.zaehlung import UNBEKANNT, Merkmal, Zaehleinheit
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
-from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle
+from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.kern.verteilung import Posten, Verteilung
 from berichte.lage import Lage
 from dresden_senioren.kern import zahlen
@@ -41,7 +41,7 @@ class Aufteilung:
         herkunft = self._herkunft(lage, verteilung, posten, wann)
         titel = self._titel(verteilung, wann)
         diagramm = None
-        if verteilung.gesamt.heute and posten and not self.nur_tabelle:
+        if verteilung.hat_anteile and posten and not self.nur_tabelle:
             diagramm = self._diagramm(titel, verteilung, posten, wann, herkunft)
         tabelle = Tabelle(self.ueberschrift, *_tabelle(self.merkmal, verteilung, posten, wann), herkunft, 1)
         befund = self._befund(verteilung, wann)
@@ -58,7 +58,9 @@ class Aufteilung:
     def _titel(self, verteilung: Verteilung, wann: Zeiten) -> str:
         """„Beratungen: Pflege und Gesundheit 29,3 % (01–09/2024)“."""
         if verteilung.gesamt.heute is None:
-            return f"{self._einheit}: für {wann.heute} nicht gemeldet"
+            return f"{self._einheit}: für {wann.heute} nicht {wann.da}"
+        if verteilung.statt_anteil is Zeichen.GEHEIM:
+            return f"{self._einheit}: in {wann.heute} unter {verteilung.gesamt.prozent_ab}, darum ohne Anteile"
         if not verteilung.gesamt.heute:
             return f"{self._einheit}: keine in {wann.heute}"
         if not (meiste := _haeufigster(verteilung)):
@@ -75,7 +77,7 @@ class Aufteilung:
         davor = verteilung.anteil_frueher(meiste) if meiste and wann.frueher else None
         if davor is not None:
             saetze.append(f"In {wann.frueher} waren es {zahlen.prozent(davor)}.")
-        for posten in verteilung.posten:
+        for posten in verteilung.posten if verteilung.hat_anteile else ():
             if posten.schluessel in {self.betont, UNBEKANNT} and posten.paar.heute and posten is not meiste:
                 satz = self._anteil(posten, verteilung.anteil(posten))
                 frueher = verteilung.anteil_frueher(posten) if wann.frueher else None
@@ -98,7 +100,7 @@ class Aufteilung:
 
     def _diagramm(self, titel, verteilung: Verteilung, posten: Sequence[Posten], wann: Zeiten, herkunft) -> Diagramm:
         seiten = [(wann.heute, verteilung.anteil, "aktuell")]
-        if wann.frueher and verteilung.gesamt.frueher:
+        if wann.frueher and verteilung.hat_anteile_frueher:
             seiten.append((wann.frueher, verteilung.anteil_frueher, "vorjahr"))
         reihen = tuple(Reihe(n, tuple(gerechnet(anteil(p)) for p in posten), rolle) for n, anteil, rolle in seiten)
         je_posten = "; ".join(
@@ -114,9 +116,9 @@ class Aufteilung:
 
 
 def _haeufigster(verteilung: Verteilung) -> Posten | None:
-    """Ohne „unbekannt“; None, wo nichts aufgeteilt oder alles null ist."""
+    """Ohne „unbekannt“; None, wo nichts aufgeteilt, alles null oder zu wenig für Anteile ist."""
     bekannt = [p for p in verteilung.nach_groesse if p.schluessel != UNBEKANNT and p.paar.heute]
-    return bekannt[0] if bekannt else None
+    return bekannt[0] if bekannt and verteilung.hat_anteile else None
 
 
 def _ist_ungleich_aufgeteilt(verteilung: Verteilung) -> bool:
@@ -144,7 +146,8 @@ def _tabelle(merkmal: Merkmal, verteilung: Verteilung, posten: Sequence[Posten],
 
 
 def _zeile(verteilung: Verteilung, posten: Posten, wann: Zeiten) -> tuple:
-    heute = gerechnet(verteilung.anteil(posten))
+    heute = gerechnet(verteilung.anteil(posten), verteilung.statt_anteil)
     if not wann.frueher:
         return (posten.name, gezaehlt(posten.paar.heute), heute)
-    return (posten.name, *verglichen(posten.paar), gerechnet(verteilung.anteil_frueher(posten)), heute)
+    frueher = gerechnet(verteilung.anteil_frueher(posten), verteilung.statt_anteil_frueher)
+    return (posten.name, *verglichen(posten.paar), frueher, heute)

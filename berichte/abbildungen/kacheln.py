@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from beratung.kern.zaehlung import Ebene, Zaehleinheit
+from berichte.grenzkarte import grenzen
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.kachelkarte import KACHELN, Kachelkarte
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle
@@ -12,20 +13,22 @@ from berichte.lage import Lage
 from dresden_senioren.kern.text import aufzaehlung
 
 from .dichte import Dichten, dichten_der_gebiete
+from .intern import verlange_intern
 from .zeiten import zeiten
 from .zellen import gerechnet, gezaehlt, verglichen
 
 NAMEN = {kachel.gebiet: kachel.name for kachel in KACHELN}
-KEINE_GRENZEN = "Kacheln statt Grenzen: ungefähr da, wo die Gebiete liegen, für jedes ein gleich großes Feld."
 UEBERSCHRIFT = "Stadtbezirke und Ortschaften"
 
 
 def kacheln(lage: Lage) -> Abbildung:
+    verlange_intern("kacheln", lage)
     paare = _je_gebiet(lage)
     je_einwohner = dichten_der_gebiete(lage, {gebiet: paare[gebiet].heute for gebiet in NAMEN if gebiet in paare})
     herkunft = lage.herkunft(Zaehleinheit.NEUZUGANG)
-    herkunft = replace(herkunft, fussnoten=(*herkunft.fussnoten, KEINE_GRENZEN, *je_einwohner.fussnoten))
-    karte = _karte(lage, paare, je_einwohner, herkunft)
+    flaechen, gezeichnet = grenzen()
+    herkunft = replace(herkunft, fussnoten=(*herkunft.fussnoten, gezeichnet, *je_einwohner.fussnoten))
+    karte = replace(_karte(lage, paare, je_einwohner, herkunft, gezeichnet), grenzen=flaechen)
     tabelle = _tabelle(lage, paare, je_einwohner, herkunft)
     return Abbildung("kacheln", UEBERSCHRIFT, f"{karte.titel}.", "neuzugaenge", tabelle, karte=karte)
 
@@ -43,7 +46,9 @@ def _je_gebiet(lage: Lage) -> dict[str, Paar]:
     return dict(paare)
 
 
-def _karte(lage: Lage, paare: dict[str, Paar], je_einwohner: Dichten, herkunft: Herkunft) -> Kachelkarte:
+def _karte(
+    lage: Lage, paare: dict[str, Paar], je_einwohner: Dichten, herkunft: Herkunft, gezeichnet: str
+) -> Kachelkarte:
     """Gefärbt nach der Dichte, wenn es sie für jede Kachel gibt, sonst nach der Anzahl."""
     nach_dichte = len(je_einwohner.werte) == len(NAMEN)
     einheit = "Neuzugänge je 1.000 Einwohner ab 60" if nach_dichte else "Neuzugänge"
@@ -57,7 +62,7 @@ def _karte(lage: Lage, paare: dict[str, Paar], je_einwohner: Dichten, herkunft: 
     if worte:
         titel = f"{einheit}: {aufzaehlung(worte[:3])} ({wann})"
     alle = f" {'; '.join(worte)}." if worte else ""
-    art = f"Karte der zehn Stadtbezirke und neun Ortschaften. {KEINE_GRENZEN}"
+    art = f"Karte der zehn Stadtbezirke und neun Ortschaften. {gezeichnet}"
     return replace(roh, titel=titel, beschreibung=f"{art} {titel}.{alle}")
 
 

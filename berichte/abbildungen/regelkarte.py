@@ -79,7 +79,7 @@ def _tabelle(lage: Lage, karte: Regelkarte, herkunft: Herkunft) -> Tabelle:
 
 def _urteil(karte: Regelkarte, monat: Monat, ist_gezeigt: bool) -> str:
     if monat not in karte.reihe.werte:
-        return "Teilmonat, kein Urteil" if ist_gezeigt else "nicht gemeldet"
+        return "Teilmonat, kein Urteil" if ist_gezeigt else f"nicht {karte.reihe.da}"
     if monat in karte.auffaellige:
         return aufzaehlung([f"Regel {s.regel}" for s in karte.signale if monat in s.monate])
     if monat in karte.beurteilt:

@@ -15,6 +15,7 @@ from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 
 from .dichte import Dichten, dichten
+from .intern import verlange_intern
 from .zeiten import Zeiten, zeiten
 from .zellen import gerechnet, gezaehlt, verglichen
 
@@ -24,6 +25,7 @@ UEBERSCHRIFT = "Neuzugänge nach Stadtteilen"
 
 
 def stadtteile(lage: Lage) -> Abbildung:
+    verlange_intern("stadtteile", lage)
     verteilung, wann = lage.gebiete(Zaehleinheit.NEUZUGANG, Ebene.STADTTEIL), zeiten(lage, Zaehleinheit.NEUZUGANG)
     orte = [p for p in verteilung.nach_groesse if p.schluessel not in OHNE_ORT]
     ohne_ort = [p for p in verteilung.nach_groesse if p.schluessel in OHNE_ORT]

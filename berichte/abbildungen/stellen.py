@@ -13,11 +13,14 @@ from berichte.lage import Lage
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten
 
+from .intern import verlange_intern
+
 LETZTE_MONATE = 3
 GESAGT = {Lieferstand.GELIEFERT, Lieferstand.NULL}  # eine Nullmeldung steht in keiner Lieferung
 
 
 def stellen(lage: Lage) -> Abbildung:
+    verlange_intern("stellen", lage)
     gezeigt = _gezeigte_monate(lage)
     spalten = (
         Spalte("Beratungsstelle"),

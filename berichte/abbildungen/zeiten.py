@@ -10,10 +10,11 @@ from dresden_senioren.kern.zeitraum import bezeichnung
 
 @dataclass(frozen=True)
 class Zeiten:
-    """`frueher` leer: nichts zu vergleichen."""
+    """`frueher` leer: nichts zu vergleichen. `da`: „gemeldet“, bei geschützten Zahlen „freigegeben“."""
 
     heute: str
     frueher: str
+    da: str = "gemeldet"
 
     @property
     def zaehlspalten(self) -> tuple[Spalte, ...]:
@@ -31,4 +32,4 @@ def zeiten(lage: Lage, zaehleinheit: Zaehleinheit) -> Zeiten:
     """Die verglichenen Monate, ohne Vergleich die gemeldeten; ohne gemeldete der gewählte Zeitraum."""
     vergleich = lage.vergleich(zaehleinheit)
     gemeldet = bezeichnung(lage.monate(zaehleinheit))
-    return Zeiten(gemeldet or lage.auswahl.zeitraum.bezeichnung, vergleich.verglichen_frueher)
+    return Zeiten(gemeldet or lage.auswahl.zeitraum.bezeichnung, vergleich.verglichen_frueher, vergleich.reihe.da)

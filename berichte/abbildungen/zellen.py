@@ -10,10 +10,11 @@ def gezaehlt(wert: int | None) -> int | Zeichen:
     return Zeichen.FEHLT if wert is None else wert
 
 
-def gerechnet(wert: Decimal | int | None) -> Decimal | int | Zeichen:
-    return Zeichen.NICHT_SINNVOLL if wert is None else wert
+def gerechnet(wert: Decimal | int | None, statt: Zeichen = Zeichen.NICHT_SINNVOLL) -> Decimal | int | Zeichen:
+    return statt if wert is None else wert
 
 
 def verglichen(paar: Paar) -> tuple:
     """Früher, heute, Differenz, Prozent."""
-    return gezaehlt(paar.frueher), gezaehlt(paar.heute), gerechnet(paar.differenz), gerechnet(paar.prozent)
+    prozent = gerechnet(paar.prozent, paar.statt_prozent)
+    return gezaehlt(paar.frueher), gezaehlt(paar.heute), gerechnet(paar.differenz), prozent

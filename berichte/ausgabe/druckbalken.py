@@ -1,5 +1,7 @@
 """Waagerechte Balken als Vega-Lite-Zeichnung: nebeneinander, aneinander oder gespiegelt. Jeder trägt seine Zahl."""
 
+from collections.abc import Sequence
+
 from berichte.kern.diagramm import Diagramm, Diagrammart
 from berichte.kern.tabelle import Format
 from dresden_senioren.kern.zahlen import deutsch
@@ -38,12 +40,14 @@ def _namen(diagramm: Diagramm, breite: int) -> tuple[list[str], float]:
     return ["\n".join(name) for name in umbrochene], breite - laengste * ZEICHENBREITE - RAND_ZAHL
 
 
-def _achsen(diagramm: Diagramm) -> dict:
+def _achsen(diagramm: Diagramm, kategorien: Sequence[str]) -> dict:
     return {
         "y": {
             "field": "kategorie",
             "type": "nominal",
             "sort": None,
+            # Ausdrücklich: Sonst stünde hinten oder gar nicht da, was in der ersten Lage keinen Balken hat.
+            "scale": {"domain": list(kategorien)},
             "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": 290, "labelPadding": 8}
             | {"labelLineHeight": ZEILENHOEHE},
         },
@@ -64,7 +68,7 @@ def _nebeneinander(diagramm: Diagramm, breite: int) -> dict:
         for r in diagramm.reihen
         for k, wert, zahl in zip(kategorien, r.werte, r.zahl_oder_luecke(), strict=True)
     ]
-    achsen = _achsen(diagramm)
+    achsen = _achsen(diagramm, kategorien)
     if diagramm.format is Format.PROZENT:
         anteil = {"title": f"Anteil an {diagramm.herkunft.einheit} in %", "format": ",d", "tickCount": 6}
         achsen["x"]["axis"] = achsen["x"]["axis"] | anteil
@@ -86,8 +90,8 @@ def _gespiegelt(diagramm: Diagramm, breite: int) -> dict:
     """Die erste Reihe nach links, die zweite nach rechts; über jeder Seite ihr Name."""
     laengster = max((zahl for r in diagramm.reihen for zahl in r.zahl_oder_luecke() if zahl), default=1) * 1.35
     kategorien, balkenbreite = _namen(diagramm, breite)
-    achsen = _achsen(diagramm)
-    achsen["y"] |= {"scale": {"paddingInner": 0.3}}
+    achsen = _achsen(diagramm, kategorien)
+    achsen["y"]["scale"] |= {"paddingInner": 0.3}
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [-laengster, laengster], "nice": False}}
     lagen = []
     for reihe, flaeche, seite in zip(diagramm.reihen, flaechen(diagramm.reihen), (-1, 1), strict=True):
@@ -121,7 +125,8 @@ def _gestapelt(diagramm: Diagramm, breite: int) -> dict:
     laengste = max((sum(w or 0 for w in zeile) for zeile in zip(*spalten, strict=True)), default=1) or 1
     je_pixel = laengste / breite
     werte = []
-    for i, kategorie in enumerate(diagramm.kategorien):
+    kategorien = [umbrochen(kategorie) for kategorie in diagramm.kategorien]
+    for i, kategorie in enumerate(kategorien):
         ende = 0
         for reihe, spalte, flaeche in zip(diagramm.reihen, spalten, flaechen(diagramm.reihen), strict=True):
             if not (wert := spalte[i]):
@@ -129,9 +134,9 @@ def _gestapelt(diagramm: Diagramm, breite: int) -> dict:
             abschnitt = {"von": ende + FUGE * je_pixel, "bis": ende + wert - FUGE * je_pixel, "mitte": ende + wert / 2}
             hat_platz = wert / je_pixel >= ZIFFERNBREITE * (len(deutsch(wert)) + 1)
             text = {"text": deutsch(wert) if hat_platz else "", "schrift": flaeche.schrift}
-            werte.append({"kategorie": umbrochen(kategorie), "reihe": reihe.name} | abschnitt | text)
+            werte.append({"kategorie": kategorie, "reihe": reihe.name} | abschnitt | text)
             ende += wert
-    achsen = _achsen(diagramm)
+    achsen = _achsen(diagramm, kategorien)
     balken = {
         "mark": {"type": "bar", "strokeWidth": 1.5, "height": {"band": 0.72}},
         "encoding": {"x": achsen["x"] | {"field": "von"}, "x2": {"field": "bis"}} | _farben(diagramm),

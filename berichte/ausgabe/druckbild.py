@@ -4,8 +4,7 @@ Titel und Herkunft setzt das Dokument, nicht das Bild. Fehlende Werte bleiben L�
 """
 
 from functools import cache
-from itertools import count, pairwise
-from math import ceil
+from itertools import pairwise
 
 import vl_convert
 
@@ -13,7 +12,7 @@ from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 
 from . import druckbalken, schriften
 from .figur import ACHSENFARBE, AUFFAELLIG, GITTERFARBE, HINTERGRUND, TEXTFARBE, marken, stil
-from .gestaltung import achsentext, beschriftete, braucht_namen, zeilen
+from .gestaltung import achsentext, beschriftete, braucht_namen, stufen, zeilen
 
 VEGA_LITE = "5.21"
 BREITE = 690  # Pixel, das ganze Bild; auf A4 ergibt das eine Schrift von 8 Punkt
@@ -63,7 +62,9 @@ def _gestaltung() -> dict:
 
 
 def _linien(diagramm: Diagramm, breite: int) -> dict:
-    stufen = _stufen(max((w for r in diagramm.reihen for w in r.zahl_oder_luecke() if w is not None), default=0))
+    marken_der_achse = stufen(
+        max((w for r in diagramm.reihen for w in r.zahl_oder_luecke() if w is not None), default=0)
+    )
     x = {
         "field": "kategorie",
         "type": "ordinal",
@@ -75,14 +76,20 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
     y = {
         "field": "wert",
         "type": "quantitative",
-        "scale": {"domain": [0, stufen[-1]]},
-        "axis": {"title": diagramm.herkunft.einheit, "format": ",d", "values": stufen, "domain": False, "ticks": False}
+        "scale": {"domain": [0, marken_der_achse[-1]]},
+        "axis": {
+            "title": diagramm.herkunft.einheit,
+            "format": ",d",
+            "values": marken_der_achse,
+            "domain": False,
+            "ticks": False,
+        }
         | {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": -4, "titleY": -14},
     }
     lagen = [lage for reihe in diagramm.reihen for lage in _linie(diagramm, reihe)]
     namen = [
         {
-            "data": {"values": [n for n in _namen_am_ende(diagramm, stufen[-1]) if n["hilfe"] is ist_hilfe]},
+            "data": {"values": [n for n in _namen_am_ende(diagramm, marken_der_achse[-1]) if n["hilfe"] is ist_hilfe]},
             "mark": {"type": "text", "fontSize": groesse} | lage,
             "encoding": {
                 "x": {"field": "kategorie"} | {k: v for k, v in x.items() if k != "axis"},
@@ -102,13 +109,6 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
         "encoding": {"x": x, "y": y},
         "layer": [*lagen, *_ereignisse(diagramm), *namen],
     }
-
-
-def _stufen(hoechster: float) -> list[int]:
-    """Beschriftete Werte der Achse: von null in höchstens sechs runden Schritten bis über den höchsten Wert."""
-    runde = (faktor * 10**stelle for stelle in count() for faktor in (1, 2, 5))
-    schritt = next(s for s in runde if hoechster <= 6 * s)
-    return list(range(0, max(ceil(hoechster), 1) + schritt, schritt))
 
 
 def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:

@@ -1,35 +1,24 @@
 """Rückmeldeformular als Excel: Auswahlliste für den Sachstand, alles andere Text, keine Formeln."""
 
-import io
-from datetime import datetime, time
-
-import xlsxwriter
-
 from berichte.kern.formular import ANLEITUNG, Formular
 from massnahmen.kern.formular import UNVERAENDERT, Formularspalte
+
+from .arbeitsmappe import Blatt, schreibe_mappe, zeilenhoehe
 
 BREITEN = (9, 44, 18, 36, 20, 52)
 _AUSWAHL = "Auswahl"
 
 
 def formular_xlsx(formular: Formular) -> bytes:
-    puffer = io.BytesIO()
-    mappe = xlsxwriter.Workbook(puffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    erstellt = datetime.combine(formular.erstellt_am, time())
-    mappe.set_properties(
-        {"title": formular.titel, "created": erstellt, "author": "Landeshauptstadt Dresden, Sozialamt"}
-    )
-    blatt, auswahl = mappe.add_worksheet("Rückmeldung"), mappe.add_worksheet(_AUSWAHL)
-    _auswahl(mappe, auswahl, formular)
-    _vorspann(mappe, blatt, formular)
-    _tabelle(mappe, blatt, formular)
-    blatt.set_landscape()
-    blatt.set_paper(9)
-    blatt.fit_to_pages(1, 0)
-    blatt.repeat_rows(_kopfzeile(formular))
-    blatt.freeze_panes(_kopfzeile(formular) + 1, 1)
-    mappe.close()
-    return puffer.getvalue()
+    def fuellen(mappe) -> None:
+        blatt, auswahl = Blatt.neu(mappe, "Rückmeldung"), mappe.add_worksheet(_AUSWAHL)
+        _auswahl(mappe, auswahl, formular)
+        _vorspann(mappe, blatt.roh, formular)
+        _tabelle(mappe, blatt.roh, formular)
+        blatt.druckseite(kopf=_kopfzeile(formular))
+
+    autor = "Landeshauptstadt Dresden, Sozialamt"
+    return schreibe_mappe(fuellen, titel=formular.titel, tag=formular.erstellt_am, autor=autor)
 
 
 def _auswahl(mappe, blatt, formular: Formular) -> None:
@@ -67,7 +56,7 @@ def _tabelle(mappe, blatt, formular: Formular) -> None:
         blatt.set_column(spalte, spalte, breite)
         blatt.write_string(kopfzeile, spalte, art.value, kopf)
     for i, zeile in enumerate(formular.zeilen, kopfzeile + 1):
-        blatt.set_row(i, _hoehe(zeile.texte))
+        blatt.set_row(i, zeilenhoehe(zeile.texte, BREITEN))
         for spalte, text in enumerate(zeile.texte):
             blatt.write_string(i, spalte, text, fest)
         blatt.write_blank(i, 4, None, frei)
@@ -84,12 +73,3 @@ def _tabelle(mappe, blatt, formular: Formular) -> None:
             "error_message": "Bitte wählen Sie einen Eintrag aus der Liste.",
         },
     )
-
-
-def _hoehe(texte: tuple[str, ...]) -> int:
-    """Zeilenhöhe in Punkt für den längsten umbrochenen Text; nicht jedes Programm rechnet sie beim Öffnen selbst."""
-    zeilen = (
-        sum(-(-max(len(absatz), 1) // max(breite - 3, 1)) for absatz in text.splitlines())
-        for text, breite in zip(texte, BREITEN, strict=False)
-    )
-    return min(15 * max(zeilen) + 3, 400)

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
+from math import ceil
 
 from berichte.kern.diagramm import Diagramm, Reihe
 from dresden_senioren.kern.zeitraum import MONATSNAMEN
@@ -31,6 +33,13 @@ def beschriftete(kategorien: Sequence[str]) -> list[str]:
     sind_wenige = len(kategorien) <= EIN_JAHR
     halbjahre = (MONATSNAMEN[0], MONATSNAMEN[6])
     return [achsentext(k) for k in kategorien if sind_wenige or k.split(" ")[0] in halbjahre]
+
+
+def stufen(hoechster: float) -> list[int]:
+    """Beschriftete Werte der Achse: von null in höchstens sechs runden Schritten bis über den höchsten Wert."""
+    runde = (faktor * 10**stelle for stelle in count() for faktor in (1, 2, 5))
+    schritt = next(s for s in runde if hoechster <= 6 * s)
+    return list(range(0, max(ceil(hoechster), 1) + schritt, schritt))
 
 
 def braucht_namen(diagramm: Diagramm, reihe: Reihe) -> bool:

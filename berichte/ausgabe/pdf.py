@@ -1,6 +1,7 @@
 """Bericht → PDF, zugleich PDF/UA-1 und PDF/A-2a. Aus denselben Zahlen wird immer dieselbe Datei."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -14,6 +15,7 @@ from berichte.kern.bericht import (
     Aufzaehlung,
     Baustein,
     Bericht,
+    Botschaft,
     Hinweis,
     Kapitel,
     Massnahmentabelle,
@@ -23,13 +25,15 @@ from berichte.kern.bericht import (
 )
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
-from . import druckbild, schriften
+from . import deckblatt, druckbild, schriften
 from .fehler import SatzGescheitert
 from .figur import stil
 
 HIER = Path(__file__).resolve().parent
 VORLAGEN = HIER / "vorlagen"
 NORMEN = ["ua-1", "a-2a"]
+HOEHE = re.compile(r'<svg[^>]* height="([0-9.]+)"')
+HOECHSTE_ABBILDUNG = 800  # Pixel des Druckbilds, die mit Titel und Quelle auf eine Seite passen; höhere werden schmaler
 ZEITGRENZE = 60  # Sekunden; ein Zwischenbericht braucht rund eine
 
 
@@ -50,11 +54,8 @@ def daten(bericht: Bericht, kennzeichnung: Kennzeichnung) -> dict:
         "herausgeber": bericht.herausgeber,
         "stichtag": stichtag,
         "kennzeichen": kennzeichnung.kennzeichen,
-        "angaben": [
-            ["Stichtag", stichtag],
-            ["Fassung", kennzeichnung.kennzeichen],
-            ["Stand der Daten", bericht.datenstand],
-        ],
+        "abruf": kennzeichnung.vermerk if kennzeichnung.abruf else "",
+        "angaben": deckblatt.angaben(bericht, kennzeichnung),
         "erklaerung": kennzeichnung.erklaerung,
         "kapitel": [[d for _, _, d in bausteine[von:bis]] for von, bis in pairwise([*anfaenge, len(bausteine)])],
     }
@@ -71,11 +72,19 @@ def _als_daten(nummer: str, baustein: Baustein) -> dict:
         case Aufzaehlung(punkte):
             angaben = {"punkte": list(punkte)}
         case Abbildung(diagramm):
+            bild = druckbild.svg(diagramm)
             angaben = {
                 "titel": diagramm.titel,
-                "svg": druckbild.svg(diagramm),
+                "svg": bild,
+                "breite": min(1, HOECHSTE_ABBILDUNG / float(HOEHE.search(bild)[1])),
                 "alt": diagramm.beschreibung,
                 "darunter": diagramm.darunter,
+            }
+        case Botschaft():
+            angaben = {
+                "gegenstand": baustein.gegenstand,
+                "botschaft": baustein.botschaft,
+                "teile": [{"titel": titel, "punkte": list(punkte)} for titel, punkte in baustein.teile],
             }
         case Zahlentabelle(tabelle):
             angaben = {

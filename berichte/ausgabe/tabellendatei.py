@@ -2,26 +2,27 @@
 
 import csv as _csv
 import io
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-import xlsxwriter
-
-from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
+from berichte.kern.geheimhaltung import Freigabe, auspacken
 from berichte.kern.tabelle import Format, Tabelle, Zelle
 
+from .arbeitsmappe import Blatt, schreibe_mappe
 from .csv import entschaerft
 
 IN_PROZENT = {Format.PROZENT, Format.VERAENDERUNG}
 ZAHLENFORMATE = {
-    Format.ANZAHL: "#,##0",
+    Format.ANZAHL: '#,##0;-#,##0;"–"',
     Format.DIFFERENZ: "+#,##0;-#,##0;0",
     Format.PROZENT: "0.0",
     Format.VERAENDERUNG: "+0.0;-0.0;0.0",
     Format.DICHTE: "0.0",
 }
-BREITE_NAME, BREITE_ZAHL = 42, 18  # Zeichen
-ERSTELLT = datetime(2000, 1, 1)  # fest: gleiche Tabelle, gleiche Bytes
+BREITE_NAME, BREITE_ZAHL = 42, 16  # Zeichen
+ERSTELLT = date(2000, 1, 1)  # fest: gleiche Tabelle, gleiche Bytes
 
 
 def csv(freigabe: Freigabe[Tabelle]) -> bytes:
@@ -45,54 +46,81 @@ def _in_csv(zelle: Zelle) -> str:
 def xlsx(freigabe: Freigabe[Tabelle]) -> bytes:
     """Ein Blatt mit einer Tabelle namens „Zahlen“; keine Zelle ist eine Formel."""
     tabelle, kennzeichnung = auspacken(freigabe)
-    puffer = io.BytesIO()
-    mappe = xlsxwriter.Workbook(puffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    mappe.set_properties({"title": tabelle.titel, "created": ERSTELLT, "comments": kennzeichnung.kennzeichen})
-    blatt = mappe.add_worksheet("Zahlen")
-    blatt.write_string(0, 0, tabelle.titel, mappe.add_format({"bold": True, "font_size": 14}))
-    blatt.write_string(1, 0, kennzeichnung.kennzeichen)
-    _zahlenblock(blatt, mappe, tabelle, kopf=3)
-    unten = 3 + max(len(tabelle.zeilen), 1) + 2
-    for nr, satz in enumerate(tabelle.darunter):
-        blatt.write_string(unten + nr, 0, satz)
-    _druckseite(blatt, kennzeichnung)
-    mappe.close()
-    return puffer.getvalue()
+
+    def fuellen(mappe) -> None:
+        blatt = Blatt.neu(mappe, "Zahlen")
+        blatt.ueberschrift(tabelle.titel)
+        blatt.saetze(1, [kennzeichnung.kennzeichen])
+        zahlenblock(blatt, tabelle, kopf=3, name="Zahlen")
+        blatt.druckseite(kopf=3, fuss=kennzeichnung.kennzeichen)
+
+    return schreibe_mappe(fuellen, titel=tabelle.titel, tag=ERSTELLT, bemerkung=kennzeichnung.kennzeichen)
 
 
-def _zahlenblock(blatt, mappe, tabelle: Tabelle, kopf: int) -> None:
-    fett = mappe.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    namen, inhalt = spaltennamen(tabelle), zeilen(tabelle)
-    angaben = {"columns": [{"header": name, "header_format": fett} for name in namen], "name": "Zahlen"}
-    gestalt = {"style": "Table Style Light 1", "banded_rows": False, "autofilter": False}
-    blatt.add_table(kopf, 0, kopf + max(len(inhalt), 1), len(namen) - 1, angaben | gestalt)
-    blatt.set_column(0, 0, BREITE_NAME)
-    blatt.set_column(1, len(namen) - 1, BREITE_ZAHL)
-    gestalten = [_gestalt(mappe, format) for format in _formate(tabelle)]
-    for zeilennr, zeile in enumerate(inhalt, kopf + 1):
+def zahlenblock(blatt: Blatt, tabelle: Tabelle, *, kopf: int, name: str) -> None:
+    """Die Tabelle ab Zeile `kopf`, darunter ihre Herkunft. Zahlen sind Zahlen, Zeichen sind Text."""
+    inhalt = zeilen(tabelle)
+    spalten = list(zip(spaltennamen(tabelle), _formate(tabelle), strict=True))
+    zahlentabelle(blatt, spalten, inhalt, kopf=kopf, name=name, summenzeilen=tabelle.summenzeilen)
+    blatt.saetze(kopf + max(len(inhalt), 1) + 2, ohne_standzeichen(tabelle).darunter)
+
+
+def zahlentabelle(  # noqa: PLR0913 – je Angabe ein Name
+    blatt: Blatt,
+    spalten: Sequence[tuple[str, Format]],
+    inhalt: Sequence[Sequence[Zelle | None]],
+    *,
+    kopf: int,
+    name: str,
+    summenzeilen: int = 0,
+) -> None:
+    """`spalten`: Name und Format. None und leerer Text bleiben leere Zellen; Summen stehen fett."""
+    namen = [text for text, _ in spalten]
+    zahlspalten = {nr for nr, (_, format) in enumerate(spalten) if format is not Format.TEXT}
+    blatt.tabelle(kopf, namen, len(inhalt), name=name, rechts=zahlspalten)
+    blatt.masse(kopf, [namen, *inhalt], [BREITE_NAME, *[BREITE_ZAHL] * (len(namen) - 1)])
+    gestalten = {
+        fett: [_gestalt(blatt.mappe, form, fett=fett, ist_erste=not nr) for nr, (_, form) in enumerate(spalten)]
+        for fett in (False, True)
+    }
+    for zeilennr, zeile in enumerate(inhalt):
+        gestalt = gestalten[zeilennr >= len(inhalt) - summenzeilen]
+        for nr, zelle in enumerate(zeile):
+            if zelle is None or zelle == "":
+                continue
+            if isinstance(zelle, str):
+                blatt.roh.write_string(kopf + 1 + zeilennr, nr, zelle, gestalt[nr][0])
+            else:
+                blatt.roh.write_number(kopf + 1 + zeilennr, nr, float(zelle), gestalt[nr][isinstance(zelle, Decimal)])
+
+
+def ohne_standzeichen(tabelle: Tabelle) -> Tabelle:
+    """Wie fest eine Zahl ist, steht hier in Worten in der Spalte daneben, nicht als Zeichen."""
+    return replace(tabelle, zustaende={})
+
+
+def zellen_schreiben(blatt: Blatt, inhalt: list[list[Zelle | None]], formate: list[Format], *, ab: int) -> None:
+    """Ab Zeile `ab` unter dem Kopf; None bleibt leer."""
+    blatt.roh.set_column(0, 0, BREITE_NAME)
+    blatt.roh.set_column(1, len(formate) - 1, BREITE_ZAHL)
+    gestalten = [_gestalt(blatt.mappe, format) for format in formate]
+    for zeilennr, zeile in enumerate(inhalt, ab):
         for nr, zelle in enumerate(zeile):
             if isinstance(zelle, str):
-                blatt.write_string(zeilennr, nr, zelle, gestalten[nr][0])
-            else:
-                blatt.write_number(zeilennr, nr, float(zelle), gestalten[nr][isinstance(zelle, Decimal)])
+                blatt.roh.write_string(zeilennr, nr, zelle, gestalten[nr][0])
+            elif zelle is not None:
+                blatt.roh.write_number(zeilennr, nr, float(zelle), gestalten[nr][isinstance(zelle, Decimal)])
 
 
-def _gestalt(mappe, format: Format) -> tuple:
+def _gestalt(mappe, format: Format, *, fett: bool, ist_erste: bool) -> tuple:
     """Für ganze Zahlen und Text, und für Zahlen mit einer Stelle."""
+    gemeinsam = {"bold": fett, "valign": "top"}
+    lage = {"align": "left", "indent": 0 if ist_erste else 1}  # sonst klebt der Text an der Zahl links daneben
     if format is Format.TEXT:
-        return (mappe.add_format({"num_format": "@"}),) * 2
+        return (mappe.add_format(gemeinsam | {"num_format": "@", "text_wrap": True} | lage),) * 2
     muster = ZAHLENFORMATE[format]
     mit_stelle = "#,##0.0" if format is Format.ANZAHL else muster
-    return tuple(mappe.add_format({"num_format": m, "align": "right"}) for m in (muster, mit_stelle))
-
-
-def _druckseite(blatt, kennzeichnung: Kennzeichnung) -> None:
-    blatt.freeze_panes(4, 1)
-    blatt.set_landscape()
-    blatt.set_paper(9)
-    blatt.fit_to_pages(1, 0)
-    blatt.repeat_rows(3)
-    blatt.set_footer(f"&L{kennzeichnung.kennzeichen}&R&P")
+    return tuple(mappe.add_format(gemeinsam | {"num_format": m, "align": "right"}) for m in (muster, mit_stelle))
 
 
 def spaltennamen(tabelle: Tabelle) -> list[str]:

@@ -61,7 +61,7 @@ class Veraenderung:
         if not self.paar.differenz:
             return f"unverändert {heute}"
         klammer = ""
-        if min(self.paar.heute, self.paar.frueher) >= PROZENT_AB:
+        if min(self.paar.heute, self.paar.frueher) >= max(PROZENT_AB, self.paar.prozent_ab):
             klammer = f" ({zahlen.prozent(self.paar.prozent, vorzeichen=True)})"
         return f"von {frueher} auf {heute}{klammer}"
 

@@ -39,6 +39,11 @@ class Kennzeichnung:
     erklaerung: str
     abruf: str = ""
 
+    @property
+    def vermerk(self) -> str:
+        """„intern – Sozialdaten · abgerufen von Maria Müller am 12.11.2026, 10:12 Uhr“; ohne Abruf das Kennzeichen."""
+        return f"{self.kennzeichen} · abgerufen von {self.abruf}" if self.abruf else self.kennzeichen
+
 
 OHNE_SOZIALDATEN = "ohne Sozialdaten"
 

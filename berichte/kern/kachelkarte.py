@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
+from beratung.kern.grenzen import Flaeche
+
 from .tabelle import Format, Herkunft, Zeichen
 
 ZEILEN, SPALTEN = 5, 5
@@ -53,8 +55,8 @@ class Klasse:
 
 @dataclass(frozen=True)
 class Kachelkarte:
-    """`werte`: Gebiet → Zahl oder Zeichen; was fehlt, gilt als nicht gemeldet. ValueError ohne Titel und
-    Beschreibung."""
+    """`werte`: Gebiet → Zahl oder Zeichen; was fehlt, gilt als nicht gemeldet. `grenzen`: für jede Kachel, in derselben
+    Folge, die wirkliche Fläche; leer, wo keine geladen sind. ValueError ohne Titel und Beschreibung."""
 
     titel: str
     beschreibung: str
@@ -62,6 +64,7 @@ class Kachelkarte:
     herkunft: Herkunft
     einheit: str
     format: Format = Format.ANZAHL
+    grenzen: tuple[Flaeche, ...] = ()
 
     def __post_init__(self):
         if not self.titel.strip() or not self.beschreibung.strip():

@@ -120,7 +120,7 @@ class Regelkarte:
         """„unauffällig: …“, „auffällig, weil …“ oder warum es kein Urteil gibt; ohne Punkt am Ende."""
         gemeldet = self.reihe.gemeldet(self.beurteilt)
         if not gemeldet:
-            return "kein Urteil: Im Zeitraum ist kein Monat gemeldet"
+            return f"kein Urteil: Im Zeitraum ist kein Monat {self.reihe.da}"
         if len(self.grundlage) >= MINDESTENS and self.grenzen is None:
             return f"kein Urteil: In den {len(self.grundlage)} Monaten davor gab es keinen Fall"
         if self.grenzen is None:

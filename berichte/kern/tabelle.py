@@ -22,6 +22,11 @@ class Zeichen(StrEnum):
             self
         ]
 
+    @property
+    def erklaerung_geschuetzt(self) -> str:
+        """In der Fassung Weitergabe."""
+        return {".": "Grundlage zu klein für ein Verhältnis", "fehlt": "nicht freigegeben"}.get(self, self.erklaerung)
+
 
 NULL_ZEICHEN = "–"  # genau null
 # Steht hinter einer Zahl, die noch nicht endgültig ist; „p“ wie bei der Kommunalen Statistikstelle.
@@ -89,6 +94,7 @@ class Herkunft:
     fussnoten: tuple[str, ...] = ()
     # Ohne Angabe gilt eine Zahl als genau und bleibt im Haus.
     schutz: Schutz = Schutz.GENAU
+    schutzsatz: str = ""  # wie geschützte Zahlen gerundet sind und aus welcher Freigabe sie kommen
 
     def __post_init__(self):
         if fehlend := [n for n in ("zeitraum", "einheit", "quelle", "stand") if not getattr(self, n)]:
@@ -106,7 +112,7 @@ class Herkunft:
         teile += [f"Zählweise: {self.zaehlweise}"] * bool(self.zaehlweise) + [f"Zahlen {self.zustand}"] * bool(
             self.zustand
         )
-        return " · ".join(teile)
+        return " · ".join([*teile, *[self.schutzsatz] * bool(self.schutzsatz)])
 
 
 @dataclass(frozen=True)
@@ -182,7 +188,12 @@ class Tabelle:
     def zeichenerklaerung(self) -> list[str]:
         """Nur die Zeichen, die vorkommen."""
         zellen = [zelle for zeile in self.zeilen for zelle in zeile]
-        erklaert = [f"{z} = {z.erklaerung}" for z in Zeichen if any(zelle is z for zelle in zellen)]
+        ist_geschuetzt = self.herkunft.schutz is Schutz.GESCHUETZT
+        erklaert = [
+            f"{z} = {z.erklaerung_geschuetzt if ist_geschuetzt else z.erklaerung}"
+            for z in Zeichen
+            if any(zelle is z for zelle in zellen)
+        ]
         hat_null = any(
             spalte.format is Format.ANZAHL and zelle == 0
             for zeile in self.zeilen
@@ -190,7 +201,8 @@ class Tabelle:
         )
         staende = [z for zustand, z in STANDZEICHEN.items() if zustand in self.zustaende.values()]
         unfest = [f"{z} = {STANDERKLAERUNG[z]}" for z in staende]
-        return [f"{NULL_ZEICHEN} = genau null"] * hat_null + erklaert + unfest
+        null = "auf null gerundet oder null" if ist_geschuetzt else "genau null"
+        return [f"{NULL_ZEICHEN} = {null}"] * hat_null + erklaert + unfest
 
     @property
     def darunter(self) -> list[str]:

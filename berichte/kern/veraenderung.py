@@ -15,6 +15,8 @@ def veraenderung(vergleich: Vergleich) -> Zelle:
     if not vergleich.monate:
         return Zeichen.NICHT_SINNVOLL
     text = zahlen.deutsch(vergleich.differenz, vorzeichen=True)
-    if vergleich.differenz and min(vergleich.wert.wert, vergleich.vergleichswert.wert) >= PROZENT_AB:
+    if vergleich.differenz and min(vergleich.wert.wert, vergleich.vergleichswert.wert) >= max(
+        PROZENT_AB, vergleich.reihe.prozent_ab
+    ):
         text += f" ({zahlen.prozent(vergleich.prozent, vorzeichen=True)})"
     return text if vergleich.ist_vollstaendig else text + STERN

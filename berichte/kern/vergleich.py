@@ -9,6 +9,7 @@ from beratung.kern.zaehlung import Zaehleinheit
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung
 
+from . import grundlage
 from .kennzahlen import Anzahl
 
 EIN_JAHR = 12  # Monate
@@ -16,19 +17,32 @@ EIN_JAHR = 12  # Monate
 
 @dataclass(frozen=True)
 class Monatsreihe:
-    """Gemeldete Monate einer Zähleinheit. Ein Monat, der nicht darin steht, ist nicht gemeldet; 0 ist gemeldet."""
+    """Gemeldete Monate einer Zähleinheit. Ein Monat, der nicht darin steht, ist nicht gemeldet; 0 ist gemeldet.
+    `ist_geschuetzt`: Zahlen einer Freigabe; was nicht darin steht, ist nicht freigegeben."""
 
     zaehleinheit: Zaehleinheit
     werte: Mapping[Monat, int]
     # Geliefert, bevor der Monat zu Ende war: zu zeigen, aber mit keinem ganzen Monat zu vergleichen.
     teilmonate: frozenset[Monat] = frozenset()
+    ist_geschuetzt: bool = False
+
+    @property
+    def prozent_ab(self) -> int:
+        """Verhältnisse nur ab so großer Grundlage."""
+        return grundlage.PROZENT_AB if self.ist_geschuetzt else 0
+
+    @property
+    def da(self) -> str:
+        """Das Wort für Monate, die dastehen."""
+        return "freigegeben" if self.ist_geschuetzt else "gemeldet"
 
     def __add__(self, andere: "Monatsreihe") -> "Monatsreihe":
         """Beide Quellen zusammen: nur Monate, die beide gemeldet haben. TypeError bei verschiedenen Zähleinheiten."""
         einheit = (Anzahl(0, self.zaehleinheit) + Anzahl(0, andere.zaehleinheit)).zaehleinheit
         gemeinsam = self.werte.keys() & andere.werte.keys()
         summen = {monat: self.werte[monat] + andere.werte[monat] for monat in gemeinsam}
-        return Monatsreihe(einheit, summen, (self.teilmonate | andere.teilmonate) & gemeinsam)
+        teilmonate, ist_geschuetzt = self.teilmonate | andere.teilmonate, self.ist_geschuetzt or andere.ist_geschuetzt
+        return Monatsreihe(einheit, summen, teilmonate & gemeinsam, ist_geschuetzt)
 
     @property
     def ganze_monate(self) -> "Monatsreihe":
@@ -91,8 +105,10 @@ class Vergleich:
 
     @property
     def prozent(self) -> Decimal | None:
-        """Kaufmännisch auf eine Stelle; None, wo nichts zu vergleichen oder der Vergleichswert 0 ist."""
-        return zahlen.veraenderung(self.wert.wert, self.vergleichswert.wert) if self.monate else None
+        """Kaufmännisch auf eine Stelle; None, wo nichts zu vergleichen, der Vergleichswert 0 oder zu klein ist."""
+        if not self.monate:
+            return None
+        return grundlage.veraenderung(self.wert.wert, self.vergleichswert.wert, ab=self.reihe.prozent_ab)
 
     @property
     def ist_vollstaendig(self) -> bool:
@@ -124,11 +140,17 @@ class Vergleich:
         """„Beratungsfälle …: +21,5 % (2.535 in 01–09/2023 → 3.080 in 01–09/2024).“"""
         if not self.monate:
             beide = f"{self.frueher.bezeichnung} und {self.zeitraum.bezeichnung}"
-            return f"{self.gegenstand}: kein Vergleich möglich; {beide} haben keinen gemeldeten Monat gemeinsam."
+            return f"{self.gegenstand}: kein Vergleich möglich; {beide} haben keinen {self.reihe.da}en Monat gemeinsam."
         neu, alt = zahlen.deutsch(self.wert.wert), zahlen.deutsch(self.vergleichswert.wert)
         if not self.differenz:
             klammer = f"{neu} in {self.verglichen_frueher} und in {self.verglichen}"
         else:
             klammer = f"{alt} in {self.verglichen_frueher} → {neu} in {self.verglichen}"
-        ohne_prozent = "; Prozent von 0 ist nicht sinnvoll" if self.prozent is None and self.differenz else ""
-        return f"{self.gegenstand}: {self.ergebnis} ({klammer}{ohne_prozent})."
+        return f"{self.gegenstand}: {self.ergebnis} ({klammer}{self._ohne_prozent})."
+
+    @property
+    def _ohne_prozent(self) -> str:
+        if self.prozent is not None or not self.differenz:
+            return ""
+        zu_klein = self.vergleichswert.wert and f"; Prozent erst ab {self.reihe.prozent_ab}"
+        return zu_klein or "; Prozent von 0 ist nicht sinnvoll"

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from berichte.querysets import BerichtsauftragQuerySet
+
 from .akten import Berichtsakte, Festschreibung
 
 
@@ -28,13 +30,19 @@ class Berichtsauftrag(models.Model):
     dateiname = models.CharField("Dateiname", max_length=200, blank=True)
     medientyp = models.CharField("Medientyp", max_length=100, blank=True)
     inhalt = models.BinaryField("Datei", null=True)
+    # Prüfsumme des Berichts darin: Solange sie gleich bleibt, genügt die vorhandene Datei.
+    inhaltssumme = models.CharField("Prüfsumme des Inhalts", max_length=64, blank=True)
     sha256 = models.CharField("Prüfsumme der Datei", max_length=64, blank=True)
     # Nur einer arbeitet: wer läuft, hält den einen Platz.
     platz = models.PositiveSmallIntegerField(null=True, unique=True)
+    anlaeufe = models.PositiveSmallIntegerField("Anläufe", default=0)
+    # Solange er wartet: wann zuletzt ein Arbeiter gerufen wurde.
     lebenszeichen = models.DateTimeField("letztes Lebenszeichen", null=True)
     angefordert_am = models.DateTimeField("angefordert am", auto_now_add=True)
     angefordert_von = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="berichtsauftraege")
     fertig_am = models.DateTimeField("fertig am", null=True)
+
+    objects = BerichtsauftragQuerySet.as_manager()
 
     class Meta:
         verbose_name = "Berichtsauftrag"
@@ -43,3 +51,7 @@ class Berichtsauftrag(models.Model):
 
     def __str__(self):
         return f"{self.akte} als {self.format}"
+
+    @property
+    def ist_in_arbeit(self) -> bool:
+        return self.zustand in {self.Zustand.WARTET, self.Zustand.LAEUFT}

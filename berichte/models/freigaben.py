@@ -6,6 +6,7 @@ from django.db import models
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Planungsbereich
 from dresden_senioren.ergaenzbar import NurErgaenzt
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 BENUTZER = settings.AUTH_USER_MODEL
 
@@ -14,6 +15,8 @@ class Zahlenfreigabe(models.Model):
     """Geschützte Zahlen eines Zeitraums. Erst beantragt, dann von einer zweiten Person freigegeben oder verworfen."""
 
     class Zustand(models.TextChoices):
+        WIRD_GERECHNET = "gerechnet", "wird gerechnet"
+        NICHT_GESCHUETZT = "abgelehnt", "nicht zu schützen"  # warum, steht unter `grund`; Zahlen gibt es keine
         BEANTRAGT = "beantragt", "wartet auf die zweite Person"
         FREIGEGEBEN = "freigegeben", "freigegeben"
         VERWORFEN = "verworfen", "verworfen"
@@ -22,12 +25,17 @@ class Zahlenfreigabe(models.Model):
     bis_monat = models.DateField("letzter Monat")
     basis = models.PositiveSmallIntegerField("gerundet auf Vielfache von")
     programm = models.PositiveSmallIntegerField("Version des Tabellenprogramms")
-    zustand = models.CharField("Zustand", max_length=12, choices=Zustand, default=Zustand.BEANTRAGT)
+    zustand = models.CharField("Zustand", max_length=12, choices=Zustand, default=Zustand.WIRD_GERECHNET)
+    # 1, solange etwas zu rechnen oder zu entscheiden ist: Mehr als eine offene Freigabe lässt die Datenbank nicht zu.
+    platz = models.PositiveSmallIntegerField(null=True, unique=True, default=1, editable=False)
+    lebenszeichen = models.DateTimeField("letztes Lebenszeichen", null=True)
+    # Was zur Zeit der Rechnung galt, je Quelle, Monat und Art: wie fest, wann übernommen (berichte.geschuetzt).
+    teile = models.JSONField("zugrunde liegende Lieferungsteile", default=list)
     # Ergebnis des Angriffs auf diese und alle früheren Freigaben (berichte.kern.angriff).
     pruefung = models.JSONField("Prüfung", default=dict)
     # Größte und mittlere Abweichung, je Ebene; steht im Text unter jeder geschützten Zahl.
     abweichung = models.JSONField("Abweichung", default=dict)
-    inhaltssumme = models.CharField("Prüfsumme der geschützten Zahlen", max_length=64)
+    inhaltssumme = models.CharField("Prüfsumme der geschützten Zahlen", max_length=64, blank=True)
     beantragt_am = models.DateTimeField("beantragt am", auto_now_add=True)
     beantragt_von = models.ForeignKey(BENUTZER, models.PROTECT, null=True, related_name="+")
     entschieden_am = models.DateTimeField("entschieden am", null=True)
@@ -40,7 +48,15 @@ class Zahlenfreigabe(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return f"Freigabe {self.pk}: {self.von_monat:%m/%Y}–{self.bis_monat:%m/%Y}"
+        return f"Freigabe {self.pk}: {self.zeitraum.bezeichnung}"
+
+    @property
+    def zeitraum(self) -> Zeitraum:
+        return Zeitraum(Monat.von_tag(self.von_monat), Monat.von_tag(self.bis_monat))
+
+    @property
+    def ist_offen(self) -> bool:
+        return self.platz is not None
 
 
 class Freigabezelle(models.Model):
@@ -100,3 +116,7 @@ class BekannteZahl(NurErgaenzt):
 
     def __str__(self):
         return f"{self.anzahl} {self.get_zaehleinheit_display()} ({self.fundstelle})"
+
+    @property
+    def zeitraum(self) -> Zeitraum:
+        return Zeitraum(Monat.von_tag(self.von_monat), Monat.von_tag(self.bis_monat))

@@ -1,6 +1,5 @@
 """Quartalsbericht: alle Beratungsstellen eines Quartals, und eine im Einzelnen mit Notiz zum Gespräch."""
 
-from dataclasses import replace
 from functools import cached_property
 
 from django import forms
@@ -11,16 +10,12 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from beratung.bestand import stand_der_daten
-from beratung.kern.zaehlung import Quelle, Zaehleinheit
+from beratung.kern.zaehlung import Quelle
 from beratung.models import Beratungsstelle
 from berichte import quartale
 from berichte.kern import quartalstabellen
-from berichte.kern.quartalsbericht import Quartalsbericht
-from berichte.kern.tabelle import Herkunft
-from berichte.kern.vergleich import Vergleich
 from berichte.namen import namen
-from berichte.stellenzahlen import Stellenzahlen
-from dresden_senioren.kern.zeitraum import Quartal, Zeitraum
+from dresden_senioren.kern.zeitraum import Quartal
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -110,7 +105,7 @@ class QuartalView(ZugangMixin, FormView):
 
     def get_context_data(self, **kwargs):
         bericht, zahlen = quartale.bericht(self.stelle, self.quartal)
-        herkunft, je_feld = self._herkunft(bericht, zahlen)
+        herkunft, je_feld = quartale.herkuenfte(self.stelle, bericht, zahlen)
         verteilung = zahlen.hauptfelder(self.stelle, self.quartal.zeitraum, namen())
         felder = quartalstabellen.felder(verteilung, bericht, je_feld)
         kennzahlen = quartalstabellen.kennzahlen(bericht, herkunft)
@@ -130,16 +125,6 @@ class QuartalView(ZugangMixin, FormView):
             adresse=self.request.build_absolute_uri(self.request.path),
             **kwargs,
         )
-
-    def _herkunft(self, bericht: Quartalsbericht, zahlen: Stellenzahlen) -> tuple[Herkunft, Herkunft]:
-        """Eine für die Tabellen dreier Quartale, deren Zeilen ihre Einheit selbst nennen; eine für die Felder."""
-        zeitraum = Zeitraum(bericht.davor.zeitraum.von, self.quartal.zeitraum.bis)
-        alle = Vergleich("", bericht.reihen[Zaehleinheit.NEUZUGANG], zeitraum)
-        namen = f"{zeitraum.bezeichnung} und {bericht.vorjahr.zeitraum.bezeichnung}"
-        gemeinsam = replace(
-            zahlen.herkunft(self.stelle, alle), zeitraum=namen, einheit="wie in der Zeile genannt", zaehlweise=""
-        )
-        return gemeinsam, zahlen.herkunft(self.stelle, bericht.vergleich(Zaehleinheit.BERATUNG))
 
     def _nachbarn(self, alle: list[Quartal]) -> list[Quartal]:
         """Davor und danach, soweit es Zahlen gibt und die Stelle geöffnet ist."""

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Lieferungsteil
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
-from berichte.ausgabe import druckbild, kachelbild, tabellendatei, web
+from berichte.ausgabe import druckbild, kartenstil, tabellendatei, web
 from berichte.ausgabe.gestaltung import helligkeit
 from berichte.datensaetze import Auswahl
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
@@ -246,7 +246,7 @@ def test_bild_haelt_die_strenge_inhaltsrichtlinie_ein(angemeldet, name, breite):
 
 def test_kacheln_sind_lesbar():
     """Schrift gegen Füllung mindestens 4,5:1."""
-    for nr in (*range(len(kachelbild.STUFEN)), None):
-        flaeche, schrift = kachelbild._farben(nr)
+    for nr in (*range(len(kartenstil.STUFEN)), None):
+        flaeche, schrift = kartenstil.farben(nr)
         hell, dunkel = sorted((helligkeit(flaeche), helligkeit(schrift)), reverse=True)
         assert (hell + 0.05) / (dunkel + 0.05) >= 4.5

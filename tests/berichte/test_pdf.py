@@ -62,7 +62,8 @@ def test_pruefung_findet_ein_pdf_ohne_auszeichnung(tmp_path, profil):
 
 def test_ohne_textalternative_entsteht_gar_kein_pdf():
     daten = {"titel": "T", "untertitel": "U", "herausgeber": "H", "stichtag": "30.09.2024", "kennzeichen": "intern"}
-    bild = {"art": "abbildung", "nummer": "Abbildung 1", "titel": "T", "alt": None, "darunter": []}
+    daten["abruf"] = ""
+    bild = {"art": "abbildung", "nummer": "Abbildung 1", "titel": "T", "alt": None, "breite": 1, "darunter": []}
     bild["svg"] = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     kapitel = [{"art": "kapitel", "nummer": "1", "titel": "K"}, bild]
     with pytest.raises(SatzGescheitert, match="alt"):

@@ -13,8 +13,8 @@ from berichte import datensaetze
 from berichte.arten.wunsch import Berichtswunsch
 from berichte.arten.zwischenbericht import zwischenbericht
 from berichte.ausgabe import druckbild, web
-from berichte.ausgabe.buerodiagramm import buerodiagramm
 from berichte.ausgabe.docx import docx
+from berichte.ausgabe.pptx.diagramm import buerodiagramm
 from berichte.kern.bericht import Aufzaehlung
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.monatsentwicklung import monatsentwicklung

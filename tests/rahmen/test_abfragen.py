@@ -21,7 +21,7 @@ HOECHSTENS = {
     ("leitung", "/auswertung/stadt/herkunft/neuzugaenge/?nachzaehlen=1"): 24,
     ("koordination", "/auswertung/bereich/cotta/"): 18,
     ("leitung", "/auswertung/bereich/"): 5,
-    ("leitung", "/auswertung/stadt/"): 18,
+    ("leitung", "/auswertung/stadt/"): 19,
     ("leitung", "/auswertung/quartal/"): 12,
     ("koordination", "/auswertung/quartal/"): 13,
     ("koordination", "/auswertung/quartal/s-cotta/2024-Q3/"): 15,
@@ -42,6 +42,7 @@ HOECHSTENS = {
     ("administration", "/beratung/stammdaten/katalogwert/"): 6,
     ("administration", "/beratung/stammdaten/ereignis/"): 6,
     ("administration", "/beratung/stammdaten/bevoelkerung/"): 5,
+    ("administration", "/beratung/stammdaten/grenzen/"): 7,
     ("administration", "/protokoll/"): 7,
     ("leitung", "/berichte/"): 7,
 }

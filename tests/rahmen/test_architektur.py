@@ -13,7 +13,7 @@ from dresden_senioren.settings import BASE_DIR
 
 APPS = ("dresden_senioren", "massnahmen", "beratung", "berichte")
 # Jede Bibliothek, die zeichnet, setzt oder fremde Dateien liest, hat genau eine Tür.
-TUEREN = {"vl_convert", "typst", "docx", "python_calamine", "plotly", "fontTools", "highspy"}
+TUEREN = {"vl_convert", "typst", "docx", "pptx", "python_calamine", "plotly", "fontTools", "highspy"}
 GRENZEN = {".py": 300, ".html": 80}
 
 

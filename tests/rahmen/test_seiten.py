@@ -115,6 +115,7 @@ SEITEN = [
             "ereignis/neu/",
             "bevoelkerung/",
             "bevoelkerung/tabelle/",
+            "grenzen/",
         )
     ),
     ("administration", "/protokoll/"),

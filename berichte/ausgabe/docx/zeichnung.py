@@ -7,7 +7,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from berichte.ausgabe.buerodiagramm import buerodiagramm
+from berichte.ausgabe.pptx.diagramm import buerodiagramm
 from berichte.kern.diagramm import Diagramm, Diagrammart
 
 HOEHE_LINIEN = Mm(54)

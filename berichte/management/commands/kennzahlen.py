@@ -7,10 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from beratung.kern.zaehlung import Quelle
 from berichte import datensaetze, kennzahlenliste, namen
+from berichte.akten import geltende_freigabe
 from berichte.datensaetze import Auswahl
 from berichte.kennzahlenliste import Kennzahlwert
 from berichte.kern.kennzahlen import KENNZAHLEN
 from berichte.kern.tabelle import Format, Zeichen
+from berichte.lage import lage
+from berichte.verhaeltnisliste import verhaeltnisliste
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2
@@ -39,26 +42,36 @@ class Command(BaseCommand):
             quelle=Quelle(optionen["quelle"]) if optionen["quelle"] else None,
             planungsbereich=_planungsbereich(optionen["planungsbereich"], bezeichnungen),
             mit_vergleich=optionen["vergleich"] == "vorjahr",
+            freigabe=_freigabe() if optionen["fassung"] == "weitergabe" else None,
         )
-        if optionen["fassung"] == "weitergabe":
-            raise CommandError(
-                "Die Fassung Weitergabe gibt es noch nicht: kleine Zahlen sind noch nicht geschützt. "
-                "Für den internen Gebrauch: --fassung intern.",
-                returncode=ABGELEHNT,
-            )
         self.stderr.write("Kennzahlen werden zusammengestellt …")
         datensatz = datensaetze.fuer_auswahl(auswahl)
         werte = kennzahlenliste.kennzahlwerte(datensatz, bezeichnungen, auswahl)
         if not optionen["json"]:
-            self.stdout.write("\n".join(_tabelle(werte, auswahl)))
+            self.stdout.write(
+                "\n".join([*_tabelle(werte, auswahl), *[datensatz.schutzsatz] * datensatz.ist_geschuetzt])
+            )
             return
         ausgabe = {
             "zeitraum": str(auswahl.zeitraum),
             "vergleich": str(auswahl.zeitraum.vorjahr()) if auswahl.mit_vergleich else None,
             "werte": [wert.als_dict() for wert in werte],
             "monate": list(kennzahlenliste.monatsliste(datensatz, auswahl)),
+            "verhaeltnisse": list(verhaeltnisliste(lage(auswahl))),
+            "freigabe": auswahl.freigabe,
         }
         self.stdout.write(json.dumps(ausgabe, ensure_ascii=False))
+
+
+def _freigabe() -> int:
+    """Die jüngste erteilte; ohne sie verlässt keine Zahl das Haus."""
+    if (nummer := geltende_freigabe()) is None:
+        raise CommandError(
+            "Zur Weitergabe fehlen geschützte Zahlen. Beantragen: manage.py freigabe beantragen --von … --bis … "
+            "--benutzer …; eine zweite Person erteilt. Für den internen Gebrauch: --fassung intern.",
+            returncode=ABGELEHNT,
+        )
+    return nummer
 
 
 def _zeitraum(von: str, bis: str) -> Zeitraum:
@@ -93,13 +106,18 @@ def _tabelle(werte: Iterable[Kennzahlwert], auswahl: Auswahl) -> Iterator[str]:
                 _schreiben(Format.ANZAHL, wert.verglichener_wert, Zeichen.FEHLT),
                 _schreiben(Format.ANZAHL, wert.vergleichswert, Zeichen.FEHLT),
                 _schreiben(Format.DIFFERENZ, wert.differenz, Zeichen.NICHT_SINNVOLL),
-                _schreiben(Format.VERAENDERUNG, wert.prozent, Zeichen.NICHT_SINNVOLL),
+                _schreiben(Format.VERAENDERUNG, wert.prozent, _ohne_prozent(wert, auswahl)),
             ]
         yield _zeile(zellen)
-    yield from _nicht_gemeldet(gesamt)
+    yield from _nicht_gemeldet(gesamt, "gemeldet" if auswahl.freigabe is None else "freigegeben")
 
 
-def _nicht_gemeldet(gesamt: list[Kennzahlwert]) -> Iterator[str]:
+def _ohne_prozent(wert: Kennzahlwert, auswahl: Auswahl) -> Zeichen:
+    ist_zu_klein = auswahl.freigabe is not None and wert.vergleichswert is not None
+    return Zeichen.GEHEIM if ist_zu_klein else Zeichen.NICHT_SINNVOLL
+
+
+def _nicht_gemeldet(gesamt: list[Kennzahlwert], da: str) -> Iterator[str]:
     """Je Lücke ein Satz; wo sie nicht alles betrifft, mit dem, was sie betrifft."""
     luecken: dict[tuple, list[str]] = {}
     for wert in gesamt:
@@ -107,7 +125,7 @@ def _nicht_gemeldet(gesamt: list[Kennzahlwert]) -> Iterator[str]:
     for monate, betroffen in luecken.items():
         if monate:
             nur = "" if len(betroffen) == len(gesamt) else f" ({'; '.join(betroffen)})"
-            yield f"Nicht gemeldet: {in_worten(map(Monat.lesen, monate))}{nur}"
+            yield f"Nicht {da}: {in_worten(map(Monat.lesen, monate))}{nur}"
 
 
 def _schreiben(format: Format, zahl, zeichen: Zeichen) -> str:

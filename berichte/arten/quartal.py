@@ -1,0 +1,113 @@
+"""Der Quartalsbericht einer Beratungsstelle: das letzte volle Quartal bis zum Stichtag."""
+
+from collections.abc import Iterator
+
+from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
+from beratung.models import Beratungsstelle
+from berichte import quartale
+from berichte.abbildungen.zellen import gezaehlt
+from berichte.herkunft import herkunft_einer_reihe
+from berichte.kern import quartalstabellen
+from berichte.kern.bericht import Abbildung, Absatz, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.quartalsbericht import Quartalsbericht
+from berichte.namen import namen
+from berichte.stellenzahlen import Stellenzahlen
+from dresden_senioren.kern.zeitraum import Quartal, Zeitraum, in_worten
+
+from . import gebiete, hinweise
+from .wunsch import HERAUSGEBER, BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
+
+NUR_INTERN = (
+    "Zahlen einer einzelnen Beratungsstelle gehören nicht zu den geschützten Zahlen; den Quartalsbericht gibt es darum "
+    "nur intern."
+)
+
+
+def quartal(wunsch: Berichtswunsch) -> Bericht:
+    """BerichtNichtMoeglich für eine unbekannte oder im Quartal nicht geöffnete Beratungsstelle."""
+    stelle, eines = gebiete.beratungsstelle(wunsch), letztes_volles(wunsch)
+    if not quartale.gilt_zeitweise(stelle, eines.zeitraum):
+        raise BerichtNichtMoeglich(f"{stelle.name} war im {eines.bezeichnung} nicht geöffnet.")
+    inhalt, zahlen = quartale.bericht(stelle, eines)
+    bericht = Bericht(
+        titel=f"Quartalsbericht {stelle.name}",
+        untertitel=f"{eines.bezeichnung}, {Quelle(stelle.quelle).bezeichnung}",
+        herausgeber=HERAUSGEBER,
+        stichtag=wunsch.stichtag,
+        datenstand=f"Beratungszahlen bis {eines.zeitraum.bis.bezeichnung}",
+        bausteine=(
+            Kapitel(eines.bezeichnung),
+            Aufzaehlung((*stammangaben(stelle), *inhalt.saetze)),
+            *tabellen(stelle, inhalt, zahlen),
+        ),
+    )
+    return hinweise.mit_hinweisen(
+        bericht,
+        vorbehalte=vorbehalte(stelle, inhalt, zahlen),
+        luecken=luecken(inhalt),
+    )
+
+
+def letztes_volles(wunsch: Berichtswunsch) -> Quartal:
+    return Quartal.von_monat(letzter_voller_monat(wunsch.stichtag) - 2)
+
+
+def stammangaben(stelle: Beratungsstelle) -> Iterator[str]:
+    if stelle.traeger:
+        yield f"Träger: {stelle.traeger.name}"
+
+
+def tabellen(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenzahlen) -> Iterator[Baustein]:
+    gemeinsam, je_feld = quartale.herkuenfte(stelle, inhalt, zahlen)
+    if verlauf := _verlauf(stelle, inhalt, zahlen):
+        yield Abbildung(verlauf)
+    yield Zahlentabelle(quartalstabellen.kennzahlen(inhalt, gemeinsam))
+    yield Kapitel("Im Einzelnen")
+    yield Zahlentabelle(quartalstabellen.monate(inhalt, gemeinsam))
+    verteilung = zahlen.hauptfelder(stelle, inhalt.quartal.zeitraum, namen())
+    if felder := quartalstabellen.felder(verteilung, inhalt, je_feld):
+        yield Zahlentabelle(felder)
+    else:
+        yield Absatz("Beratungen nach Hauptberatungsfeld sind nicht gemeldet.")
+
+
+def _verlauf(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenzahlen) -> Diagramm | None:
+    """Die Neuzugänge der fünf Quartale, die der Bericht vergleicht; None, wo keiner gemeldet ist."""
+    reihe, quelle = inhalt.reihen[Zaehleinheit.NEUZUGANG], (Quelle(stelle.quelle),)
+    zeitraum = Zeitraum(inhalt.vorjahr.zeitraum.von, inhalt.quartal.zeitraum.bis)
+    if not (gemeldet := reihe.gemeldet(zeitraum)):
+        return None
+    staende = zahlen.datensatz.staende(Zaehleinheit.NEUZUGANG, quelle)
+    eine = Reihe(
+        "Neuzugänge",
+        tuple(gezaehlt(reihe.werte.get(monat)) for monat in zeitraum),
+        "aktuell",
+        tuple(staende.get(monat, Zustand.FEHLT) if monat in reihe.werte else Zustand.FEHLT for monat in zeitraum),
+    )
+    titel = f"{stelle.name}: Neuzugänge je Monat, {zeitraum.bezeichnung}"
+    werte = "; ".join(f"{monat.bezeichnung}: {reihe.werte[monat]}" for monat in gemeldet)
+    return Diagramm(
+        Diagrammart.LINIEN,
+        titel,
+        tuple(f"{monat.nummer:02d}/{monat.jahr}" for monat in zeitraum),
+        "Monat",
+        (eine,),
+        herkunft_einer_reihe(zahlen.datensatz, reihe, zeitraum, quelle),
+        f"Liniendiagramm. {titel}. {werte}.",
+    )
+
+
+def vorbehalte(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenzahlen) -> Iterator[str]:
+    gemeinsam, _ = quartale.herkuenfte(stelle, inhalt, zahlen)
+    if gemeinsam.zustand:
+        yield f"Stand der Zahlen: {gemeinsam.zustand}."
+    if stelle.ist_beispiel:
+        yield "Die Beratungsstelle ist ein Beispiel; es gibt sie so nicht."
+
+
+def luecken(inhalt: Quartalsbericht) -> Iterator[str]:
+    if inhalt.fehlend:
+        worte = in_worten(inhalt.fehlend)
+        ist = "ist" if len(inhalt.fehlend) == 1 else "sind"
+        yield f"{worte} {ist} von dieser Beratungsstelle nicht gemeldet."

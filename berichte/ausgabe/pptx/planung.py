@@ -1,0 +1,291 @@
+"""Bericht → Folien: was zusammen auf eine kommt, was geteilt wird, wie jede heißt. Gezeichnet wird hier nichts."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from berichte.kern.bericht import (
+    Abbildung,
+    Absatz,
+    Abschnitt,
+    Aufzaehlung,
+    Baustein,
+    Bericht,
+    Botschaft,
+    Hinweis,
+    Kapitel,
+    Massnahmentabelle,
+    Zahlentabelle,
+)
+from berichte.kern.geheimhaltung import Kennzeichnung
+
+from . import notizen
+from .botschaften import botschaftsfolien
+from .formen import KOPF, QUELLE, TEXT, Bild, Folie, Masse, Raster, Rechteck, Textfeld, Zeile
+from .tabellen import massnahmenseiten, tabellenseiten, verzeichnisseiten
+from .texte import als_zeilen, hoehe, passend, titelzeile, verteilt
+from .textmass import Schriftmass
+
+TITEL_DECKBLATT, UNTERTITEL, ANGABEN = (48, 40, 34, 28), 24, 16
+TITEL_KAPITEL = (44, 38, 32, 28, 24)
+EINLEITUNG = (22, 20, 18)
+GETEILT = 20  # Schriftgröße eines Texts, der über mehrere Folien geht
+VORSPANN_ZEILEN = 2  # ein kürzerer Text steht mit auf der Folie der Zahlen
+QUELLEN_HOECHSTENS = 0.22  # Anteil der Fläche; was darüber ist, steht in den Notizen
+LUECKE = 8
+
+Text = Absatz | Abschnitt | Aufzaehlung | Hinweis  # ein Abschnitt nur als Zwischenüberschrift
+
+
+@dataclass
+class Gruppe:
+    """Ein Baustein oder mehrere Texte hintereinander, und wo sie stehen."""
+
+    kapitel: str
+    abschnitt: str
+    baustein: Baustein | None = None  # None: nur Text
+    texte: list[Text] = field(default_factory=list)
+    vorspann: list[Text] = field(default_factory=list)
+    ist_kapitelanfang: bool = False
+
+    @property
+    def kopf(self) -> str:
+        return self.abschnitt or self.kapitel
+
+
+def plane(bericht: Bericht, kennzeichnung: Kennzeichnung, masse: Masse) -> list[Folie]:
+    """Alle Folien in ihrer Reihenfolge, jede mit einem Titel, den keine andere hat."""
+    return Planung(bericht, kennzeichnung, masse).folien()
+
+
+class Planung:
+    def __init__(self, bericht: Bericht, kennzeichnung: Kennzeichnung, masse: Masse):
+        self.bericht, self.kennzeichnung, self.masse = bericht, kennzeichnung, masse
+        self.mass = Schriftmass(masse.laufweite)
+
+    def folien(self) -> list[Folie]:
+        gruppen = self._zusammengelegt(self._zugeordnet(list(_gruppen(self.bericht))))
+        inhalt = [folie for gruppe in gruppen for folie in self._gesetzt(gruppe)]
+        kapitel = [i for i, folie in enumerate(inhalt) if folie.layout == "kapitel"]
+        verzeichnis = self._verzeichnis(inhalt, kapitel) if len(kapitel) > 1 else []
+        return eindeutig([self._betitelt(folie) for folie in (self._titelfolie(), *verzeichnis, *inhalt)])
+
+    # --- Titel und Verzeichnis ---
+
+    def _titelfolie(self) -> Folie:
+        bericht, kennzeichnung = self.bericht, self.kennzeichnung
+        angaben = [
+            bericht.herausgeber,
+            f"Stichtag {bericht.stichtag:%d.%m.%Y} · Stand der Daten: {bericht.datenstand}",
+            f"Fassung: {kennzeichnung.kennzeichen}",
+            kennzeichnung.erklaerung,
+            kennzeichnung.abruf and f"Abgerufen von {kennzeichnung.abruf}",
+        ]
+        angaben = [angabe for angabe in angaben if angabe]
+        ort = self.masse.titelblatt[1]
+        for groessen in ((UNTERTITEL, ANGABEN), (20, 14), (18, 12)):
+            abstaende = (groessen[1], *[None] * len(angaben))  # nach dem Untertitel mehr
+            weitere = [Zeile(a, groessen[1], abstand=d) for a, d in zip(angaben, abstaende, strict=False)]
+            zeilen = (Zeile(bericht.untertitel, groessen[0]), *weitere)
+            if hoehe(zeilen, ort.breite, self.mass) <= ort.hoehe:
+                break
+        formen = (Textfeld(ort, zeilen, ist_platzhalter=True, name="Angaben"),)
+        return Folie("titel", bericht.titel, formen, notizen=(bericht.untertitel, *angaben))
+
+    def _verzeichnis(self, inhalt: list[Folie], kapitel: list[int]) -> list[Folie]:
+        """Kapitel mit der Nummer ihrer Folie; wie lang das Verzeichnis selbst ist, verschiebt die Nummern."""
+        laenge = 0
+        while True:
+            laenge += 1
+            davor = 2 + laenge  # Titelfolie, Verzeichnis, und gezählt wird ab eins
+            eintraege = [(nr, inhalt[i].titel, davor + i) for nr, i in enumerate(kapitel, start=1)]
+            seiten = verzeichnisseiten(eintraege, self.masse.inhalt, self.mass)
+            if len(seiten) == laenge:
+                raster = [_raster(self.masse.inhalt, *seite, "Inhaltsverzeichnis") for seite in seiten]
+                return [Folie("frei", "Inhalt", (form,)) for form in raster]
+
+    # --- Gruppen ---
+
+    def _zugeordnet(self, gruppen: list[Gruppe]) -> list[Gruppe]:
+        """Kurze Texte kommen zur Kapitelüberschrift oder zu den Zahlen, vor denen oder hinter denen sie stehen."""
+        fertig: list[Gruppe] = []
+        for gruppe, danach in zip(gruppen, [*gruppen[1:], None], strict=True):
+            if gruppe.baustein is None:
+                davor = fertig[-1] if fertig else None
+                ziele = (danach, None if gruppe.ist_kapitelanfang else davor)
+                if ziel := next((z for z in ziele if z and self._nimmt_auf(z, gruppe)), None):
+                    ziel.vorspann = [*ziel.vorspann, *gruppe.texte]
+                    continue
+                if gruppe.ist_kapitelanfang and self._ist_einleitung(gruppe.texte):
+                    davor.texte = gruppe.texte
+                    continue
+            fertig.append(gruppe)
+        return fertig
+
+    def _zusammengelegt(self, gruppen: list[Gruppe]) -> list[Gruppe]:
+        """Kurze Abschnitte, die nur aus Text bestehen, teilen sich eine Folie."""
+        fertig: list[Gruppe] = []
+        for gruppe in gruppen:
+            davor = fertig[-1] if fertig else None
+            if davor and davor.baustein is None and gruppe.baustein is None and davor.kapitel == gruppe.kapitel:
+                texte = [*_mit_ueberschrift(davor), *_mit_ueberschrift(gruppe)]
+                if passend(als_zeilen(texte), self.masse.text, self.mass, (GETEILT,)):
+                    fertig[-1] = Gruppe(gruppe.kapitel, "", texte=texte)
+                    continue
+            fertig.append(gruppe)
+        return fertig
+
+    def _nimmt_auf(self, ziel: Gruppe, gruppe: Gruppe) -> bool:
+        if not isinstance(ziel.baustein, Abbildung | Zahlentabelle) or ziel.kopf != gruppe.kopf or ziel.vorspann:
+            return False
+        zeilen = als_zeilen(gruppe.texte)
+        return hoehe(zeilen, self.masse.inhalt.breite, self.mass) <= VORSPANN_ZEILEN * TEXT[-1] * 1.2 + 0.1
+
+    def _ist_einleitung(self, texte: list[Text]) -> bool:
+        return passend(als_zeilen(texte), self.masse.kapitel[1], self.mass, EINLEITUNG) is not None
+
+    def _gesetzt(self, gruppe: Gruppe) -> Iterator[Folie]:
+        match gruppe.baustein:
+            case Kapitel():
+                yield self._kapitelfolie(gruppe)
+            case Abbildung():
+                yield self._bildfolie(gruppe)
+            case Botschaft():
+                yield from botschaftsfolien(gruppe.baustein, self.masse, self.mass)
+            case Zahlentabelle():
+                yield from self._tabellenfolien(gruppe)
+            case Massnahmentabelle():
+                yield from self._massnahmenfolien(gruppe)
+            case None:
+                yield from self._textfolien(gruppe)
+
+    def _kapitelfolie(self, gruppe: Gruppe) -> Folie:
+        ort = self.masse.kapitel[1]
+        zeilen = passend(als_zeilen(gruppe.texte), ort, self.mass, EINLEITUNG) if gruppe.texte else None
+        formen = (Textfeld(ort, zeilen, ist_platzhalter=True, name="Einleitung"),) if zeilen else ()
+        return Folie("kapitel", gruppe.baustein.titel, formen, f"Kapitel {gruppe.kapitel.split(' ')[0]}")
+
+    def _textfolien(self, gruppe: Gruppe) -> Iterator[Folie]:
+        zeilen, ort = als_zeilen(gruppe.texte), self.masse.text
+        kapitel = gruppe.kapitel.split(" ", 1)[1]
+        titel = gruppe.abschnitt.split(" ", 1)[1] if gruppe.abschnitt else f"{kapitel} im Einzelnen"
+        ganz = passend(zeilen, ort, self.mass)
+        for seite in [ganz] if ganz else verteilt(zeilen, ort, self.mass, GETEILT):
+            feld = Textfeld(ort, seite, ist_platzhalter=True)
+            yield Folie("text", titel, (feld,), gruppe.kapitel)
+
+    def _bildfolie(self, gruppe: Gruppe) -> Folie:
+        diagramm = gruppe.baustein.diagramm
+        flaeche, vorspann = self._vorspann(gruppe)
+        flaeche, quelle, mehr = self._quelle(flaeche, [*notizen.ohne_wert(diagramm), *diagramm.darunter])
+        bild = Bild(flaeche, diagramm)
+        return Folie(
+            "frei", diagramm.titel, (*vorspann, bild, quelle), gruppe.kopf, (*notizen.zum_bild(diagramm), *mehr)
+        )
+
+    def _tabellenfolien(self, gruppe: Gruppe) -> Iterator[Folie]:
+        tabelle = gruppe.baustein.tabelle
+        flaeche, vorspann = self._vorspann(gruppe)
+        flaeche, quelle, _ = self._quelle(flaeche, tabelle.darunter)
+        for breiten, zeilen in tabellenseiten(tabelle, flaeche, self.mass):
+            raster = _raster(flaeche, breiten, zeilen, tabelle.titel)
+            yield Folie("frei", tabelle.titel, (*vorspann, raster, quelle), gruppe.kopf, notizen.zur_tabelle(tabelle))
+
+    def _massnahmenfolien(self, gruppe: Gruppe) -> Iterator[Folie]:
+        tabelle = gruppe.baustein
+        flaeche, quelle, _ = self._quelle(
+            self.masse.inhalt,
+            [tabelle.quelle, "Der ganze Wortlaut, Umsetzungsschritte und Erläuterungen: in den Notizen."],
+        )
+        for feld, (breiten, zeilen), gezeigte in massnahmenseiten(tabelle, flaeche, self.mass):
+            titel = feld or tabelle.titel
+            raster = _raster(flaeche, breiten, zeilen, f"{tabelle.titel}: {titel}" if feld else titel)
+            worte = (f"{tabelle.titel}. {tabelle.quelle}", *notizen.zu_massnahmen(gezeigte))
+            yield Folie("frei", titel, (raster, quelle), tabelle.titel, worte)
+
+    # --- Teile einer Folie ---
+
+    def _vorspann(self, gruppe: Gruppe) -> tuple[Rechteck, tuple[Textfeld, ...]]:
+        """Der kurze Text über den Zahlen, und was darunter frei bleibt."""
+        ort = self.masse.inhalt
+        if not gruppe.vorspann:
+            return ort, ()
+        zeilen = tuple(als_zeilen(gruppe.vorspann))
+        hoch = hoehe(zeilen, ort.breite, self.mass)
+        return ort.ab(hoch + LUECKE), (Textfeld(ort.bis(ort.hoehe - hoch), zeilen),)
+
+    def _quelle(self, ort: Rechteck, angaben: Sequence[str]) -> tuple[Rechteck, Textfeld, tuple[str, ...]]:
+        """Herkunft am unteren Rand, und was darüber frei bleibt; was nicht hingeht, kommt in die Notizen."""
+        platz = ort.hoehe * QUELLEN_HOECHSTENS
+        gezeigt = [Zeile(angabe, QUELLE, abstand=2) for angabe in angaben]
+        weiter = Zeile("Weitere Anmerkungen stehen in den Notizen dieser Folie.", QUELLE, abstand=2)
+        uebrig = 0
+        while (
+            len(gezeigt) > 1 and hoehe([*gezeigt, weiter][: len(gezeigt) + bool(uebrig)], ort.breite, self.mass) > platz
+        ):
+            gezeigt.pop()
+            uebrig += 1
+        zeilen = (*gezeigt, *([weiter] if uebrig else []))
+        hoch = hoehe(zeilen, ort.breite, self.mass)
+        feld = Textfeld(ort.ab(ort.hoehe - hoch), zeilen, name="Quelle")
+        return ort.bis(hoch + LUECKE), feld, tuple(angaben[len(gezeigt) :])
+
+    def _betitelt(self, folie: Folie) -> Folie:
+        orte = {"titel": self.masse.titelblatt[0], "kapitel": self.masse.kapitel[0]}
+        groessen = {"titel": TITEL_DECKBLATT, "kapitel": TITEL_KAPITEL}
+        worte = {"groessen": groessen[folie.layout]} if folie.layout in groessen else {}
+        ort = orte.get(folie.layout, self.masse.titel)
+        titel, groesse = titelzeile(folie.titel, ort, self.mass, **worte, zusatz=LAENGSTER_ZUSATZ)
+        kopf = folie.kopf and self.mass.gekuerzt(folie.kopf, ort.breite, KOPF, 1)
+        ganz = (folie.titel,) if titel != folie.titel else ()
+        return replace(folie, titel=titel, titelgroesse=groesse, kopf=kopf, notizen=(*ganz, *folie.notizen))
+
+
+FORTGESETZT, LAENGSTER_ZUSATZ = " (Fortsetzung)", " (Fortsetzung 10)"
+
+
+def eindeutig(folien: list[Folie]) -> list[Folie]:
+    """Ein Titel, der wiederkehrt, bekommt „(Fortsetzung)“, dann „(Fortsetzung 2)“."""
+    gesehen = Counter()
+    ergebnis = []
+    for folie in folien:
+        nummer = gesehen[folie.titel]
+        gesehen[folie.titel] += 1
+        zusatz = "" if not nummer else FORTGESETZT if nummer == 1 else f" (Fortsetzung {nummer})"
+        ergebnis.append(replace(folie, titel=folie.titel + zusatz))
+    return ergebnis
+
+
+def _mit_ueberschrift(gruppe: Gruppe) -> list[Text]:
+    titel = [Abschnitt(gruppe.abschnitt.split(" ", 1)[1])] if gruppe.abschnitt else []
+    return [*titel, *gruppe.texte]
+
+
+def _raster(ort: Rechteck, breiten, zeilen, titel: str) -> Raster:
+    hoch = sum(zeile.hoehe for zeile in zeilen)
+    flaeche = Rechteck(ort.x, ort.y, sum(breiten), hoch)
+    return Raster(flaeche, breiten, zeilen, "Tabelle", f"Tabelle: {titel}")
+
+
+def _gruppen(bericht: Bericht) -> Iterator[Gruppe]:
+    kapitel = abschnitt = ""
+    texte: Gruppe | None = None
+    ist_anfang = False
+    for nummer, baustein in bericht.nummeriert:
+        if isinstance(baustein, Absatz | Aufzaehlung | Hinweis):
+            texte = texte or Gruppe(kapitel, abschnitt, ist_kapitelanfang=ist_anfang)
+            texte.texte.append(baustein)
+            continue
+        if texte:
+            yield texte
+        texte, ist_anfang = None, isinstance(baustein, Kapitel)
+        match baustein:
+            case Kapitel(titel):
+                kapitel, abschnitt = f"{nummer} {titel}", ""
+                yield Gruppe(kapitel, "", baustein)
+            case Abschnitt(titel):
+                abschnitt = f"{nummer} {titel}"
+            case _:
+                yield Gruppe(kapitel, abschnitt, baustein)
+    if texte:
+        yield texte

@@ -1,0 +1,88 @@
+"""Ein bestellter Bericht: zusehen, wie er entsteht, und ihn herunterladen. Nur wer ihn bestellt hat."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
+from django.views.generic import View
+from django.views.generic.detail import DetailView
+
+from berichte import auftraege
+from berichte.arten import BERICHTSARTEN
+from berichte.ausgabe import AUSGABEN
+from berichte.kern.geheimhaltung import Fassung
+from berichte.models import Berichtsauftrag
+from dresden_senioren.rollen import Recht
+from dresden_senioren.zugang import ZugangMixin
+
+Zustand = Berichtsauftrag.Zustand
+
+
+class AuftragMixin(ZugangMixin):
+    recht = Recht.BERICHTE_DES_BEREICHS
+
+    def get_queryset(self):
+        """Bei jedem Abruf neu gefragt: Ein entzogenes Recht gilt auch für schon bestellte Dateien."""
+        return Berichtsauftrag.objects.sichtbar_fuer(self.request.user)
+
+
+class AuftragDetailView(AuftragMixin, DetailView):
+    """Wie weit der Bericht ist; htmx fragt jede Sekunde nach. POST: noch einmal bestellen, was gescheitert ist."""
+
+    context_object_name = "auftrag"
+
+    def get_queryset(self):
+        return super().get_queryset().ohne_datei().select_related("akte", "festschreibung")
+
+    def get_object(self, queryset=None):
+        """Jeder Blick hilft: Was liegen geblieben ist, wird wieder aufgenommen."""
+        auftrag = super().get_object(queryset)
+        if auftrag.ist_in_arbeit:
+            auftraege.aufraeumen()
+            auftraege.rufen()
+            auftrag.refresh_from_db(fields=["zustand", "schritt", "fortschritt", "fehler"])
+        return auftrag
+
+    def get_template_names(self):
+        ist_teil = self.request.headers.get("HX-Request")
+        return ["berichte/auftrag/_stand.html" if ist_teil else "berichte/auftrag/detail.html"]
+
+    def get_context_data(self, **kwargs):
+        akte = self.object.akte
+        ausgabe = AUSGABEN.get(self.object.format)
+        return super().get_context_data(
+            art=BERICHTSARTEN[akte.art],
+            fassung=Fassung(akte.fassung),
+            ausgabe=ausgabe.bezeichnung if ausgabe else self.object.format,
+            liegt_bis=auftraege.liegt_bis(self.object),
+            **kwargs,
+        )
+
+    def render_to_response(self, context, **kwargs):
+        """Solange sich nichts tut, bleibt die Seite, wie sie ist; sonst läse ein Vorleseprogramm sie jede Sekunde."""
+        ist_unveraendert = self.request.GET.get("stand") == str(self.object.fortschritt)
+        if self.object.ist_in_arbeit and ist_unveraendert and self.request.headers.get("HX-Request"):
+            return HttpResponse(status=204)
+        return super().render_to_response(context, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        auftrag = self.get_object()
+        if auftrag.zustand == Zustand.GESCHEITERT:
+            angaben = {"von": request.user, "festschreibung": auftrag.festschreibung}
+            auftrag = auftraege.beauftragen(auftrag.akte, auftrag.format, **angaben)
+        return redirect("berichtsauftrag", pk=auftrag.pk)
+
+
+class AuftragDateiView(AuftragMixin, View):
+    """Die fertige Datei; eine halbe gibt es nicht."""
+
+    def get(self, request, pk):
+        auftrag = get_object_or_404(self.get_queryset(), pk=pk)
+        if auftrag.zustand != Zustand.FERTIG:
+            raise Http404("Diese Datei ist noch nicht fertig.")
+        antwort = HttpResponse(bytes(auftrag.inhalt), content_type=auftrag.medientyp)
+        antwort.headers["Content-Disposition"] = content_disposition_header(
+            as_attachment=True, filename=auftrag.dateiname
+        )
+        antwort.headers["X-Content-Type-Options"] = "nosniff"
+        antwort.headers["Cache-Control"] = "no-store"
+        return antwort

@@ -1,0 +1,19 @@
+"""Arbeiter: eigene Prozesse für das, was in keiner Anfrage Platz hat."""
+
+import subprocess
+import sys
+import threading
+
+from django.conf import settings
+
+
+def starten(befehl: str) -> None:
+    """`manage.py BEFEHL` als eigenen Prozess; er arbeitet seine Warteschlange ab und endet. Läuft schon einer, endet er
+    sofort."""
+    if not settings.ARBEITER_STARTEN:
+        return
+    aufruf = [sys.executable, str(settings.BASE_DIR / "manage.py"), befehl]
+    leer = subprocess.DEVNULL
+    prozess = subprocess.Popen(aufruf, stdin=leer, stdout=leer, stderr=leer, start_new_session=True)  # noqa: S603
+    # Jemand muss das Ende abholen, sonst bleibt der Eintrag in der Prozesstabelle stehen.
+    threading.Thread(target=prozess.wait, daemon=True).start()

@@ -1,0 +1,29 @@
+"""Eine Akte zum Stichtag der Vorführung, und was danach an den Daten geschehen kann."""
+
+from datetime import date
+
+from beratung.lieferungen import zuruecknehmen
+from beratung.models import Lieferung
+from berichte.models import Berichtsakte
+from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
+
+STICHTAG = date(2024, 9, 30)
+
+
+def akte(**angaben) -> Berichtsakte:
+    return Berichtsakte.objects.create(
+        **({"art": "zwischenbericht", "fassung": "intern", "stichtag": STICHTAG} | angaben)
+    )
+
+
+def melde_abgeschlossen(nr: str = "1.1.1.") -> None:
+    """Nachträglich, zu einem Tag vor dem Stichtag."""
+    massnahme = Massnahme.objects.get(nr=nr)
+    neu = Sachstandsart.objects.get(schluessel="abgeschlossen")
+    Sachstandsmeldung.objects.create(massnahme=massnahme, sachstandsart=neu, gueltig_ab=date(2024, 9, 1))
+
+
+def nimm_september_zurueck(von) -> None:
+    """Die Lieferung der geförderten Beratung gilt danach nicht mehr; ihr Monat fehlt."""
+    lieferung = Lieferung.objects.filter(quelle="seniora", monat=date(2024, 9, 1)).latest("pk")
+    zuruecknehmen(lieferung, von=von, grund="Versuch")
