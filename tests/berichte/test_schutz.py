@@ -213,7 +213,23 @@ def test_was_auf_null_berichtigt_ist_bleibt_mit_seinem_wert_wenn_sonst_ein_nachb
     neu = block(3, geschlecht={"weiblich": 3}) | block(8, gebiet="plauen")
     ergebnis = geschuetzt(neu, vorher=vorher(alt, werte))
     assert ergebnis.werte[schluessel("geschlecht", "weiblich")] == 0
-    assert angreifen([Freigabestand(alt, werte, 5), Freigabestand(neu, ergebnis.werte, 5)], eltern=ELTERN).ist_sicher
+    assert angriff_ist_sicher((alt, werte), (neu, ergebnis.werte))
+
+
+def test_ein_spaeter_geliefertes_merkmal_wird_gerundet_wie_ein_neues():
+    alt = block(23, geschlecht={"weiblich": 14, "maennlich": 9})
+    werte = geschuetzt(alt).werte
+    neu = alt | {
+        schluessel("familienstand", wert): n for wert, n in {"ledig": 4, "verwitwet": 18, "unbekannt": 1}.items()
+    }
+    ergebnis = geschuetzt(neu, vorher=vorher(alt, werte))
+    assert {s: ergebnis.werte[s] for s in alt} == werte and ergebnis.weit == ()
+    assert ergebnis.werte[schluessel("familienstand", "ledig")] == 5
+    assert angriff_ist_sicher((alt, werte), (neu, ergebnis.werte))
+
+
+def angriff_ist_sicher(*freigaben):
+    return angreifen([Freigabestand(*freigabe, 5) for freigabe in freigaben], eltern=ELTERN).ist_sicher
 
 
 def test_eine_andere_basis_verraet_mit_der_alten_zusammen_nichts():

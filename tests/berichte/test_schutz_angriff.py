@@ -90,6 +90,29 @@ def test_eine_kleine_neue_zahl_neben_einer_alten_freigabe_ist_eine_eigene_unbeka
     assert ergebnis.zellen == 4 and ergebnis.ist_sicher
 
 
+def test_widersprechen_die_freigaben_einander_gilt_alles_als_zu_eng():
+    genau = block(4, geschlecht={"weiblich": 4})
+    ergebnis = angriff(
+        Freigabestand(genau, dict.fromkeys(genau, 0), 5), Freigabestand(genau, dict.fromkeys(genau, 10), 5)
+    )
+    assert (ergebnis.zellen, ergebnis.eng, ergebnis.exakt) == (2, 2, 0)
+
+
+def test_die_wahrheit_liegt_immer_in_der_spanne():
+    alt = mustertabellen(8, 1, 2)
+    neu = mit_faellen(alt, [(a, g, "a") for a in ALTER for g in GESCHLECHT], gebiet="bereich-00", monat=MAI - 4)
+    erste = stand(alt)
+    vorher = {s: (alt.get(s, 0), wert) for s, wert in erste.geschuetzt.items()}
+    zweite = Freigabestand(neu, schuetzen(neu, eltern=ELTERN, vorher=vorher).werte, 5)
+    bloecke = nach_orten(neu)
+    for ort, zellen in nach_orten(alt).items():
+        einer = angriff(*(Freigabestand({ort.zu(z): n for z, n in b.items()}, f.geschuetzt, 5)
+                          for b, f in ((zellen, erste), (bloecke[ort], zweite))))  # fmt: skip
+        for spanne in einer.schlimmste:
+            wahre = {alt.get(spanne.schluessel, 0), neu.get(spanne.schluessel, 0)}
+            assert any(spanne.kleinster <= wahr <= spanne.groesster for wahr in wahre)
+
+
 # --- was schon bekannt ist ---
 
 

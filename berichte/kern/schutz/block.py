@@ -30,12 +30,12 @@ def gerundeter_stand(
     die Differenz."""
     geschuetzt = {zelle: geschuetzt.get(zelle, 0) for zelle in genau}
     grenzen = {zelle: grenze(wert, basis) for zelle, wert in geschuetzt.items()}
-    for bisher in davor[-1:]:
-        for zelle, wert in geschuetzt.items():
-            if bisher.genau.get(zelle, 0) != genau[zelle]:
-                grenzen[zelle] = _weite_grenze(wert, basis)
-            elif bisher.geschuetzt.get(zelle, 0) == wert and zelle in bisher.grenzen:
-                grenzen[zelle] = bisher.grenzen[zelle]  # derselbe Wert für dieselbe Zahl sagt nichts Neues
+    bisher = davor[-1].genau if davor else {}
+    for zelle in bisher.keys() & geschuetzt.keys():
+        if bisher[zelle] != genau[zelle]:
+            grenzen[zelle] = _weite_grenze(geschuetzt[zelle], basis)
+        elif davor[-1].geschuetzt[zelle] == geschuetzt[zelle]:
+            grenzen[zelle] = davor[-1].grenzen[zelle]  # derselbe Wert für dieselbe Zahl sagt nichts Neues
     reste = [geschuetzt.get(s.ganzes, 0) - sum(geschuetzt[teil] for teil in s.teile) for s in summen]
     falsch = sum(not ist_gerundet(s.rest, rest, basis) for s, rest in zip(summen, reste, strict=True))
     return Blockstand(genau, grenzen, summen, [grenze(max(rest, 0), basis) for rest in reste], geschuetzt, falsch)
