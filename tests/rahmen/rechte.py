@@ -232,4 +232,13 @@ TABELLE = [
     *nur_get("monatsentwicklung", KOORDINATION),
     *nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
     *formular("bericht_liste", LEITUNG),
+    *nur_get("freigabe_liste", PRUEFEN),
+    *formular("freigabe_neu", LEITUNG),
+    *formular("bekannte_zahlen", LEITUNG),
+    *nur_get("freigabe", PRUEFEN, objekt="eigen", fehlend=404),
+    # Die Leitung hat sie beantragt; erteilen darf nur eine zweite Person.
+    Zeile("freigabe_erteilen", "get", PRUEFEN, 405, "eigen"),
+    Zeile("freigabe_erteilen", "post", ADMIN, 302, "eigen", auch={"leitung": 409}),
+    Zeile("freigabe_erteilen", "post", PRUEFEN, 404, "fehlend"),
+    *nur_post("freigabe_verwerfen", PRUEFEN, 422, fehlend=404),
 ]
