@@ -29,6 +29,11 @@ class Vorschlag:
         """Mit weiteren Sätzen; leere bleiben weg."""
         return replace(self, erkennen=(*self.erkennen, *filter(None, saetze)))
 
+    @property
+    def knapp(self) -> "Vorschlag":
+        """Nur der erste Satz; für Berichte, die auf wenige Seiten gehen."""
+        return Vorschlag("", self.erkennen[:1])
+
 
 @dataclass(frozen=True)
 class Thema:
@@ -118,16 +123,18 @@ def _extreme(vergleich: Vergleich) -> str:
 def haeufigste(
     ganzes: str, kopf: str, verteilung: Verteilung, zeiten: Zeiten, schutz: Schutz = Schutz.GENAU
 ) -> Vorschlag:
-    """„Am häufigsten: Pflege und Gesundheit mit 29,3 % der Beratungen (01–09/2024).“ `ganzes`: „der Beratungen“;
+    """„Am häufigsten: Pflege und Gesundheit mit 29,3 % der Beratungen (01–09/2024).“ `ganzes`: „Beratungen“;
     `kopf`: „Am häufigsten ging es um“."""
     bekannte = [p for p in verteilung.nach_groesse if p.schluessel not in OHNE_ANGABE and p.paar.heute]
     if not bekannte:
-        return Vorschlag("", (f"Für {zeiten.heute} ist keine Aufteilung {ganzes} gemeldet.",))
+        return Vorschlag("", (f"Für {zeiten.heute} ist keine Aufteilung der {ganzes} gemeldet.",))
     erste = [posten for posten in bekannte if posten.paar.heute == bekannte[0].paar.heute]
     namen = aufzaehlung([posten.name for posten in erste])
     je = "mit je" if len(erste) > 1 else "mit"
-    menge = _menge(verteilung, erste[0], schutz)
-    saetze = [f"{kopf} {namen}, {je} {menge} {ganzes} ({zeiten.heute})."]
+    ist_klein = verteilung.gesamt.heute < prozent_ab(schutz)
+    woran = f"von {zahlen.deutsch(verteilung.gesamt.heute)}" if ist_klein else "der"
+    menge = f"{_menge(verteilung, erste[0], schutz)} {woran} {ganzes}"
+    saetze = [f"{kopf} {namen}, {je} {menge} ({zeiten.heute})."]
     if folgende := bekannte[len(erste) :][:FOLGENDE]:
         reihe = aufzaehlung([f"{p.name} ({_menge(verteilung, p, schutz)})" for p in folgende])
         saetze.append(f"{'Es folgt' if len(folgende) == 1 else 'Es folgen'} {reihe}.")

@@ -328,9 +328,7 @@ def test_der_pruefbefehl_ist_zufrieden_und_bemerkt_eine_untergeschobene_genaue_z
 
 
 def test_monatsstand_setzen_nennt_wie_viele_und_verlangt_das_recht():
-    satz = befehl(
-        "monatsstand_setzen", "geprueft", "--von", "2024-07", "--bis", "2024-09", "--benutzer", "administration"
-    )
-    assert satz.strip() == "2 Monatsstände auf geprüft gesetzt."
+    angaben = ("monatsstand_setzen", "geprueft", "--von", "2024-07", "--bis")
+    assert befehl(*angaben, "2024-09", "--benutzer", "administration").strip() == "2 Monatsstände auf geprüft gesetzt."
     with pytest.raises(CommandError, match="Recht"):
         befehl(*angaben, "2024-07", "--benutzer", "leitung")
