@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('kuerzel', models.SlugField(unique=True, verbose_name='Kürzel')),
                 ('quelle', models.CharField(choices=[('seniora', 'geförderte Seniorenberatung'), ('fmg', 'kommunale Seniorenberatung')], max_length=10, verbose_name='Quelle')),
                 ('ist_beispiel', models.BooleanField(default=False, verbose_name='erfundenes Beispiel')),
+                ('schreibweisen', models.JSONField(blank=True, default=list, verbose_name='weitere Schreibweisen')),
             ],
             options={
                 'verbose_name': 'Beratungsstelle',
@@ -595,6 +596,7 @@ class Migration(migrations.Migration):
                 ('kuerzel', models.SlugField(verbose_name='Kürzel')),
                 ('quelle', models.CharField(choices=[('seniora', 'geförderte Seniorenberatung'), ('fmg', 'kommunale Seniorenberatung')], max_length=10, verbose_name='Quelle')),
                 ('ist_beispiel', models.BooleanField(default=False, verbose_name='erfundenes Beispiel')),
+                ('schreibweisen', models.JSONField(blank=True, default=list, verbose_name='weitere Schreibweisen')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
