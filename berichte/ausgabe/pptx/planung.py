@@ -24,7 +24,7 @@ from .botschaften import botschaftsfolien
 from .formen import KOPF, QUELLE, TEXT, Bild, Folie, Masse, Raster, Rechteck, Textfeld, Zeile
 from .tabellen import massnahmenseiten, tabellenseiten, verzeichnisseiten
 from .texte import als_zeilen, hoehe, passend, titelzeile, verteilt
-from .textmass import Schriftmass
+from .textmass import ZEILENHOEHE, Schriftmass
 
 TITEL_DECKBLATT, UNTERTITEL, ANGABEN = (48, 40, 34, 28), 24, 16
 TITEL_KAPITEL = (44, 38, 32, 28, 24)
@@ -111,13 +111,12 @@ class Planung:
         fertig: list[Gruppe] = []
         for gruppe, danach in zip(gruppen, [*gruppen[1:], None], strict=True):
             if gruppe.baustein is None:
-                davor = fertig[-1] if fertig else None
-                ziele = (danach, None if gruppe.ist_kapitelanfang else davor)
-                if ziel := next((z for z in ziele if z and self._nimmt_auf(z, gruppe)), None):
-                    ziel.vorspann = [*ziel.vorspann, *gruppe.texte]
-                    continue
+                davor = fertig[-1]  # ein Bericht beginnt mit einem Kapitel
                 if gruppe.ist_kapitelanfang and self._ist_einleitung(gruppe.texte):
                     davor.texte = gruppe.texte
+                    continue
+                if ziel := next((z for z in (danach, davor) if z and self._nimmt_auf(z, gruppe)), None):
+                    ziel.vorspann = gruppe.texte
                     continue
             fertig.append(gruppe)
         return fertig
@@ -136,10 +135,18 @@ class Planung:
         return fertig
 
     def _nimmt_auf(self, ziel: Gruppe, gruppe: Gruppe) -> bool:
-        if not isinstance(ziel.baustein, Abbildung | Zahlentabelle) or ziel.kopf != gruppe.kopf or ziel.vorspann:
+        """Neben einem Diagramm ist immer Platz, neben einer Tabelle nur, wenn sie dann noch auf eine Folie passt."""
+        zeilen, ort = als_zeilen(gruppe.texte), self.masse.inhalt
+        hoch = hoehe(zeilen, ort.breite, self.mass)
+        if ziel.kopf != gruppe.kopf or ziel.vorspann or hoch > VORSPANN_ZEILEN * TEXT[-1] * ZEILENHOEHE + 0.1:
             return False
-        zeilen = als_zeilen(gruppe.texte)
-        return hoehe(zeilen, self.masse.inhalt.breite, self.mass) <= VORSPANN_ZEILEN * TEXT[-1] * 1.2 + 0.1
+        match ziel.baustein:
+            case Abbildung():
+                return True
+            case Zahlentabelle(tabelle):
+                flaeche, _, _ = self._quelle(ort.ab(hoch + LUECKE), tabelle.darunter)
+                return len(tabellenseiten(tabelle, flaeche, self.mass)) == 1
+        return False
 
     def _ist_einleitung(self, texte: list[Text]) -> bool:
         return passend(als_zeilen(texte), self.masse.kapitel[1], self.mass, EINLEITUNG) is not None
