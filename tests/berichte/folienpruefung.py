@@ -21,7 +21,8 @@ TEXT, DIAGRAMM = 18, 10
 OHNE_NOTIZEN = ("Inhalt",)
 
 
-def maengel(inhalt: bytes) -> list[str]:
+def maengel(inhalt: bytes, laufweite: float = 1.0) -> list[str]:
+    """`laufweite` der Schrift gegenüber Arial."""
     folien = Presentation(BytesIO(inhalt))
     gefunden = []
     if abs(folien.slide_width / folien.slide_height - 16 / 9) > 0.01:
@@ -29,7 +30,7 @@ def maengel(inhalt: bytes) -> list[str]:
     titel = Counter(_titel(folie) for folie in folien.slides)
     gefunden += [f"Der Titel „{text}“ steht auf {anzahl} Folien." for text, anzahl in titel.items() if anzahl > 1]
     for nummer, folie in enumerate(folien.slides, start=1):
-        for mangel in _maengel(folie, folien.slide_width, folien.slide_height):
+        for mangel in _maengel(folie, folien.slide_width, folien.slide_height, laufweite):
             gefunden.append(f"Folie {nummer}: {mangel}")
     return gefunden
 
@@ -39,7 +40,7 @@ def _titel(folie) -> str:
     return titel.text_frame.text.strip() if titel is not None else ""
 
 
-def _maengel(folie, breite: int, hoehe: int) -> Iterator[str]:
+def _maengel(folie, breite: int, hoehe: int, laufweite: float) -> Iterator[str]:
     if not _titel(folie):
         yield "Sie hat keinen Titel."
     formen = [(form, _ort(form)) for form in folie.shapes]
@@ -55,7 +56,7 @@ def _maengel(folie, breite: int, hoehe: int) -> Iterator[str]:
         if _steht_davor(ort_b, ort_a):
             yield f"„{b.name}“ wird nach „{a.name}“ vorgelesen, steht aber davor."
     for form, ort in formen:
-        yield from _maengel_der_form(form, ort)
+        yield from _maengel_der_form(form, ort, laufweite)
     hat_zahlen = any(form.has_chart or form.has_table for form, _ in formen)
     if hat_zahlen and not _titel(folie).startswith(OHNE_NOTIZEN) and not _notizen(folie):
         yield "Sie hat keine Notizen."
@@ -87,7 +88,7 @@ def _steht_davor(b, a) -> bool:
     return gleiche_hoehe and b[2] <= a[0] + SPIEL
 
 
-def _maengel_der_form(form, ort) -> Iterator[str]:
+def _maengel_der_form(form, ort, laufweite: float) -> Iterator[str]:
     angaben = form._element.find(f".//{qn('p:cNvPr')}")
     if (form.has_chart or form.has_table or form.shape_type == 13) and not (angaben.get("descr") or "").strip():
         yield f"„{form.name}“ hat keine Textalternative."
@@ -99,7 +100,7 @@ def _maengel_der_form(form, ort) -> Iterator[str]:
         for zeile in form.table.rows:
             for spalte, zelle in zip(form.table.columns, zeile.cells, strict=True):
                 platz = (spalte.width - zelle.margin_left - zelle.margin_right) / PUNKT
-                hoch = _texthoehe(zelle.text_frame._txBody, platz) if not zelle.is_merge_origin else 0
+                hoch = _texthoehe(zelle.text_frame._txBody, platz / laufweite) if not zelle.is_merge_origin else 0
                 if not zelle.is_spanned and hoch > zeile.height / PUNKT:
                     yield f"In der Tabelle läuft „{zelle.text[:30]}“ über."
     texte = form._element.iter(qn("a:rPr"))
@@ -110,7 +111,10 @@ def _maengel_der_form(form, ort) -> Iterator[str]:
             break
     if form.has_text_frame:
         innen = _innenrand(form)
-        if _texthoehe(form.text_frame._txBody, ort[2] - ort[0] - 2 * innen) > ort[3] - ort[1] - 2 * innen + SPIEL:
+        if (
+            _texthoehe(form.text_frame._txBody, (ort[2] - ort[0] - 2 * innen) / laufweite)
+            > ort[3] - ort[1] - 2 * innen + SPIEL
+        ):
             yield f"In „{form.name}“ läuft der Text über."
 
 
@@ -125,7 +129,7 @@ def _innenrand(form) -> float:
 
 
 def _texthoehe(koerper, breite: float) -> float:
-    """Unabhängig nachgerechnet: jeder Absatz Wort für Wort umgebrochen, in der Größe seiner Läufe."""
+    """Unabhängig nachgerechnet, in Arial: jeder Absatz Wort für Wort umgebrochen, in der Größe seiner Läufe."""
     hoehe = 0.0
     for nummer, absatz in enumerate(koerper.findall(qn("a:p"))):
         laeufe = absatz.findall(qn("a:r"))

@@ -26,7 +26,8 @@ from .tabellen import massnahmenseiten, tabellenseiten, verzeichnisseiten
 from .texte import als_zeilen, hoehe, passend, titelzeile, verteilt
 from .textmass import ZEILENHOEHE, Schriftmass
 
-TITEL_DECKBLATT, UNTERTITEL, ANGABEN = (48, 40, 34, 28), 24, 16
+TITEL_DECKBLATT = (48, 40, 34, 28)
+GROESSEN_TITELBLATT = ((24, 16), (20, 14), (18, 12))  # Untertitel, übrige Angaben
 TITEL_KAPITEL = (44, 38, 32, 28, 24)
 EINLEITUNG = (22, 20, 18)
 GETEILT = 20  # Schriftgröße eines Texts, der über mehrere Folien geht
@@ -83,12 +84,13 @@ class Planung:
         ]
         angaben = [angabe for angabe in angaben if angabe]
         ort = self.masse.titelblatt[1]
-        for groessen in ((UNTERTITEL, ANGABEN), (20, 14), (18, 12)):
-            abstaende = (groessen[1], *[None] * len(angaben))  # nach dem Untertitel mehr
-            weitere = [Zeile(a, groessen[1], abstand=d) for a, d in zip(angaben, abstaende, strict=False)]
-            zeilen = (Zeile(bericht.untertitel, groessen[0]), *weitere)
-            if hoehe(zeilen, ort.breite, self.mass) <= ort.hoehe:
-                break
+        fassungen = [_angaben(bericht.untertitel, angaben, *groessen) for groessen in GROESSEN_TITELBLATT]
+        untertitel, angabe = GROESSEN_TITELBLATT[-1]
+        kurze = [self.mass.gekuerzt(text, ort.breite, angabe, 1) for text in angaben]
+        notfalls = _angaben(
+            self.mass.gekuerzt(bericht.untertitel, ort.breite, untertitel, 1), kurze, untertitel, angabe
+        )
+        zeilen = next((f for f in fassungen if hoehe(f, ort.breite, self.mass) <= ort.hoehe), notfalls)
         formen = (Textfeld(ort, zeilen, ist_platzhalter=True, name="Angaben"),)
         return Folie("titel", bericht.titel, formen, notizen=(bericht.untertitel, *angaben))
 
@@ -149,7 +151,8 @@ class Planung:
         return False
 
     def _ist_einleitung(self, texte: list[Text]) -> bool:
-        return passend(als_zeilen(texte), self.masse.kapitel[1], self.mass, EINLEITUNG) is not None
+        ort = self.masse.kapitel[1]
+        return ort is not None and passend(als_zeilen(texte), ort, self.mass, EINLEITUNG) is not None
 
     def _gesetzt(self, gruppe: Gruppe) -> Iterator[Folie]:
         match gruppe.baustein:
@@ -261,6 +264,13 @@ def eindeutig(folien: list[Folie]) -> list[Folie]:
         zusatz = "" if not nummer else FORTGESETZT if nummer == 1 else f" (Fortsetzung {nummer})"
         ergebnis.append(replace(folie, titel=folie.titel + zusatz))
     return ergebnis
+
+
+def _angaben(untertitel: str, angaben: Sequence[str], gross: float, klein: float) -> tuple[Zeile, ...]:
+    """Auf dem Titelblatt; nach dem Untertitel mehr Abstand."""
+    abstaende = (klein, *[None] * len(angaben))
+    weitere = [Zeile(a, klein, abstand=d) for a, d in zip(angaben, abstaende, strict=False)]
+    return (Zeile(untertitel, gross), *weitere)
 
 
 def _mit_ueberschrift(gruppe: Gruppe) -> list[Text]:
