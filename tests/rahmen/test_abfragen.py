@@ -45,6 +45,7 @@ HOECHSTENS = {
     ("administration", "/beratung/stammdaten/grenzen/"): 7,
     ("administration", "/protokoll/"): 7,
     ("leitung", "/berichte/"): 7,
+    ("leitung", "/berichte/vorlage/"): 5,
 }
 
 

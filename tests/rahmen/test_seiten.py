@@ -120,6 +120,7 @@ SEITEN = [
     ),
     ("administration", "/protokoll/"),
     ("leitung", "/berichte/"),
+    ("administration", "/berichte/vorlage/"),
 ]
 REGELN = {
     "runOnly": {
