@@ -11,7 +11,7 @@ from django.utils import timezone
 from beratung.models import Beratungsstelle, Planungsbereich
 from berichte.akten import geltende_freigabe
 from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich, Berichtswunsch, Geltung
-from berichte.ausgabe import ANGEKUENDIGT, AUSGABEN
+from berichte.ausgabe import AUSGABEN
 from berichte.ausgabe.fehler import SatzGescheitert
 from berichte.erstellen import erstelle_bericht
 from berichte.kern.festschrift import inhaltssumme
@@ -31,12 +31,12 @@ class Command(BaseCommand):
         parser.add_argument("--beratungsstelle", metavar="NAME", help="Name oder Kürzel")
         # Ohne Angabe die Fassung, die nichts Schützenswertes herausgibt.
         parser.add_argument("--fassung", choices=[f.value for f in Fassung], default=Fassung.WEITERGABE.value)
-        parser.add_argument("--format", required=True, choices=[*AUSGABEN, *ANGEKUENDIGT])
+        parser.add_argument("--format", required=True, choices=[*AUSGABEN])
         parser.add_argument("--ausgabe", required=True, type=Path, metavar="DATEI")
 
     def handle(self, **optionen):
         stichtag, fassung, ziel = _stichtag(optionen["stichtag"]), Fassung(optionen["fassung"]), optionen["ausgabe"]
-        _pruefen(optionen["format"], ziel)
+        _pruefen(ziel)
         gebiete = {geltung.value: _kuerzel(optionen, geltung) for geltung in GEBIETE}
         self.stderr.write("Der Bericht wird erstellt …")
         freigabe = geltende_freigabe() if fassung is Fassung.WEITERGABE else None
@@ -68,12 +68,10 @@ def _stichtag(text: str) -> date:
     return tag
 
 
-def _pruefen(dateiformat: str, ziel: Path) -> None:
-    """Was noch nicht angeboten wird oder nicht zu beschreiben ist, mit einem Satz."""
+def _pruefen(ziel: Path) -> None:
+    """Ob sich dorthin schreiben lässt."""
     einwand = None
-    if dateiformat not in AUSGABEN:
-        einwand = f"Das Format {dateiformat} wird noch nicht angeboten. Es gibt: {', '.join(AUSGABEN)}."
-    elif not ziel.parent.is_dir():
+    if not ziel.parent.is_dir():
         einwand = f"Den Ordner „{ziel.parent}“ gibt es nicht. Legen Sie ihn an oder nennen Sie einen anderen."
     elif ziel.is_dir():
         einwand = f"„{ziel}“ ist ein Ordner. Nennen Sie eine Datei."
