@@ -24,7 +24,10 @@ class BotschaftForm(forms.Form):
     alles stehen, was jemand geschrieben hat."""
 
     botschaft = forms.CharField(
-        label="Botschaft", required=False, help_text="Ein Satz, die Überschrift des Kastens und der Folie."
+        label="Botschaft",
+        required=False,
+        help_text="Ein Satz, die Überschrift des Kastens und der Folie.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     erkennen, anerkennen, nachhaltung, massnahmen = (
         forms.CharField(

@@ -73,7 +73,14 @@ NAVIGATION = (
             Navigationspunkt("Gebietsgrenzen", "grenzen", Recht.STAMMDATEN_PFLEGEN),
         ),
     ),
-    Bereich("Berichte", (Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_DES_BEREICHS),)),
+    Bereich(
+        "Berichte",
+        (
+            Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_DES_BEREICHS),
+            Navigationspunkt("Freigaben", "freigabe_liste", Recht.FREIGABE_ERTEILEN),
+            Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
+        ),
+    ),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
 )
 

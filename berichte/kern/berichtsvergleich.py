@@ -17,6 +17,8 @@ JAHR = re.compile(r"\b(19|20)\d\d\b")
 STICHTAG = "Stichtag"  # so beginnt der Zeitraum einer Bestandszahl
 
 Schluessel = tuple[str, int]  # Beschriftung und die wievielte dieser Beschriftung
+Ort = tuple[Schluessel, Schluessel]  # Zeile, Spalte
+Zahl = tuple[Format, Zelle]
 
 
 @dataclass(frozen=True)
@@ -138,28 +140,42 @@ def _gezaehlt(paare) -> dict[Schluessel, object]:
 
 
 def _tabellenvergleich(alt: Tabelle, neu: Tabelle) -> Tabellenvergleich:
-    alte_zellen, neue_zellen = _zellen(alt), _zellen(neu)
-    gemeinsame = [ort for ort in neue_zellen if ort in alte_zellen]
-    geaenderte = [ort for ort in gemeinsame if alte_zellen[ort][1] != neue_zellen[ort][1]]
+    alte, neue = _zellen(alt), _zellen(neu)
+    if _sind_bestaende(alt.herkunft, neu.herkunft):
+        _ergaenzen(alte, neue)
+    gemeinsame = [ort for ort in neue if ort in alte]
+    geaenderte = [ort for ort in gemeinsame if alte[ort][1] != neue[ort][1]]
     return Tabellenvergleich(
         neu.titel,
         neu.spalten[0].bezeichnung,
         alt.herkunft,
         neu.herkunft,
-        tuple(
-            Zahlenaenderung(
-                zeile[0], spalte[0], neue_zellen[zeile, spalte][0], alte_zellen[zeile, spalte][1],
-                neue_zellen[zeile, spalte][1], _misst_dasselbe(zeile[0], spalte[0], alt.herkunft, neu.herkunft),
-            )
-            for zeile, spalte in geaenderte
-        ),
+        tuple(_aenderung(ort, alte[ort], neue[ort], alt.herkunft, neu.herkunft) for ort in geaenderte),
         len(gemeinsame) - len(geaenderte),
-        _nur_in(neue_zellen, alte_zellen),
-        _nur_in(alte_zellen, neue_zellen),
-    )  # fmt: skip
+        _nur_in(neue, alte),
+        _nur_in(alte, neue),
+    )
 
 
-def _zellen(tabelle: Tabelle) -> dict[tuple[Schluessel, Schluessel], tuple[Format, Zelle]]:
+def _aenderung(ort: Ort, alt: Zahl, neu: Zahl, alte: Herkunft, neue: Herkunft) -> Zahlenaenderung:
+    (zeile, _), (spalte, _) = ort
+    return Zahlenaenderung(zeile, spalte, neu[0], alt[1], neu[1], _misst_dasselbe(zeile, spalte, alte, neue))
+
+
+def _sind_bestaende(alt: Herkunft, neu: Herkunft) -> bool:
+    return alt.zeitraum.startswith(STICHTAG) and neu.zeitraum.startswith(STICHTAG)
+
+
+def _ergaenzen(alte: dict[Ort, Zahl], neue: dict[Ort, Zahl]) -> None:
+    """Ein Bestand, den nur ein Bericht nennt, etwa ein neuer Sachstand, steht mit seiner Zahl im Vergleich; die andere
+    Seite hat keine. Nullen bleiben weg."""
+    for hier, dort in ((alte, neue), (neue, alte)):
+        for ort, (form, wert) in list(hier.items()):
+            if ort not in dort:
+                dort[ort] = (form, Zeichen.NICHT_SINNVOLL if wert else wert)
+
+
+def _zellen(tabelle: Tabelle) -> dict[Ort, Zahl]:
     """(Zeile, Spalte) → Format und Zelle der Spalten mit eigenen Zahlen."""
     spalten = _gezaehlt((spalte.bezeichnung, nr) for nr, spalte in enumerate(tabelle.spalten))
     zeilen = _gezaehlt((str(zeile[0]), zeile) for zeile in tabelle.zeilen)
@@ -187,4 +203,4 @@ def _misst_dasselbe(zeile: str, spalte: str, alt: Herkunft, neu: Herkunft) -> bo
         return False
     if alt.zeitraum == neu.zeitraum or JAHR.search(zeile) or JAHR.search(spalte):
         return True
-    return alt.zeitraum.startswith(STICHTAG) and neu.zeitraum.startswith(STICHTAG)
+    return _sind_bestaende(alt, neu)

@@ -143,17 +143,19 @@ def _spaltennamen(alt: Bericht, neu: Bericht) -> tuple[str, str]:
 
 def _hinzu_und_fort(tabellen: tuple[Tabellenvergleich, ...]) -> Iterator[str]:
     for tabelle in tabellen:
-        if tabelle.neue:
-            yield f"{tabelle.titel}: Nur im neuen Bericht stehen {_namen(tabelle.neue)}."
-        if tabelle.entfallene:
-            yield f"{tabelle.titel}: Nur im früheren Bericht stehen {_namen(tabelle.entfallene)}."
+        if nur := _nur(tabelle.neue, tabelle.entfallene):
+            yield f"{tabelle.titel}: {nur}."
 
 
 def _ganze_tabellen(neue: tuple[str, ...], entfallene: tuple[str, ...]) -> Iterator[str]:
-    if neue:
-        yield f"Nur im neuen Bericht gibt es die Tabellen {_namen(neue)}."
-    if entfallene:
-        yield f"Nur im früheren Bericht gibt es die Tabellen {_namen(entfallene)}."
+    if nur := _nur(neue, entfallene):
+        yield f"Ganze Tabellen: {nur}."
+
+
+def _nur(neue: tuple[str, ...], entfallene: tuple[str, ...]) -> str:
+    """„nur in diesem Bericht „Summe 01–12“; nur im früheren „Summe 01–09““."""
+    wo = (("nur in diesem Bericht", neue), ("nur im früheren", entfallene))
+    return "; ".join(f"{ort} {_namen(namen)}" for ort, namen in wo if namen)
 
 
 def _namen(namen: tuple[str, ...]) -> str:

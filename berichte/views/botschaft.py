@@ -18,7 +18,7 @@ from berichte.models import Botschaftsfassung
 from berichte.vorschau import zu_lesen
 from massnahmen.models import Massnahme
 
-from .akte import WARUM_KEIN_BERICHT, AkteMixin
+from .akte import GESPEICHERTER_ENTWURF, WARUM_KEIN_BERICHT, AkteMixin
 
 
 class BotschaftView(AkteMixin, TemplateView):
@@ -57,6 +57,11 @@ class BotschaftView(AkteMixin, TemplateView):
     def formular(self, *args, **kwargs) -> BotschaftForm:
         return BotschaftForm(*args, massnahmen_zur_wahl=self.massnahmen, **kwargs)
 
+    @property
+    def entwurf(self) -> str:
+        """Unter diesem Namen merkt sich das Fenster Ungespeichertes."""
+        return f"{self.request.path} {self.request.user.username}"
+
     # --- lesen -------------------------------------------------------------------------------------------------------
 
     def get(self, request, *args, **kwargs):
@@ -74,6 +79,7 @@ class BotschaftView(AkteMixin, TemplateView):
         diagramm = self.ohne_texte.bausteine[stelle].diagramm if stelle is not None else None
         kontext = {
             "form": form,
+            "entwurf": self.entwurf,
             "vorschlag": self.vorschlag,
             "diagramm": diagramm,
             "figur": diagramm and web.plotly(diagramm),
@@ -82,6 +88,7 @@ class BotschaftView(AkteMixin, TemplateView):
             "fassungen": self.fassungen,
             "vom_letzten": self.vom_letzten,
             "massnahmen": self.massnahmen,
+            "hat_eigenes_erkennen": form.is_bound or bool(self.fassungen and self.fassungen[0].erkennen),
             "zur_weitergabe": Fassung(self.akte.fassung) is Fassung.WEITERGABE,
             "botschaft": self.gesetzt(form),
         }
@@ -148,6 +155,7 @@ class BotschaftView(AkteMixin, TemplateView):
         except botschaften.BotschaftVeraendert:
             return self.zusammenstoss(form)
         messages.success(self.request, "Botschaft gespeichert." if neue else "Nichts geändert.")
+        self.request.session[GESPEICHERTER_ENTWURF] = self.entwurf
         return redirect(f"{self.adresse}#botschaft-{self.vorschlag.schluessel}")
 
     def zusammenstoss(self, form: BotschaftForm):

@@ -65,6 +65,15 @@ def test_kuerzel_und_quelle_bleiben(administration, cotta):
     assert (cotta.kuerzel, cotta.quelle) == ("s-cotta", "seniora")
 
 
+def test_der_pfad_nennt_nur_gespeichertes(administration, cotta):
+    daten = {"name": "Ungespeichert", "traeger": cotta.traeger_id, "gueltig_bis": "kein Tag"}
+    antwort = administration.post(adresse("stelle_bearbeiten", cotta.pk), daten)
+    assert antwort.status_code == 422
+    pfad = antwort.content.decode().split('class="pfad"')[1].split("</nav>")[0]
+    assert cotta.name in pfad and "Ungespeichert" not in pfad
+    assert 'value="Ungespeichert"' in antwort.content.decode()
+
+
 def test_schliessen_und_umbenennen_sagen_was_folgt(administration, cotta):
     url = adresse("stelle_bearbeiten", cotta.pk)
     daten = {"name": "Seniorenberatung West", "traeger": cotta.traeger_id, "gueltig_bis": "2024-06-30"}

@@ -92,6 +92,12 @@ def test_bestaende_zu_zwei_stichtagen_werden_abgezogen():
     assert zellen(alt, tabelle(("Vernetzung", 7), spalten=("laufend",), herkunft=spaeter))[0][4] == 3
 
 
+def test_ein_bestand_den_nur_ein_bericht_nennt_steht_mit_seiner_zahl_da():
+    alt = tabelle(("Vernetzung", 4, 0), spalten=("laufend", "ruht"), herkunft=STICHTAG)
+    neu = tabelle(("Vernetzung", 1, 3), spalten=("laufend", "abgeschlossen"), herkunft=STICHTAG)
+    assert zellen(alt, neu) == [("Vernetzung", "laufend", 4, 1, -3), ("Vernetzung", "abgeschlossen", X, 3, X)]
+
+
 def test_andere_einheit_wird_nie_abgezogen():
     alt, neu = tabelle(("Januar", 1, 2)), tabelle(("Januar", 1, 3), herkunft=replace(HERKUNFT, einheit="Beratungen"))
     assert zellen(alt, neu)[0][4] == X

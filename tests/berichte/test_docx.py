@@ -52,8 +52,10 @@ def test_inhaltsverzeichnis_ist_gefuellt_und_fuehrt_zu_den_ueberschriften(dokume
     assert {v.get(qn("w:anchor")) for v in verweise} == marken
     anweisungen = [t.text for t in dokument.element.iter(qn("w:instrText"))]
     assert any(text.strip().startswith("TOC") for text in anweisungen)
+    felder = [text.split()[0] for text in anweisungen]
+    assert felder == ["TOC", "SEQ", "SEQ", "SEQ", "SEQ"]  # Verzeichnis, dann je Abbildung und Tabelle ihre Nummer
     arten = [f.get(qn("w:fldCharType")) for f in dokument.element.iter(qn("w:fldChar"))]
-    assert arten == ["begin", "separate", "end"]
+    assert arten == ["begin", "separate", "end"] * 5
 
 
 def test_titel_sprache_und_seitenzahlen(dokument, inhalt):
@@ -80,8 +82,8 @@ def test_massnahmen_liegen_quer_in_den_spalten_der_papiertabelle(dokument):
     assert massnahme[5] == "noch nicht begonnen"
     assert massnahme[6].splitlines() == [
         "Wegen Personalmangels verschoben.",
-        "– differenzierte Datenerhebung",
-        "– Fachtag (Seniorenbeirat; 2022)",
+        "differenzierte Datenerhebung",
+        "Fachtag (Seniorenbeirat; 2022)",
     ]
 
 

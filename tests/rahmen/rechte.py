@@ -162,6 +162,10 @@ TABELLE = [
     Zeile("massnahmen:formular_uebernehmen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
     *nur_post("massnahmen:formular_verwerfen", RUECKLAUF, 302, fehlend=404),
     Zeile("massnahmen:formular_verwerfen", "post", RUECKLAUF, 302, "fremd", auch=NUR_EIGENE),
+    *formular("folienvorlage", PRUEFEN),
+    *nur_get("folienvorlage_eingebaute", PRUEFEN),
+    *nur_get("folienvorlage_datei", PRUEFEN, 404),  # es gilt die eingebaute
+    *nur_post("folienvorlage_zuruecksetzen", PRUEFEN, 302, ohne_objekt=True),
     *nur_get("formular_datei", RUECKLAUF, objekt="eigen", fehlend=404),
     Zeile("formular_datei", "get", RUECKLAUF, 200, "fremd", auch=NUR_EIGENE),
     *nur_get("massnahmen:planpruefung", PRUEFEN),
@@ -232,4 +236,13 @@ TABELLE = [
     *nur_get("monatsentwicklung", KOORDINATION),
     *nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
     *formular("bericht_liste", LEITUNG),
+    # Ein Auftrag gehört der Person, die ihn bestellt hat; hier der Leitung.
+    Zeile("berichtsauftrag", "get", LEITUNG, 200, "eigen", auch={"koordination": 404}),
+    Zeile("berichtsauftrag", "post", LEITUNG, 302, "eigen", auch={"koordination": 404}),
+    *formular("berichtsauftrag", KOORDINATION, 404, get=404, objekt="fehlend"),
+    Zeile("berichtsauftrag_datei", "get", LEITUNG, 200, "eigen", auch={"koordination": 404}),
+    *nur_get("berichtsauftrag_datei", KOORDINATION, 404, "fehlend"),
+    # Der gespeicherte Inhalt passt hier zu keiner Prüfsumme: 409.
+    Zeile("berichtsvergleich", "get", LEITUNG, 409, "eigen", auch={"koordination": 404}),
+    *nur_get("berichtsvergleich", KOORDINATION, 404, "fehlend"),
 ]

@@ -15,6 +15,7 @@ from beratung.models import (
     Planungsbereich,
     Zuordnungsprofil,
 )
+from berichte.models import Berichtsakte, Berichtsauftrag, Festschreibung
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from massnahmen.models import (
@@ -67,6 +68,19 @@ def auswertungszeilen() -> dict[str, dict]:
         "bereich_brief": brief,
         "bereich_brief_senden": brief,
     }
+
+
+def auftragszeilen() -> dict[str, dict]:
+    """Ein fertiger Auftrag der Leitung, und zwei Versionen eines Berichts der ganzen Stadt."""
+    leitung = Benutzer.objects.get(username="leitung")
+    akte = Berichtsakte.objects.create(art="zwischenbericht", fassung="intern", stichtag=timezone.localdate())
+    auftrag = Berichtsauftrag.objects.create(
+        akte=akte, format="csv", angefordert_von=leitung, zustand="fertig", inhalt=b"a", fertig_am=timezone.now()
+    )
+    versionen = [Festschreibung.objects.create(akte=akte, nummer=nr, inhalt={}, inhaltssumme="") for nr in (1, 2)]
+    eigen, fehlt = {"eigen": auftrag.pk, "fehlend": uuid.UUID(int=0)}, (999_998, 999_999)
+    vergleich = {"eigen": tuple(version.pk for version in versionen), "fehlend": fehlt}
+    return {"berichtsauftrag": eigen, "berichtsauftrag_datei": eigen, "berichtsvergleich": vergleich}
 
 
 def kalenderzeilen() -> dict[str, dict]:

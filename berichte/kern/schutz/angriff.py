@@ -87,8 +87,9 @@ def _staende(
     for genau, geschuetzt, basis in freigaben:
         veroeffentlicht = nach_orten(geschuetzt)
         for ort, zellen in nach_orten(genau).items():
-            stand = gerundeter_stand(ort, vorrat.mit_nullen(ort, zellen), veroeffentlicht.get(ort, {}), basis, eltern)
-            bisher = staende.setdefault(ort, [])
+            bisher, alle = staende.setdefault(ort, []), vorrat.mit_nullen(ort, zellen)
+            summen = gleichungen(ort, alle, eltern)
+            stand = gerundeter_stand(alle, veroeffentlicht.get(ort, {}), basis, summen, davor=bisher)
             if stand not in bisher[-1:]:
                 bisher.append(stand)
     return staende

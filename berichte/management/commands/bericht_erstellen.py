@@ -69,7 +69,7 @@ def _stichtag(text: str) -> date:
 
 
 def _pruefen(ziel: Path) -> None:
-    """Ob sich dorthin schreiben lässt."""
+    """Was nicht zu beschreiben ist, mit einem Satz."""
     einwand = None
     if not ziel.parent.is_dir():
         einwand = f"Den Ordner „{ziel.parent}“ gibt es nicht. Legen Sie ihn an oder nennen Sie einen anderen."

@@ -15,7 +15,7 @@ from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
 
-STAMMDATEN = ("sachstandsarten", "stellen", "kataloge", "zuordnungsprofile")
+STAMMDATEN = ("sachstandsarten", "stellen", "kataloge", "zuordnungsprofile", "bekannte_zahlen")
 # Bis zu diesem Monat ist die Vorführung gefüllt; die späteren Dateien sind zum Ausprobieren da.
 BEISPIELE_BIS = "2024-09"
 # Wo die Beispielpersonen hingehören: (Modell, Feld, Wert, Beziehung zu Benutzern).
