@@ -29,7 +29,8 @@ GESCHUETZTE_PROZENTE = (
     "Anteile in Prozent sind aus den geschützten Zahlen gerechnet und stehen nur, wo die Grundlage groß genug ist."
 )
 LESEHILFE = (
-    "Ein nicht gemeldeter Monat ist eine Lücke, nie eine Null; er geht in keinen Vergleich ein.",
+    "Verglichen werden nur Monate, die in beiden Zeiträumen ganz gemeldet sind. Ein nicht gemeldeter Monat ist eine "
+    "Lücke, nie eine Null; er geht in keinen Vergleich ein.",
     "Ein Neuzugang ist ein neuer Beratungsfall. Neuzugänge, Informationen, Beratungen und Kriseninterventionen sind "
     "verschiedene Zählungen und werden nie zusammengezählt.",
 )
