@@ -3,9 +3,11 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from beratung.models import Beratungsstelle, Planungsbereich
 from berichte import akten
@@ -13,13 +15,16 @@ from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich, Geltung
 from berichte.ausgabe import AUSGABEN
 from berichte.erstellen import setzen
 from berichte.festschreiben import FestschreibenAbgelehnt, festschreiben, geltende, inhalt, wiederoeffnen
-from berichte.kern.bericht import Massnahmentabelle, Zahlentabelle
+from berichte.kern import vergleichskapitel
+from berichte.kern.bericht import Kapitel, Massnahmentabelle, Zahlentabelle
 from berichte.kern.festschrift import FestschriftUnlesbar, inhaltssumme
-from berichte.kern.geheimhaltung import Fassung, FassungVerweigert
-from berichte.models import Festschreibung
+from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, freigeben
+from berichte.kern.tabelle import Schutz
+from berichte.models import Festschreibung, Freigabewert
 from dresden_senioren.models import Ereignis, Protokolleintrag
 
 from .aktenhilfen import akte, melde_abgeschlossen, nimm_september_zurueck
+from .weitergabe import erteilte_freigabe
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +119,23 @@ def test_was_das_haus_nicht_verlassen_darf_wird_nicht_als_weitergabe_festgeschri
     with pytest.raises((FassungVerweigert, BerichtNichtMoeglich)):
         festschreiben(eine, von=person("leitung"))
     assert not eine.festschreibungen.exists()
+
+
+def test_zur_weitergabe_bleiben_die_geschuetzten_zahlen_ihrer_freigabe(person):
+    erste_freigabe, leitung = erteilte_freigabe(), person("leitung")
+    eine = akte(fassung="weitergabe")
+    erste = festschreiben(eine, von=leitung)
+    alt = inhalt(erste)
+    assert erste.freigabe_id == alt.freigabe == erste_freigabe
+    assert {herkunft.schutz for herkunft in alt.herkuenfte} == {Schutz.GESCHUETZT, Schutz.OHNE_SOZIALDATEN}
+    zweite_freigabe = erteilte_freigabe()
+    Freigabewert.objects.filter(freigabe=zweite_freigabe).update(anzahl=F("anzahl") + 5)
+    assert inhalt(Festschreibung.objects.get(pk=erste.pk)) == alt
+    wiederoeffnen(erste, grund="Berichtigung", von=leitung)
+    zweite = festschreiben(eine, von=leitung)
+    assert zweite.freigabe_id == zweite_freigabe and _zeilen(inhalt(zweite)) != _zeilen(alt)
+    vergleich = (Kapitel("Vergleich"), *vergleichskapitel.bausteine(alt, inhalt(zweite)))
+    freigeben(replace(alt, bausteine=vergleich), Fassung.WEITERGABE)
 
 
 def test_festgeschriebenes_laesst_sich_nicht_aendern_oder_loeschen(person):
