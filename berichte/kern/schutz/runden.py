@@ -62,7 +62,8 @@ def schuetzen(
     vorher: Mapping[Schluessel, tuple[int, int]] | None = None,
 ) -> Schutzergebnis:  # fmt: skip
     """Geschützte Zahlen zu allen genauen, immer dieselben zu denselben. `eltern`: Beratungsfeld → Hauptberatungsfeld.
-    `vorher`: (genau, veröffentlicht) der letzten Freigabe; unveränderte Blöcke bleiben, wie sie veröffentlicht sind.
+    `vorher`: (genau, veröffentlicht) der letzten Freigabe, `Freigabestand.als_vorher`; unveränderte Blöcke bleiben, wie
+    sie veröffentlicht sind. Eine Zahl, die es nicht mehr gibt, kann mit ihrem alten Wert stehen bleiben.
     UngueltigeZahlen, wenn ein Teil über seinem Ganzen liegt; KeineLoesung statt eines halben Ergebnisses."""
     frueher = nach_orten(vorher or {})
     vorrat = Vorrat((genau, vorher or {}), eltern)
