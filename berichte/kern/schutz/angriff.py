@@ -25,7 +25,7 @@ class Freigabestand(NamedTuple):
 
     @property
     def als_vorher(self) -> dict[Schluessel, tuple[int, int]]:
-        """(genau, veröffentlicht) für die nächste Freigabe; auch was auf null berichtigt ist und seinen Wert behielt."""
+        """(genau, veröffentlicht) für die nächste Freigabe, auch was nur noch veröffentlicht ist."""
         return {s: (self.genau.get(s, 0), wert) for s, wert in self.geschuetzt.items()}
 
 
