@@ -150,6 +150,18 @@ def test_ein_fehler_der_rechnung_blockiert_nicht(nichts_offen, monkeypatch, capl
     assert "mit Absicht" in caplog.text and freigaben.offene() is None
 
 
+def test_halb_abgelegt_gibt_es_nicht(nichts_offen, monkeypatch, caplog):
+    """Eingebauter Fehler: Mitten im Ablegen bricht es ab."""
+
+    def abbruch(*args, **angaben):
+        raise RuntimeError("mit Absicht")
+
+    monkeypatch.setattr(freigabezellen, "grundlagen", abbruch)
+    abgelehnt = gerechnete(AUGUST)
+    assert abgelehnt.grund == freigaben.UNSER_FEHLER
+    assert not Freigabewert.objects.filter(freigabe=abgelehnt).exists() and "mit Absicht" in caplog.text
+
+
 # --- entscheiden -----------------------------------------------------------------------------------------------------
 
 
