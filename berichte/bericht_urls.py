@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import akte, akte_neu, auftrag, botschaft, festschreibung
+from .views import akte, akte_neu, auftrag, berichtsvergleich, botschaft, festschreibung, vorlage
 
 urlpatterns = [
     path("", akte.BerichtListeView.as_view(), name="bericht_liste"),
@@ -10,6 +10,17 @@ urlpatterns = [
     path("neu/<slug:art>/", akte_neu.BerichtAnlegenView.as_view(), name="bericht_anlegen"),
     path("auftrag/<uuid:pk>/", auftrag.AuftragDetailView.as_view(), name="berichtsauftrag"),
     path("auftrag/<uuid:pk>/datei/", auftrag.AuftragDateiView.as_view(), name="berichtsauftrag_datei"),
+    path(
+        "vergleich/<int:alt>/<int:neu>/",
+        berichtsvergleich.BerichtsvergleichView.as_view(),
+        name="berichtsvergleich",
+    ),
+    path("vorlage/", vorlage.FolienvorlageView.as_view(), name="folienvorlage"),
+    path("vorlage/datei/", vorlage.FolienvorlageDateiView.as_view(), name="folienvorlage_datei"),
+    path("vorlage/eingebaute/", vorlage.EingebauteVorlageView.as_view(), name="folienvorlage_eingebaute"),
+    path(
+        "vorlage/zuruecksetzen/", vorlage.FolienvorlageZuruecksetzenView.as_view(), name="folienvorlage_zuruecksetzen"
+    ),
     path("<int:pk>/", akte.BerichtDetailView.as_view(), name="bericht_detail"),
     path("<int:pk>/bild/<int:stelle>/", akte.BerichtBildView.as_view(), name="bericht_bild"),
     path("<int:pk>/version/<int:nummer>/", akte.BerichtVersionView.as_view(), name="bericht_version"),

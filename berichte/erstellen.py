@@ -11,6 +11,7 @@ from dresden_senioren.protokoll import protokolliere
 
 from .arten import BERICHTSARTEN, Berichtswunsch
 from .ausgabe import AUSGABEN
+from .folienvorlagen import geltende_vorlage
 from .kern.bericht import Bericht
 from .kern.geheimhaltung import Fassung, freigeben
 
@@ -44,7 +45,7 @@ def setzen(bericht: Bericht, fassung: Fassung, dateiformat: str, abruf: str = ""
     """Ein fertiger Bericht als Datei. FassungVerweigert oder SatzGescheitert."""
     ausgabe = AUSGABEN[dateiformat]
     freigabe = freigeben(bericht, fassung, abruf=abruf)
-    inhalt = ausgabe.setzen(freigabe)
+    inhalt = ausgabe.setzen(freigabe, vorlage=geltende_vorlage() if ausgabe.hat_vorlage else None)
     teile = (bericht.titel, str(bericht.stichtag), freigabe.kennzeichnung.kennzeichen)
     return Berichtsdatei(f"{'_'.join(map(_im_dateinamen, teile))}.{dateiformat}", ausgabe.medientyp, inhalt)
 

@@ -78,6 +78,7 @@ NAVIGATION = (
         (
             Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_DES_BEREICHS),
             Navigationspunkt("Freigaben", "freigabe_liste", Recht.FREIGABE_ERTEILEN),
+            Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
         ),
     ),
     Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),

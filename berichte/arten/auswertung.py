@@ -20,26 +20,27 @@ def auswertung(wunsch: Berichtswunsch) -> Bericht:
         *monatsentwicklung(wunsch, hier),
         *aufteilungen(wunsch, beratung.aufteilbar(hier, wunsch)),
     )
-    return Bericht(
+    bericht = Bericht(
         titel="Auswertung Seniorenberatung",
         untertitel=f"gesamtstädtisch, {hier.auswahl.zeitraum.bezeichnung} gegenüber dem Vorjahr",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=beratung.datenstand(wunsch, hier),
-        bausteine=hinweise.mit_hinweisen(
-            (
-                Kapitel("Übersicht Kennzahlen"),
-                Absatz(beratung.verglichen(hier)),
-                Zahlentabelle(uebersicht(hier)),
-                *(baustein for baustein in gezeigt if not isinstance(baustein, Zahlentabelle)),
-                Kapitel("Zahlen im Einzelnen"),
-                *(baustein for baustein in gezeigt if isinstance(baustein, Zahlentabelle)),
-            ),
-            vorbehalte=hinweise.vorbehalte(hier),
-            luecken=hinweise.luecken(hier),
-            weggelassen=hinweise.weggelassen(wunsch, ()),
+        bausteine=(
+            Kapitel("Übersicht Kennzahlen"),
+            Absatz(beratung.verglichen(hier)),
+            Zahlentabelle(uebersicht(hier)),
+            *(baustein for baustein in gezeigt if not isinstance(baustein, Zahlentabelle)),
+            Kapitel("Zahlen im Einzelnen"),
+            *(baustein for baustein in gezeigt if isinstance(baustein, Zahlentabelle)),
         ),
         freigabe=wunsch.freigabe,
+    )
+    return hinweise.mit_hinweisen(
+        bericht,
+        vorbehalte=hinweise.vorbehalte(hier),
+        luecken=hinweise.luecken(hier),
+        weggelassen=hinweise.weggelassen(wunsch, ()),
     )
 
 

@@ -30,21 +30,22 @@ def quartal(wunsch: Berichtswunsch) -> Bericht:
     if not quartale.gilt_zeitweise(stelle, eines.zeitraum):
         raise BerichtNichtMoeglich(f"{stelle.name} war im {eines.bezeichnung} nicht geöffnet.")
     inhalt, zahlen = quartale.bericht(stelle, eines)
-    return Bericht(
+    bericht = Bericht(
         titel=f"Quartalsbericht {stelle.name}",
         untertitel=f"{eines.bezeichnung}, {Quelle(stelle.quelle).bezeichnung}",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=f"Beratungszahlen bis {eines.zeitraum.bis.bezeichnung}",
-        bausteine=hinweise.mit_hinweisen(
-            (
-                Kapitel(eines.bezeichnung),
-                Aufzaehlung((*stammangaben(stelle), *inhalt.saetze)),
-                *tabellen(stelle, inhalt, zahlen),
-            ),
-            vorbehalte=vorbehalte(stelle, inhalt, zahlen),
-            luecken=luecken(inhalt),
+        bausteine=(
+            Kapitel(eines.bezeichnung),
+            Aufzaehlung((*stammangaben(stelle), *inhalt.saetze)),
+            *tabellen(stelle, inhalt, zahlen),
         ),
+    )
+    return hinweise.mit_hinweisen(
+        bericht,
+        vorbehalte=vorbehalte(stelle, inhalt, zahlen),
+        luecken=luecken(inhalt),
     )
 
 

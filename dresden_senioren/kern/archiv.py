@@ -1,4 +1,4 @@
-"""Dateien von Excel und Word sind Zip-Archive: prüfen, bevor irgendetwas sie deutet. Gezählt wird beim Entpacken, weil
+"""Dateien von Excel, Word und PowerPoint sind Zip-Archive: prüfen, bevor irgendetwas sie deutet. Gezählt wird beim Entpacken, weil
 die Größenangaben im Archiv lügen können. Welcher Satz zu einem Mangel gehört, sagt, wer die Datei haben wollte."""
 
 import io
@@ -55,6 +55,7 @@ class Archivart(StrEnum):
 
     MAPPE = "xl/"
     WORT = "word/"
+    FOLIEN = "ppt/"
 
 
 @dataclass

@@ -7,20 +7,21 @@ Nur dieses Paket kennt python-pptx.
 from datetime import UTC, datetime, time
 from io import BytesIO
 
-from pptx.oxml import parse_xml
-
 from berichte.kern.bericht import Bericht
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
 from .archiv import zeitlos
-from .formen import FUSS, KOPF, Folie, Rechteck, Textfeld, Zeile
+from .blaetter import neue_folie, notiere
+from .formen import FUSS, KOPF, Folie, Textfeld, Zeile
 from .gestalt import eingebaute_vorlage
 from .planung import plane
 from .textmass import Schriftmass
-from .vorlage import ART, INHALT, TITEL, Vorlage, kopfzeile, oeffne, platzhalter
-from .zeichner import NAMENSRAEUME, Zeichner, koerper, ort, sauber
+from .vorlage import Layout, Vorlage, oeffne
+from .zeichner import Zeichner, foliennummer, sauber
 
 LAENGSTE_ANGABE = 255  # Zeichen je Eigenschaft der Datei
+KOPF_KAPITEL = 20
+NOTIZ = 12
 
 
 def pptx(freigabe: Freigabe[Bericht], vorlage: bytes | None = None) -> bytes:
@@ -28,52 +29,36 @@ def pptx(freigabe: Freigabe[Bericht], vorlage: bytes | None = None) -> bytes:
     bericht, kennzeichnung = auspacken(freigabe)
     offene = oeffne(vorlage or eingebaute_vorlage())
     geplante = plane(bericht, kennzeichnung, offene.masse)
-    folien = [offene.folien.slides.add_slide(offene.layouts[geplant.layout]) for geplant in geplante]
-    ziele = dict(enumerate(folien, start=1))
+    teile = {
+        nummer: neue_folie(offene.folien, offene.layouts[folie.layout].teil, nummer)
+        for nummer, folie in enumerate(geplante, start=1)
+    }
     fuss = _fusszeile(bericht, kennzeichnung, offene)
-    for nummer, (folie, geplant) in enumerate(zip(folien, geplante, strict=True), start=1):
-        _fuellen(folie, geplant, Zeichner(folie, offene.masse, ziele), offene)
-        _fuss_setzen(folie, fuss, nummer, offene)
-        if geplant.notizen:
-            _notieren(folie, geplant.notizen)
+    for nummer, folie in enumerate(geplante, start=1):
+        layout, zeichner = offene.layouts[folie.layout], Zeichner(teile[nummer], offene.masse, teile)
+        _zeichnen(zeichner, folie, layout)
+        _fuss_setzen(zeichner, fuss, nummer, layout)
+        if folie.notizen:
+            zeilen = tuple(Zeile(notiz, NOTIZ, abstand=3) for notiz in folie.notizen)
+            notiere(offene.folien, teile[nummer], nummer, zeichner.absaetze(zeilen))
     _eigenschaften(offene.folien, bericht, kennzeichnung)
     strom = BytesIO()
     offene.folien.save(strom)
     return zeitlos(strom.getvalue())
 
 
-def _fuellen(folie, geplant: Folie, zeichner: Zeichner, vorlage: Vorlage) -> None:
-    """Platzhalter in der Reihenfolge, in der man sie liest; was leer bliebe, fällt weg."""
-    text = next((f for f in geplant.formen if isinstance(f, Textfeld) and f.ist_platzhalter), None)
-    layout, belegt = vorlage.layouts[geplant.layout], {}
-    titel = platzhalter(layout, TITEL)
-    belegt[titel.placeholder_format.idx] = (Zeile(geplant.titel, geplant.titelgroesse, ist_fett=True),)
-    if geplant.kopf and (kopf := kopfzeile(layout)) is not None:
-        belegt[kopf.placeholder_format.idx] = (Zeile(geplant.kopf, max(KOPF, geplant.layout == "kapitel" and 20)),)
-    ziel = text and _textplatz(layout, geplant.layout, vorlage)
-    if ziel is not None:
-        belegt[ziel.placeholder_format.idx] = text.zeilen
-    formen = {form.placeholder_format.idx: form for form in folie.placeholders}
-    for kennung, form in formen.items():
-        element = form._element
-        if kennung not in belegt:
-            element.getparent().remove(element)
-            continue
-        alt = element.find("{*}txBody")
-        neu = f"<p:txBody {NAMENSRAEUME}><a:bodyPr/><a:lstStyle/>{zeichner.absaetze(belegt[kennung])}</p:txBody>"
-        element.replace(alt, parse_xml(neu))
-    for form in geplant.formen:
-        if form is not text or ziel is None:
+def _zeichnen(zeichner: Zeichner, folie: Folie, layout: Layout) -> None:
+    """In der Reihenfolge, in der man die Folie liest."""
+    if folie.kopf and layout.kopf:
+        groesse = KOPF_KAPITEL if folie.layout == "kapitel" else KOPF
+        zeichner.platzhalter(layout.kopf, "Zeile über dem Titel", zeichner.absaetze((Zeile(folie.kopf, groesse),)))
+    titel = Zeile(folie.titel, folie.titelgroesse, ist_fett=True)
+    zeichner.platzhalter(layout.titel, "Titel", zeichner.absaetze((titel,)))
+    for form in folie.formen:
+        if isinstance(form, Textfeld) and form.ist_platzhalter and layout.text:
+            zeichner.platzhalter(layout.text, form.name, zeichner.absaetze(form.zeilen))
+        else:
             zeichner.zeichne(form)
-
-
-def _textplatz(layout, art: str, vorlage: Vorlage):
-    if art == "titel":
-        return platzhalter(layout, (ART.SUBTITLE,))
-    return platzhalter(layout, INHALT, seitenhoehe=vorlage.folien.slide_height)
-
-
-# --- Fußzeile, Notizen, Eigenschaften --------------------------------------------------------------------------------
 
 
 def _fusszeile(bericht: Bericht, kennzeichnung: Kennzeichnung, vorlage: Vorlage) -> str:
@@ -90,43 +75,15 @@ def _fusszeile(bericht: Bericht, kennzeichnung: Kennzeichnung, vorlage: Vorlage)
     return next(passende, kennzeichnung.kennzeichen)
 
 
-def _fuss_setzen(folie, text: str, nummer: int, vorlage: Vorlage) -> None:
-    """In die Platzhalter des Layouts, wo es sie hat; sonst an dieselbe Stelle als Text."""
-    feld = (
-        f'<a:fld id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum"><a:rPr lang="de-DE" sz="{FUSS * 100}"/>'
-        f"<a:t>{nummer}</a:t></a:fld>"
-    )
-    zeichner = Zeichner(folie, vorlage.masse, {})
-    absatz = zeichner.absaetze((Zeile(text, FUSS),))
-    zahl = f'<a:p><a:pPr algn="r"/>{feld}</a:p>'
-    for nr, art, name, inhalt, wo in (
-        (90, ART.FOOTER, "Fußzeile", absatz, vorlage.masse.fuss),
-        (91, ART.SLIDE_NUMBER, "Foliennummer", zahl, vorlage.masse.nummer),
-    ):
-        folie.shapes._spTree.append(parse_xml(_fussform(folie.slide_layout, nr, art, name, inhalt, wo)))
-
-
-def _fussform(layout, nr: int, art, name: str, inhalt: str, wo: Rechteck) -> str:
-    platz = platzhalter(layout, (art,))
-    if platz is None:
-        kennung, lage = "", f'{ort(wo)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
-        innen = koerper()
+def _fuss_setzen(zeichner: Zeichner, text: str, nummer: int, layout: Layout) -> None:
+    """In die Platzhalter des Layouts, wo es beide hat; sonst an den unteren Rand."""
+    masse, absatz, zahl = zeichner.masse, zeichner.absaetze((Zeile(text, FUSS),)), foliennummer(nummer)
+    if layout.fuss and layout.nummer:
+        zeichner.platzhalter(layout.fuss, "Fußzeile", absatz)
+        zeichner.platzhalter(layout.nummer, "Foliennummer", zahl)
     else:
-        typ = platz._element.find(".//{*}ph").get("type")
-        kennung = f'<p:ph type="{typ}" sz="quarter" idx="{platz.placeholder_format.idx}"/>'
-        lage, innen = "", "<a:bodyPr/><a:lstStyle/>"
-    return (
-        f'<p:sp {NAMENSRAEUME}><p:nvSpPr><p:cNvPr id="{nr}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr>{kennung}</p:nvPr></p:nvSpPr><p:spPr>{lage}</p:spPr><p:txBody>{innen}{inhalt}</p:txBody></p:sp>"
-    )
-
-
-def _notieren(folie, notizen: tuple[str, ...]) -> None:
-    feld = folie.notes_slide.notes_placeholder._element
-    leer = Zeichner(folie, None, {})
-    zeilen = tuple(Zeile(notiz, 12, abstand=3) for notiz in notizen)
-    neu = f"<p:txBody {NAMENSRAEUME}><a:bodyPr/><a:lstStyle/>{leer.absaetze(zeilen)}</p:txBody>"
-    feld.replace(feld.find("{*}txBody"), parse_xml(neu))
+        zeichner.text(masse.fuss, "Fußzeile", absatz)
+        zeichner.text(masse.nummer, "Foliennummer", zahl)
 
 
 def _eigenschaften(folien, bericht: Bericht, kennzeichnung: Kennzeichnung) -> None:

@@ -1,6 +1,7 @@
 """Was am Bürodiagramm steht: Namen an den Linienenden, Werte, senkrechte Linien für Ereignisse."""
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,6 +17,7 @@ from .textmass import Schriftmass
 
 MASS = Schriftmass()
 HOECHSTE_BREITE_NAMEN = 0.24  # Anteil am Bild; breitere Namen kommen in die Legende
+NAHE = 0.16  # Anteil an der Höhe
 ANTEIL_BALKEN = 0.6  # so viel der Breite bleibt gestapelten Balken neben ihren Namen mindestens
 
 
@@ -38,16 +40,43 @@ class Feld:
 
 def werte_anschreiben(bild, diagramm: Diagramm, feld: Feld, zahlenformat: str) -> None:
     """Auf Folien trägt die Reihe, um die es geht, ihre Zahlen; alle stünden einander im Weg."""
-    if not feld.ist_folie or len(diagramm.kategorien) > EIN_JAHR:
-        return
     for linie, reihe in zip(bild.plots[0].series, diagramm.reihen, strict=True):
-        if reihe.rolle == "aktuell" or len(diagramm.reihen) == 1:
+        if traegt_werte(diagramm, reihe, feld):
             gruppe = _gruppe(linie._element)
             gruppe.insert(0, _xml(f'<c:numFmt formatCode="{_attribut(zahlenformat)}" sourceLinked="0"/>'))
             gruppe.insert(1, _xml("<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"))
             gruppe.insert(2, _schrift(stil(reihe.rolle).farbe, feld.schrift))
             gruppe.insert(3, _xml('<c:dLblPos val="t"/>'))
             gruppe.find(qn("c:showVal")).set("val", "1")
+            for stelle in reversed(_verdeckte(diagramm, reihe)):
+                gruppe.insert(0, _unter_dem_punkt(stelle, gruppe))
+
+
+def _verdeckte(diagramm: Diagramm, reihe: Reihe) -> list[int]:
+    """Stellen, an denen eine andere Linie dicht über dem Punkt verläuft: Dort steht die Zahl darunter."""
+    spalten = [andere.zahl_oder_luecke() for andere in diagramm.reihen if andere is not reihe]
+    eigene = reihe.zahl_oder_luecke()
+    nahe = max((w for spalte in [eigene, *spalten] for w in spalte if w is not None), default=0) * NAHE
+    return [
+        i
+        for i, wert in enumerate(eigene)
+        if wert is not None and any(s[i] is not None and 0 <= s[i] - wert < nahe for s in spalten)
+    ]
+
+
+def _unter_dem_punkt(stelle: int, gruppe):
+    punkt = _xml(
+        f'<c:dLbl><c:idx val="{stelle}"/><c:dLblPos val="b"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
+        '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbl>'
+    )
+    for nr, name in enumerate(("c:numFmt", "c:spPr", "c:txPr"), start=1):
+        punkt.insert(nr, deepcopy(gruppe.find(qn(name))))
+    return punkt
+
+
+def traegt_werte(diagramm: Diagramm, reihe: Reihe, feld: Feld) -> bool:
+    passt = feld.ist_folie and len(diagramm.kategorien) <= EIN_JAHR
+    return passt and (reihe.rolle == "aktuell" or len(diagramm.reihen) == 1)
 
 
 def namen_am_ende(bild, diagramm: Diagramm, feld: Feld, achsenende: float) -> bool:
@@ -55,7 +84,7 @@ def namen_am_ende(bild, diagramm: Diagramm, feld: Feld, achsenende: float) -> bo
     einander träfen."""
     benannt = [r for r in diagramm.reihen if braucht_namen(diagramm, r)]
     enden = [_ende(reihe) for reihe in benannt]
-    breite = max((MASS.breite(r.name, feld.schrift, ist_fett=True) for r in benannt), default=0) + 14
+    breite = max((_namensbreite(diagramm, reihe, feld) for reihe in benannt), default=0)
     abstand = 1.3 * feld.schrift / (feld.hoehe * 0.75) * achsenende
     ist_eng = any(
         a is not None and b is not None and a[0] == b[0] and abs(a[1] - b[1]) < abstand
@@ -77,15 +106,30 @@ def _ende(reihe: Reihe) -> tuple[int, float] | None:
 
 
 def _name_setzen(reihe_xml, stelle: int, reihe: Reihe, feld: Feld) -> None:
+    """Wo die Reihe ihre Zahlen trägt, auch die letzte: „2024: 230“."""
     gruppe = _gruppe(reihe_xml)
     punkt = _xml(
         f'<c:dLbl><c:idx val="{stelle}"/><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
-        '<c:dLblPos val="r"/><c:showLegendKey val="0"/>'
-        f'<c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="1"/>'
-        '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbl>'
+        f'<c:dLblPos val="r"/><c:showLegendKey val="0"/>{_mit_wert(gruppe)}<c:showCatName val="0"/>'
+        '<c:showSerName val="1"/><c:showPercent val="0"/><c:showBubbleSize val="0"/><c:separator>: </c:separator>'
+        "</c:dLbl>"
     )
     punkt.insert(2, _schrift(stil(reihe.rolle).farbe, feld.schrift, ist_fett=True))
-    gruppe.insert(0, punkt)
+    if (bisher := gruppe.find(f'c:dLbl/c:idx[@val="{stelle}"]/..', gruppe.nsmap)) is not None:
+        gruppe.remove(bisher)
+    if (zahlenformat := gruppe.find(qn("c:numFmt"))) is not None:
+        punkt.insert(1, deepcopy(zahlenformat))
+    gruppe.insert(len(gruppe.findall(qn("c:dLbl"))), punkt)
+
+
+def _mit_wert(gruppe) -> str:
+    return f'<c:showVal val="{gruppe.find(qn("c:showVal")).get("val")}"/>'
+
+
+def _namensbreite(diagramm: Diagramm, reihe: Reihe, feld: Feld) -> float:
+    ende = _ende(reihe)
+    wert = f": {diagramm.wertetext(reihe.werte[ende[0]])}" if ende and traegt_werte(diagramm, reihe, feld) else ""
+    return MASS.breite(reihe.name + wert, feld.schrift, ist_fett=True) + 14
 
 
 def ereignislinien(bild, diagramm: Diagramm, feld: Feld, achsenende: float) -> None:

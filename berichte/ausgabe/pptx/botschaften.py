@@ -1,6 +1,6 @@
 """Die Botschaft als Folie im Raster der Auswertung: oben die Botschaft, darunter bis zu vier Felder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from berichte.kern.bericht import Botschaft
 
@@ -8,10 +8,11 @@ from .formen import BETONT, Balken, Folie, Form, Masse, Rechteck, Textfeld, Zeil
 from .texte import hoehe, verteilt
 from .textmass import Schriftmass
 
-ABSTAND, BALKEN = 16, 5  # Punkt zwischen den Feldern; Breite des farbigen Streifens
-RAND = 14
+ABSTAND, BALKEN = 14, 5  # Punkt zwischen den Feldern; Breite des farbigen Streifens
+RAND = 12
 UEBERSCHRIFT = 18
-PUNKTE = (20, 18)
+PUNKTE, PUNKTE_WENIGER = (20, 18), (24, 22, 20, 18)  # weniger: bis zu zwei Felder
+MINDESTENS = 0.5  # Anteil der Fläche, den ein Feld mit wenig Text einnimmt
 FARBEN = {"Maßnahmen": "accent2"}  # alle übrigen: accent1
 
 
@@ -32,60 +33,61 @@ Feld = tuple[Rechteck, tuple[Zeile, ...], str]
 def _auf_folien(teile, inhalt: Rechteck, mass: Schriftmass) -> Iterator[list[Feld]]:
     if not teile:
         return
-    for groesse in PUNKTE:
-        orte = _orte(len(teile), inhalt)
-        felder = [_feld(ort, wort, punkte, groesse) for ort, (wort, punkte) in zip(orte, teile, strict=True)]
-        if all(_passt(feld, mass) for feld in felder):
-            yield felder
+    for groesse in PUNKTE if len(teile) > 2 else PUNKTE_WENIGER:
+        texte = [(_ueberschrift(wort), *_punkte(punkte, groesse)) for wort, punkte in teile]
+        if orte := _orte(texte, inhalt, mass):
+            yield [(ort, text, wort) for ort, text, (wort, _) in zip(orte, texte, teile, strict=True)]
             return
-    if len(teile) > 2:
-        yield from _auf_folien(teile[:2], inhalt, mass)
-        yield from _auf_folien(teile[2:], inhalt, mass)
+    if len(teile) > 1:
+        haelfte = 2 if len(teile) > 2 else 1
+        yield from _auf_folien(teile[:haelfte], inhalt, mass)
+        yield from _auf_folien(teile[haelfte:], inhalt, mass)
         return
-    yield from _fortgesetzt(teile, inhalt, mass)
+    ((wort, punkte),) = teile
+    yield from _fortgesetzt(wort, punkte, inhalt, mass)
 
 
-def _fortgesetzt(teile, inhalt: Rechteck, mass: Schriftmass) -> Iterator[list[Feld]]:
-    """Nebeneinander, jedes Feld über so viele Folien, wie es braucht."""
-    orte = _orte(len(teile), inhalt)
-    kleinste = PUNKTE[-1]
-    spalten = []
-    for ort, (wort, punkte) in zip(orte, teile, strict=True):
-        innen = _innen(ort).ab(UEBERSCHRIFT * 2)
-        seiten = verteilt([Zeile(p, kleinste, ist_punkt=True) for p in punkte], innen, mass, kleinste)
-        spalten.append([(ort, f"{wort} (Fortsetzung)" if i else wort, seite) for i, seite in enumerate(seiten)])
-    for nr in range(max(map(len, spalten))):
-        felder = [seiten[nr] for seiten in spalten if nr < len(seiten)]
-        yield [(ort, (_ueberschrift(wort), *zeilen), wort) for ort, wort, zeilen in felder]
+def _fortgesetzt(wort: str, punkte: Sequence[str], inhalt: Rechteck, mass: Schriftmass) -> Iterator[list[Feld]]:
+    """Ein Feld über so viele Folien, wie es braucht."""
+    platz = _innen(inhalt).ab(UEBERSCHRIFT * 2)
+    for nr, zeilen in enumerate(verteilt(_punkte(punkte, PUNKTE[-1]), platz, mass, PUNKTE[-1])):
+        ueberschrift = f"{wort} (Fortsetzung)" if nr else wort
+        yield [(inhalt, (_ueberschrift(ueberschrift), *zeilen), wort)]
 
 
-def _orte(anzahl: int, inhalt: Rechteck) -> list[Rechteck]:
-    """Eins füllt die Folie, zwei und drei stehen nebeneinander, vier im Quadrat."""
-    spalten, reihen = {1: (1, 1), 2: (2, 1), 3: (3, 1)}.get(anzahl, (2, 2))
-    breite = (inhalt.breite - ABSTAND * (spalten - 1)) / spalten
-    hoch = (inhalt.hoehe - ABSTAND * (reihen - 1)) / reihen
-    return [
-        Rechteck(inhalt.x + s * (breite + ABSTAND), inhalt.y + r * (hoch + ABSTAND), breite, hoch)
-        for r in range(reihen)
-        for s in range(spalten)
-    ]
+def _orte(texte: list[tuple[Zeile, ...]], inhalt: Rechteck, mass: Schriftmass) -> list[Rechteck] | None:
+    """Bis zu drei Felder nebeneinander, vier in zwei Reihen, jede so hoch, wie sie muss; None, wenn sie nicht passen."""
+    spalten = 2 if len(texte) > 3 else len(texte)
+    breite = _breite(spalten, inhalt)
+    noetig = [hoehe(text, breite - BALKEN - 2 * RAND, mass) + 2 * RAND for text in texte]
+    reihen = [max(noetig[i : i + spalten]) for i in range(0, len(texte), spalten)]
+    frei = inhalt.hoehe - ABSTAND * (len(reihen) - 1) - sum(reihen)
+    if frei < 0:
+        return None
+    if len(reihen) == 1:  # wenig Text füllt nicht die ganze Folie
+        frei = max(inhalt.hoehe * MINDESTENS - reihen[0], 0)
+    orte, y = [], inhalt.y
+    for hoch in (reihe + frei / len(reihen) for reihe in reihen):
+        orte += [Rechteck(inhalt.x + s * (breite + ABSTAND), y, breite, hoch) for s in range(spalten)]
+        y += hoch + ABSTAND
+    return orte[: len(texte)]
+
+
+def _breite(spalten: int, inhalt: Rechteck) -> float:
+    return (inhalt.breite - ABSTAND * (spalten - 1)) / spalten
 
 
 def _innen(ort: Rechteck) -> Rechteck:
     return Rechteck(ort.x + BALKEN, ort.y, ort.breite - BALKEN, ort.hoehe).innen(RAND, RAND)
 
 
-def _feld(ort: Rechteck, wort: str, punkte, groesse: float) -> Feld:
-    return ort, (_ueberschrift(wort), *(Zeile(punkt, groesse, ist_punkt=True) for punkt in punkte)), wort
-
-
 def _ueberschrift(wort: str) -> Zeile:
     return Zeile(wort, UEBERSCHRIFT, ist_fett=True, farbe=BETONT)
 
 
-def _passt(feld: Feld, mass: Schriftmass) -> bool:
-    ort, zeilen, _ = feld
-    return hoehe(zeilen, _innen(ort).breite, mass) <= _innen(ort).hoehe
+def _punkte(punkte: Sequence[str], groesse: float) -> list[Zeile]:
+    """Ein einzelner Satz steht ohne Punkt davor."""
+    return [Zeile(punkt, groesse, ist_punkt=len(punkte) > 1) for punkt in punkte]
 
 
 def _formen(felder: list[Feld]) -> Iterator[Form]:

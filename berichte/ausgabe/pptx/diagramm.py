@@ -34,12 +34,14 @@ ART = {
 MARKEN = {"kreis": XL_MARKER_STYLE.CIRCLE, "quadrat": XL_MARKER_STYLE.SQUARE, "raute": XL_MARKER_STYLE.DIAMOND,
           "": XL_MARKER_STYLE.NONE}  # fmt: skip
 SCHRIFT = "Arial"
-ANZAHL = "#,##0"
-ZAHLENFORMAT = {Format.PROZENT: '0.0" %"', Format.DICHTE: "0.0"}  # alle übrigen: ANZAHL
+# Deutsche Trennzeichen, auch wo das Programm anders eingestellt ist.
+ANZAHL = "[$-407]#,##0"
+ZAHLENFORMAT = {Format.PROZENT: '[$-407]0.0" %"', Format.DICHTE: "[$-407]0.0"}  # alle übrigen: ANZAHL
 BLATT = "Zahlen"
 # Die Mappe trägt keinen Zeitpunkt: Aus denselben Zahlen wird dieselbe Datei.
 OHNE_ZEITPUNKT = datetime(2000, 1, 1, tzinfo=UTC)
 OHNE_RAHMEN = f"<c:spPr {nsdecls('c', 'a')}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+ANTEIL_ZEICHENFLAECHE, KLEINSTE = 0.85, 10.5  # Höhe neben der Legende; Schriftgröße der Zahlen an schmalen Balken
 IN_WORD = Feld(breite=450, hoehe=153, schrift=9)
 
 
@@ -174,7 +176,8 @@ def _balken_gestalten(bild, diagramm: Diagramm, feld: Feld) -> None:
     bild.category_axis.reverse_order = True  # die erste Kategorie steht oben
     bild.value_axis.visible = bild.value_axis.has_major_gridlines = False  # jeder Balken trägt seine Zahl
     plot = bild.plots[0]
-    plot.gap_width = 45
+    plot.gap_width = 45 if ist_gestapelt or len(diagramm.reihen) == 1 else 25
+    schrift = feld.schrift if ist_gestapelt else _balkenschrift(diagramm, feld)
     if diagramm.art is Diagrammart.GESPIEGELT:
         _spiegeln(bild, plot, diagramm)
     for balken, flaeche in zip(plot.series, flaechen(diagramm.reihen), strict=True):
@@ -185,11 +188,18 @@ def _balken_gestalten(bild, diagramm: Diagramm, feld: Feld) -> None:
         zahlen = balken.data_labels
         zahlen.show_value = True
         zahlen.number_format, zahlen.number_format_is_linked = _zahlenformat(diagramm), False
-        zahlen.font.size = Pt(feld.schrift)
+        zahlen.font.size = Pt(schrift)
         zahlen.font.color.rgb = _farbe(flaeche.schrift if ist_gestapelt else TEXTFARBE)
     if ist_gestapelt:
         for balken, stellen in zip(plot.series, enge_abschnitte(diagramm, feld), strict=True):
             ohne_zahl(balken, stellen)
+
+
+def _balkenschrift(diagramm: Diagramm, feld: Feld) -> float:
+    """Nicht höher als der Balken, an dem die Zahl steht, aber lesbar."""
+    nebeneinander = 1 if diagramm.art is Diagrammart.GESPIEGELT else len(diagramm.reihen)
+    je_kategorie = feld.hoehe * ANTEIL_ZEICHENFLAECHE / max(len(diagramm.kategorien), 1)
+    return min(feld.schrift, max(je_kategorie / (nebeneinander + 0.25), KLEINSTE if feld.ist_folie else feld.schrift))
 
 
 def _spiegeln(bild, plot, diagramm: Diagramm) -> None:

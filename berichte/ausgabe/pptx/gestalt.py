@@ -153,7 +153,7 @@ def _fuss(farbe: str) -> str:
     )
 
 
-_TITELORT, _TEXTORT = _ort(48, 44, 864, 72), _ort(48, 124, 864, 372)
+_TITELORT, _TEXTORT = _ort(48, 42, 864, 70), _ort(48, 118, 864, 378)
 _KOPF = _platz(
     22, f'type="body" sz="quarter" idx="{KOPFZEILE}"', "Zeile über dem Titel", _ort(48, 20, 864, 22),
     stil=_SCHLICHT + _schrift(14, "accent6"), text="Kapitel",
@@ -183,12 +183,12 @@ _TITELFOLIE = (
 )  # fmt: skip
 _KAPITEL = (
     _flaeche(30, "Band", _ort(0, 0, BREITE, 10), "accent2")
-    + _platz(22, f'type="body" sz="quarter" idx="{KOPFZEILE}"', "Zeile über dem Titel", _ort(48, 128, 864, 30),
+    + _platz(22, f'type="body" sz="quarter" idx="{KOPFZEILE}"', "Zeile über dem Titel", _ort(48, 146, 864, 28),
              text="Kapitel", stil=_SCHLICHT + _schrift(20, "accent2", ist_fett=True))
-    + _platz(2, 'type="title"', "Titel", _ort(48, 162, 864, 112), text="Titel",
+    + _platz(2, 'type="title"', "Titel", _ort(48, 178, 864, 108), text="Titel",
              stil=_SCHLICHT + _schrift(44, "bg1", ist_fett=True))
-    + _flaeche(31, "Strich", _ort(48, 284, 96, 5), "accent2")
-    + _platz(3, 'type="body" idx="1"', "Einleitung", _ort(48, 306, 864, 188), text="Einleitung",
+    + _flaeche(31, "Strich", _ort(48, 126, 96, 5), "accent2")
+    + _platz(3, 'type="body" idx="1"', "Einleitung", _ort(48, 300, 864, 194), text="Einleitung",
              stil=_SCHLICHT + _schrift(22, "bg1"))
     + _fuss("bg1")
 )  # fmt: skip

@@ -22,7 +22,7 @@ from berichte.kern.geheimhaltung import Kennzeichnung
 from . import notizen
 from .botschaften import botschaftsfolien
 from .formen import KOPF, QUELLE, TEXT, Bild, Folie, Masse, Raster, Rechteck, Textfeld, Zeile
-from .tabellen import massnahmenseiten, tabellenseiten
+from .tabellen import massnahmenseiten, tabellenseiten, verzeichnisseiten
 from .texte import als_zeilen, hoehe, passend, titelzeile, verteilt
 from .textmass import Schriftmass
 
@@ -34,7 +34,7 @@ VORSPANN_ZEILEN = 2  # ein kürzerer Text steht mit auf der Folie der Zahlen
 QUELLEN_HOECHSTENS = 0.22  # Anteil der Fläche; was darüber ist, steht in den Notizen
 LUECKE = 8
 
-Text = Absatz | Aufzaehlung | Hinweis
+Text = Absatz | Abschnitt | Aufzaehlung | Hinweis  # ein Abschnitt nur als Zwischenüberschrift
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Planung:
         self.mass = Schriftmass(masse.laufweite)
 
     def folien(self) -> list[Folie]:
-        gruppen = self._zugeordnet(list(_gruppen(self.bericht)))
+        gruppen = self._zusammengelegt(self._zugeordnet(list(_gruppen(self.bericht))))
         inhalt = [folie for gruppe in gruppen for folie in self._gesetzt(gruppe)]
         kapitel = [i for i, folie in enumerate(inhalt) if folie.layout == "kapitel"]
         verzeichnis = self._verzeichnis(inhalt, kapitel) if len(kapitel) > 1 else []
@@ -81,30 +81,28 @@ class Planung:
             kennzeichnung.erklaerung,
             kennzeichnung.abruf and f"Abgerufen von {kennzeichnung.abruf}",
         ]
+        angaben = [angabe for angabe in angaben if angabe]
         ort = self.masse.titelblatt[1]
         for groessen in ((UNTERTITEL, ANGABEN), (20, 14), (18, 12)):
-            zeilen = (Zeile(bericht.untertitel, groessen[0]),
-                      *(Zeile(angabe, groessen[1]) for angabe in angaben if angabe))  # fmt: skip
+            abstaende = (groessen[1], *[None] * len(angaben))  # nach dem Untertitel mehr
+            weitere = [Zeile(a, groessen[1], abstand=d) for a, d in zip(angaben, abstaende, strict=False)]
+            zeilen = (Zeile(bericht.untertitel, groessen[0]), *weitere)
             if hoehe(zeilen, ort.breite, self.mass) <= ort.hoehe:
                 break
         formen = (Textfeld(ort, zeilen, ist_platzhalter=True, name="Angaben"),)
-        return Folie("titel", bericht.titel, formen, notizen=tuple(filter(None, (bericht.untertitel, *angaben))))
+        return Folie("titel", bericht.titel, formen, notizen=(bericht.untertitel, *angaben))
 
     def _verzeichnis(self, inhalt: list[Folie], kapitel: list[int]) -> list[Folie]:
         """Kapitel mit der Nummer ihrer Folie; wie lang das Verzeichnis selbst ist, verschiebt die Nummern."""
-        laenge = 1
+        laenge = 0
         while True:
+            laenge += 1
             davor = 2 + laenge  # Titelfolie, Verzeichnis, und gezählt wird ab eins
-            eintraege = [
-                Zeile(f"{nr}  {inhalt[i].titel}\tFolie {davor + i}", TEXT[-1], ziel=davor + i)
-                for nr, i in enumerate(kapitel, start=1)
-            ]
-            ort = self.masse.text
-            seiten = [p] if (p := passend(eintraege, ort, self.mass)) else verteilt(eintraege, ort, self.mass, TEXT[-1])
+            eintraege = [(nr, inhalt[i].titel, davor + i) for nr, i in enumerate(kapitel, start=1)]
+            seiten = verzeichnisseiten(eintraege, self.masse.inhalt, self.mass)
             if len(seiten) == laenge:
-                felder = [Textfeld(ort, seite, ist_platzhalter=True, name="Inhalt") for seite in seiten]
-                return [Folie("text", "Inhalt", (feld,)) for feld in felder]
-            laenge = len(seiten)
+                raster = [_raster(self.masse.inhalt, *seite, "Inhaltsverzeichnis") for seite in seiten]
+                return [Folie("frei", "Inhalt", (form,)) for form in raster]
 
     # --- Gruppen ---
 
@@ -120,6 +118,19 @@ class Planung:
                     continue
                 if gruppe.ist_kapitelanfang and self._ist_einleitung(gruppe.texte):
                     davor.texte = gruppe.texte
+                    continue
+            fertig.append(gruppe)
+        return fertig
+
+    def _zusammengelegt(self, gruppen: list[Gruppe]) -> list[Gruppe]:
+        """Kurze Abschnitte, die nur aus Text bestehen, teilen sich eine Folie."""
+        fertig: list[Gruppe] = []
+        for gruppe in gruppen:
+            davor = fertig[-1] if fertig else None
+            if davor and davor.baustein is None and gruppe.baustein is None and davor.kapitel == gruppe.kapitel:
+                texte = [*_mit_ueberschrift(davor), *_mit_ueberschrift(gruppe)]
+                if passend(als_zeilen(texte), self.masse.text, self.mass, (GETEILT,)):
+                    fertig[-1] = Gruppe(gruppe.kapitel, "", texte=texte)
                     continue
             fertig.append(gruppe)
         return fertig
@@ -224,17 +235,13 @@ class Planung:
         groessen = {"titel": TITEL_DECKBLATT, "kapitel": TITEL_KAPITEL}
         worte = {"groessen": groessen[folie.layout]} if folie.layout in groessen else {}
         ort = orte.get(folie.layout, self.masse.titel)
-        titel, groesse = titelzeile(folie.titel + FORTGESETZT, ort, self.mass, **worte)
-        if titel.endswith(FORTGESETZT):
-            titel = folie.titel
-        else:  # zu lang
-            titel, groesse = titelzeile(folie.titel, ort.bis(0), self.mass, **worte)
+        titel, groesse = titelzeile(folie.titel, ort, self.mass, **worte, zusatz=LAENGSTER_ZUSATZ)
         kopf = folie.kopf and self.mass.gekuerzt(folie.kopf, ort.breite, KOPF, 1)
         ganz = (folie.titel,) if titel != folie.titel else ()
         return replace(folie, titel=titel, titelgroesse=groesse, kopf=kopf, notizen=(*ganz, *folie.notizen))
 
 
-FORTGESETZT = " (Fortsetzung)"
+FORTGESETZT, LAENGSTER_ZUSATZ = " (Fortsetzung)", " (Fortsetzung 10)"
 
 
 def eindeutig(folien: list[Folie]) -> list[Folie]:
@@ -247,6 +254,11 @@ def eindeutig(folien: list[Folie]) -> list[Folie]:
         zusatz = "" if not nummer else FORTGESETZT if nummer == 1 else f" (Fortsetzung {nummer})"
         ergebnis.append(replace(folie, titel=folie.titel + zusatz))
     return ergebnis
+
+
+def _mit_ueberschrift(gruppe: Gruppe) -> list[Text]:
+    titel = [Abschnitt(gruppe.abschnitt.split(" ", 1)[1])] if gruppe.abschnitt else []
+    return [*titel, *gruppe.texte]
 
 
 def _raster(ort: Rechteck, breiten, zeilen, titel: str) -> Raster:

@@ -10,7 +10,7 @@ from berichte.kern.tabelle import Tabelle
 from .formen import BETONT, ZELLE, ZELLE_VIELER_SPALTEN, Rasterzeile, Rasterzelle, Rechteck, Zeile
 from .textmass import Schriftmass
 
-RAND_SEITE, RAND_OBEN = 5.0, 4.0  # Punkt innen in jeder Zelle
+RAND_SEITE, RAND_OBEN = 5.0, 2.4  # Punkt innen in jeder Zelle
 ERSTE_MINDESTENS = 0.24  # Anteil der ersten Spalte an der Breite
 TEXT_HOECHSTENS = 0.3  # Anteil einer weiteren Textspalte
 # Nr., Maßnahme, Verantwortung, Laufzeit, Sachstand: Anteile an der Breite.
@@ -18,6 +18,7 @@ ANTEILE_MASSNAHMEN = (0.075, 0.42, 0.215, 0.13, 0.16)
 KOPF_MASSNAHMEN = ("Nr.", "Maßnahme", "Verantwortung", "Laufzeit", "Sachstand")
 ZEILEN_JE_ZELLE = 3  # einer Maßnahme; der ganze Wortlaut steht in den Notizen
 GROESSE_MASSNAHMEN = 14
+GROESSEN_VERZEICHNIS = (22, 20, 18)
 MARKEN = {("kreis", True): "●", ("kreis", False): "○", ("quadrat", True): "■", ("raute", True): "◆"}
 
 Seite = tuple[tuple[float, ...], tuple[Rasterzeile, ...]]
@@ -128,6 +129,28 @@ def _gefuellt(zeilen, platz: float, ziel: float, zusammen: int) -> list[list[Ras
             seite = uebertrag
         seite.append(zeile)
     return [*seiten, seite] if seite else seiten
+
+
+# --- Inhaltsverzeichnis ------------------------------------------------------------------------------------------------
+
+
+def verzeichnisseiten(eintraege: Sequence[tuple[int, str, int]], ort: Rechteck, mass: Schriftmass) -> list[Seite]:
+    """(Nummer, Kapitel, Folie) je Zeile, das Kapitel führt zu seiner Folie."""
+    breiten = (ort.breite * 0.08, ort.breite * 0.8, ort.breite * 0.12)
+    for groesse in GROESSEN_VERZEICHNIS:
+        zeilen = [_verzeichniszeile(("Nr.", "Kapitel", "Folie"), groesse, breiten, mass, ist_kopf=True)]
+        for nr, titel, folie in eintraege:
+            zeilen.append(_verzeichniszeile((str(nr), titel, str(folie)), groesse, breiten, mass, ziel=folie))
+        if sum(zeile.hoehe for zeile in zeilen) <= ort.hoehe:
+            return [(breiten, tuple(zeilen))]
+    return [(breiten, seite) for seite in _umgebrochen(zeilen, ort.hoehe, 1)]
+
+
+def _verzeichniszeile(texte, groesse: float, breiten, mass: Schriftmass, *, ist_kopf=False, ziel=None) -> Rasterzeile:
+    farbe = BETONT if ist_kopf else ""
+    ziele = (None, ziel, None)
+    zellen = [Zeile(t, groesse, ist_fett=ist_kopf, farbe=farbe, ziel=z) for t, z in zip(texte, ziele, strict=True)]
+    return _zeile(zellen, (False, False, True), breiten, mass)
 
 
 # --- Maßnahmen -------------------------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from berichte.kern.bericht import Absatz, Aufzaehlung, Baustein, Hinweis
+from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Hinweis
 
-from .formen import TEXT, TITEL, Rechteck, Zeile
+from .formen import BETONT, TEXT, TITEL, Rechteck, Zeile
 from .textmass import ZEILENHOEHE, Schriftmass
 
 
@@ -13,6 +13,8 @@ def als_zeilen(bausteine: Sequence[Baustein], groesse: float = TEXT[-1]) -> list
     zeilen = []
     for baustein in bausteine:
         match baustein:
+            case Abschnitt(titel):
+                zeilen.append(Zeile(titel, groesse, ist_fett=True, farbe=BETONT))
             case Absatz(text):
                 zeilen.append(Zeile(text, groesse))
             case Hinweis(text, titel):
@@ -72,11 +74,11 @@ def _geteilt(zeile: Zeile, ort: Rechteck, mass: Schriftmass) -> list[Zeile]:
     return [replace(zeile, text=f"{anfang} …"), *_geteilt(replace(zeile, text=f"… {rest}", vorweg=""), ort, mass)]
 
 
-def titelzeile(text: str, ort: Rechteck, mass: Schriftmass, groessen=TITEL) -> tuple[str, float]:
-    """(Text, Größe): erst kleiner, dann gekürzt."""
+def titelzeile(text: str, ort: Rechteck, mass: Schriftmass, groessen=TITEL, zusatz: str = "") -> tuple[str, float]:
+    """(Text, Größe): erst kleiner, dann gekürzt; für `zusatz` dahinter bleibt Platz."""
     for groesse in groessen:
-        if mass.hoehe(text, ort.breite, groesse, ist_fett=True) <= ort.hoehe:
+        if mass.hoehe(text + zusatz, ort.breite, groesse, ist_fett=True) <= ort.hoehe:
             return text, groesse
     kleinste = groessen[-1]
     zeilen = max(int(ort.hoehe // (kleinste * ZEILENHOEHE)), 1)
-    return mass.gekuerzt(text, ort.breite, kleinste, zeilen, ist_fett=True), kleinste
+    return mass.gekuerzt(text, ort.breite, kleinste, zeilen, ist_fett=True, zusatz=zusatz), kleinste

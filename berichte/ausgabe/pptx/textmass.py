@@ -7,14 +7,18 @@ unbekannte gilt als weit. Umgebrochen wird nur an Leerzeichen, also eher auf ein
 from dataclasses import dataclass
 from math import ceil
 
-_BREITEN = {
-    222: "'ijl‚‘’|", 278: " !,./:;I[\\]ft·\xa0\u202f", 333: "()-`r„“”²³{}", 389: '"*°•^', 500: "Jcksvxyzç",
-    556: "#$0123456789?L_abdeghnopquäöüéèáàñ€§–†≥≤±", 611: "+<=>~×−FTZß", 667: "&ABEKPSVXYÄ", 722: "CDHNRUwÜ",
-    778: "GOQÖ", 833: "Mm", 944: "W%½¼",
+_MAGER = {
+    0: "\u2060\u200b\u00ad", 222: "'ijl‚‘’|", 278: " !,./:;I[\\]ft·\xa0\u202f", 333: "()-`r„“”²³{}", 389: '"*°•^',
+    500: "Jcksvxyzç", 556: "#$0123456789?L_abdeghnopquäöüéèáàñ€§–†≥≤±", 611: "+<=>~×−FTZß", 667: "&ABEKPSVXYÄ",
+    722: "CDHNRUwÜ", 778: "GOQÖ", 833: "Mm", 944: "W%½¼",
 }  # fmt: skip
-BREITE = {zeichen: breite / 1000 for breite, alle in _BREITEN.items() for zeichen in alle}
+_FETT = {
+    0: "\u2060\u200b\u00ad", 278: " '|,./I\\ijl·‚‘’\xa0\u202f", 333: "!()-:;[]`ft²³", 389: "•*r{}", 500: '"z„“”',
+    556: "#$0123456789J_aceksvxyäéèáàç€§–†≥≤±", 611: "+<=>^~×−?FLTZbdghnopquöüßñ", 667: "EPSVXY",
+    722: "&ABCDHKNRUÄÜ", 778: "GOQwÖ", 833: "M½¼", 944: "%mW",
+}  # fmt: skip
+MAGER, FETT = ({z: breite / 1000 for breite, alle in tafel.items() for z in alle} for tafel in (_MAGER, _FETT))
 BREITESTES = 1.0  # was nicht in der Tabelle steht
-FETT = 1.08
 ZEILENHOEHE = 1.2
 LAUFWEITEN = {
     "Arial": 1.03, "Helvetica": 1.03, "Liberation Sans": 1.03, "Calibri": 0.95, "Aptos": 1.05, "Segoe UI": 1.06,
@@ -34,8 +38,8 @@ class Schriftmass:
         return cls(LAUFWEITEN.get(schrift, UNBEKANNT))
 
     def breite(self, text: str, groesse: float, *, ist_fett: bool = False) -> float:
-        roh = sum(BREITE.get(zeichen, BREITESTES) for zeichen in text)
-        return roh * groesse * self.laufweite * (FETT if ist_fett else 1)
+        tafel = FETT if ist_fett else MAGER
+        return sum(tafel.get(zeichen, BREITESTES) for zeichen in text) * groesse * self.laufweite
 
     def zeilen(self, text: str, breite: float, groesse: float, *, ist_fett: bool = False) -> int:
         """Anzahl der Zeilen; ein Wort, das breiter ist als die Zeile, wird zerteilt."""
@@ -57,22 +61,22 @@ class Schriftmass:
     def laengstes_wort(self, text: str, groesse: float, *, ist_fett: bool = False) -> float:
         return max((self.breite(wort, groesse, ist_fett=ist_fett) for wort in text.split()), default=0)
 
-    def gekuerzt(self, text: str, breite: float, groesse: float, zeilen: int, *, ist_fett: bool = False) -> str:
-        """Der Text, wenn er in so viele Zeilen passt; sonst bis zum letzten ganzen Wort, dann „…“."""
-        if self.zeilen(text, breite, groesse, ist_fett=ist_fett) <= zeilen:
+    def gekuerzt(
+        self, text: str, breite: float, groesse: float, zeilen: int, *, ist_fett: bool = False, zusatz: str = ""
+    ) -> str:
+        """Der Text, wenn er samt Zusatz in so viele Zeilen passt; sonst bis zum letzten ganzen Wort, dann „…“."""
+
+        def passt(stueck: str) -> bool:
+            return self.zeilen(stueck + zusatz, breite, groesse, ist_fett=ist_fett) <= zeilen
+
+        if passt(text):
             return text
         worte = text.split()
-        while len(worte) > 1:
-            worte.pop()
-            kurz = " ".join(worte).rstrip(",;:–-") + " …"
-            if self.zeilen(kurz, breite, groesse, ist_fett=ist_fett) <= zeilen:
+        for anzahl in range(len(worte) - 1, 0, -1):
+            kurz = " ".join(worte[:anzahl]).rstrip(",;:–-") + " …"
+            if passt(kurz):
                 return kurz
-        return _zerteilt(text, lambda stueck: self.zeilen(f"{stueck}…", breite, groesse, ist_fett=ist_fett) <= zeilen)
-
-
-def _zerteilt(text: str, passt) -> str:
-    """Ein einziges, überlanges Wort: so viele Zeichen, wie passen."""
-    laenge = len(text)
-    while laenge > 1 and not passt(text[:laenge]):
-        laenge = laenge * 9 // 10
-    return text[:laenge] + "…"
+        laenge = len(text)
+        while laenge > 1 and not passt(text[:laenge] + "…"):  # ein einziges, überlanges Wort
+            laenge = laenge * 9 // 10
+        return text[:laenge] + "…"

@@ -25,11 +25,29 @@ FARBSCHEMA = "{http://schemas.openxmlformats.org/drawingml/2006/main}clrScheme"
 
 
 @dataclass(frozen=True)
+class Platz:
+    """Ein Platzhalter, wie ihn eine Folie nennt: `typ` leer heißt beliebiger Inhalt."""
+
+    kennung: int
+    typ: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    teil: object
+    titel: Platz
+    kopf: Platz | None
+    text: Platz | None
+    fuss: Platz | None
+    nummer: Platz | None
+
+
+@dataclass(frozen=True)
 class Vorlage:
     """`layouts`: titel, kapitel, text, frei. Fehlt eines der ersten beiden, steht das freie dafür."""
 
     folien: object
-    layouts: dict
+    layouts: dict[str, Layout]
     masse: Masse
 
 
@@ -39,11 +57,30 @@ def oeffne(inhalt: bytes) -> Vorlage:
     leeren(folien)
     layouts = finde_layouts(folien)
     layouts = {"titel": layouts["frei"], "kapitel": layouts["frei"]} | layouts
-    return Vorlage(folien, layouts, _masse(folien, layouts))
+    beschriebene = {name: _beschrieben(layout, folien) for name, layout in layouts.items()}
+    return Vorlage(folien, beschriebene, masse(folien, layouts))
+
+
+def _beschrieben(layout, folien) -> Layout:
+    text = platzhalter(layout, ANGABEN)
+    return Layout(
+        layout.part,
+        titel=_platz(platzhalter(layout, TITEL)),
+        kopf=_platz(kopfzeile(layout)),
+        text=_platz(_inhalt(layout, folien) if text is None else text),
+        fuss=_platz(platzhalter(layout, (ART.FOOTER,))),
+        nummer=_platz(platzhalter(layout, (ART.SLIDE_NUMBER,))),
+    )
+
+
+def _platz(form) -> Platz | None:
+    if form is None:
+        return None
+    return Platz(form.placeholder_format.idx, form._element.find(".//{*}ph").get("type", ""))
 
 
 def leeren(folien) -> None:
-    """Ohne Folien, und ohne Abschnitte und Auswahlen, die auf sie zeigen."""
+    """Ohne Folien, ohne Abschnitte und Auswahlen, die auf sie zeigen, und ohne Angaben dazu, wer sie machte."""
     wurzel = folien.part._element
     for verweis in list(folien.slides._sldIdLst):
         folien.part.drop_rel(verweis.rId)
@@ -52,7 +89,7 @@ def leeren(folien) -> None:
         for element in wurzel.findall(f"{{*}}{name}"):
             wurzel.remove(element)
     for kennung, beziehung in list(folien.part.package._rels.items()):
-        if not beziehung.reltype.endswith(("officeDocument", "core-properties")):
+        if not beziehung.reltype.endswith("officeDocument"):
             folien.part.package._rels.pop(kennung)
 
 
@@ -97,7 +134,7 @@ def kopfzeile(layout):
 # --- Maße ------------------------------------------------------------------------------------------------------------
 
 
-def _masse(folien, layouts: dict) -> Masse:
+def masse(folien, layouts: dict) -> Masse:
     seite = Rechteck(0, 0, folien.slide_width / PUNKT, folien.slide_height / PUNKT)
     titel, text = _ort(platzhalter(layouts["frei"], TITEL)), _ort(_inhalt(layouts["text"], folien))
     fuss, nummer = _fuss(layouts["frei"], seite)

@@ -14,6 +14,7 @@ from .diagramm import diagrammteil
 from .formen import (
     BETONT,
     DIAGRAMM,
+    FUSS,
     Balken,
     Bild,
     Form,
@@ -27,6 +28,7 @@ from .formen import (
 )
 from .gestalt import PUNKT
 from .tabellen import RAND_OBEN, RAND_SEITE
+from .vorlage import Platz
 
 UNZULAESSIG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # kennt XML nicht
 NAMENSRAEUME = nsdecls("p", "a", "r")
@@ -41,12 +43,12 @@ TABELLE_URI = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
 
 class Zeichner:
-    """Zeichnet auf eine Folie; `ziele`: Nummer → Folie, für Verweise im Verzeichnis."""
+    """Zeichnet auf den Teil einer Folie; `ziele`: Nummer → Teil, für Verweise im Verzeichnis."""
 
-    def __init__(self, folie, masse: Masse, ziele: dict):
-        self.folie, self.masse, self.ziele = folie, masse, ziele
-        self.baum = folie.shapes._spTree
-        self.nummer = 100  # über den Kennungen der Platzhalter
+    def __init__(self, teil, masse: Masse, ziele: dict):
+        self.teil, self.masse, self.ziele = teil, masse, ziele
+        self.baum = teil._element.find("{*}cSld/{*}spTree")
+        self.nummer = 1  # die Eins hat der Baum
 
     def zeichne(self, form: Form) -> None:
         match form:
@@ -66,13 +68,25 @@ class Zeichner:
         self.nummer += 1
         return self.nummer
 
+    def platzhalter(self, platz: Platz, name: str, absaetze: str) -> None:
+        """Größe, Ort und Schrift kommen aus dem Layout."""
+        typ = f' type="{platz.typ}"' if platz.typ else ""
+        self._anfuegen(
+            f'<p:sp {NAMENSRAEUME}><p:nvSpPr><p:cNvPr id="{self._neu()}" name={quoteattr(name)}/><p:cNvSpPr><a:spLocks '
+            f'noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph{typ} idx="{platz.kennung}"/></p:nvPr></p:nvSpPr><p:spPr/>'
+            f"<p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr><a:lstStyle/>{absaetze}</p:txBody></p:sp>"
+        )
+
+    def text(self, wo: Rechteck, name: str, absaetze: str, *, rand: float = 0, fuellung: str = "<a:noFill/>") -> None:
+        self._anfuegen(
+            f'<p:sp {NAMENSRAEUME}><p:nvSpPr><p:cNvPr id="{self._neu()}" name={quoteattr(name)}/>'
+            f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{ort(wo)}<a:prstGeom prst="rect"><a:avLst/>'
+            f"</a:prstGeom>{fuellung}</p:spPr><p:txBody>{koerper(rand)}{absaetze}</p:txBody></p:sp>"
+        )
+
     def _textfeld(self, feld: Textfeld) -> None:
         fuellung = GRUND if feld.hat_grund else "<a:noFill/>"
-        self._anfuegen(
-            f'<p:sp {NAMENSRAEUME}><p:nvSpPr><p:cNvPr id="{self._neu()}" name={quoteattr(feld.name)}/>'
-            f'<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{ort(feld.ort)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-            f"{fuellung}</p:spPr><p:txBody>{koerper(feld.rand)}{self.absaetze(feld.zeilen)}</p:txBody></p:sp>"
-        )
+        self.text(feld.ort, feld.name, self.absaetze(feld.zeilen), rand=feld.rand, fuellung=fuellung)
 
     def _balken(self, balken: Balken) -> None:
         self._anfuegen(
@@ -83,8 +97,8 @@ class Zeichner:
 
     def _bild(self, bild: Bild) -> None:
         feld = Feld(bild.ort.breite, bild.ort.hoehe, DIAGRAMM)
-        teil = diagrammteil(bild.diagramm, self.folie.part.package, feld)
-        kennung = self.folie.part.relate_to(teil, RELATIONSHIP_TYPE.CHART)
+        teil = diagrammteil(bild.diagramm, self.teil.package, feld)
+        kennung = self.teil.relate_to(teil, RELATIONSHIP_TYPE.CHART)
         inhalt = f'<c:chart xmlns:c="{DIAGRAMM_URI}" r:id="{kennung}"/>'
         self._grafik(bild.ort, "Diagramm", bild.diagramm.titel, bild.diagramm.beschreibung, DIAGRAMM_URI, inhalt)
 
@@ -133,23 +147,21 @@ class Zeichner:
     def _absatz(self, zeile: Zeile, *, davor: float, ist_rechts: bool) -> str:
         einzug = emu(zeile.einzug)
         punkt = '<a:buFont typeface="Arial"/><a:buChar char="•"/>' if zeile.ist_punkt else "<a:buNone/>"
-        tab = ""
-        if zeile.ziel:
-            tab = f'<a:tabLst><a:tab pos="{emu(self.masse.text.breite)}" algn="r"/></a:tabLst>'
         eigenschaften = (
-            f'<a:pPr marL="{einzug}" indent="-{einzug}" algn="{"r" if ist_rechts else "l"}"><a:lnSpc><a:spcPct val="100000"/>'
+            f'<a:pPr marL="{einzug}" indent="{-einzug}" algn="{"r" if ist_rechts else "l"}"><a:lnSpc><a:spcPct val="100000"/>'
             f'</a:lnSpc><a:spcBef><a:spcPts val="{round(davor * 100)}"/></a:spcBef><a:spcAft><a:spcPts val="0"/></a:spcAft>'
-            f"{punkt}{tab}</a:pPr>"
+            f"{punkt}</a:pPr>"
         )
-        laeufe = self._lauf(zeile, zeile.text, zeile.ist_fett, "" if zeile.vorweg else zeile.farbe)
+        farbe = "" if zeile.vorweg else zeile.farbe
+        laeufe = self._lauf(zeile, zeile.text, zeile.ist_fett, farbe, zeile.ziel)
         if zeile.vorweg:
             laeufe = self._lauf(zeile, zeile.vorweg, True, zeile.farbe) + laeufe
         return f"<a:p>{eigenschaften}{laeufe}</a:p>"
 
-    def _lauf(self, zeile: Zeile, text: str, ist_fett: bool, farbe: str) -> str:
+    def _lauf(self, zeile: Zeile, text: str, ist_fett: bool, farbe: str, ziel: int | None = None) -> str:
         verweis = ""
-        if zeile.ziel in self.ziele:
-            kennung = self.folie.part.relate_to(self.ziele[zeile.ziel].part, RELATIONSHIP_TYPE.SLIDE)
+        if ziel in self.ziele:
+            kennung = self.teil.relate_to(self.ziele[ziel], RELATIONSHIP_TYPE.SLIDE)
             verweis = f'<a:hlinkClick r:id="{kennung}" action="ppaction://hlinksldjump"/>'
         fett = ' b="1"' if ist_fett else ' b="0"'
         return (
@@ -164,6 +176,14 @@ class Zeichner:
             return f'<a:solidFill><a:srgbClr val="{farbe[1:].upper()}"/></a:solidFill>'
         name = self.masse.betont if farbe == BETONT else farbe
         return f'<a:solidFill><a:schemeClr val="{name}"/></a:solidFill>'
+
+
+def foliennummer(nummer: int) -> str:
+    """Ein Feld: Es zählt mit, wenn jemand Folien umstellt."""
+    return (
+        '<a:p><a:pPr algn="r"/><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
+        f'<a:rPr lang="de-DE" sz="{FUSS * 100}"/><a:t>{nummer}</a:t></a:fld></a:p>'
+    )
 
 
 def sauber(text: str) -> str:

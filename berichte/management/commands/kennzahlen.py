@@ -12,6 +12,8 @@ from berichte.datensaetze import Auswahl
 from berichte.kennzahlenliste import Kennzahlwert
 from berichte.kern.kennzahlen import KENNZAHLEN
 from berichte.kern.tabelle import Format, Zeichen
+from berichte.lage import lage
+from berichte.verhaeltnisliste import verhaeltnisliste
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2
@@ -55,6 +57,7 @@ class Command(BaseCommand):
             "vergleich": str(auswahl.zeitraum.vorjahr()) if auswahl.mit_vergleich else None,
             "werte": [wert.als_dict() for wert in werte],
             "monate": list(kennzahlenliste.monatsliste(datensatz, auswahl)),
+            "verhaeltnisse": list(verhaeltnisliste(lage(auswahl))),
             "freigabe": auswahl.freigabe,
         }
         self.stdout.write(json.dumps(ausgabe, ensure_ascii=False))
