@@ -13,7 +13,7 @@ from .kern.schutz.programm import Schluessel
 from .kern.schutz.runden import Abweichung, Schutzergebnis, schuetzen
 from .models import Zahlenfreigabe
 
-ZEIGEN = 50  # so viele Gruppen und enge Zahlen werden aufgehoben
+ZEIGEN = 500  # so viele Gruppen und enge Zahlen werden aufgehoben
 
 
 @dataclass(frozen=True)
