@@ -1,6 +1,7 @@
 """Eine Berichtsakte: was noch fehlt, wie der Bericht aussieht, seine Versionen; und die Liste aller Akten."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -116,9 +117,18 @@ class BerichtDetailView(AkteMixin, TemplateView):
             versionen=[(version, self._vergleiche(version)) for version in self.versionen],
             formate=self.formate,
             darf_festschreiben=self.request.user.darf(Recht.BERICHTE_FUEHREN),
+            weitere=self._weitere,
             gespeicherter_entwurf=self.request.session.pop(GESPEICHERTER_ENTWURF, ""),
             **kwargs,
         )
+
+    @property
+    def _weitere(self) -> list[tuple[str, str]]:
+        """(Bezeichnung, Adresse) der übrigen Arten, mit den Angaben dieser Akte."""
+        werte = {"stichtag": self.akte.stichtag, "fassung": self.akte.fassung, "abschluss": self.akte.abschluss_id}
+        angaben = urlencode({name: wert for name, wert in werte.items() if wert})
+        uebrige = [art for art in aktenbestand.arten_fuer(self.request.user) if art.schluessel != self.akte.art]
+        return [(art.bezeichnung, f"{reverse('bericht_anlegen', args=[art.schluessel])}?{angaben}") for art in uebrige]
 
     @cached_property
     def _vergleichbare(self) -> dict[int, list[Festschreibung]]:

@@ -120,6 +120,9 @@ SEITEN = [
     ),
     ("administration", "/protokoll/"),
     ("leitung", "/berichte/"),
+    ("koordination", "/berichte/neu/"),
+    ("leitung", "/berichte/neu/zwischenbericht/"),
+    ("koordination", "/berichte/neu/quartal/"),
 ]
 REGELN = {
     "runOnly": {
