@@ -91,10 +91,11 @@ class AkteMixin(ZugangMixin):
         return reverse("bericht_detail", args=[self.akte.pk])
 
     @property
-    def formate(self) -> list[tuple[str, str]]:
-        """(Dateiformat, Bezeichnung), das übliche zuerst."""
-        art = BERICHTSARTEN[self.akte.art]
-        return [(name, AUSGABEN[name].bezeichnung) for name in art.formate if name in AUSGABEN]
+    def formate(self) -> list[tuple[str, str, str]]:
+        """(Dateiformat, „PDF“, „barrierefrei, zum Lesen und Ablegen“), das übliche zuerst."""
+        angebotene = [name for name in BERICHTSARTEN[self.akte.art].formate if name in AUSGABEN]
+        geteilt = [(name, AUSGABEN[name].bezeichnung.partition(", ")) for name in angebotene]
+        return [(name, kurz, wozu) for name, (kurz, _, wozu) in geteilt]
 
 
 class BerichtDetailView(AkteMixin, TemplateView):

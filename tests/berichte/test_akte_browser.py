@@ -44,6 +44,7 @@ def oeffnen(blatt, titel: str) -> str:
 def zur_botschaft(blatt, titel: str) -> None:
     oeffnen(blatt, titel)
     blatt.locator("a[href$='/botschaft/monate_seniora/']").first.click()
+    blatt.wait_for_load_state()  # dann hören die Skripte zu
     blatt.locator("#botschaft-formular").wait_for()
 
 
