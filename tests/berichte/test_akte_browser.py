@@ -131,14 +131,14 @@ def test_text_ueberlebt_eine_abgelaufene_anmeldung(seite, akten):
     zur_botschaft(blatt, FOLIEN)
     blatt.fill("#id_anerkennen", "Mühsam geschrieben")
     blatt.context.clear_cookies(name="sessionid")
-    blatt.locator("button:has-text('Speichern'):visible").click()
+    blatt.locator("#botschaft-formular button:has-text('Speichern')").click()
     blatt.locator("#id_password").wait_for()
     blatt.fill("#id_username", "leitung")
     blatt.fill("#id_password", KENNWORT)
     blatt.click("main button[type=submit]")
     blatt.locator(".entwurf-hinweis").wait_for()
     assert blatt.input_value("#id_anerkennen") == "Mühsam geschrieben"
-    blatt.locator("button:has-text('Speichern'):visible").click()
+    blatt.locator("#botschaft-formular button:has-text('Speichern')").click()
     blatt.locator(".botschaft li", has_text="Mühsam geschrieben").wait_for()
     # Gespeichert ist gespeichert: Das Fenster bietet nichts Altes mehr an.
     blatt.locator("a[href$='/botschaft/monate_seniora/']").first.click()
@@ -156,7 +156,7 @@ def test_ohne_javascript_geht_schreiben_mit_vorschau(seite, akten):
     blatt.locator("button:has-text('Vorschau')").click()
     blatt.locator("#vorschau li", has_text="Dialog mit den Angeboten").wait_for()
     assert "#vorschau" in blatt.url
-    blatt.locator("button:has-text('Speichern'):visible").click()
+    blatt.locator("#botschaft-formular button:has-text('Speichern')").click()
     blatt.locator(".blatt .botschaft li", has_text="monatliche Auswertung").wait_for()
 
 
