@@ -125,6 +125,9 @@ SEITEN = [
     ("leitung", "/berichte/freigaben/neu/"),
     ("leitung", "/berichte/freigaben/bekannte-zahlen/"),
     ("administration", "/berichte/vorlage/"),
+    ("koordination", "/berichte/neu/"),
+    ("leitung", "/berichte/neu/zwischenbericht/"),
+    ("koordination", "/berichte/neu/quartal/"),
 ]
 REGELN = {
     "runOnly": {
