@@ -14,6 +14,7 @@ from .rechtezeilen import (
     RUECKLAUF,
     SACH,
     Zeile,
+    berichtsakten,
     formular,
     nur_get,
     nur_post,
@@ -235,7 +236,7 @@ TABELLE = [
     *formular("beratung:bevoelkerung_loeschen", ADMIN, 302, objekt="eigen", fehlend=404),
     *nur_get("monatsentwicklung", KOORDINATION),
     *nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
-    *formular("bericht_liste", LEITUNG),
+    *berichtsakten(),
     # Ein Auftrag gehört der Person, die ihn bestellt hat; hier der Leitung.
     Zeile("berichtsauftrag", "get", LEITUNG, 200, "eigen", auch={"koordination": 404}),
     Zeile("berichtsauftrag", "post", LEITUNG, 302, "eigen", auch={"koordination": 404}),

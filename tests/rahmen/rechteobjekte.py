@@ -1,6 +1,7 @@
 """Wofür die Zeilen der Rechtetabelle stehen: je Url-Name die vorhandene, die fremde und die fehlende Zeile."""
 
 import uuid
+from datetime import date
 
 from django.utils import timezone
 
@@ -15,8 +16,11 @@ from beratung.models import (
     Planungsbereich,
     Zuordnungsprofil,
 )
+from berichte.akten import entwurf
+from berichte.festschreiben import festschreiben
 from berichte.freigabeanzeige import EBENEN
 from berichte.freigabezellen import summe_der
+from berichte.kern.bericht import Abbildung, Botschaft
 from berichte.models import BekannteZahl, Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
@@ -97,6 +101,35 @@ def auftragszeilen() -> dict[str, dict]:
     eigen, fehlt = {"eigen": auftrag.pk, "fehlend": uuid.UUID(int=0)}, (999_998, 999_999)
     vergleich = {"eigen": tuple(version.pk for version in versionen), "fehlend": fehlt}
     return {"berichtsauftrag": eigen, "berichtsauftrag_datei": eigen, "berichtsvergleich": vergleich}
+
+
+def aktenzeilen() -> dict[str, dict]:
+    """Berichtsakten des eigenen Planungsbereichs, in Arbeit und festgeschrieben, und eine der Stadt."""
+    leitung = Benutzer.objects.get(username="leitung")
+    bereich = Planungsbereich.objects.get(kuerzel="cotta")
+    tag, anderer = date(2024, 9, 30), date(2024, 6, 30)
+    angaben = {"art": "planungsbereich", "fassung": "intern", "planungsbereich": bereich}
+    akten = {
+        "eigen": Berichtsakte.objects.create(stichtag=tag, **angaben),
+        "fremd": Berichtsakte.objects.create(art="zwischenbericht", fassung="intern", stichtag=tag),
+        "fest": Berichtsakte.objects.create(stichtag=anderer, **angaben),
+    }
+    festschreiben(akten["fest"], von=leitung)
+    bausteine = {name: entwurf(akte, von=leitung).bausteine for name, akte in akten.items()}
+    bild = {name: next(n for n, b in enumerate(alle) if isinstance(b, Abbildung)) for name, alle in bausteine.items()}
+    botschaft = {name: next(b.schluessel for b in alle if isinstance(b, Botschaft)) for name, alle in bausteine.items()}
+    je_akte = {name: akte.pk for name, akte in akten.items()} | {"fehlend": 999_999}
+    seiten = dict.fromkeys(("detail", "datei", "festschreiben", "wieder_oeffnen"), je_akte)
+    fest = akten["fest"].pk
+    seiten |= {
+        "anlegen": {"eigen": "planungsbereich", "fremd": "zwischenbericht", "fehlend": "gibt-es-nicht"},
+        "bild": {name: (akte.pk, bild[name]) for name, akte in akten.items()} | {"fehlend": (fest, 9999)},
+        "version": {"fest": (fest, 1), "fehlend": (fest, 2)},
+        "version_bild": {"fest": (fest, 1, bild["fest"]), "fehlend": (fest, 2, bild["fest"])},
+    }
+    texte = {name: (akte.pk, botschaft[name]) for name, akte in akten.items()}
+    texte["fehlend"] = (akten["eigen"].pk, "gibt-es-nicht")
+    return {f"bericht_{name}": zeile for name, zeile in seiten.items()} | {"botschaft": texte}
 
 
 def kalenderzeilen() -> dict[str, dict]:

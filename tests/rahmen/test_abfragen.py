@@ -48,6 +48,7 @@ HOECHSTENS = {
     ("administration", "/berichte/freigaben/"): 6,
     ("leitung", "/berichte/freigaben/neu/"): 10,
     ("leitung", "/berichte/freigaben/bekannte-zahlen/"): 6,
+    ("leitung", "/berichte/vorlage/"): 5,
 }
 
 

@@ -123,6 +123,7 @@ SEITEN = [
     ("administration", "/berichte/freigaben/"),
     ("leitung", "/berichte/freigaben/neu/"),
     ("leitung", "/berichte/freigaben/bekannte-zahlen/"),
+    ("administration", "/berichte/vorlage/"),
 ]
 REGELN = {
     "runOnly": {
