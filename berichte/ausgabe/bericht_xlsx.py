@@ -155,6 +155,7 @@ def _deckblatt(blatt: Blatt, bericht: Bericht, kennzeichnung: Kennzeichnung, pla
     blatt.saetze(1, [bericht.untertitel])
     angaben = [("Herausgeber", bericht.herausgeber), *deckblatt.angaben(bericht, kennzeichnung)]
     fett, umbruch = blatt.mappe.add_format({"bold": True}), blatt.mappe.add_format({"text_wrap": True, "valign": "top"})
+    sprung = blatt.mappe.add_format({"font_color": "#0563c1", "underline": 1, "valign": "top"})
     for nr, (name, wert) in enumerate(angaben, 2):
         blatt.roh.write_string(nr, 0, name)
         blatt.roh.write_string(nr, 1, wert, fett)
@@ -165,7 +166,7 @@ def _deckblatt(blatt: Blatt, bericht: Bericht, kennzeichnung: Kennzeichnung, pla
     zeilen = [(plan.name, plan.titel, *plan.woher) for plan in plaene]
     blatt.masse(kopf + 1, zeilen, BREITEN)
     for nr, (name, *texte) in enumerate(zeilen, kopf + 1):
-        blatt.roh.write_url(nr, 0, f"internal:'{name}'!A1", string=name)
+        blatt.roh.write_url(nr, 0, f"internal:'{name}'!A1", sprung, string=name)
         for spalte, text in enumerate(texte, 1):
             blatt.roh.write_string(nr, spalte, text, umbruch)
     if zeichen := _zeichen(bericht):
