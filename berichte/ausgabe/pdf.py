@@ -156,3 +156,9 @@ def _setzen(setzer: subprocess.Popen, daten: dict, tag: date) -> bytes:
     if setzer.returncode != 0:
         raise SatzGescheitert(f"Das PDF ließ sich nicht setzen: {meldung.decode(errors='replace').strip()[-600:]}")
     return ausgabe
+
+
+def setzen(daten: dict, tag: date) -> bytes:
+    """Fertige Daten setzen, ohne zu zeichnen."""
+    with _setzer() as setzer:
+        return _setzen(setzer, daten, tag)
