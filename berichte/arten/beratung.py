@@ -25,6 +25,7 @@ from .botschaften import mit_botschaft
 from .wunsch import BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
 
 NEUZUGANG = Zaehleinheit.NEUZUGANG
+SONSTIGE = "sonstige"  # das Hauptberatungsfeld, das ohne seine Unterfelder nichts sagt
 GENITIV = {
     Quelle.SENIORA: "der geförderten Seniorenberatung",
     Quelle.FMG: "der kommunalen Seniorenberatung",
