@@ -2,17 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from berichte.kern.bericht import (
     Abbildung,
-    Absatz,
-    Abschnitt,
-    Aufzaehlung,
-    Baustein,
     Bericht,
     Botschaft,
-    Hinweis,
     Kapitel,
     Massnahmentabelle,
     Zahlentabelle,
@@ -22,6 +17,7 @@ from berichte.kern.geheimhaltung import Kennzeichnung
 from . import notizen
 from .botschaften import botschaftsfolien
 from .formen import KOPF, QUELLE, TEXT, Bild, Folie, Masse, Raster, Rechteck, Textfeld, Zeile
+from .gruppen import Gruppe, Text, gruppiert
 from .tabellen import massnahmenseiten, tabellenseiten, verzeichnisseiten
 from .texte import als_zeilen, hoehe, passend, titelzeile, verteilt
 from .textmass import ZEILENHOEHE, Schriftmass
@@ -35,24 +31,6 @@ VORSPANN_ZEILEN = 2  # ein kürzerer Text steht mit auf der Folie der Zahlen
 QUELLEN_HOECHSTENS = 0.22  # Anteil der Fläche; was darüber ist, steht in den Notizen
 LUECKE = 8
 
-Text = Absatz | Abschnitt | Aufzaehlung | Hinweis  # ein Abschnitt nur als Zwischenüberschrift
-
-
-@dataclass
-class Gruppe:
-    """Ein Baustein oder mehrere Texte hintereinander, und wo sie stehen."""
-
-    kapitel: str
-    abschnitt: str
-    baustein: Baustein | None = None  # None: nur Text
-    texte: list[Text] = field(default_factory=list)
-    vorspann: list[Text] = field(default_factory=list)
-    ist_kapitelanfang: bool = False
-
-    @property
-    def kopf(self) -> str:
-        return self.abschnitt or self.kapitel
-
 
 def plane(bericht: Bericht, kennzeichnung: Kennzeichnung, masse: Masse) -> list[Folie]:
     """Alle Folien in ihrer Reihenfolge, jede mit einem Titel, den keine andere hat."""
@@ -65,7 +43,7 @@ class Planung:
         self.mass = Schriftmass(masse.laufweite)
 
     def folien(self) -> list[Folie]:
-        gruppen = self._zusammengelegt(self._zugeordnet(list(_gruppen(self.bericht))))
+        gruppen = self._zusammengelegt(self._zugeordnet(list(gruppiert(self.bericht))))
         inhalt = [folie for gruppe in gruppen for folie in self._gesetzt(gruppe)]
         kapitel = [i for i, folie in enumerate(inhalt) if folie.layout == "kapitel"]
         verzeichnis = self._verzeichnis(inhalt, kapitel) if len(kapitel) > 1 else []
@@ -129,7 +107,7 @@ class Planung:
         for gruppe in gruppen:
             davor = fertig[-1] if fertig else None
             if davor and davor.baustein is None and gruppe.baustein is None and davor.kapitel == gruppe.kapitel:
-                texte = [*_mit_ueberschrift(davor), *_mit_ueberschrift(gruppe)]
+                texte = [*davor.mit_ueberschrift, *gruppe.mit_ueberschrift]
                 if passend(als_zeilen(texte), self.masse.text, self.mass, (GETEILT,)):
                     fertig[-1] = Gruppe(gruppe.kapitel, "", texte=texte)
                     continue
@@ -273,36 +251,7 @@ def _angaben(untertitel: str, angaben: Sequence[str], gross: float, klein: float
     return (Zeile(untertitel, gross), *weitere)
 
 
-def _mit_ueberschrift(gruppe: Gruppe) -> list[Text]:
-    titel = [Abschnitt(gruppe.abschnitt.split(" ", 1)[1])] if gruppe.abschnitt else []
-    return [*titel, *gruppe.texte]
-
-
 def _raster(ort: Rechteck, breiten, zeilen, titel: str) -> Raster:
     hoch = sum(zeile.hoehe for zeile in zeilen)
     flaeche = Rechteck(ort.x, ort.y, sum(breiten), hoch)
     return Raster(flaeche, breiten, zeilen, "Tabelle", f"Tabelle: {titel}")
-
-
-def _gruppen(bericht: Bericht) -> Iterator[Gruppe]:
-    kapitel = abschnitt = ""
-    texte: Gruppe | None = None
-    ist_anfang = False
-    for nummer, baustein in bericht.nummeriert:
-        if isinstance(baustein, Absatz | Aufzaehlung | Hinweis):
-            texte = texte or Gruppe(kapitel, abschnitt, ist_kapitelanfang=ist_anfang)
-            texte.texte.append(baustein)
-            continue
-        if texte:
-            yield texte
-        texte, ist_anfang = None, isinstance(baustein, Kapitel)
-        match baustein:
-            case Kapitel(titel):
-                kapitel, abschnitt = f"{nummer} {titel}", ""
-                yield Gruppe(kapitel, "", baustein)
-            case Abschnitt(titel):
-                abschnitt = f"{nummer} {titel}"
-            case _:
-                yield Gruppe(kapitel, abschnitt, baustein)
-    if texte:
-        yield texte

@@ -77,7 +77,7 @@ def _geteilt(zeile: Zeile, ort: Rechteck, mass: Schriftmass) -> list[Zeile]:
         if passt(rest):
             texte.append(rest)
             break
-        anzahl = max(bisect(range(1, len(worte)), 0, key=lambda n: not passt(f"{davor}{' '.join(worte[:n])} …")), 1)  # noqa: B023
+        anzahl = max(bisect(range(1, len(worte)), 0, key=lambda n: not passt(f"{davor}{' '.join(worte[:n])} …")), 1)
         texte.append(f"{davor}{' '.join(worte[:anzahl])} …")
         worte, davor = worte[anzahl:], "… "
     return [replace(zeile, text=text, vorweg="" if i else zeile.vorweg) for i, text in enumerate(texte)]

@@ -61,7 +61,7 @@ class Schriftmass:
     def laengstes_wort(self, text: str, groesse: float, *, ist_fett: bool = False) -> float:
         return max((self.breite(wort, groesse, ist_fett=ist_fett) for wort in text.split()), default=0)
 
-    def gekuerzt(
+    def gekuerzt(  # noqa: PLR0913 – je Maß ein Name
         self, text: str, breite: float, groesse: float, zeilen: int, *, ist_fett: bool = False, zusatz: str = ""
     ) -> str:
         """Der Text, wenn er samt Zusatz in so viele Zeilen passt; sonst bis zum letzten ganzen Wort, dann „…“."""
