@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -38,8 +39,8 @@ class Aktenzeile:
         return titel(self.akte)
 
     @property
-    def fassung(self) -> Fassung:
-        return Fassung(self.akte.fassung)
+    def fassungswort(self) -> str:
+        return "intern" if self.akte.fassung == Fassung.INTERN else Fassung.WEITERGABE.kennzeichen
 
 
 def titel(akte: Berichtsakte) -> str:
@@ -82,6 +83,22 @@ def _zeile(akte: Berichtsakte) -> Aktenzeile:
     return Aktenzeile(akte, letzte if gilt else None, letzte)
 
 
+def vergleichbare(akte: Berichtsakte, versionen: list[Festschreibung]) -> dict[int, list[Festschreibung]]:
+    """Zu jeder Version, womit sie sich vergleichen lässt: mit der davor, und mit der letzten des vorigen Berichts."""
+    fruehere = Berichtsakte.objects.filter(
+        art=akte.art,
+        fassung=akte.fassung,
+        planungsbereich=akte.planungsbereich_id,
+        beratungsstelle=akte.beratungsstelle_id,
+        stichtag__lt=akte.stichtag,
+        festschreibungen__isnull=False,
+    ).order_by("-stichtag", "-pk")
+    andere = Festschreibung.objects.filter(akte__in=fruehere[:1]).defer("inhalt").select_related("akte")
+    letzte = list(andere[:1]) if versionen else []
+    davor = dict(pairwise(versionen))
+    return {version.pk: [*([davor[version]] if version in davor else []), *letzte] for version in versionen}
+
+
 def gleiche(angaben: Mapping) -> Berichtsakte | None:
     """Den Bericht, den es mit diesen Angaben schon gibt."""
     return Berichtsakte.objects.filter(
@@ -89,12 +106,17 @@ def gleiche(angaben: Mapping) -> Berichtsakte | None:
     ).first()
 
 
+def mit_bereich(akte: Berichtsakte) -> Berichtsakte:
+    if akte.beratungsstelle:
+        akte.planungsbereich = akte.beratungsstelle.planungsbereich_am(akte.stichtag)
+    return akte
+
+
 @transaction.atomic
 def anlegen(*, von: Benutzer, **angaben) -> Berichtsakte:
     """`angaben`: die Felder der Akte. Eine Beratungsstelle bringt den Planungsbereich mit, zu dem sie am Stichtag
     gehört: Dessen Koordination führt den Bericht."""
-    if stelle := angaben.get("beratungsstelle"):
-        angaben["planungsbereich"] = stelle.planungsbereich_am(angaben["stichtag"])
-    akte = Berichtsakte.objects.create(angelegt_von=von, **angaben)
+    akte = mit_bereich(Berichtsakte(angelegt_von=von, **angaben))
+    akte.save()
     protokolliere(Ereignis.BERICHT_ANGELEGT, von=von, gegenstand=titel(akte), fassung=akte.fassung)
     return akte

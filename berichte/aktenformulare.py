@@ -13,7 +13,7 @@ from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Rundenabschluss
 
-from . import aktenbestand
+from . import aktenbestand, festgeschrieben
 from .arten import FRUEHESTES_JAHR, Berichtsart, Geltung
 from .kern.geheimhaltung import Fassung
 from .models import Berichtsakte, Festschreibung
@@ -149,14 +149,10 @@ class AkteForm(forms.Form):
         """Gleiche Fassung, gleiches Gebiet, früher: Genau minus geschützt verriete, was geschützt ist."""
         if not (frueher := daten.get("vergleich_mit")) or self.errors:
             return
-        akte = frueher.akte
-        gebiet = (akte.planungsbereich, akte.beratungsstelle)
-        hier = (daten.get("planungsbereich"), daten.get("beratungsstelle"))
-        if akte.fassung != daten["fassung"]:
-            satz = f"Dieser Bericht ist „{Fassung(akte.fassung).kennzeichen}“. Verglichen wird nur dieselbe Fassung."
-        elif (gebiet if not hier[1] else (hier[0], gebiet[1])) != hier:
-            satz = "Dieser Bericht gilt für ein anderes Gebiet. Wählen Sie einen desselben Gebiets."
-        elif akte.stichtag >= daten["stichtag"]:
+        hier = Berichtsakte(**self.angaben)
+        if einwand := festgeschrieben.einwand_gegen_vergleich(frueher.akte, aktenbestand.mit_bereich(hier)):
+            satz = einwand
+        elif frueher.akte.stichtag >= daten["stichtag"]:
             satz = "Dieser Bericht ist nicht früher. Wählen Sie einen mit früherem Stichtag."
         else:
             return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from beratung import bestand, monatsstand
@@ -25,14 +26,18 @@ WORTE = {FERTIG: "bereit", OFFEN: "bitte prüfen", HINDERT: "fehlt"}
 
 @dataclass(frozen=True)
 class Punkt:
-    """`ziel` und `angabe`: Url-Name und Angabe der Seite, auf der es weitergeht; `weiter`: ihr Name."""
+    """`ziel` und `angaben`: Url-Name und Angaben der Seite, auf der es weitergeht; `weiter`: ihr Name."""
 
     thema: str
     stand: str
     satz: str
     weiter: str = ""
     ziel: str = ""
-    angabe: object = ""
+    angaben: tuple = ()
+
+    @property
+    def adresse(self) -> str:
+        return reverse(self.ziel, args=self.angaben) if self.ziel else ""
 
     @property
     def wort(self) -> str:
@@ -44,7 +49,7 @@ def bereitschaft(akte: Berichtsakte, bericht: Bericht | None, benutzer: Benutzer
     punkte = [*_massnahmen(akte, bericht, benutzer), *_zahlen(akte, bericht, benutzer)]
     if akte.fassung == Fassung.WEITERGABE:
         punkte += _freigabe(akte, bericht, benutzer)
-    return punkte + list(_botschaften(bericht))
+    return punkte + list(_botschaften(akte, bericht))
 
 
 # --- Maßnahmen -------------------------------------------------------------------------------------------------------
@@ -60,12 +65,12 @@ def _massnahmen(akte: Berichtsakte, bericht: Bericht | None, benutzer: Benutzer)
     runden = Sachstandsrunde.objects.sichtbar_fuer(benutzer)
     if offene := runden.offene().mit_zahlen().filter(stichtag__lte=akte.stichtag).first():
         satz = f"Die Runde „{offene}“ läuft noch: {offene.beantwortet} von {offene.anzahl} Maßnahmen beantwortet."
-        yield Punkt("Maßnahmen", OFFEN, satz, "Zur Sachstandsrunde", "massnahmen:runde_detail", offene.pk)
+        yield Punkt("Maßnahmen", OFFEN, satz, "Zur Sachstandsrunde", "massnahmen:runde_detail", (offene.pk,))
         return
     passend = Rundenabschluss.objects.geltende().filter(runde__in=runden, runde__stichtag=akte.stichtag)
     if passender := passend.select_related("runde").first():
         satz = f"Sachstände aus dem Sachstandsbuch; zum selben Tag gibt es die geschlossene Runde „{passender.runde}“."
-        yield Punkt("Maßnahmen", OFFEN, satz, "Bericht mit dieser Runde anlegen", "bericht_anlegen", akte.art)
+        yield Punkt("Maßnahmen", OFFEN, satz, "Bericht mit dieser Runde anlegen", "bericht_anlegen", (akte.art,))
         return
     yield Punkt("Maßnahmen", FERTIG, f"Sachstände aus dem Sachstandsbuch, bis {akte.stichtag:%d.%m.%Y}.")
 
@@ -142,7 +147,7 @@ def freigabestand(zeitraum: Zeitraum) -> tuple[str, str]:
 # --- Botschaften -----------------------------------------------------------------------------------------------------
 
 
-def _botschaften(bericht: Bericht | None) -> Iterator[Punkt]:
+def _botschaften(akte: Berichtsakte, bericht: Bericht | None) -> Iterator[Punkt]:
     alle = [b for b in bericht.bausteine if isinstance(b, Botschaft)] if bericht else []
     if not alle:
         return
@@ -151,4 +156,4 @@ def _botschaften(bericht: Bericht | None) -> Iterator[Punkt]:
         yield Punkt("Botschaften", FERTIG, f"Alle {len(alle)} sind vom Amt geschrieben.")
         return
     satz = f"{len(alle) - len(offene)} von {len(alle)} vom Amt geschrieben; bei den übrigen steht der Vorschlag."
-    yield Punkt("Botschaften", OFFEN, satz)
+    yield Punkt("Botschaften", OFFEN, satz, "Nächste schreiben", "botschaft", (akte.pk, offene[0].schluessel))

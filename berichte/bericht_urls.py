@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import akte, akte_neu, auftrag, botschaft, festschreibung, vorlage
+from .views import akte, akte_neu, auftrag, berichtsvergleich, botschaft, festschreibung, vorlage
 
 urlpatterns = [
     path("", akte.BerichtListeView.as_view(), name="bericht_liste"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("neu/<slug:art>/", akte_neu.BerichtAnlegenView.as_view(), name="bericht_anlegen"),
     path("auftrag/<uuid:pk>/", auftrag.AuftragDetailView.as_view(), name="berichtsauftrag"),
     path("auftrag/<uuid:pk>/datei/", auftrag.AuftragDateiView.as_view(), name="berichtsauftrag_datei"),
+    path(
+        "vergleich/<int:alt>/<int:neu>/",
+        berichtsvergleich.BerichtsvergleichView.as_view(),
+        name="berichtsvergleich",
+    ),
     path("vorlage/", vorlage.FolienvorlageView.as_view(), name="folienvorlage"),
     path("vorlage/datei/", vorlage.FolienvorlageDateiView.as_view(), name="folienvorlage_datei"),
     path("vorlage/eingebaute/", vorlage.EingebauteVorlageView.as_view(), name="folienvorlage_eingebaute"),

@@ -63,7 +63,7 @@ def kopf(lage: Lage) -> Kopf:
         _verglichen(vergleich),
         vergleich.verglichen or vergleich.zeitraum.bezeichnung,
         vergleich.verglichen_frueher or vergleich.frueher.bezeichnung,
-        herkunft.zustand,
+        "" if lage.ist_leer else herkunft.zustand,
         herkunft.stand,
         lage.luecken(),
         lage.stumme_quelle,

@@ -29,6 +29,8 @@ ARTEN = {Zaehleinheit.NEUZUGANG: Art.FAELLE}  # alle übrigen stehen in den Leis
 
 # Ausdrücklich jede: nur dann findet der Index „wuerfel_lesen“ die Monate, statt alle Jahre eines Gebiets zu lesen.
 JEDE_ZAEHLEINHEIT = [einheit.value for einheit in Zaehleinheit]
+# In welchen Monaten Fälle gezählt sind, sagt die Stadt: ein Gebiet ohne Fall hat null, nicht nichts gemeldet.
+GEMELDETE_FAELLE = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL, merkmal="")
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,9 @@ def fuer_auswahl(auswahl: Auswahl) -> Datensatz:
     zeitraum = auswahl.zeitraum
     zeiten = _im(zeitraum) | _im(zeitraum.vorjahr()) if auswahl.mit_vergleich else _im(zeitraum)
     quellen = Q(quelle=auswahl.quelle) if auswahl.quelle else Q()
-    ort = _im_planungsbereich(auswahl.planungsbereich, zeitraum) if auswahl.planungsbereich else Q()
+    ort = Q()
+    if auswahl.planungsbereich:
+        ort = _im_planungsbereich(auswahl.planungsbereich, zeitraum) | GEMELDETE_FAELLE
     return _lesen(zeiten & quellen, ort, auswahl.freigabe)
 
 
@@ -202,16 +206,13 @@ def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collec
     fehlt, soll auffallen."""
     hier = auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
     je_stelle = Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=list(stellen), zaehleinheit=Zaehleinheit.NEUZUGANG)
-    # In welchen Monaten Fälle gezählt sind, sagt die Stadt: ein Gebiet ohne Fall hat null, nicht nichts gemeldet.
-    gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL)
     im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet, zaehleinheit__in=JEDE_ZAEHLEINHEIT)
-    return _lesen(_im(zeitraum), (im_gebiet | je_stelle | gemeldete_faelle) & Q(merkmal=""), auswahl.freigabe)
+    return _lesen(_im(zeitraum), (im_gebiet | je_stelle | GEMELDETE_FAELLE) & Q(merkmal=""), auswahl.freigabe)
 
 
 def einzelne_zelle(zelle: Merkmalszelle, zeitraum: Zeitraum) -> Datensatz:
     """Eine Zelle Monat für Monat aus allen Quellen, mit den Fußnoten des Zeitraums; drei Abfragen."""
-    gemeldete_faelle = Q(ebene=Ebene.STADT, gebiet="", zaehleinheit=Zaehleinheit.FALL, merkmal="")
-    datensatz = _lesen(_im(zeitraum), Q(**vars(zelle)) | gemeldete_faelle)
+    datensatz = _lesen(_im(zeitraum), Q(**vars(zelle)) | GEMELDETE_FAELLE)
     return replace(datensatz, fussnoten=fussnoten.lesen(zeitraum))
 
 

@@ -24,13 +24,23 @@ def inhalt(festschreibung: Festschreibung) -> Bericht:
 
 
 def frueherer(akte: Berichtsakte) -> Bericht | None:
-    """Der Bericht, mit dem ein Kapitel vergleicht. BerichtNichtMoeglich, wenn er eine andere Fassung hat: Die
-    Unterschiede verrieten geschützte Zahlen."""
+    """Der Bericht, mit dem ein Kapitel vergleicht. BerichtNichtMoeglich, wenn sich beide nicht vergleichen lassen."""
     if akte.vergleich_mit is None:
         return None
-    if akte.vergleich_mit.akte.fassung != akte.fassung:
-        raise BerichtNichtMoeglich(
-            f"Verglichen wird mit einem Bericht „{Fassung(akte.vergleich_mit.akte.fassung).kennzeichen}“. Die "
-            "Unterschiede verrieten geschützte Zahlen. Wählen Sie einen früheren Bericht derselben Fassung."
-        )
+    if einwand := einwand_gegen_vergleich(akte.vergleich_mit.akte, akte):
+        raise BerichtNichtMoeglich(einwand)
     return inhalt(akte.vergleich_mit)
+
+
+def einwand_gegen_vergleich(alt: Berichtsakte, neu: Berichtsakte) -> str:
+    """Warum sich zwei Berichte nicht vergleichen lassen; leer, wenn doch."""
+    if alt.fassung != neu.fassung:
+        kennzeichen = " und ".join(f"„{Fassung(akte.fassung).kennzeichen}“" for akte in (alt, neu))
+        return (
+            f"Die Berichte haben verschiedene Fassungen ({kennzeichen}). Die Unterschiede verrieten geschützte "
+            "Zahlen. Vergleichen Sie Berichte derselben Fassung."
+        )
+    gleich = ("art", "planungsbereich_id", "beratungsstelle_id")
+    if any(getattr(alt, feld) != getattr(neu, feld) for feld in gleich):
+        return "Vergleichen lassen sich nur Berichte derselben Art über dasselbe Gebiet."
+    return ""

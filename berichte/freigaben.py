@@ -2,9 +2,6 @@
 jüngste erteilte Freigabe enthält alle früher freigegebenen Monate."""
 
 import logging
-import subprocess
-import sys
-import threading
 from collections import defaultdict
 from datetime import timedelta
 
@@ -16,7 +13,8 @@ from django.utils import timezone
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Lieferungsteil, Planungsbereich
 from beratung.monatsstand import als_unterabfrage
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
+from dresden_senioren import arbeiter
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
@@ -59,6 +57,22 @@ def umfang(zeitraum: Zeitraum) -> Zeitraum:
     return Zeitraum(min(zeitraum.von, letzte.zeitraum.von), max(zeitraum.bis, letzte.zeitraum.bis))
 
 
+def vorgeschlagener_zeitraum() -> Zeitraum | None:
+    """Vom ersten Monat, der noch nicht freigegeben ist, bis zum letzten, dessen Zahlen alle geprüft sind; sind es noch
+    keine, bis zum letzten gemeldeten. None ohne Zahlen."""
+    je_monat: dict[Monat, set[str]] = defaultdict(set)
+    teile = Lieferungsteil.objects.filter(ist_gueltig=True).annotate(zustand=als_unterabfrage())
+    for tag, zustand in teile.order_by("monat").values_list("monat", "zustand"):
+        je_monat[Monat.von_tag(tag)].add(zustand)
+    if not je_monat:
+        return None
+    feste = [monat for monat, staende in je_monat.items() if Zustand.VORLAEUFIG not in staende]
+    letzte = letzte_erteilte()
+    neue = [monat for monat in je_monat if letzte is None or monat not in letzte.zeitraum]
+    bis = max(feste or je_monat)
+    return Zeitraum(min(min(neue, default=bis), bis), bis)
+
+
 def geltende_teile(zeitraum: Zeitraum):
     teile = Lieferungsteil.objects.filter(
         ist_gueltig=True, monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster
@@ -84,7 +98,7 @@ def hindernisse(zeitraum: Zeitraum) -> list[str]:
 
 def _hindernis(quelle: Quelle, grund: str, monate: set[Monat]) -> str:
     worte = in_worten(monate)
-    ist = "ist" if len(monate) == 1 or worte.startswith("das Jahr") else "sind"
+    ist = "ist" if len(monate) == 1 or bezeichnung(monate).isdigit() else "sind"  # „das Jahr 2023 ist“
     if grund == "Teilmonat":
         folge = "kein ganzer Monat: Die Lieferung kam, bevor er zu Ende war. Übernehmen Sie die vollständige Lieferung."
     else:
@@ -118,12 +132,7 @@ def beantragen(*, zeitraum: Zeitraum, von: Benutzer, basis: int | None = None) -
 
 
 def anstossen() -> None:
-    """Einen eigenen Prozess starten, der rechnet und dann endet; rechnet schon einer, endet er sofort."""
-    if not settings.EINGANG_STARTET_ARBEITER:
-        return
-    befehl, leer = [sys.executable, str(settings.BASE_DIR / "manage.py"), "freigabe", "rechnen"], subprocess.DEVNULL
-    prozess = subprocess.Popen(befehl, stdin=leer, stdout=leer, stderr=leer, start_new_session=True)  # noqa: S603
-    threading.Thread(target=prozess.wait, daemon=True).start()
+    arbeiter.starten("freigaben_rechnen")
 
 
 def ist_liegengeblieben(freigabe: Zahlenfreigabe) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dresden_senioren.kern.zahlen import deutsch
+from dresden_senioren.kern.zeitraum import Zeitraum
 
 from . import freigabezellen
 from .kern.schutz import naiv
@@ -78,11 +79,15 @@ def als_pruefung(angriff: Angriffsergebnis, werte: Mapping[Schluessel, int]) -> 
         "exakt": angriff.exakt,
         "eng": angriff.eng,
         "summenfehler": angriff.summenfehler,
-        "schlimmste": [[s.schluessel.bezeichnung, s.kleinster, s.groesster] for s in angriff.schlimmste[:ZEIGEN]],
-        "gruppen": [[g.schluessel.bezeichnung, werte.get(g.schluessel, 0)] for g in angriff.gruppen[:ZEIGEN]],
+        "schlimmste": [[_flach(s.schluessel), s.kleinster, s.groesster] for s in angriff.schlimmste[:ZEIGEN]],
+        "gruppen": [[_flach(g.schluessel), werte.get(g.schluessel, 0)] for g in angriff.gruppen[:ZEIGEN]],
         "gruppen_gesamt": len(angriff.gruppen),
-        "unmoeglich": [list(map(str, summe)) for summe in angriff.unmoeglich],
+        "unmoeglich": [f"{s.anzahl} in {Zeitraum(s.von, s.bis).bezeichnung}" for s in angriff.unmoeglich],
     }
+
+
+def _flach(schluessel: Schluessel) -> list[str]:
+    return list(map(str, schluessel))
 
 
 def als_abweichung(ergebnis: Schutzergebnis) -> dict[str, list]:

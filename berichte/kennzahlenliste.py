@@ -43,7 +43,9 @@ class Kennzahlwert:
 
 def kennzahlwerte(datensatz: Datensatz, namen: Namen, auswahl: Auswahl) -> Iterator[Kennzahlwert]:
     """Jede vorkommende Verbindung; die Gesamtzahlen auch dann, wenn nichts gemeldet ist."""
-    zellen = datensatz.zellen.keys() | {auswahl.gesamtzahl(einheit) for einheit in MIT_GESAMTZAHL}
+    # Mit einem Planungsbereich kommen Zellen der Stadt nur mit, weil sie sagen, was gemeldet ist.
+    hier = {z for z in datensatz.zellen if not (auswahl.planungsbereich and z.ebene is Ebene.STADT)}
+    zellen = hier | {auswahl.gesamtzahl(einheit) for einheit in MIT_GESAMTZAHL}
     for zelle in sorted(zellen, key=_rangfolge(namen)):
         for name, reihe in _quellen(datensatz, namen, zelle, auswahl.quelle):
             yield _wert(zelle, namen, name, Vergleich("", reihe, auswahl.zeitraum), auswahl.mit_vergleich)

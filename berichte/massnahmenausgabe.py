@@ -74,16 +74,9 @@ def liste(teil: Ausschnitt) -> Liste:
 
 
 def _zeile(m: Massnahme, z: Massnahmenzeile, stichtag: date) -> tuple[str | date | None, ...]:
-    schritte = [" ".join(filter(None, [f"– {s.text}", s.zusatz])) for s in z.schritte]
     termin = m.terminbild(stichtag)
     return (
-        z.nr,
-        z.beschreibung,
-        z.verantwortung,
-        z.laufzeit,
-        z.haushaltsrelevanz,
-        z.sachstand,
-        "\n".join(filter(None, [z.erlaeuterung, *schritte])),
+        *z.zellen,
         str(m.ziel.handlungsfeld),
         f"{m.ziel.nr} {m.ziel.bezeichnung}",
         termin.lage.bezeichnung + (", Beginn überschritten" if termin.ist_beginn_ueberschritten else ""),

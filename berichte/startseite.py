@@ -19,9 +19,11 @@ from massnahmen.models import Massnahme, Sachstandsrunde
 from massnahmen.rundenstand import eigene_rueckmeldungen, fortschritt
 from massnahmen.uebersicht import eigene_massnahmen
 
-from . import datensaetze
+from . import aktenbestand, datensaetze
 from .datensaetze import Datensatz, Merkmalszelle
 from .monatsentwicklung import Entwicklung, entwicklung, jahre, monatsentwicklung
+
+BERICHTE_GEZEIGT = 3  # die jüngsten in Arbeit
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,10 @@ def _leitung(benutzer: Benutzer, heute: date) -> dict:
             ),
         ],
         "fehlende_monate": _fehlende(heute),
-        "bericht_url": reverse("bericht_liste"),
+        "berichte_in_arbeit": [zeile for zeile in aktenbestand.zeilen(benutzer) if not zeile.geltend][
+            :BERICHTE_GEZEIGT
+        ],
+        "bericht_url": reverse("bericht_neu"),
     }
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
     path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
+    path("berichte/freigaben/", include("berichte.freigabe_urls")),
     path("berichte/", include("berichte.bericht_urls")),
     path("beratung/stammdaten/grenzen/", grenzen.GrenzenView.as_view(), name="grenzen"),
     path(

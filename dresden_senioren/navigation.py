@@ -77,6 +77,7 @@ NAVIGATION = (
         "Berichte",
         (
             Navigationspunkt("Berichte", "bericht_liste", Recht.BERICHTE_DES_BEREICHS),
+            Navigationspunkt("Freigaben", "freigabe_liste", Recht.FREIGABE_ERTEILEN),
             Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
         ),
     ),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Protocol
@@ -74,7 +75,9 @@ class PflegeView(ZugangMixin, View):
         return get_object_or_404(self.gegenstand.zeilen(self.request.user), pk=self.kwargs["pk"])
 
     def formular(self, *args, **kwargs):
-        return self.gegenstand.form_fuer(self.request.user, self.zeile)(*args, instance=self.zeile, **kwargs)
+        """Füllt eine Kopie: Was nicht gespeichert ist, steht weder im Pfad noch sonst auf der Seite."""
+        form = self.gegenstand.form_fuer(self.request.user, self.zeile)
+        return form(*args, instance=copy(self.zeile), **kwargs)
 
     def seite(self, form, status=200, **mehr):
         kontext = {

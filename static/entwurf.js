@@ -3,6 +3,9 @@
 (function () {
   "use strict";
 
+  const gespeichert = document.currentScript.dataset.gespeichert;
+  if (gespeichert) sessionStorage.removeItem("entwurf " + gespeichert);
+
   const formular = document.querySelector("form[data-entwurf]");
   if (!formular) return;
   const ort = "entwurf " + formular.dataset.entwurf;
@@ -20,7 +23,7 @@
   }
 
   formular.addEventListener("input", () => sessionStorage.setItem(ort, stand()));
-  // Erst die nächste Seite weiß, ob gespeichert ist; kommt wieder dieses Formular ohne Fehler, war es das.
+  // Ob es gespeichert ist, weiß erst die nächste Seite.
   formular.addEventListener("submit", () => sessionStorage.setItem(ort, stand()));
 
   function melden() {

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Quelle, Zaehleinheit
 from berichte.datensaetze import Merkmalszelle
+from berichte.kern import grundlage
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.kennzahlen import PLANUNGSBEREICHE
@@ -78,5 +78,10 @@ def _zeile(lage: Lage, posten: Posten, wann: Zeiten, *, gefoerdert: Paar | None 
     if len(lage.quellen) == 1:
         return (posten.name, *gezaehlte)
     heute = gefoerdert.heute if gefoerdert else None
-    anteil: Decimal | None = None if None in (heute, paar.heute) else zahlen.anteil(heute, paar.heute)
-    return (posten.name, *gezaehlte, gerechnet(heute), gerechnet(anteil))
+    anteil = grundlage.anteil(heute, paar.heute, ab=paar.prozent_ab)
+    return (
+        posten.name,
+        *gezaehlte,
+        gerechnet(heute),
+        gerechnet(anteil, grundlage.statt(paar.heute, ab=paar.prozent_ab)),
+    )

@@ -34,6 +34,15 @@ class Geltung(StrEnum):
     PLANUNGSBEREICH = "planungsbereich"
     BERATUNGSSTELLE = "beratungsstelle"
 
+    @property
+    def was(self) -> str:
+        """„die ganze Stadt“, „einen Planungsbereich“."""
+        return {
+            "stadt": "die ganze Stadt",
+            "planungsbereich": "einen Planungsbereich",
+            "beratungsstelle": "eine Beratungsstelle",
+        }[self.value]
+
 
 OHNE_FREIGABE = (
     "Zur Weitergabe gibt es noch keine freigegebenen Zahlen. Beantragen Sie unter „Berichte“ eine Freigabe und lassen "
@@ -63,10 +72,8 @@ class Berichtsart:
         return self.funktion(wunsch)
 
     def _pruefen(self, wunsch: Berichtswunsch) -> None:
-        if self.geltung is Geltung.PLANUNGSBEREICH and not wunsch.planungsbereich:
-            raise BerichtNichtMoeglich(f"{self.bezeichnung}: Wählen Sie einen Planungsbereich.")
-        if self.geltung is Geltung.BERATUNGSSTELLE and not wunsch.beratungsstelle:
-            raise BerichtNichtMoeglich(f"{self.bezeichnung}: Wählen Sie eine Beratungsstelle.")
+        if self.geltung is not Geltung.STADT and not getattr(wunsch, self.geltung.value):
+            raise BerichtNichtMoeglich(f"{self.bezeichnung}: Wählen Sie {self.geltung.was}.")
         if wunsch.fassung is Fassung.INTERN or not self.hat_sozialdaten:
             return
         if self.nur_intern:

@@ -4,7 +4,7 @@ dazu stehen gesammelt am Ende, damit auf den Folien die Abbildungen sprechen."""
 from collections.abc import Iterator
 
 from beratung.kern.zaehlung import Quelle
-from berichte.kern.bericht import Absatz, Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.bericht import Baustein, Bericht, Kapitel, Zahlentabelle
 from berichte.lage import Lage
 
 from . import beratung, hinweise
@@ -20,26 +20,26 @@ def auswertung(wunsch: Berichtswunsch) -> Bericht:
         *monatsentwicklung(wunsch, hier),
         *aufteilungen(wunsch, beratung.aufteilbar(hier, wunsch)),
     )
-    return Bericht(
+    bericht = Bericht(
         titel="Auswertung Seniorenberatung",
         untertitel=f"gesamtstädtisch, {hier.auswahl.zeitraum.bezeichnung} gegenüber dem Vorjahr",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=beratung.datenstand(wunsch, hier),
-        bausteine=hinweise.mit_hinweisen(
-            (
-                Kapitel("Übersicht Kennzahlen"),
-                Absatz(beratung.verglichen(hier)),
-                Zahlentabelle(uebersicht(hier)),
-                *(baustein for baustein in gezeigt if not isinstance(baustein, Zahlentabelle)),
-                Kapitel("Zahlen im Einzelnen"),
-                *(baustein for baustein in gezeigt if isinstance(baustein, Zahlentabelle)),
-            ),
-            vorbehalte=hinweise.vorbehalte(hier),
-            luecken=hinweise.luecken(hier),
-            weggelassen=hinweise.weggelassen(wunsch, ()),
+        bausteine=(
+            Kapitel("Übersicht Kennzahlen"),
+            Zahlentabelle(uebersicht(hier)),
+            *(baustein for baustein in gezeigt if not isinstance(baustein, Zahlentabelle)),
+            Kapitel("Zahlen im Einzelnen"),
+            *(baustein for baustein in gezeigt if isinstance(baustein, Zahlentabelle)),
         ),
         freigabe=wunsch.freigabe,
+    )
+    return hinweise.mit_hinweisen(
+        bericht,
+        vorbehalte=hinweise.vorbehalte(hier),
+        luecken=hinweise.luecken(hier),
+        weggelassen=hinweise.weggelassen(wunsch, ()),
     )
 
 

@@ -25,6 +25,7 @@ from .botschaften import mit_botschaft
 from .wunsch import BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
 
 NEUZUGANG = Zaehleinheit.NEUZUGANG
+SONSTIGE = "sonstige"  # das Hauptberatungsfeld, das ohne seine Unterfelder nichts sagt
 GENITIV = {
     Quelle.SENIORA: "der geförderten Seniorenberatung",
     Quelle.FMG: "der kommunalen Seniorenberatung",
@@ -158,29 +159,28 @@ def thema(hier: Lage, quelle: Quelle | None) -> Thema:
     return Thema(f"Beratungsfälle {name}{ort}", f"Die Beratungsfälle {GENITIV[quelle]}{ort}")
 
 
-def aufteilung(wunsch: Berichtswunsch, hier: Lage, schluessel: str, *, mit_tabelle: bool = True) -> Iterator[Baustein]:
-    """Eine der Aufteilungen (berichte.abbildungen) mit ihrer Botschaft."""
+def aufteilung(wunsch: Berichtswunsch, hier: Lage, schluessel: str, *, knapp: bool = False) -> Iterator[Baustein]:
+    """Eine der Aufteilungen (berichte.abbildungen) mit ihrer Botschaft; `knapp`: ohne Tabelle, mit einem Satz."""
     eine: Aufteilung = ABBILDUNGEN[schluessel]
     vorschlag = _haeufigste(hier, eine.zaehleinheit, eine.merkmal, FRAGEN[schluessel])
-    dazu = mit_botschaft(wunsch, schluessel, eine.ueberschrift, vorschlag)
-    yield from _figur(eine(hier), dazu, mit_tabelle=mit_tabelle)
+    dazu = mit_botschaft(wunsch, schluessel, eine.ueberschrift, vorschlag.knapp if knapp else vorschlag)
+    yield from _figur(eine(hier), dazu, mit_tabelle=not knapp)
 
 
-def abbildung_mit_befund(
-    wunsch: Berichtswunsch, hier: Lage, schluessel: str, *, mit_tabelle: bool = True
-) -> Iterator[Baustein]:
+def abbildung_mit_befund(wunsch: Berichtswunsch, hier: Lage, schluessel: str) -> Iterator[Baustein]:
     """Eine Abbildung, deren Befund schon der Vorschlag ist."""
     eine = ABBILDUNGEN[schluessel](hier)
     dazu = mit_botschaft(wunsch, schluessel, eine.ueberschrift, Vorschlag("", (eine.befund,)))
-    yield from _figur(eine, dazu, mit_tabelle=mit_tabelle)
+    yield from _figur(eine, dazu, mit_tabelle=True)
 
 
-def alter_und_geschlecht(wunsch: Berichtswunsch, hier: Lage, *, mit_tabelle: bool = True) -> Iterator[Baustein]:
+def alter_und_geschlecht(wunsch: Berichtswunsch, hier: Lage, *, knapp: bool = False) -> Iterator[Baustein]:
     eine = ABBILDUNGEN["alter_geschlecht"](hier)
     vorschlag = _haeufigste(hier, NEUZUGANG, Merkmal.ALTERSGRUPPE, "Am häufigsten war die Altersgruppe")
     geschlecht = _haeufigste(hier, NEUZUGANG, Merkmal.GESCHLECHT, "Am häufigsten war das Geschlecht")
-    dazu = mit_botschaft(wunsch, eine.schluessel, eine.ueberschrift, vorschlag.dazu(geschlecht.erkennen[0]))
-    yield from _figur(eine, dazu, mit_tabelle=mit_tabelle)
+    vorschlag = vorschlag.knapp if knapp else vorschlag.dazu(geschlecht.erkennen[0])
+    dazu = mit_botschaft(wunsch, eine.schluessel, eine.ueberschrift, vorschlag)
+    yield from _figur(eine, dazu, mit_tabelle=not knapp)
 
 
 def _haeufigste(hier: Lage, einheit: Zaehleinheit, merkmal: Merkmal, kopf: str) -> Vorschlag:
@@ -193,7 +193,7 @@ def _vorschlag(hier: Lage, verteilung: Verteilung, kopf: str, *, ist_vergleichba
     einheit = verteilung.zaehleinheit
     wann = zeiten(hier, einheit)
     return botschaft.haeufigste(
-        f"der {JE_ZAEHLEINHEIT[einheit].einheit}",
+        JE_ZAEHLEINHEIT[einheit].einheit,
         kopf,
         verteilung,
         botschaft.Zeiten(wann.heute, wann.frueher if ist_vergleichbar else ""),
@@ -220,7 +220,7 @@ def _gebiete(wunsch: Berichtswunsch, eine: abbildung.Abbildung, vorschlag: Vorsc
 
 
 def nur_tabelle(hier: Lage, schluessel: str) -> Iterator[Baustein]:
-    """Eine Abbildung, zu der es nichts zu zeichnen gibt."""
+    """Eine Abbildung, die ihr Befund und ihre Tabelle ganz sagen."""
     eine = ABBILDUNGEN[schluessel](hier)
     yield Abschnitt(eine.ueberschrift)
     yield Absatz(eine.befund)

@@ -15,27 +15,28 @@ def gesamtstadt(wunsch: Berichtswunsch) -> Bericht:
     """BerichtNichtMoeglich, wenn für das Jahr bis zum Stichtag nichts gemeldet ist."""
     hier = beratung.lage_mit_zahlen(wunsch)
     aufgeteilt = beratung.aufteilbar(hier, wunsch)
-    return Bericht(
+    bericht = Bericht(
         titel="Gesamtstadtprofil",
         untertitel=f"Seniorenberatung in Dresden, {hier.auswahl.zeitraum.bezeichnung}",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=beratung.datenstand(wunsch, hier),
-        bausteine=hinweise.mit_hinweisen(
-            (
-                Kapitel("Auf einen Blick"),
-                Absatz(beratung.verglichen(hier)),
-                Zahlentabelle(uebersicht(hier)),
-                *jahresverlauf(wunsch, hier),
-                Kapitel("Die Planungsbereiche im Vergleich"),
-                *beratung.planungsbereiche(wunsch, aufgeteilt),
-                *profil(wunsch, aufgeteilt),
-            ),
-            vorbehalte=(*hinweise.vorbehalte(hier), *gebiete.vorbehalt(gebiete.zuordnungen(wunsch))),
-            luecken=hinweise.luecken(hier),
-            weggelassen=hinweise.weggelassen(wunsch, ("Stadtteile",)),
+        bausteine=(
+            Kapitel("Auf einen Blick"),
+            Absatz(beratung.verglichen(hier)),
+            Zahlentabelle(uebersicht(hier)),
+            *jahresverlauf(wunsch, hier),
+            Kapitel("Die Planungsbereiche im Vergleich"),
+            *beratung.planungsbereiche(wunsch, aufgeteilt),
+            *profil(wunsch, aufgeteilt),
         ),
         freigabe=wunsch.freigabe,
+    )
+    return hinweise.mit_hinweisen(
+        bericht,
+        vorbehalte=(*hinweise.vorbehalte(hier), *gebiete.vorbehalt(gebiete.zuordnungen(wunsch))),
+        luecken=hinweise.luecken(hier),
+        weggelassen=hinweise.weggelassen(wunsch, ("Stadtteile",)),
     )
 
 

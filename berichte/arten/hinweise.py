@@ -2,39 +2,51 @@
 lesen sind, und die Zeichen, die wirklich vorkommen."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from berichte.herkunft import BEISPIEL
-from berichte.kern.bericht import Abbildung, Abschnitt, Aufzaehlung, Baustein, Hinweis, Kapitel, Zahlentabelle
-from berichte.kern.tabelle import NULL_ZEICHEN, STANDERKLAERUNG, Herkunft, Schutz, Zeichen
+from berichte.kern.bericht import (
+    Abbildung,
+    Abschnitt,
+    Aufzaehlung,
+    Baustein,
+    Bericht,
+    Hinweis,
+    Kapitel,
+    Zahlentabelle,
+)
+from berichte.kern.tabelle import NULL_ZEICHEN, STANDERKLAERUNG, Schutz, Zeichen
 from berichte.lage import Lage
 
 from .beratung import NEUZUGANG, sicht
 from .wunsch import Berichtswunsch
 
+GENAUE_PROZENTE = (
+    "Veränderungen in Prozent sind aus den ungerundeten Zahlen gerechnet und kaufmännisch auf eine Stelle gerundet."
+)
+GESCHUETZTE_PROZENTE = (
+    "Alle Zahlen der Seniorenberatung sind geschützt: gerundet, so dass alle Summen übereinstimmen. Veränderungen und "
+    "Anteile in Prozent sind aus den geschützten Zahlen gerechnet und stehen nur, wo die Grundlage groß genug ist."
+)
 LESEHILFE = (
-    "Veränderungen in Prozent sind aus den ungerundeten Zahlen gerechnet und kaufmännisch auf eine Stelle gerundet.",
-    "Ein nicht gemeldeter Monat ist eine Lücke, nie eine Null; er geht in keinen Vergleich ein.",
+    "Verglichen werden nur Monate, die in beiden Zeiträumen ganz gemeldet sind. Ein nicht gemeldeter Monat ist eine "
+    "Lücke, nie eine Null; er geht in keinen Vergleich ein.",
     "Ein Neuzugang ist ein neuer Beratungsfall. Neuzugänge, Informationen, Beratungen und Kriseninterventionen sind "
     "verschiedene Zählungen und werden nie zusammengezählt.",
-)
-LESEHILFE_GESCHUETZT = (
-    "Alle Zahlen der Seniorenberatung sind geschützt: auf Vielfache gerundet, so dass alle Summen übereinstimmen. "
-    "Prozente und Anteile sind aus den geschützten Zahlen gerechnet und stehen nur, wo die Grundlage groß genug ist.",
 )
 FOLGE = (NULL_ZEICHEN, *Zeichen, *STANDERKLAERUNG)  # in der die Zeichen erklärt werden
 
 
 def mit_hinweisen(
-    bausteine: Iterable[Baustein], *, vorbehalte: Iterable[str] = (), luecken: Iterable[str] = (),
-    weggelassen: Iterable[str] = (),
-) -> tuple[Baustein, ...]:  # fmt: skip
-    """Die Bausteine und dahinter das Kapitel „Hinweise“ zu ihnen."""
-    inhalt = tuple(bausteine)
+    bericht: Bericht, *, vorbehalte: Iterable[str] = (), luecken: Iterable[str] = (), weggelassen: Iterable[str] = ()
+) -> Bericht:
+    """Der Bericht, dahinter das Kapitel „Hinweise“ zu allem, was darin steht."""
+    inhalt = bericht.bausteine
     abschnitte = {
         "Was vorläufig oder unbestätigt ist": tuple(vorbehalte),
         "Was fehlt": tuple(luecken),
         "Was in dieser Fassung nicht steht": tuple(weggelassen),
-        "Wie die Zahlen zu lesen sind": tuple(_lesehilfe(inhalt)),
+        "Wie die Zahlen zu lesen sind": tuple(_lesehilfe(bericht)),
         "Zeichenerklärung": tuple(zeichenerklaerung(inhalt)),
     }
     belegt = [
@@ -43,8 +55,10 @@ def mit_hinweisen(
         if punkte
         for baustein in (Abschnitt(titel), Aufzaehlung(punkte))
     ]
-    beispiel = _beispielhinweis(inhalt)
-    return (*inhalt, *([Kapitel("Hinweise"), *beispiel, *belegt] if beispiel or belegt else []))
+    beispiel = _beispielhinweis(bericht)
+    if not (beispiel or belegt):
+        return bericht
+    return replace(bericht, bausteine=(*inhalt, Kapitel("Hinweise"), *beispiel, *belegt))
 
 
 def vorbehalte(hier: Lage) -> Iterator[str]:
@@ -77,17 +91,8 @@ def weggelassen(wunsch: Berichtswunsch, was: Sequence[str]) -> list[str]:
     ]
 
 
-def _herkuenfte(bausteine: Iterable[Baustein]) -> Iterator[Herkunft]:
-    for baustein in bausteine:
-        match baustein:
-            case Abbildung(diagramm):
-                yield diagramm.herkunft
-            case Zahlentabelle(tabelle):
-                yield tabelle.herkunft
-
-
-def _beispielhinweis(bausteine: Sequence[Baustein]) -> list[Baustein]:
-    if not any(BEISPIEL in herkunft.fussnoten for herkunft in _herkuenfte(bausteine)):
+def _beispielhinweis(bericht: Bericht) -> list[Baustein]:
+    if not any(BEISPIEL in herkunft.fussnoten for herkunft in bericht.herkuenfte):
         return []
     text = (
         "Die Zahlen der Seniorenberatung sind Beispielzahlen: Die Jahressummen sind veröffentlicht, "
@@ -96,12 +101,11 @@ def _beispielhinweis(bausteine: Sequence[Baustein]) -> list[Baustein]:
     return [Hinweis(text, titel="Beispielzahlen")]
 
 
-def _lesehilfe(bausteine: Sequence[Baustein]) -> Iterator[str]:
-    arten = {herkunft.schutz for herkunft in _herkuenfte(bausteine)}
+def _lesehilfe(bericht: Bericht) -> Iterator[str]:
+    arten = {herkunft.schutz for herkunft in bericht.herkuenfte}
     if arten - {Schutz.OHNE_SOZIALDATEN}:
+        yield GESCHUETZTE_PROZENTE if Schutz.GESCHUETZT in arten else GENAUE_PROZENTE
         yield from LESEHILFE
-    if Schutz.GESCHUETZT in arten:
-        yield from LESEHILFE_GESCHUETZT
 
 
 def zeichenerklaerung(bausteine: Iterable[Baustein]) -> Iterator[str]:

@@ -16,14 +16,14 @@ def massnahmen(wunsch: Berichtswunsch) -> Bericht:
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=massnahmenteile.datenstand(wunsch),
-        bausteine=hinweise.mit_hinweisen(
-            (
-                Kapitel("Überblick"),
-                *massnahmenteile.ueberblick(stand, wunsch.stichtag),
-                Kapitel("Maßnahmen"),
-                *massnahmenteile.massnahmen(stand, wunsch.stichtag),
-            ),
-            vorbehalte=massnahmenteile.vorbehalte(stand),
+        bausteine=(
+            Kapitel("Überblick"),
+            *massnahmenteile.ueberblick(stand, wunsch.stichtag),
+            Kapitel("Maßnahmen"),
+            *massnahmenteile.massnahmen(stand, wunsch.stichtag),
         ),
     )
-    return mit_rueckblick(bericht, wunsch)
+    return hinweise.mit_hinweisen(
+        mit_rueckblick(bericht, wunsch),
+        vorbehalte=massnahmenteile.vorbehalte(stand),
+    )

@@ -9,14 +9,12 @@ from berichte.kern import beschreibung
 from berichte.kern.bericht import Abbildung, Absatz, Baustein, Massnahmentabelle, Zahlentabelle
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Format, Herkunft, Schutz, Spalte, Tabelle
-from berichte.massnahmenbezug import massnahmen_zu, regel
+from berichte.massnahmenbezug import Massnahmenbezug, massnahmen_zu, regel
 from berichte.massnahmenstand import Massnahmenstand, massnahmenstand
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 
 from .wunsch import BerichtNichtMoeglich, Berichtswunsch
-
-WORTLAUT = "nach dem Wortlaut"
 
 
 def stand_der_massnahmen(wunsch: Berichtswunsch) -> Massnahmenstand:
@@ -122,14 +120,17 @@ def vorbehalte(stand: Massnahmenstand) -> Iterator[str]:
 def des_bereichs(wunsch: Berichtswunsch, bereich: str) -> Iterator[Baustein]:
     """Die Maßnahmen, die den Planungsbereich betreffen, mit ihrem Sachstand am Stichtag."""
     stichtag = wunsch.stichtag
-    zeilen = tuple(
-        (bezug.nr, bezug.beschreibung, bezug.sachstand, ", ".join(bezug.kennzahlen) or WORTLAUT)
-        for bezug in massnahmen_zu(bereich, wunsch.von, stichtag)
-    )
+    zeilen = tuple((_benannt(bezug), bezug.sachstand) for bezug in massnahmen_zu(bereich, wunsch.von, stichtag))
     if not zeilen:
         yield Absatz(f"Keine Maßnahme eines Fachplans betrifft den Planungsbereich {bereich} besonders.")
         return
     yield Absatz(regel(bereich))
-    spalten = tuple(map(Spalte, ("Nr.", "Maßnahme", "Sachstand", "Bezug")))
+    spalten = (Spalte("Maßnahme"), Spalte("Sachstand"))
     herkunft = _herkunft_am(stichtag, f"{stichtag:%d.%m.%Y}")
     yield Zahlentabelle(Tabelle(f"Maßnahmen, die den Planungsbereich {bereich} betreffen", spalten, zeilen, herkunft))
+
+
+def _benannt(bezug: Massnahmenbezug) -> str:
+    """„1.1.1. Lebenslagebefragung …“, mit den verbundenen Kennzahlen."""
+    dazu = f" (Kennzahl: {', '.join(bezug.kennzahlen)})" if bezug.kennzahlen else ""
+    return f"{bezug.nr} {bezug.beschreibung}{dazu}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from berichte.kern.bericht import Absatz, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
 from berichte.lage import Lage
 
 from . import beratung, gebiete, hinweise, massnahmenteile
@@ -17,47 +17,41 @@ def planungsbereich(wunsch: Berichtswunsch) -> Bericht:
     bereich = gebiete.planungsbereich(wunsch)
     hier = beratung.lage_mit_zahlen(wunsch)
     aufgeteilt, zuordnungen = beratung.aufteilbar(hier, wunsch), gebiete.zuordnungen(wunsch)
-    return Bericht(
+    bericht = Bericht(
         titel=f"Planungsbereichsprofil {bereich.name}",
         untertitel=f"Seniorenberatung {hier.auswahl.zeitraum.bezeichnung}",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=beratung.datenstand(wunsch, hier),
-        bausteine=hinweise.mit_hinweisen(
-            (
-                Kapitel("Auf einen Blick"),
-                Aufzaehlung(tuple(gebiete.was_dazugehoert(zuordnungen, wunsch))),
-                *beratungsfaelle(wunsch, hier),
-                Kapitel("Themen und Menschen"),
-                *themen_und_menschen(wunsch, aufgeteilt),
-                *einrichtungen(wunsch, aufgeteilt),
-                Kapitel("Maßnahmen des Fachplans"),
-                *massnahmenteile.des_bereichs(wunsch, bereich.name),
-            ),
-            vorbehalte=(*hinweise.vorbehalte(hier), *gebiete.vorbehalt(zuordnungen)),
-            luecken=hinweise.luecken(hier),
-            weggelassen=hinweise.weggelassen(wunsch, NUR_INTERN),
+        bausteine=(
+            Kapitel("Auf einen Blick"),
+            Aufzaehlung(tuple(gebiete.was_dazugehoert(zuordnungen, wunsch))),
+            Absatz(beratung.verglichen(hier)),
+            Zahlentabelle(uebersicht(hier)),
+            *nur_intern(wunsch, aufgeteilt, "stellen"),
+            *beratung.monate(wunsch, hier, None, mit_tabelle=False),
+            *nur_intern(wunsch, aufgeteilt, "stadtteile"),
+            *themen_und_menschen(wunsch, aufgeteilt),
+            Abschnitt("Maßnahmen des Fachplans"),
+            *massnahmenteile.des_bereichs(wunsch, bereich.name),
         ),
         freigabe=wunsch.freigabe,
     )
-
-
-def beratungsfaelle(wunsch: Berichtswunsch, hier: Lage) -> Iterator[Baustein]:
-    yield Absatz(beratung.verglichen(hier))
-    yield Zahlentabelle(uebersicht(hier))
-    yield from beratung.monate(wunsch, hier, None, mit_tabelle=False)
+    return hinweise.mit_hinweisen(
+        bericht,
+        vorbehalte=(*hinweise.vorbehalte(hier), *gebiete.vorbehalt(zuordnungen)),
+        luecken=hinweise.luecken(hier),
+        weggelassen=hinweise.weggelassen(wunsch, NUR_INTERN),
+    )
 
 
 def themen_und_menschen(wunsch: Berichtswunsch, hier: Lage) -> Iterator[Baustein]:
-    yield from beratung.aufteilung(wunsch, hier, "felder", mit_tabelle=False)
-    yield from beratung.alter_und_geschlecht(wunsch, hier, mit_tabelle=False)
-    yield from beratung.aufteilung(wunsch, hier, "herkunft_faelle", mit_tabelle=False)
+    yield from beratung.alter_und_geschlecht(wunsch, hier, knapp=True)
+    yield from beratung.aufteilung(wunsch, hier, "felder", knapp=True)
+    yield from beratung.aufteilung(wunsch, hier, "herkunft_faelle", knapp=True)
 
 
-def einrichtungen(wunsch: Berichtswunsch, hier: Lage) -> Iterator[Baustein]:
+def nur_intern(wunsch: Berichtswunsch, hier: Lage, schluessel: str) -> Iterator[Baustein]:
     """Kleine Gebiete und einzelne Stellen sind zur Weitergabe nicht geschützt."""
-    if wunsch.freigabe:
-        return
-    yield Kapitel("Stadtteile und Beratungsstellen")
-    yield from beratung.stadtteile(wunsch, hier)
-    yield from beratung.nur_tabelle(hier, "stellen")
+    if wunsch.freigabe is None:
+        yield from beratung.nur_tabelle(hier, schluessel)

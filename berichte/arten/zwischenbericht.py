@@ -22,22 +22,22 @@ def zwischenbericht(wunsch: Berichtswunsch) -> Bericht:
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=f"{massnahmenteile.datenstand(wunsch)}, {beratung.datenstand(wunsch, hier)}",
-        bausteine=hinweise.mit_hinweisen(
-            (
-                Kapitel("Überblick"),
-                *massnahmenteile.ueberblick(stand, wunsch.stichtag),
-                Kapitel("Maßnahmen"),
-                *massnahmenteile.massnahmen(stand, wunsch.stichtag),
-                Kapitel("Seniorenberatung"),
-                *seniorenberatung(wunsch, hier),
-            ),
-            vorbehalte=(*massnahmenteile.vorbehalte(stand), *hinweise.vorbehalte(hier)),
-            luecken=hinweise.luecken(hier),
-            weggelassen=hinweise.weggelassen(wunsch, ()),
+        bausteine=(
+            Kapitel("Überblick"),
+            *massnahmenteile.ueberblick(stand, wunsch.stichtag),
+            Kapitel("Maßnahmen"),
+            *massnahmenteile.massnahmen(stand, wunsch.stichtag),
+            Kapitel("Seniorenberatung"),
+            *seniorenberatung(wunsch, hier),
         ),
         freigabe=wunsch.freigabe,
     )
-    return mit_rueckblick(bericht, wunsch)
+    return hinweise.mit_hinweisen(
+        mit_rueckblick(bericht, wunsch),
+        vorbehalte=(*massnahmenteile.vorbehalte(stand), *hinweise.vorbehalte(hier)),
+        luecken=hinweise.luecken(hier),
+        weggelassen=hinweise.weggelassen(wunsch, ()),
+    )
 
 
 def seniorenberatung(wunsch: Berichtswunsch, hier: Lage) -> Iterator[Baustein]:

@@ -9,7 +9,8 @@ from berichte.kern.geheimhaltung import Freigabe
 
 @dataclass(frozen=True)
 class Ausgabe:
-    """`modul` heißt wie die Funktion darin und wird erst geladen, wenn jemand die Ausgabe braucht."""
+    """`modul` heißt wie die Funktion darin, die Datei endet wie der Schlüssel in AUSGABEN. Das Modul
+    wird erst geladen, wenn jemand die Ausgabe braucht."""
 
     modul: str
     bezeichnung: str
@@ -23,11 +24,12 @@ class Ausgabe:
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOLIEN = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 AUSGABEN = {
     "pdf": Ausgabe("pdf", "PDF, barrierefrei, zum Lesen und Ablegen", "application/pdf"),
     "docx": Ausgabe("docx", "Word, zum Weiterbearbeiten", WORD),
     "pptx": Ausgabe("pptx", "PowerPoint, Folien mit bearbeitbaren Diagrammen", FOLIEN, hat_vorlage=True),
+    "xlsx": Ausgabe("bericht_xlsx", "Excel, Zahlen und Diagramme zum Weiterrechnen", EXCEL),
+    "csv": Ausgabe("bericht_csv", "CSV, alle Zahlen in einer langen Tabelle", "text/csv; charset=utf-8"),
 }
-# Vereinbarte Formate, die es noch nicht gibt.
-ANGEKUENDIGT = ("xlsx", "csv")

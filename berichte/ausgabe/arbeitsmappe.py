@@ -5,20 +5,22 @@ Nur dieses Modul kennt in den Ausgaben xlsxwriter; die übrigen schreiben in die
 
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from .buerodatei import vereinheitlicht
+from .mappensprache import deutsch
 
 KEINE_FORMELN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 GRENZE_DER_ZELLE = 32_767  # Zeichen, mehr nimmt Excel nicht
 KOPF = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
 ZEILENGESTALT = {"style": "Table Style Light 1", "banded_rows": False}
-SCHMALSTE, BREITESTE = 9, 48  # Zeichen
+SCHMALSTE, BREITESTE, BREITESTE_VON_VIELEN = 9, 48, 32  # Zeichen
+VIELE = 6  # Spalten; mehr werden schmaler, damit der Druck lesbar bleibt
+HOECHSTE = 400  # Punkt; mehr als 409 nimmt Excel nicht
 A4 = 9
 
 
@@ -30,7 +32,7 @@ def schreibe_mappe(fuellen: Callable, *, titel: str, tag: date, bemerkung: str =
     mappe.set_properties(angaben)
     fuellen(mappe)
     mappe.close()
-    return vereinheitlicht(puffer.getvalue())
+    return deutsch(puffer.getvalue())
 
 
 @dataclass(frozen=True)
@@ -53,20 +55,24 @@ class Blatt:
         for nr, satz in enumerate(saetze, zeile):
             self.roh.write_string(nr, 0, satz)
 
-    def tabelle(self, kopf: int, namen: Sequence[str], anzahl: int, *, name: str, mit_filter: bool = False) -> None:
-        """Benannte Tabelle mit ihrem Kopf in Zeile `kopf`; ihre `anzahl` Zeilen schreibt der Aufrufer."""
-        fett = self.mappe.add_format(KOPF)
-        spalten = [{"header": text, "header_format": fett} for text in eindeutig(namen)]
-        angaben = ZEILENGESTALT | {"columns": spalten, "name": name, "autofilter": mit_filter}
+    def tabelle(self, kopf: int, namen: Sequence[str], anzahl: int, *, name: str, rechts: Container[int] = ()) -> None:
+        """Benannte Tabelle mit ihrem Kopf in Zeile `kopf`; ihre `anzahl` Zeilen schreibt der Aufrufer. `rechts`: die
+        Spalten mit Zahlen. Nur Tabellen aus lauter Text bekommen Knöpfe zum Filtern, sie verdecken schmale Namen."""
+        links = [self.mappe.add_format(KOPF | {"align": "left", "indent": i}) for i in (0, 1 if rechts else 0)]
+        zahl = self.mappe.add_format(KOPF | {"align": "right"})
+        spalten = [
+            {"header": text, "header_format": zahl if nr in rechts else links[nr > 0]}
+            for nr, text in enumerate(eindeutig(namen))
+        ]
+        angaben = ZEILENGESTALT | {"columns": spalten, "name": name, "autofilter": not rechts}
         self.roh.add_table(kopf, 0, kopf + max(anzahl, 1), len(namen) - 1, angaben)
 
     def textzeilen(self, kopf: int, namen: Sequence[str], zeilen: Sequence[Sequence], *, name: str) -> None:
         """Tabelle aus Texten und Tagen zum Filtern, umbrochen und nach Inhalt breit."""
         umbruch = self.mappe.add_format({"text_wrap": True, "valign": "top"})
         als_tag = self.mappe.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
-        self.tabelle(kopf, namen, len(zeilen), name=name, mit_filter=True)
-        for nr, breite in enumerate(_breiten(namen, zeilen)):
-            self.roh.set_column(nr, nr, breite)
+        self.tabelle(kopf, namen, len(zeilen), name=name)
+        self.masse(kopf, [namen, *zeilen], _breiten(namen, zeilen))
         for zeile_nr, zeile in enumerate(zeilen, kopf + 1):
             for nr, wert in enumerate(zeile):
                 if isinstance(wert, date):
@@ -74,11 +80,19 @@ class Blatt:
                 elif wert:
                     self.roh.write_string(zeile_nr, nr, wert[:GRENZE_DER_ZELLE], umbruch)
 
-    def druckseite(self, *, kopf: int | None, fuss: str = "") -> None:
-        """A4 quer, eine Seite breit; die Kopfzeile bleibt stehen und wird auf jeder Seite gedruckt."""
+    def masse(self, oben: int, zeilen: Iterable[Sequence], breiten: Sequence[int]) -> None:
+        """Spaltenbreiten, und ab Zeile `oben` so hohe Zeilen, dass umbrochener Text hineinpasst."""
+        for nr, breite in enumerate(breiten):
+            self.roh.set_column(nr, nr, breite)
+        for nr, zeile in enumerate(zeilen, oben):
+            self.roh.set_row(nr, zeilenhoehe([str(wert or "") for wert in zeile], breiten))
+
+    def druckseite(self, *, kopf: int | None, fuss: str = "", ist_eine: bool = False) -> None:
+        """A4 quer, eine Seite breit; die Kopfzeile bleibt stehen und wird auf jeder Seite gedruckt. `ist_eine`: auch
+        nur eine Seite hoch, damit kein Diagramm zerschnitten wird."""
         self.roh.set_landscape()
         self.roh.set_paper(A4)
-        self.roh.fit_to_pages(1, 0)
+        self.roh.fit_to_pages(1, int(ist_eine))
         if kopf is not None:
             self.roh.freeze_panes(kopf + 1, 1)
             self.roh.repeat_rows(kopf)
@@ -97,9 +111,19 @@ def eindeutig(namen: Iterable[str]) -> list[str]:
     return ergebnis
 
 
+def zeilenhoehe(texte: Sequence[str], breiten: Sequence[int]) -> int:
+    """In Punkt, für den längsten umbrochenen Text; nicht jedes Programm rechnet sie beim Öffnen selbst."""
+    anzahlen = (
+        sum(-(-max(len(absatz), 1) // max(breite - 2, 1)) for absatz in text.splitlines() or [""])
+        for text, breite in zip(texte, breiten, strict=False)
+    )
+    return min(15 * max(anzahlen) + 3, HOECHSTE)
+
+
 def _breiten(spalten: Sequence[str], zeilen: Iterable[Sequence]) -> list[int]:
     """So breit wie der längste Eintrag, in Grenzen."""
     laengen = [min(len(name), 16) for name in spalten]
     for zeile in zeilen:
         laengen = [max(alt, len(str(wert or ""))) for alt, wert in zip(laengen, zeile, strict=True)]
-    return [min(max(laenge + 2, SCHMALSTE), BREITESTE) for laenge in laengen]
+    breiteste = BREITESTE if len(spalten) <= VIELE else BREITESTE_VON_VIELEN
+    return [min(max(laenge + 2, SCHMALSTE), breiteste) for laenge in laengen]

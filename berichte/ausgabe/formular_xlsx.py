@@ -3,7 +3,7 @@
 from berichte.kern.formular import ANLEITUNG, Formular
 from massnahmen.kern.formular import UNVERAENDERT, Formularspalte
 
-from .arbeitsmappe import Blatt, schreibe_mappe
+from .arbeitsmappe import Blatt, schreibe_mappe, zeilenhoehe
 
 BREITEN = (9, 44, 18, 36, 20, 52)
 _AUSWAHL = "Auswahl"
@@ -56,7 +56,7 @@ def _tabelle(mappe, blatt, formular: Formular) -> None:
         blatt.set_column(spalte, spalte, breite)
         blatt.write_string(kopfzeile, spalte, art.value, kopf)
     for i, zeile in enumerate(formular.zeilen, kopfzeile + 1):
-        blatt.set_row(i, _hoehe(zeile.texte))
+        blatt.set_row(i, zeilenhoehe(zeile.texte, BREITEN))
         for spalte, text in enumerate(zeile.texte):
             blatt.write_string(i, spalte, text, fest)
         blatt.write_blank(i, 4, None, frei)
@@ -73,12 +73,3 @@ def _tabelle(mappe, blatt, formular: Formular) -> None:
             "error_message": "Bitte wählen Sie einen Eintrag aus der Liste.",
         },
     )
-
-
-def _hoehe(texte: tuple[str, ...]) -> int:
-    """Zeilenhöhe in Punkt für den längsten umbrochenen Text; nicht jedes Programm rechnet sie beim Öffnen selbst."""
-    zeilen = (
-        sum(-(-max(len(absatz), 1) // max(breite - 3, 1)) for absatz in text.splitlines())
-        for text, breite in zip(texte, BREITEN, strict=False)
-    )
-    return min(15 * max(zeilen) + 3, 400)

@@ -2,6 +2,7 @@
 
 import csv as _csv
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,7 @@ ZAHLENFORMATE = {
     Format.VERAENDERUNG: "+0.0;-0.0;0.0",
     Format.DICHTE: "0.0",
 }
-BREITE_NAME, BREITE_ZAHL = 42, 18  # Zeichen
+BREITE_NAME, BREITE_ZAHL = 42, 16  # Zeichen
 ERSTELLT = date(2000, 1, 1)  # fest: gleiche Tabelle, gleiche Bytes
 
 
@@ -58,15 +59,48 @@ def xlsx(freigabe: Freigabe[Tabelle]) -> bytes:
 
 def zahlenblock(blatt: Blatt, tabelle: Tabelle, *, kopf: int, name: str) -> None:
     """Die Tabelle ab Zeile `kopf`, darunter ihre Herkunft. Zahlen sind Zahlen, Zeichen sind Text."""
-    namen, inhalt = spaltennamen(tabelle), zeilen(tabelle)
-    blatt.tabelle(kopf, namen, len(inhalt), name=name)
-    zellen_schreiben(blatt, inhalt, _formate(tabelle), ab=kopf + 1)
-    # Wie fest eine Zahl ist, steht in Worten in der Spalte daneben.
-    blatt.saetze(kopf + max(len(inhalt), 1) + 2, replace(tabelle, zustaende={}).darunter)
+    inhalt = zeilen(tabelle)
+    spalten = list(zip(spaltennamen(tabelle), _formate(tabelle), strict=True))
+    zahlentabelle(blatt, spalten, inhalt, kopf=kopf, name=name, summenzeilen=tabelle.summenzeilen)
+    blatt.saetze(kopf + max(len(inhalt), 1) + 2, ohne_standzeichen(tabelle).darunter)
+
+
+def zahlentabelle(  # noqa: PLR0913 – je Angabe ein Name
+    blatt: Blatt,
+    spalten: Sequence[tuple[str, Format]],
+    inhalt: Sequence[Sequence[Zelle | None]],
+    *,
+    kopf: int,
+    name: str,
+    summenzeilen: int = 0,
+) -> None:
+    """`spalten`: Name und Format. None und leerer Text bleiben leere Zellen; Summen stehen fett."""
+    namen = [text for text, _ in spalten]
+    zahlspalten = {nr for nr, (_, format) in enumerate(spalten) if format is not Format.TEXT}
+    blatt.tabelle(kopf, namen, len(inhalt), name=name, rechts=zahlspalten)
+    blatt.masse(kopf, [namen, *inhalt], [BREITE_NAME, *[BREITE_ZAHL] * (len(namen) - 1)])
+    gestalten = {
+        fett: [_gestalt(blatt.mappe, form, fett=fett, ist_erste=not nr) for nr, (_, form) in enumerate(spalten)]
+        for fett in (False, True)
+    }
+    for zeilennr, zeile in enumerate(inhalt):
+        gestalt = gestalten[zeilennr >= len(inhalt) - summenzeilen]
+        for nr, zelle in enumerate(zeile):
+            if zelle is None or zelle == "":
+                continue
+            if isinstance(zelle, str):
+                blatt.roh.write_string(kopf + 1 + zeilennr, nr, zelle, gestalt[nr][0])
+            else:
+                blatt.roh.write_number(kopf + 1 + zeilennr, nr, float(zelle), gestalt[nr][isinstance(zelle, Decimal)])
+
+
+def ohne_standzeichen(tabelle: Tabelle) -> Tabelle:
+    """Wie fest eine Zahl ist, steht hier in Worten in der Spalte daneben, nicht als Zeichen."""
+    return replace(tabelle, zustaende={})
 
 
 def zellen_schreiben(blatt: Blatt, inhalt: list[list[Zelle | None]], formate: list[Format], *, ab: int) -> None:
-    """Ab Zeile `ab`; None bleibt leer."""
+    """Ab Zeile `ab` unter dem Kopf; None bleibt leer."""
     blatt.roh.set_column(0, 0, BREITE_NAME)
     blatt.roh.set_column(1, len(formate) - 1, BREITE_ZAHL)
     gestalten = [_gestalt(blatt.mappe, format) for format in formate]
@@ -78,13 +112,15 @@ def zellen_schreiben(blatt: Blatt, inhalt: list[list[Zelle | None]], formate: li
                 blatt.roh.write_number(zeilennr, nr, float(zelle), gestalten[nr][isinstance(zelle, Decimal)])
 
 
-def _gestalt(mappe, format: Format) -> tuple:
+def _gestalt(mappe, format: Format, *, fett: bool, ist_erste: bool) -> tuple:
     """Für ganze Zahlen und Text, und für Zahlen mit einer Stelle."""
+    gemeinsam = {"bold": fett, "valign": "top"}
+    lage = {"align": "left", "indent": 0 if ist_erste else 1}  # sonst klebt der Text an der Zahl links daneben
     if format is Format.TEXT:
-        return (mappe.add_format({"num_format": "@"}),) * 2
+        return (mappe.add_format(gemeinsam | {"num_format": "@", "text_wrap": True} | lage),) * 2
     muster = ZAHLENFORMATE[format]
     mit_stelle = "#,##0.0" if format is Format.ANZAHL else muster
-    return tuple(mappe.add_format({"num_format": m, "align": "right"}) for m in (muster, mit_stelle))
+    return tuple(mappe.add_format(gemeinsam | {"num_format": m, "align": "right"}) for m in (muster, mit_stelle))
 
 
 def spaltennamen(tabelle: Tabelle) -> list[str]:

@@ -100,6 +100,13 @@ class Massnahmenzeile:
     erlaeuterung: str = ""
     schritte: tuple[Schritt, ...] = ()
 
+    @property
+    def zellen(self) -> tuple[str, ...]:
+        """Je Spalte der Papiertabelle ein Text; in der letzten die Schritte als Zeilen unter der Erläuterung."""
+        schritte = [" ".join(filter(None, [f"– {schritt.text}", schritt.zusatz])) for schritt in self.schritte]
+        angaben = (self.nr, self.beschreibung, self.verantwortung, self.laufzeit, self.haushaltsrelevanz)
+        return *angaben, self.sachstand, "\n".join(filter(None, [self.erlaeuterung, *schritte]))
+
 
 @dataclass(frozen=True)
 class Zwischenzeile:
@@ -126,6 +133,16 @@ class Massnahmentabelle:
         "Sachstand",
         "ggf. Erläuterung zum Sachstand",
     )
+
+    @property
+    def eingeordnet(self) -> Iterator[tuple[str, str, Massnahmenzeile]]:
+        """Jede Maßnahme mit ihrem Handlungsfeld und ihrem Ziel, wie die Überschriften sie nennen."""
+        ueberschriften = {1: "", 2: ""}
+        for zeile in self.zeilen:
+            if isinstance(zeile, Zwischenzeile):
+                ueberschriften |= {1: zeile.text, 2: ""} if zeile.ebene == 1 else {2: zeile.text}
+            else:
+                yield ueberschriften[1], ueberschriften[2], zeile
 
 
 Baustein = (

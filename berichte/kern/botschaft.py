@@ -10,12 +10,12 @@ from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import bezeichnung
 
+from . import grundlage
 from .auffaelligkeiten import PROZENT_AB, Veraenderung
 from .tabelle import Schutz
 from .vergleich import Vergleich
 from .verteilung import Paar, Posten, Verteilung
 
-PROZENT_AB_GESCHUETZT = 50  # gerundete Zahlen tragen Prozente erst ab einer größeren Basis
 FOLGENDE = 4  # mehr liest niemand in einem Satz
 FUER_EXTREME = 3  # Monate: darunter sind „höchster“ und „niedrigster“ keine Aussage
 
@@ -28,6 +28,11 @@ class Vorschlag:
     def dazu(self, *saetze: str) -> "Vorschlag":
         """Mit weiteren Sätzen; leere bleiben weg."""
         return replace(self, erkennen=(*self.erkennen, *filter(None, saetze)))
+
+    @property
+    def knapp(self) -> "Vorschlag":
+        """Nur der erste Satz; für Berichte, die auf wenige Seiten gehen."""
+        return Vorschlag("", self.erkennen[:1])
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ class Zeiten:
 
 
 def prozent_ab(schutz: Schutz) -> int:
-    return PROZENT_AB_GESCHUETZT if schutz is Schutz.GESCHUETZT else PROZENT_AB
+    """Darunter stehen Anzahlen; geschützte Zahlen tragen Prozente erst ab einer größeren Grundlage."""
+    return grundlage.PROZENT_AB if schutz is Schutz.GESCHUETZT else PROZENT_AB
 
 
 def veraenderung(thema: Thema, vergleich: Vergleich, schutz: Schutz = Schutz.GENAU) -> Vorschlag:
@@ -117,16 +123,18 @@ def _extreme(vergleich: Vergleich) -> str:
 def haeufigste(
     ganzes: str, kopf: str, verteilung: Verteilung, zeiten: Zeiten, schutz: Schutz = Schutz.GENAU
 ) -> Vorschlag:
-    """„Am häufigsten: Pflege und Gesundheit mit 29,3 % der Beratungen (01–09/2024).“ `ganzes`: „der Beratungen“;
+    """„Am häufigsten: Pflege und Gesundheit mit 29,3 % der Beratungen (01–09/2024).“ `ganzes`: „Beratungen“;
     `kopf`: „Am häufigsten ging es um“."""
     bekannte = [p for p in verteilung.nach_groesse if p.schluessel not in OHNE_ANGABE and p.paar.heute]
     if not bekannte:
-        return Vorschlag("", (f"Für {zeiten.heute} ist keine Aufteilung {ganzes} gemeldet.",))
+        return Vorschlag("", (f"Für {zeiten.heute} ist keine Aufteilung der {ganzes} gemeldet.",))
     erste = [posten for posten in bekannte if posten.paar.heute == bekannte[0].paar.heute]
     namen = aufzaehlung([posten.name for posten in erste])
     je = "mit je" if len(erste) > 1 else "mit"
-    menge = _menge(verteilung, erste[0], schutz)
-    saetze = [f"{kopf} {namen}, {je} {menge} {ganzes} ({zeiten.heute})."]
+    ist_klein = verteilung.gesamt.heute < prozent_ab(schutz)
+    woran = f"von {zahlen.deutsch(verteilung.gesamt.heute)}" if ist_klein else "der"
+    menge = f"{_menge(verteilung, erste[0], schutz)} {woran} {ganzes}"
+    saetze = [f"{kopf} {namen}, {je} {menge} ({zeiten.heute})."]
     if folgende := bekannte[len(erste) :][:FOLGENDE]:
         reihe = aufzaehlung([f"{p.name} ({_menge(verteilung, p, schutz)})" for p in folgende])
         saetze.append(f"{'Es folgt' if len(folgende) == 1 else 'Es folgen'} {reihe}.")

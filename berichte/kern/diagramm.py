@@ -79,13 +79,21 @@ class Diagramm:
 
     @property
     def legende(self) -> str:
-        """„Marken: Raute = vorläufig, Kreis = endgültig · Linien: 1 = …“; nur was vorkommt, leer ohne Angaben."""
+        """„Marken: Raute = vorläufig, Kreis = endgültig · Senkrechte Linien: 1 = …“; nur was vorkommt."""
         vorhanden = {zustand for reihe in self.reihen for zustand in reihe.zustaende}
         worte = [f"{form.capitalize()} = {z.bezeichnung}" for z, form in MARKEN.items() if z in vorhanden]
-        worte += ["groß mit rotem Rand = auffällig"] * any(reihe.hervorgehoben for reihe in self.reihen)
-        linien = [f"{nr} = {ereignis.name}" for nr, ereignis in self.nummerierte_ereignisse]
-        teile = [f"{art}: {', '.join(was)}" for art, was in (("Marken", worte), ("Senkrechte Linien", linien)) if was]
-        return " · ".join(teile)
+        worte += ["groß mit rotem Rand = auffällig"] * self.hat_auffaelliges
+        marken = [f"Marken: {', '.join(worte)}"] if worte else []
+        return " · ".join(filter(None, [*marken, self.ereignislegende]))
+
+    @property
+    def hat_auffaelliges(self) -> bool:
+        return any(reihe.hervorgehoben for reihe in self.reihen)
+
+    @property
+    def ereignislegende(self) -> str:
+        linien = ", ".join(f"{nr} = {ereignis.name}" for nr, ereignis in self.nummerierte_ereignisse)
+        return f"Senkrechte Linien: {linien}" if linien else ""
 
     @property
     def nummerierte_ereignisse(self) -> list[tuple[int, Ereignis]]:

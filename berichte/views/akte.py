@@ -22,6 +22,7 @@ from dresden_senioren.zugang import ZugangMixin
 from .monatsentwicklung import BREITE_SCHMAL
 
 WARUM_KEIN_BERICHT = (BerichtNichtMoeglich, FassungVerweigert, FestschriftUnlesbar)
+GESPEICHERTER_ENTWURF = "gespeicherter_entwurf"  # in der Sitzung: welchen Entwurf das Fenster vergessen darf
 FILTER_AB = 12  # Akten; darunter übersieht man die Liste so
 
 
@@ -112,11 +113,27 @@ class BerichtDetailView(AkteMixin, TemplateView):
             grund=grund,
             punkte=[] if self.geltend else bereitschaft(self.akte, bericht, self.request.user),
             geltend=self.geltend,
-            versionen=self.versionen,
+            versionen=[(version, self._vergleiche(version)) for version in self.versionen],
             formate=self.formate,
             darf_festschreiben=self.request.user.darf(Recht.BERICHTE_FUEHREN),
+            gespeicherter_entwurf=self.request.session.pop(GESPEICHERTER_ENTWURF, ""),
             **kwargs,
         )
+
+    @cached_property
+    def _vergleichbare(self) -> dict[int, list[Festschreibung]]:
+        return aktenbestand.vergleichbare(self.akte, self.versionen)
+
+    def _vergleiche(self, version: Festschreibung) -> list[tuple[str, str]]:
+        """(Womit, Adresse des Vergleichs)."""
+        return [
+            (
+                f"Version {frueher.nummer}"
+                + ("" if frueher.akte_id == self.akte.pk else f" zum {frueher.akte.stichtag:%d.%m.%Y}"),
+                reverse("berichtsvergleich", args=[frueher.pk, version.pk]),
+            )
+            for frueher in self._vergleichbare[version.pk]
+        ]
 
 
 class BerichtVersionView(AkteMixin, TemplateView):
@@ -132,7 +149,14 @@ class BerichtVersionView(AkteMixin, TemplateView):
             gezeigt = vorschau(freigabe, lambda stelle: reverse("bericht_version_bild", args=[*angaben, stelle]))
         except WARUM_KEIN_BERICHT as fehler:
             grund = str(fehler)
-        return super().get_context_data(version=version, vorschau=gezeigt, grund=grund, formate=self.formate, **kwargs)
+        return super().get_context_data(
+            version=version,
+            vorschau=gezeigt,
+            grund=grund,
+            formate=self.formate,
+            hier=f"Version {version.nummer}",
+            **kwargs,
+        )
 
 
 class BerichtBildView(AkteMixin, View):

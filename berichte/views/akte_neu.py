@@ -76,4 +76,5 @@ class BerichtAnlegenView(ZugangMixin, FormView):
         stand, satz = bereitschaft.freigabestand(Zeitraum(Monat(bis.jahr, 1), bis))
         freigabe = {"freigabe_stand": stand, "freigabe_satz": satz}
         darf = self.request.user.darf(Recht.FREIGABE_BEANTRAGEN)
-        return super().get_context_data(art=self.art, fassung=Fassung, darf_beantragen=darf, **freigabe, **kwargs)
+        erklaerung = {fassung.value: fassung.erklaerung for fassung in Fassung}
+        return super().get_context_data(art=self.art, erklaerung=erklaerung, darf_beantragen=darf, **freigabe, **kwargs)

@@ -18,7 +18,7 @@ from berichte.models import Botschaftsfassung
 from berichte.vorschau import zu_lesen
 from massnahmen.models import Massnahme
 
-from .akte import WARUM_KEIN_BERICHT, AkteMixin
+from .akte import GESPEICHERTER_ENTWURF, WARUM_KEIN_BERICHT, AkteMixin
 
 
 class BotschaftView(AkteMixin, TemplateView):
@@ -57,6 +57,11 @@ class BotschaftView(AkteMixin, TemplateView):
     def formular(self, *args, **kwargs) -> BotschaftForm:
         return BotschaftForm(*args, massnahmen_zur_wahl=self.massnahmen, **kwargs)
 
+    @property
+    def entwurf(self) -> str:
+        """Unter diesem Namen merkt sich das Fenster Ungespeichertes."""
+        return f"{self.request.path} {self.request.user.username}"
+
     # --- lesen -------------------------------------------------------------------------------------------------------
 
     def get(self, request, *args, **kwargs):
@@ -67,13 +72,19 @@ class BotschaftView(AkteMixin, TemplateView):
 
     @property
     def anfang(self) -> dict:
-        return angaben(self.fassungen[0] if self.fassungen else None, self.vorschlag)
+        return self.angaben_von(self.fassungen[0] if self.fassungen else None)
+
+    def angaben_von(self, fassung: Botschaftsfassung | None) -> dict:
+        verweise = fassung.verweise.all() if fassung else []
+        vorige = {"vorige": fassung.pk if fassung else None}
+        return angaben(botschaften.als_werte(fassung), verweise, self.vorschlag) | vorige
 
     def seite(self, form: BotschaftForm, status: int = 200, **mehr):
         stelle, tabelle = zu_lesen(self.ohne_texte, self.vorschlag.schluessel)
         diagramm = self.ohne_texte.bausteine[stelle].diagramm if stelle is not None else None
         kontext = {
             "form": form,
+            "entwurf": self.entwurf,
             "vorschlag": self.vorschlag,
             "diagramm": diagramm,
             "figur": diagramm and web.plotly(diagramm),
@@ -82,6 +93,7 @@ class BotschaftView(AkteMixin, TemplateView):
             "fassungen": self.fassungen,
             "vom_letzten": self.vom_letzten,
             "massnahmen": self.massnahmen,
+            "hat_eigenes_erkennen": form.is_bound or bool(self.fassungen and self.fassungen[0].erkennen),
             "zur_weitergabe": Fassung(self.akte.fassung) is Fassung.WEITERGABE,
             "botschaft": self.gesetzt(form),
         }
@@ -148,6 +160,7 @@ class BotschaftView(AkteMixin, TemplateView):
         except botschaften.BotschaftVeraendert:
             return self.zusammenstoss(form)
         messages.success(self.request, "Botschaft gespeichert." if neue else "Nichts geändert.")
+        self.request.session[GESPEICHERTER_ENTWURF] = self.entwurf
         return redirect(f"{self.adresse}#botschaft-{self.vorschlag.schluessel}")
 
     def zusammenstoss(self, form: BotschaftForm):
@@ -155,9 +168,9 @@ class BotschaftView(AkteMixin, TemplateView):
         Feld der eigene Text."""
         self.__dict__.pop("fassungen", None)
         gespeichert = self.anfang
-        eigene = form.werte | {"verweise": verweistext(form.cleaned_data["verweise"])}
+        eigene = angaben(form.werte, form.cleaned_data["verweise"], self.vorschlag)
         gelesen = next((f for f in self.fassungen if f.pk == form.cleaned_data["vorige"]), None)
-        damals = angaben(gelesen, self.vorschlag)
+        damals = self.angaben_von(gelesen)
         unterschiede, zusammen = [], {"vorige": gespeichert["vorige"]}
         for feld in (*FELDER, "verweise"):
             meins, ihres, vorher = (bereinigt(feld, str(texte[feld])) for texte in (eigene, gespeichert, damals))

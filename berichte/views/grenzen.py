@@ -23,6 +23,7 @@ from dresden_senioren.kern.text import einzeilig
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
+WAS_SIE_ZEIGT = "Farbe und Zahl zeigen hier, wie viele Stadtteile ein Gebiet hat."
 SALZ, EIN_TAG = "gebietsgrenzen", 24 * 60 * 60
 
 
@@ -113,7 +114,9 @@ class GrenzenView(ZugangMixin, FormView):
             self.stand.gezeichnet if self.stand else (), _herkunft(self.stand.stand if self.stand else "Kacheln")
         )  # fmt: skip
         staende = Grenzstand.objects.select_related("von").defer("flaechen")
-        return super().get_context_data(stand=self.stand, karte=karte, staende=staende, **kwargs)
+        return super().get_context_data(
+            stand=self.stand, karte=karte, darunter=[WAS_SIE_ZEIGT], staende=staende, **kwargs
+        )
 
 
 class GrenzenZuruecknehmenView(ZugangMixin, View):

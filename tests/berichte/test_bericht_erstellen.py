@@ -1,6 +1,6 @@
 """Der Zwischenbericht aus den wirklichen Daten: Befehl, Datei, Seite; gelesen wird, was in der Datei steht."""
 
-import sys
+import re
 from collections import Counter
 from datetime import date
 from io import BytesIO
@@ -8,16 +8,17 @@ from io import BytesIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
-from berichte.arten.wunsch import BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
+from berichte.arten.wunsch import Berichtswunsch, letzter_voller_monat
 from berichte.arten.zwischenbericht import zwischenbericht
-from berichte.ausgabe.fehler import SatzGescheitert
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zahlentabelle
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
+from massnahmen.querysets import FachplanQuerySet
+
+from .weitergabe import erteilte_freigabe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
@@ -141,18 +142,18 @@ def test_ein_angebrochener_monat_zaehlt_nicht_mit(tmp_path):
 @pytest.mark.langsam
 def test_ohne_beratungszahlen_sagt_der_bericht_das_statt_null_zu_zeigen(tmp_path):
     text = _text(_erstelle(tmp_path / "z.pdf", stichtag="2022-12-31").read_bytes())
-    assert "kein Vergleich möglich" in text
+    assert "Für 2022 ist keine Beratungszahl gemeldet; ein Vergleich mit dem Vorjahr ist nicht möglich." in text
 
 
 def test_ohne_fachplan_gibt_es_keinen_bericht(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys.modules[zwischenbericht.__module__], "massnahmenstand", lambda *args, **angaben: None)
+    monkeypatch.setattr(FachplanQuerySet, "aktueller", lambda *args: None)
     with pytest.raises(CommandError, match="kein Fachplan") as fehler:
         _erstelle(tmp_path / "z.pdf")
     assert fehler.value.returncode == 1
 
 
 def test_der_bericht_braucht_gleich_viele_abfragen_wie_viele_massnahmen_es_auch_sind(django_assert_max_num_queries):
-    with django_assert_max_num_queries(19):  # sechs davon setzen die Angaben auf den Stichtag zurück
+    with django_assert_max_num_queries(26):  # sechs davon setzen die Angaben auf den Stichtag zurück
         zwischenbericht(Berichtswunsch(date(2024, 9, 30)))
 
 
@@ -172,8 +173,11 @@ def test_weitergabe_wird_verweigert_und_schreibt_nichts(tmp_path, fassung):
 @pytest.mark.parametrize(
     ("angaben", "satz"),
     [
-        ({"art": "quartal"}, "wird noch nicht angeboten"),
-        ({"format": "pptx"}, "wird noch nicht angeboten"),
+        ({"art": "quartal"}, "braucht --beratungsstelle NAME"),
+        ({"art": "quartal", "beratungsstelle": "Atlantis"}, "„Atlantis“ gibt es nicht. Bekannt: Kommunale"),
+        ({"art": "planungsbereich"}, "braucht --planungsbereich NAME"),
+        ({"art": "planungsbereich", "planungsbereich": "Atlantis"}, "„Atlantis“ gibt es nicht. Bekannt: Altstadt"),
+        ({"art": "planungsbereich", "planungsbereich": "Cotta", "beratungsstelle": "x"}, "einen Planungsbereich"),
         ({"stichtag": "30.09.2024"}, "JJJJ-MM-TT"),
         ({"stichtag": "2024-02-30"}, "JJJJ-MM-TT"),
         ({"stichtag": "2999-01-01"}, "in der Zukunft"),
@@ -187,6 +191,41 @@ def test_falscher_aufruf_endet_mit_zwei_und_einem_satz(tmp_path, angaben, satz):
         _erstelle(tmp_path / "z.pdf", **angaben)
     assert fehler.value.returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def _ausgegeben(capsys, ziel, **angaben) -> str:
+    _erstelle(ziel, format="docx", **angaben)
+    return capsys.readouterr().out
+
+
+def test_die_inhaltssumme_bleibt_solange_sich_nichts_aendert(tmp_path, capsys):
+    titel, summe = _ausgegeben(capsys, tmp_path / "a.docx", art="massnahmen").splitlines()
+    assert titel.startswith("Maßnahmentabelle zum 30.09.2024")
+    assert re.fullmatch("Inhaltssumme [0-9a-f]{64}", summe)
+    assert summe in _ausgegeben(capsys, tmp_path / "b.docx", art="massnahmen")
+    neu = Sachstandsart.objects.get(schluessel="abgeschlossen")
+    massnahme = Massnahme.objects.get(nr="1.1.1.")
+    Sachstandsmeldung.objects.create(massnahme=massnahme, sachstandsart=neu, gueltig_ab=date(2024, 9, 1))
+    assert summe not in _ausgegeben(capsys, tmp_path / "c.docx", art="massnahmen")
+
+
+def test_gebiete_heissen_mit_name_oder_kuerzel(tmp_path, capsys):
+    eines = _ausgegeben(capsys, tmp_path / "a.docx", art="planungsbereich", planungsbereich="Cotta")
+    anderes = _ausgegeben(capsys, tmp_path / "b.docx", art="planungsbereich", planungsbereich="cotta")
+    assert "Planungsbereichsprofil Cotta" in eines
+    assert eines.splitlines()[1] == anderes.splitlines()[1]
+    stelle = "Seniorenberatung Cotta (Beispiel)"
+    assert stelle in _ausgegeben(capsys, tmp_path / "c.docx", art="quartal", beratungsstelle=stelle)
+
+
+def test_weitergabe_nimmt_die_erteilte_freigabe(tmp_path, capsys):
+    freigabe = erteilte_freigabe()
+    _ausgegeben(capsys, tmp_path / "a.docx", art="auswertung", fassung="weitergabe")
+    text = " ".join(absatz.text for absatz in Document(tmp_path / "a.docx").paragraphs)
+    assert f"Freigabe {freigabe} vom 25.11.2024" in text and "3.080 p" not in text
+    with pytest.raises(CommandError, match="nur intern"):
+        _ausgegeben(capsys, tmp_path / "b.docx", art="quartal", beratungsstelle="s-cotta", fassung="weitergabe")
+    assert not (tmp_path / "b.docx").exists()
 
 
 @pytest.mark.langsam
@@ -216,80 +255,3 @@ def test_der_befehl_steht_im_protokoll(tmp_path):
         "fassung": "intern",
         "format": "docx",
     }
-
-
-# --- Die Seite -------------------------------------------------------------------------------------------------------
-
-SEITE = "bericht_liste"
-
-
-def test_leitung_laedt_den_bericht_herunter(angemeldet):
-    antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": STICHTAG, "format": "pdf"})
-    assert antwort.status_code == 200
-    assert antwort["Content-Type"] == "application/pdf"
-    assert antwort["Content-Disposition"] == 'attachment; filename="Zwischenbericht_2024-09-30_intern-Sozialdaten.pdf"'
-    assert antwort["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in antwort["Cache-Control"]
-    assert "+21,5 %" in _text(antwort.content)
-    eintrag = Protokolleintrag.objects.get(ereignis=Ereignis.BERICHT_ERSTELLT)
-    assert (eintrag.benutzer, eintrag.gegenstand) == ("leitung", "Zwischenbericht_2024-09-30_intern-Sozialdaten.pdf")
-
-
-@pytest.mark.langsam
-def test_word_kommt_ueber_dieselbe_seite(angemeldet):
-    antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": "30.09.2024", "format": "docx"})
-    assert antwort["Content-Disposition"].endswith('.docx"')
-    assert len(Document(BytesIO(antwort.content)).tables) == 5
-
-
-def test_seite_schlaegt_den_letzten_gemeldeten_monat_vor_und_erklaert_die_fassungen(angemeldet):
-    text = angemeldet("leitung").get(reverse(SEITE)).content.decode()
-    assert 'value="2024-09-30"' in text
-    assert "Noch nicht verfügbar" in text
-
-
-@pytest.mark.parametrize(
-    ("stichtag", "satz"),
-    [
-        ("", "Bitte nennen Sie einen Stichtag"),
-        ("gestern", "Das ist kein Datum"),
-        ("2999-01-01", "liegt in der Zukunft"),
-        ("1066-01-01", "Vor dem Jahr 2000"),
-    ],
-)
-def test_falscher_stichtag_wird_am_feld_erklaert(angemeldet, stichtag, satz):
-    antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": stichtag, "format": "pdf"})
-    assert antwort.status_code == 422
-    assert antwort["Content-Type"].startswith("text/html")
-    assert satz in antwort.context["form"].errors["stichtag"][0]
-    assert satz in antwort.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("fehler", "status", "satz"),
-    [
-        (SatzGescheitert("error: typst"), 500, "ließ sich nicht erstellen"),
-        (BerichtNichtMoeglich("Kein Fachplan da."), 422, "Kein Fachplan da."),
-    ],
-)
-def test_scheitert_der_bericht_sagt_die_seite_das_ohne_technisches(angemeldet, monkeypatch, fehler, status, satz):
-    def scheitern(**angaben):
-        raise fehler
-
-    monkeypatch.setattr("berichte.views.bericht.erstelle_bericht", scheitern)
-    antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": STICHTAG, "format": "pdf"})
-    assert antwort.status_code == status
-    assert satz in antwort.content.decode()
-    assert "typst" not in antwort.content.decode()
-
-
-@pytest.mark.parametrize("rolle", ["sachbearbeitung", "koordination", "administration"])
-def test_andere_rollen_kommen_nicht_an_genaue_zahlen(angemeldet, rolle):
-    client = angemeldet(rolle)
-    assert client.get(reverse(SEITE)).status_code == 403
-    assert client.post(reverse(SEITE), {"stichtag": STICHTAG, "format": "pdf"}).status_code == 403
-    assert not Protokolleintrag.objects.filter(ereignis=Ereignis.BERICHT_ERSTELLT).exists()
-
-
-def test_ohne_anmeldung_geht_es_zur_anmeldung(client):
-    assert client.get(reverse(SEITE))["Location"].startswith(reverse("anmelden"))

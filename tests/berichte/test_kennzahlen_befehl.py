@@ -19,6 +19,7 @@ from beratung.models import (
     Traeger,
 )
 from beratung.monatsstand import festlegen
+from berichte.kern.katalog import KATALOG
 from dresden_senioren.kern.zeitraum import Monat
 
 from .wuerfel import KOMMUNAL_2023, lieferung, neuzugaenge, veroeffentlichte_summen, zelle
@@ -181,18 +182,50 @@ def test_filter_auf_quelle_und_planungsbereich(cotta):
     assert monat["wert"] == 9
 
 
+def test_bereich_ohne_fall_in_einem_monat_hat_null_und_nicht_nichts_gemeldet(cotta):
+    """In welchen Monaten Fälle gezählt sind, sagt die Stadt; ihre Zahlen stehen dabei nicht in der Liste."""
+    for monat, hier in ((1, 2), (2, 0)):
+        (teil,) = lieferung(Quelle.FMG, Monat(2024, monat), Art.LEISTUNGEN)
+        zelle(teil, 8, einheit=Zaehleinheit.FALL)
+        if hier:
+            ort = {"ebene": Ebene.PLANUNGSBEREICH, "gebiet": "cotta"}
+            zelle(teil, hier, einheit=Zaehleinheit.FALL, merkmal="haeufigkeit", auspraegung="1", **ort)
+    ergebnis = kennzahlen("2024-01", "2024-03", quelle="fmg", planungsbereich="Cotta")
+    (zeile,) = [z for z in ergebnis["werte"] if z["merkmal"] == "haeufigkeit"]
+    assert (zeile["wert"], zeile["fehlende_monate"]) == (2, ["2024-03"])
+    assert {z["gebiet"] for z in ergebnis["werte"]} == {"Planungsbereich Cotta"}
+
+
 def test_ersetzte_lieferungen_zaehlen_nicht():
     neuzugaenge(Quelle.FMG, 2024, (100,), ist_gueltig=False)
     neuzugaenge(Quelle.FMG, 2024, (40,))
     assert wert(kennzahlen("2024-01", "2024-01"), kennzahl="neuzugaenge", quelle="fmg")["wert"] == 40
 
 
-def test_hoechstens_fuenf_abfragen(cotta):
-    with CaptureQueriesContext(
-        connection,
-    ) as abfragen:
+def test_eine_handvoll_abfragen(cotta):
+    """Fünf für die Zählungen; die Verhältnisse lesen dieselbe Lage wie das Dashboard."""
+    with CaptureQueriesContext(connection) as abfragen:
         kennzahlen("2024-01", "2024-01", vergleich="vorjahr", planungsbereich="Cotta")
-    assert len(abfragen) <= 5
+    assert len(abfragen) <= 18
+
+
+def test_verhaeltnisse_stehen_daneben():
+    veroeffentlichte_summen()
+    zeilen = kennzahlen()["verhaeltnisse"]
+    einzelne = {zeile["kennzahl"]: zeile for zeile in zeilen if not zeile["von"]}
+    assert {*einzelne, "anteil_unbekannt"} == {k for k, eintrag in KATALOG.items() if hasattr(eintrag, "nenner")}
+    gefoerdert = einzelne["anteil_gefoerdert"]
+    assert (gefoerdert["wert"], gefoerdert["zaehler"], gefoerdert["nenner"]) == (70.6, 3080, 4361)
+    assert (gefoerdert["gebiet"], gefoerdert["quelle"], gefoerdert["monate"]) == ("Stadt", "zusammen", "01–09/2024")
+    assert (einzelne["dichte"]["wert"], einzelne["dichte"]["zeichen"]) == (None, ".")
+    assert "keine vollständige Bevölkerung" in einzelne["dichte"]["grund"]
+    je_merkmal = [(z["von"], z["merkmal"]) for z in zeilen if z["kennzahl"] == "anteil_unbekannt"]
+    assert ("neuzugaenge", "Geschlecht") in je_merkmal and len(je_merkmal) == len(set(je_merkmal))
+    for zeile in zeilen:
+        if zeile["wert"] is not None:
+            assert zeile["wert"] == pytest.approx(zeile["zaehler"] * zeile["je"] / zeile["nenner"], abs=0.06)
+        else:
+            assert zeile["grund"]
 
 
 def test_weitergabe_wird_abgelehnt_solange_nichts_geschuetzt_ist():

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from berichte.arten.wunsch import Berichtswunsch
 from berichte.arten.zwischenbericht import zwischenbericht
+from berichte.erstellen import Berichtsdatei
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile
 from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.frische import Frische, frische, monate_vorher
@@ -131,11 +132,11 @@ def test_seite_bietet_geschlossene_runden_an_und_nimmt_deren_stichtag(angemeldet
     gerufen = {}
     monkeypatch.setattr(
         "berichte.views.bericht.erstelle_bericht",
-        lambda **angaben: gerufen.update(angaben) or type("D", (), {"name": "x", "medientyp": "x/y", "inhalt": b""})(),
+        lambda **angaben: gerufen.update(angaben) or (None, Berichtsdatei("x", "x/y", b"")),
     )
     assert client.post("/berichte/", {"abschluss": abschluss.pk, "stichtag": "", "format": "pdf"}).status_code == 200
-    assert (gerufen["abschluss"], gerufen["stichtag"]) == (abschluss, runde.stichtag)
+    assert (gerufen["wunsch"].abschluss, gerufen["wunsch"].stichtag) == (abschluss, runde.stichtag)
     gestern = timezone.localdate() - timedelta(days=1)
     client.post("/berichte/", {"abschluss": "", "stichtag": gestern.isoformat(), "format": "pdf"})
-    assert (gerufen["abschluss"], gerufen["stichtag"]) == (None, gestern)
+    assert (gerufen["wunsch"].abschluss, gerufen["wunsch"].stichtag) == (None, gestern)
     assert client.post("/berichte/", {"abschluss": "999999", "stichtag": "", "format": "pdf"}).status_code == 422

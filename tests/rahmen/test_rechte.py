@@ -22,7 +22,15 @@ from massnahmen.models import (
 from massnahmen.runden import runde_eroeffnen, runde_schliessen
 
 from .rechte import TABELLE
-from .rechteobjekte import auswertungszeilen, kalenderzeilen, pflegezeilen, stammdatenzeilen, werkbankzeilen
+from .rechteobjekte import (
+    aktenzeilen,
+    auftragszeilen,
+    auswertungszeilen,
+    kalenderzeilen,
+    pflegezeilen,
+    stammdatenzeilen,
+    werkbankzeilen,
+)
 from .rechtezeilen import ADMIN, ANGEMELDETE, IDENTITAETEN, Zeile
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +74,7 @@ def adresse(runden):
 
     werkbank = werkbankzeilen()
 
-    auswertungen = auswertungszeilen()
+    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":

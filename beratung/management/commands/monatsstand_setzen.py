@@ -7,8 +7,9 @@ from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.models import Lieferungsteil
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer
+from dresden_senioren.rollen import Recht
 
-FALSCH_AUFGERUFEN = 2
+ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2
 
 
 class Command(BaseCommand):
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         von = Benutzer.objects.filter(username=optionen["benutzer"], is_active=True).first()
         if von is None:
             raise CommandError(f"„{optionen['benutzer']}“ gibt es nicht.", returncode=FALSCH_AUFGERUFEN)
+        recht = Recht.LIEFERUNGEN_VERWALTEN if zustand == Zustand.GEPRUEFT else Recht.MONATE_ABSCHLIESSEN
+        if not von.darf(recht):
+            raise CommandError(f"{von.anzeigename} hat das Recht dazu nicht.", returncode=ABGELEHNT)
         bisher, gesetzt = monatsstand.geltende(zeitraum), 0
         for quelle, monat in _gemeldete(zeitraum):
             # Wer einen Monat wieder unfester macht, nennt im Lieferkalender den Grund.

@@ -6,9 +6,11 @@ Nur dieses Paket kennt python-docx.
 from datetime import UTC, datetime, time
 from io import BytesIO
 
-from docx import Document
 from docx.enum.section import WD_SECTION
+from docx.shared import Pt
 
+from berichte.ausgabe import deckblatt
+from berichte.ausgabe.pptx.archiv import zeitlos
 from berichte.kern.bericht import (
     Abbildung,
     Absatz,
@@ -16,6 +18,7 @@ from berichte.kern.bericht import (
     Aufzaehlung,
     Baustein,
     Bericht,
+    Botschaft,
     Hinweis,
     Kapitel,
     Massnahmentabelle,
@@ -24,7 +27,8 @@ from berichte.kern.bericht import (
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
 from . import formate
-from .felder import feldanfang, feldende, textmarke, verweis
+from .felder import feld, feldanfang, feldende, textmarke, verweis
+from .formate import neuer_absatz
 from .tabellen import massnahmentabelle, zahlentabelle
 from .zeichnung import einsetzen
 
@@ -32,8 +36,7 @@ from .zeichnung import einsetzen
 def docx(freigabe: Freigabe[Bericht]) -> bytes:
     """Inhalt der Word-Datei."""
     bericht, kennzeichnung = auspacken(freigabe)
-    dokument = Document()
-    formate.einrichten(dokument)
+    dokument = formate.neues_dokument()
     _eigenschaften(dokument, bericht, kennzeichnung.kennzeichen)
     _deckblatt(dokument, bericht, kennzeichnung)
     _inhalt(dokument, bericht)
@@ -44,10 +47,11 @@ def docx(freigabe: Freigabe[Bericht]) -> bytes:
             links_oben=bericht.titel,
             rechts_oben=kennzeichnung.kennzeichen,
             links_unten=f"{bericht.herausgeber} · Stichtag {bericht.stichtag:%d.%m.%Y}",
+            vermerk=kennzeichnung.vermerk if kennzeichnung.abruf else "",
         )
     strom = BytesIO()
     dokument.save(strom)
-    return strom.getvalue()
+    return zeitlos(strom.getvalue())
 
 
 def _eigenschaften(dokument, bericht: Bericht, kennzeichen: str) -> None:
@@ -63,18 +67,14 @@ def _deckblatt(dokument, bericht: Bericht, kennzeichnung: Kennzeichnung) -> None
     erste = dokument.sections[0]
     formate.seite_einrichten(erste, ist_quer=False)
     erste.different_first_page_header_footer = True
-    dokument.add_paragraph(bericht.herausgeber, "Angabe").runs[0].bold = True
-    dokument.add_paragraph(bericht.titel, "Title")
-    dokument.add_paragraph(bericht.untertitel, "Subtitle")
-    angaben = (
-        ("Stichtag", f"{bericht.stichtag:%d.%m.%Y}"),
-        ("Fassung", kennzeichnung.kennzeichen),
-        ("Stand der Daten", bericht.datenstand),
-    )
-    for name, wert in angaben:
-        absatz = dokument.add_paragraph(f"{name}\t", "Angabe")
+    neuer_absatz(dokument, bericht.herausgeber, "Angabe").runs[0].bold = True
+    neuer_absatz(dokument, bericht.titel, "Title")
+    neuer_absatz(dokument, bericht.untertitel, "Subtitle")
+    for name, wert in deckblatt.angaben(bericht, kennzeichnung):
+        absatz = neuer_absatz(dokument, f"{name}\t", "Angabe")
         absatz.add_run(wert).bold = True
-    dokument.add_paragraph(kennzeichnung.erklaerung, "Angabe")
+    if kennzeichnung.erklaerung:
+        neuer_absatz(dokument, kennzeichnung.erklaerung, "Angabe")
 
 
 def _ueberschriften(bericht: Bericht) -> list[tuple[int, str]]:
@@ -95,10 +95,10 @@ def _inhalt(dokument, bericht: Bericht) -> None:
     eintraege = _ueberschriften(bericht)
     if len(eintraege) < 2:
         return
-    titel = dokument.add_paragraph("Inhalt", "TOC Heading")
+    titel = neuer_absatz(dokument, "Inhalt", "TOC Heading")
     titel.paragraph_format.page_break_before = True
     for i, (ebene, text) in enumerate(eintraege):
-        absatz = dokument.add_paragraph(style=f"toc {ebene}")
+        absatz = neuer_absatz(dokument, "", f"toc {ebene}")
         if i == 0:
             feldanfang(absatz, r'TOC \o "1-2" \h \z \u')
         verweis(absatz, f"ueberschrift_{i + 1}", text)
@@ -116,11 +116,14 @@ def _kapitel(dokument, bericht: Bericht) -> None:
             if soll_quer != ist_quer:
                 formate.seite_einrichten(dokument.add_section(WD_SECTION.NEW_PAGE), ist_quer=soll_quer)
                 dokument.sections[-1].different_first_page_header_footer = False
-        absatz = _setzen(dokument, nummer, baustein)
-        if isinstance(baustein, Kapitel | Abschnitt):
-            ueberschrift += 1
-            textmarke(absatz, f"ueberschrift_{ueberschrift}", ueberschrift)
-        if isinstance(baustein, Kapitel):
+        if not isinstance(baustein, Kapitel | Abschnitt):
+            _setzen(dokument, nummer, baustein)
+            continue
+        ueberschrift += 1
+        ebene = 1 if isinstance(baustein, Kapitel) else 2
+        absatz = neuer_absatz(dokument, f"{nummer} {baustein.titel}", f"Heading {ebene}")
+        textmarke(absatz, f"ueberschrift_{ueberschrift}", ueberschrift)
+        if ebene == 1:
             absatz.paragraph_format.page_break_before = soll_quer == ist_quer
             ist_quer = soll_quer
 
@@ -135,26 +138,24 @@ def _quere_kapitel(bericht: Bericht) -> set[str]:
     return quere
 
 
-def _setzen(dokument, nummer: str, baustein: Baustein):
-    """Einen Baustein anfügen; gibt bei Überschriften ihren Absatz zurück."""
+def _setzen(dokument, nummer: str, baustein: Baustein) -> None:
+    """Einen Baustein anfügen, der keine Überschrift ist."""
     match baustein:
-        case Kapitel(titel):
-            return dokument.add_paragraph(f"{nummer} {titel}", "Heading 1")
-        case Abschnitt(titel):
-            return dokument.add_paragraph(f"{nummer} {titel}", "Heading 2")
         case Absatz(text):
-            dokument.add_paragraph(text)
+            neuer_absatz(dokument, text)
         case Hinweis(text, titel):
-            absatz = dokument.add_paragraph(style="Hinweis")
+            absatz = neuer_absatz(dokument, "", "Hinweis")
             absatz.add_run(f"{titel}: ").bold = True
             absatz.add_run(text)
         case Aufzaehlung(punkte):
             for punkt in punkte:
-                dokument.add_paragraph(punkt, "List Bullet")
+                neuer_absatz(dokument, punkt, "List Bullet")
         case Abbildung(diagramm):
             _beschriftung(dokument, nummer, diagramm.titel)
             einsetzen(dokument, diagramm, breite=formate.textbreite(dokument.sections[-1]))
             _darunter(dokument, diagramm.darunter)
+        case Botschaft():
+            _botschaft(dokument, baustein)
         case Zahlentabelle(tabelle):
             _beschriftung(dokument, nummer, tabelle.titel)
             zahlentabelle(dokument, tabelle)
@@ -163,15 +164,31 @@ def _setzen(dokument, nummer: str, baustein: Baustein):
             _beschriftung(dokument, nummer, baustein.titel)
             massnahmentabelle(dokument, baustein)
             _darunter(dokument, [baustein.quelle])
-    return None
+
+
+def _botschaft(dokument, botschaft: Botschaft) -> None:
+    """Das Raster der Auswertung in eigenen Formatvorlagen; bis auf den letzten Punkt bleibt alles beisammen."""
+    neuer_absatz(dokument, botschaft.gegenstand, "Botschaft Gegenstand")
+    if botschaft.botschaft:
+        neuer_absatz(dokument, botschaft.botschaft, "Botschaft")
+    for titel, punkte in botschaft.teile:
+        neuer_absatz(dokument, titel, "Botschaft Teil")
+        for punkt in punkte:
+            neuer_absatz(dokument, punkt, "Botschaft Punkt")
+    letzter = dokument.paragraphs[-1].paragraph_format
+    letzter.keep_with_next, letzter.space_after = False, Pt(16)
 
 
 def _beschriftung(dokument, nummer: str, titel: str) -> None:
-    dokument.add_paragraph(f"{nummer}: {titel}", "Caption")
+    """Die Nummer ist ein Feld: Word kann auf sie verweisen und Verzeichnisse daraus bauen."""
+    art, stelle = nummer.split(" ")
+    absatz = neuer_absatz(dokument, f"{art} ", "Caption")
+    feld(absatz, rf"SEQ {art} \* ARABIC", stelle)
+    absatz.add_run(f": {titel}")
 
 
 def _darunter(dokument, zeilen: list[str]) -> None:
-    absatz = dokument.add_paragraph(style="Quellenangabe")
+    absatz = neuer_absatz(dokument, "", "Quellenangabe")
     for i, zeile in enumerate(zeilen):
         if i:
             absatz.add_run().add_break()

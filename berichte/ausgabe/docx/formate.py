@@ -1,5 +1,9 @@
 """Gestalt des Word-Dokuments: Formatvorlagen, Sprache, Seiten. Arial: in Word und LibreOffice in gleichen Maßen da."""
 
+from functools import cache
+from io import BytesIO
+
+from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
@@ -35,24 +39,50 @@ VORLAGEN = {
     "Schritt": (8.5, DUNKEL, False, 1, 1),
     "Quellenangabe": (8.5, GRAU, False, 3, 10),
     "Hinweis": (10.5, DUNKEL, False, 6, 10),
+    "Botschaft Gegenstand": (8.5, GRAU, False, 12, 2),
+    "Botschaft": (13, BLAU, True, 0, 4),
+    "Botschaft Teil": (9.5, BLAU, True, 5, 1),
+    "Botschaft Punkt": (9.5, DUNKEL, False, 0, 2),
     "Angabe": (11, DUNKEL, False, 0, 6),
 }
 
 
-def einrichten(dokument) -> None:
+def neues_dokument():
+    """Leer, mit allen Formatvorlagen; die werden je Prozess einmal gebaut."""
+    return Document(BytesIO(_leer()[0]))
+
+
+def neuer_absatz(dokument, text: str, vorlage: str = "Normal"):
+    """Ein Absatz am Ende in seiner Formatvorlage; ohne den Umweg von python-docx, das jedes Mal alle durchsucht."""
+    absatz = dokument.add_paragraph(text)
+    if vorlage != "Normal":
+        absatz._p.style = _leer()[1][vorlage]
+    return absatz
+
+
+@cache
+def _leer() -> tuple[bytes, dict[str, str]]:
+    """Das leere Dokument, und je Name einer Formatvorlage ihre Kennung."""
+    dokument, strom = Document(), BytesIO()
+    _einrichten(dokument)
+    dokument.save(strom)
+    return strom.getvalue(), {stil.name: stil.style_id for stil in dokument.styles}
+
+
+def _einrichten(dokument) -> None:
     for name, gestalt in VORLAGEN.items():
         _vorlage(dokument, name, gestalt)
     stile = dokument.styles
     for name in ("Heading 1", "Heading 2", "TOC Heading", "Caption"):
         stile[name].paragraph_format.keep_with_next = True
-    stile["Schritt"].paragraph_format.left_indent = Mm(2.5)
-    stile["Schritt"].paragraph_format.first_line_indent = -Mm(2.5)
+    _aufzaehlung(dokument, stile["Schritt"], "–", Mm(2.5))
     stile["Angabe"].paragraph_format.tab_stops.add_tab_stop(Mm(36))
     stile["toc 2"].paragraph_format.left_indent = Mm(6)
     for name in ("toc 1", "toc 2"):
         rechts = SEITE[0] - 2 * RAND_HOCH
         stile[name].paragraph_format.tab_stops.add_tab_stop(rechts, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _hinweiskasten(stile["Hinweis"])
+    _botschaft(stile)
     stile.element.append(parse_xml(_TABELLENFORMAT))
     _sprache_und_verhalten(dokument)
 
@@ -75,6 +105,32 @@ def _vorlage(dokument, name: str, gestalt: tuple) -> None:
     absatz = stil.element.get_or_add_pPr()
     for eigenheit in (*absatz.findall(qn("w:pBdr")), *absatz.findall(qn("w:tabs"))):  # Linie, Tabulatoren der Vorlage
         absatz.remove(eigenheit)
+
+
+def _aufzaehlung(dokument, stil, zeichen: str, einzug: int) -> None:
+    """Eine echte Aufzählung mit eigenem Zeichen: Hilfsmittel lesen sie als Liste."""
+    listen = dokument.part.numbering_part.element
+    kennung = 1 + max(int(alt.get(qn("w:abstractNumId"))) for alt in listen.findall(qn("w:abstractNum")))
+    muster = parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{kennung}"><w:multiLevelType w:val="singleLevel"/>'
+        f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="{zeichen}"/>'
+        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{einzug.twips}" w:hanging="{einzug.twips}"/></w:pPr></w:lvl>'
+        "</w:abstractNum>"
+    )
+    listen.findall(qn("w:num"))[0].addprevious(muster)
+    nummer = listen.add_num(kennung).numId
+    stil.element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = nummer
+
+
+def _botschaft(stile) -> None:
+    """Eine kräftige Linie darüber; Punkte sind eine Aufzählung; alles bleibt bei dem, was folgt."""
+    stile["Botschaft Punkt"].base_style = stile["List Bullet"]
+    for name in ("Botschaft Gegenstand", "Botschaft", "Botschaft Teil", "Botschaft Punkt"):
+        stile[name].paragraph_format.keep_with_next = stile[name].paragraph_format.keep_together = True
+    rand = element("w:pBdr")
+    rand.append(element("w:top", val="single", sz=16, space=6, color=BLAU))
+    eigenschaften = stile["Botschaft Gegenstand"].element.get_or_add_pPr()
+    eigenschaften.insert_element_before(rand, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
 def _hinweiskasten(stil) -> None:
@@ -121,8 +177,8 @@ def textbreite(abschnitt) -> int:
     return abschnitt.page_width - abschnitt.left_margin - abschnitt.right_margin
 
 
-def kopf_und_fuss(abschnitt, *, links_oben: str, rechts_oben: str, links_unten: str) -> None:
-    """Eigene je Abschnitt: der rechte Tabulator steht im Querformat anderswo."""
+def kopf_und_fuss(abschnitt, *, links_oben: str, rechts_oben: str, links_unten: str, vermerk: str = "") -> None:
+    """Eigene je Abschnitt: der rechte Tabulator steht im Querformat anderswo. `vermerk`: zweite Zeile des Fußes."""
     abschnitt.header.is_linked_to_previous = abschnitt.footer.is_linked_to_previous = False
     oben, unten = abschnitt.header.paragraphs[0], abschnitt.footer.paragraphs[0]
     for absatz in (oben, unten):
@@ -133,6 +189,8 @@ def kopf_und_fuss(abschnitt, *, links_oben: str, rechts_oben: str, links_unten: 
     feld(unten, "PAGE", "1")
     unten.add_run(" von ")
     feld(unten, "NUMPAGES", "1")
+    if vermerk:
+        abschnitt.footer.add_paragraph(vermerk, "Footer")
 
 
 _TABELLENFORMAT = f"""

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, time
 from io import BytesIO
 
-from docx import Document
 from docx.shared import Mm
 
 from berichte.kern.formular import ANLEITUNG, Formular
@@ -17,8 +16,7 @@ PLATZHALTER = "bitte wählen"
 
 
 def formular_docx(formular: Formular) -> bytes:
-    dokument = Document()
-    formate.einrichten(dokument)
+    dokument = formate.neues_dokument()
     formate.seite_einrichten(dokument.sections[0], ist_quer=True)
     _eigenschaften(dokument, formular)
     dokument.add_paragraph(formular.titel, "Heading 1")

@@ -126,4 +126,4 @@ def _massnahme(zellen, zeile: Massnahmenzeile, vorlage: str, vorlage_schritt: st
     for i, schritt in enumerate(zeile.schritte):
         absatz = letzte.paragraphs[0] if i == 0 and not zeile.erlaeuterung else letzte.add_paragraph()
         absatz._p.style = vorlage_schritt
-        absatz.add_run(" ".join(filter(None, [f"– {schritt.text}", schritt.zusatz])))
+        absatz.add_run(" ".join(filter(None, [schritt.text, schritt.zusatz])))

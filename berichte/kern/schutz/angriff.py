@@ -87,8 +87,9 @@ def _staende(
     for genau, geschuetzt, basis in freigaben:
         veroeffentlicht = nach_orten(geschuetzt)
         for ort, zellen in nach_orten(genau).items():
-            stand = gerundeter_stand(ort, vorrat.mit_nullen(ort, zellen), veroeffentlicht.get(ort, {}), basis, eltern)
-            bisher = staende.setdefault(ort, [])
+            bisher, alle = staende.setdefault(ort, []), vorrat.mit_nullen(ort, zellen)
+            summen = gleichungen(ort, alle, eltern)
+            stand = gerundeter_stand(alle, veroeffentlicht.get(ort, {}), basis, summen, davor=bisher)
             if stand not in bisher[-1:]:
                 bisher.append(stand)
     return staende
@@ -98,15 +99,17 @@ def auswerten(
     angriffe: Mapping[Ort, Blockangriff], wissend: Wissen, *, basis: int, ziele_bis: int
 ) -> Angriffsergebnis:  # fmt: skip
     """Greift jeden Block an und zählt, was dabei herauskam. Zu eng ist nur, was ohne die Freigabe weiter wäre: Eine
-    bekannte Gesamtzahl 3 begrenzt ihre Teile auch allein auf 0 bis 3."""
+    bekannte Gesamtzahl 3 begrenzt ihre Teile auch allein auf 0 bis 3. Widersprechen die Veröffentlichungen eines Blocks
+    einander, zählen alle seine kleinen Zahlen als eng: lieber keine Freigabe als eine ungeprüfte."""
     gefunden: list[Spanne] = []
     exakt = eng = zellen = 0
     for ort, angriff in angriffe.items():
         ziele = angriff.ziele(range(1, ziele_bis + 1))
-        spannen = angriff.spannen(ziele, wissend.grenzen.get(ort, (0, OFFEN))) or {}
+        spannen = angriff.spannen(ziele, wissend.grenzen.get(ort, (0, OFFEN)))
         zellen += len(ziele)
-        for nr, (kleinster, groesster) in spannen.items():
-            werte = groesster - kleinster + 1
+        for nr in ziele:
+            kleinster, groesster = angriff.grenzen[nr] if spannen is None else spannen[nr]
+            werte = 0 if spannen is None else groesster - kleinster + 1
             gefunden.append(Spanne(ort.zu(angriff.unbekannte[nr].zelle), kleinster, groesster))
             if werte < basis and werte < _ohnehin(ort, angriff, nr, wissend):
                 eng += 1

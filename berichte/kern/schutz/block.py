@@ -1,10 +1,13 @@
 """Ein Block aus der Sicht des Angriffs: was in jeder Freigabe über seine Zahlen steht, und welche Summen gelten."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from .programm import GESAMT, Gleichung, Ort, Zelle, gleichungen
+from .programm import GESAMT, Gleichung, Zelle
 from .spannen import OFFEN, Grenze, Zeile, spannen
+
+WEIT = 2  # mal Basis: so weit daneben darf eine berichtigte Zahl liegen, sonst nur um weniger als eine
 
 
 class Blockstand(NamedTuple):
@@ -15,18 +18,27 @@ class Blockstand(NamedTuple):
     grenzen: Mapping[Zelle, Grenze]
     summen: Sequence[Gleichung]
     reste: Sequence[Grenze]
+    geschuetzt: Mapping[Zelle, int] = MappingProxyType({})
     summenfehler: int = 0
 
 
 def gerundeter_stand(
-    ort: Ort, genau: Mapping[Zelle, int], geschuetzt: Mapping[Zelle, int], basis: int, eltern: Mapping[str, str]
-) -> Blockstand:
-    """Was eine Veröffentlichung mit kontrolliertem Runden verrät. Ein Rest steht nirgends, er ist die Differenz."""
-    summen = gleichungen(ort, genau, eltern)
-    grenzen = {zelle: grenze(geschuetzt.get(zelle, 0), basis) for zelle in genau}
-    reste = [geschuetzt.get(s.ganzes, 0) - sum(geschuetzt.get(teil, 0) for teil in s.teile) for s in summen]
+    genau: Mapping[Zelle, int], geschuetzt: Mapping[Zelle, int], basis: int, summen: Sequence[Gleichung],
+    *, davor: Sequence[Blockstand] = (),
+) -> Blockstand:  # fmt: skip
+    """Was eine Veröffentlichung mit kontrolliertem Runden verrät, nach denen `davor`. Ein Rest steht nirgends, er ist
+    die Differenz."""
+    geschuetzt = {zelle: geschuetzt.get(zelle, 0) for zelle in genau}
+    grenzen = {zelle: grenze(wert, basis) for zelle, wert in geschuetzt.items()}
+    bisher = davor[-1].genau if davor else {}
+    for zelle in bisher.keys() & geschuetzt.keys():
+        if bisher[zelle] != genau[zelle]:
+            grenzen[zelle] = _weite_grenze(geschuetzt[zelle], basis)
+        elif davor[-1].geschuetzt[zelle] == geschuetzt[zelle]:
+            grenzen[zelle] = davor[-1].grenzen[zelle]  # derselbe Wert für dieselbe Zahl sagt nichts Neues
+    reste = [geschuetzt.get(s.ganzes, 0) - sum(geschuetzt[teil] for teil in s.teile) for s in summen]
     falsch = sum(not ist_gerundet(s.rest, rest, basis) for s, rest in zip(summen, reste, strict=True))
-    return Blockstand(genau, grenzen, summen, [grenze(max(rest, 0), basis) for rest in reste], falsch)
+    return Blockstand(genau, grenzen, summen, [grenze(max(rest, 0), basis) for rest in reste], geschuetzt, falsch)
 
 
 def grenze(veroeffentlicht: int, basis: int) -> Grenze:
@@ -34,6 +46,12 @@ def grenze(veroeffentlicht: int, basis: int) -> Grenze:
     if veroeffentlicht % basis:
         return veroeffentlicht, veroeffentlicht
     return max(0, veroeffentlicht - basis + 1), veroeffentlicht + basis - 1
+
+
+def _weite_grenze(veroeffentlicht: int, basis: int) -> Grenze:
+    if veroeffentlicht % basis:
+        return veroeffentlicht, veroeffentlicht
+    return max(0, veroeffentlicht - WEIT * basis + 1), veroeffentlicht + WEIT * basis - 1
 
 
 def ist_gerundet(genau: int, veroeffentlicht: int, basis: int) -> bool:

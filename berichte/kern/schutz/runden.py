@@ -8,8 +8,10 @@ denselben ganzzahligen Grenzen auch einen ganzzahligen.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
-from .block import Blockangriff, gerundeter_stand, ist_gerundet
+from .block import WEIT, Blockangriff, Blockstand, gerundeter_stand, ist_gerundet
 from .loeser import LinearesProgramm
 from .programm import GESAMT, Gleichung, Ort, Schluessel, Vorrat, Zelle, gleichungen, nach_orten
 
@@ -18,8 +20,9 @@ GEWICHT_ZELLE, GEWICHT_BEREICH_JAHR, GEWICHT_STADT_MONAT, GEWICHT_STADT_JAHR, GE
 GEWICHT_GESAMT = 8  # mal so schwer wie eine Ausprägung: Gesamtzahlen stehen in jedem Bericht
 
 # Was es kostet, von der letzten Veröffentlichung abzuweichen: bei geänderten Zahlen, bei unveränderten, bei
-# unveränderten kleinen. Wer zwei Werte für dieselbe Zahl sieht, weiß mehr als aus einem.
-KOSTEN_GEAENDERT, KOSTEN_UNVERAENDERT, KOSTEN_KLEIN = 3e3, 3e5, 3e7
+# unveränderten kleinen. Wer zwei Werte für dieselbe Zahl sieht, weiß mehr als aus einem. Darum darf eher eine
+# berichtigte Zahl weiter daneben liegen (unter `WEIT` mal Basis), als dass eine unveränderte kleine wechselt.
+KOSTEN_GEAENDERT, KOSTEN_UNVERAENDERT, KOSTEN_WEIT, KOSTEN_KLEIN = 3e3, 3e5, 3e6, 3e7
 KLEIN = range(1, 10)
 VERSUCHE = 8
 
@@ -40,7 +43,9 @@ class Abweichung:
 class Schutzergebnis:
     """`werte`: zu jeder genauen Zahl die geschützte. Abweichungen je Ebene: `zelle` über alle Zahlen, die übrigen nur
     über Gesamtzahlen; `jahr`: vom Januar bis zum letzten Monat des Jahres. `bewegt`: kleine Zahlen, die sich nicht
-    geändert haben und doch anders als in der letzten Freigabe veröffentlicht würden; sie fallen dem Angriff auf."""
+    geändert haben und doch anders als in der letzten Freigabe veröffentlicht würden; sie fallen dem Angriff auf.
+    `weit`: berichtigte Zahlen, deren veröffentlichter Wert um eine Basis oder mehr daneben liegt, damit ihre
+    unveränderten Nachbarn bleiben können."""
 
     werte: dict[Schluessel, int]
     zelle: Abweichung
@@ -49,6 +54,7 @@ class Schutzergebnis:
     stadt_monat: Abweichung
     stadt_jahr: Abweichung
     bewegt: tuple[Schluessel, ...]
+    weit: tuple[Schluessel, ...]
 
 
 def schuetzen(
@@ -64,7 +70,9 @@ def schuetzen(
     werte: dict[Ort, dict[Zelle, int]] = {}
     offen = []
     for ort, zellen in nach_orten(genau).items():
-        block = _Block(ort, zellen, gleichungen(ort, zellen, eltern), basis, frueher.get(ort, {}))
+        bisher = frueher.get(ort, {})
+        zellen = dict(sorted(({zelle: 0 for zelle, (_, wert) in bisher.items() if wert} | zellen).items()))  # noqa: PLW2901
+        block = _Block(ort, zellen, gleichungen(ort, zellen, eltern), basis, bisher)
         if bleibt := block.bleibt():
             werte[ort] = bleibt
             konten.buchen(block, bleibt)
@@ -79,7 +87,8 @@ def schuetzen(
         for zelle in block.bewegte(werte[block.ort])
         if block.zellen[zelle] in KLEIN
     ]
-    return _ergebnis(genau, {ort.zu(z): n for ort, block in werte.items() for z, n in block.items()}, bewegt)
+    flach = {ort.zu(zelle): wert for ort, block in werte.items() for zelle, wert in block.items()}
+    return _ergebnis(genau, {s: wert for s, wert in flach.items() if wert or s in genau}, basis, bewegt)
 
 
 class _Konten:
@@ -112,6 +121,14 @@ class _Konten:
         return (GEWICHT_ZELLE * eigene + ebenen) * (GEWICHT_GESAMT if zelle == GESAMT else 1)
 
 
+class _Schritt(NamedTuple):
+    """Eine Spalte des Programms: um eine Basis hinauf (1) oder hinab (-1). `name`: Zelle oder Nummer des Rests."""
+
+    name: object
+    richtung: int
+    kosten: float
+
+
 @dataclass(frozen=True)
 class _Block:
     """Alle Zahlen einer Zähleinheit in einem Bereich und Monat; `frueher`: (genau, veröffentlicht) beim letzten Mal."""
@@ -122,66 +139,91 @@ class _Block:
     basis: int
     frueher: Mapping[Zelle, tuple[int, int]]
 
+    @cached_property
+    def _merkmale(self) -> frozenset[str]:
+        return frozenset(merkmal for merkmal, _ in self.frueher)
+
+    def damals(self, zelle: Zelle) -> tuple[int, int] | None:
+        """Genau und veröffentlicht beim letzten Mal; None, wenn es das Merkmal noch nicht gab."""
+        return self.frueher.get(zelle, (0, 0)) if zelle[0] in self._merkmale else None
+
+    def unveraendert(self, zelle: Zelle) -> bool:
+        damals = self.damals(zelle)
+        return damals is not None and damals[0] == self.zellen.get(zelle, 0)
+
     def bleibt(self) -> dict[Zelle, int] | None:
         """Die Werte der letzten Veröffentlichung, wenn sich nichts geändert hat und alles noch gilt."""
         werte = {zelle: wert for zelle, (_, wert) in self.frueher.items()}
-        unveraendert = {zelle: anzahl for zelle, (anzahl, _) in self.frueher.items()} == self.zellen
+        unveraendert = werte.keys() >= self.zellen.keys() and all(map(self.unveraendert, werte))
         return werte if unveraendert and self.gilt(werte) else None
 
     def gilt(self, werte: Mapping[Zelle, int]) -> bool:
-        """Jede Zahl auf ein benachbartes Vielfaches gerundet, jede Summe stimmt, auch jeder Rest ist gerundet."""
+        """Jede Zahl ist erlaubt, jede Summe stimmt, auch jeder Rest ist gerundet."""
         reste = ((s.rest, werte.get(s.ganzes, 0) - sum(werte[teil] for teil in s.teile)) for s in self.summen)
-        zahlen = [*((anzahl, werte[zelle]) for zelle, anzahl in self.zellen.items()), *reste]
-        return all(ist_gerundet(anzahl, wert, self.basis) for anzahl, wert in zahlen)
+        return all(self.darf(zelle, werte[zelle]) for zelle in self.zellen) and all(
+            ist_gerundet(rest, wert, self.basis) for rest, wert in reste
+        )
+
+    def darf(self, zelle: Zelle, wert: int) -> bool:
+        """Ein benachbartes Vielfaches; was unverändert veröffentlicht ist; Berichtigtes auch etwas weiter daneben."""
+        anzahl, damals = self.zellen[zelle], self.damals(zelle)
+        darf_weit = damals is not None and (damals[0] != anzahl or wert == damals[1])
+        nah = wert >= 0 == wert % self.basis and abs(wert - anzahl) < WEIT * self.basis
+        return ist_gerundet(anzahl, wert, self.basis) or (darf_weit and nah)
 
     def bewegte(self, werte: Mapping[Zelle, int]) -> list[Zelle]:
-        """Unveränderte Zahlen, die bleiben könnten und doch anders veröffentlicht würden."""
-        frueher = (
-            (z, self.frueher[z][1]) for z, n in self.zellen.items() if z in self.frueher and self.frueher[z][0] == n
-        )
-        return [z for z, wert in frueher if wert != werte[z] and ist_gerundet(self.zellen[z], wert, self.basis)]
+        """Unveränderte Zahlen, die bleiben dürften und doch anders veröffentlicht würden."""
+        bleibende = {z: w for z, (_, w) in self.frueher.items() if z in self.zellen and self.unveraendert(z)}
+        return [zelle for zelle, wert in bleibende.items() if wert != werte[zelle] and self.darf(zelle, wert)]
 
     def loesen(self, konten: _Konten, strafen: Mapping[Zelle, int]) -> dict[Zelle, int]:
-        """Die billigste Rundung. Eine Spalte je Zahl, die kein Vielfaches ist: 0 abgerundet, 1 aufgerundet."""
+        """Die billigste Rundung. KeineLoesung, wenn der Löser keine findet oder ihre Summen nicht aufgehen."""
         zahlen: list[tuple[object, int]] = [*self.zellen.items(), *((nr, s.rest) for nr, s in enumerate(self.summen))]
         unten = {name: anzahl // self.basis for name, anzahl in zahlen}
-        freie = [(name, anzahl % self.basis) for name, anzahl in zahlen if anzahl % self.basis]
-        spalten = {name: spalte for spalte, (name, _) in enumerate(freie)}
-        kosten = [
-            self.basis - 2 * ueber if isinstance(name, int)
-            else konten.kosten(self.ort, name, ueber, self.basis) + self._treue(name, strafen)
-            for name, ueber in freie
-        ]  # fmt: skip
-        loesung = LinearesProgramm([(0, 1)] * len(freie), self._zeilen(unten, spalten)).kleinste(kosten)
+        schritte = [schritt for name, anzahl in zahlen for schritt in self._schritte(name, anzahl, konten, strafen)]
+        zeilen = []
+        for nr, summe in enumerate(self.summen):
+            vorzeichen = {summe.ganzes: -1.0, nr: 1.0} | dict.fromkeys(summe.teile, 1.0)
+            zeile = {i: vorzeichen[s.name] * s.richtung for i, s in enumerate(schritte) if s.name in vorzeichen}
+            zeilen.append((zeile, -sum(faktor * unten.get(name, 0) for name, faktor in vorzeichen.items())))
+        loesung = LinearesProgramm([(0, 1)] * len(schritte), zeilen).kleinste([s.kosten for s in schritte])
         if loesung is None:
             raise KeineLoesung(f"Für „{self.ort.zu(GESAMT).bezeichnung}“ fand der Löser keine gerundeten Zahlen.")
-        auf = {name: round(loesung[spalte]) for name, spalte in spalten.items()}
-        werte = {zelle: (unten[zelle] + auf.get(zelle, 0)) * self.basis for zelle in self.zellen}
+        for schritt, anteil in zip(schritte, loesung, strict=True):
+            unten[schritt.name] += schritt.richtung * round(anteil)
+        werte = {zelle: unten[zelle] * self.basis for zelle in self.zellen}
         if not self.gilt(werte):
             raise KeineLoesung(f"Für „{self.ort.zu(GESAMT).bezeichnung}“ gehen die gerundeten Zahlen nicht auf.")
         return werte
 
-    def _zeilen(self, unten: Mapping, spalten: Mapping) -> list[tuple[dict[int, float], float]]:
-        zeilen = []
-        for nr, summe in enumerate(self.summen):
-            teile = (*summe.teile, nr)
-            zeile = {spalten[teil]: 1.0 for teil in teile if teil in spalten}
-            if summe.ganzes in spalten:
-                zeile[spalten[summe.ganzes]] = -1.0
-            if zeile:
-                zeilen.append((zeile, unten.get(summe.ganzes, 0) - sum(unten[teil] for teil in teile)))
-        return zeilen
+    def _schritte(self, name: object, anzahl: int, konten: _Konten, strafen: Mapping[Zelle, int]) -> list[_Schritt]:
+        """Wohin eine Zahl von ihrem abgerundeten Wert aus kann: hinauf, wo erlaubt noch eine Basis weiter."""
+        ueber = anzahl % self.basis
+        if isinstance(name, int):
+            return [_Schritt(name, 1, self.basis - 2 * ueber)] if ueber else []
+        schritte = []
+        treue = self._treue(name, strafen)
+        if ueber:
+            kosten = konten.kosten(self.ort, name, ueber, self.basis) + treue * self._zieht(name, anzahl - ueber)
+            schritte.append(_Schritt(name, 1, kosten))
+        for richtung, wert in ((1, anzahl - anzahl % -self.basis), (-1, anzahl - ueber)):
+            weiter = wert + richtung * self.basis
+            if self.darf(name, weiter):
+                preis = KOSTEN_WEIT * (4 if name == GESAMT else 1)
+                schritte.append(_Schritt(name, richtung, -treue / 2 if self.unveraendert(name) else preis))
+        return schritte
 
     def _treue(self, zelle: Zelle, strafen: Mapping[Zelle, int]) -> float:
-        """Kosten des Aufrundens gegenüber der letzten Veröffentlichung; näher an ihr ist billiger."""
-        if not self.frueher:
-            return 0
-        anzahl = self.zellen[zelle]
-        damals, wert = self.frueher.get(zelle, (0, 0))
-        unveraendert = KOSTEN_KLEIN if anzahl in KLEIN else KOSTEN_UNVERAENDERT
-        kosten = (unveraendert if damals == anzahl else KOSTEN_GEAENDERT) * (1 + strafen.get(zelle, 0))
-        mitte = anzahl // self.basis * self.basis + self.basis / 2
-        return 0 if wert == mitte else kosten if wert < mitte else -kosten
+        """Was es kostet, sich vom schon Veröffentlichten zu entfernen."""
+        unveraendert = KOSTEN_KLEIN if self.zellen[zelle] in KLEIN else KOSTEN_UNVERAENDERT
+        kosten = unveraendert if self.unveraendert(zelle) else KOSTEN_GEAENDERT
+        return kosten * (1 + strafen.get(zelle, 0))
+
+    def _zieht(self, zelle: Zelle, abgerundet: int) -> int:
+        """Wohin das schon Veröffentlichte zieht: 1 hinab, -1 hinauf, 0 nirgendwohin."""
+        damals = self.damals(zelle)
+        abstand = 0 if damals is None else 2 * (abgerundet - damals[1]) + self.basis
+        return (abstand > 0) - (abstand < 0)
 
 
 def _gerundet(block: _Block, konten: _Konten, vorrat: Vorrat, eltern: Mapping[str, str]) -> dict[Zelle, int]:
@@ -207,17 +249,20 @@ def _gerundet(block: _Block, konten: _Konten, vorrat: Vorrat, eltern: Mapping[st
 def _enge(block: _Block, werte: Mapping[Zelle, int], vorrat: Vorrat, eltern: Mapping[str, str]) -> int:
     """Wie viele kleine Zahlen des Blocks die letzte und diese Veröffentlichung zusammen zu genau verraten."""
     damals = {zelle: anzahl for zelle, (anzahl, _) in block.frueher.items()}
-    staende = [
-        gerundeter_stand(block.ort, vorrat.mit_nullen(block.ort, genau), geschuetzt, block.basis, eltern)
-        for genau, geschuetzt in ((damals, {z: w for z, (_, w) in block.frueher.items()}), (block.zellen, werte))
-    ]
+    staende: list[Blockstand] = []
+    for genau, geschuetzt in ((damals, {z: w for z, (_, w) in block.frueher.items()}), (block.zellen, werte)):
+        zellen = vorrat.mit_nullen(block.ort, genau)
+        summen = gleichungen(block.ort, zellen, eltern)
+        staende.append(gerundeter_stand(zellen, geschuetzt, block.basis, summen, davor=staende[-1:]))
     angriff = Blockangriff(staende)
-    spannen = angriff.spannen(angriff.ziele(KLEIN)) or {}
+    ziele = angriff.ziele(KLEIN)
+    if (spannen := angriff.spannen(ziele)) is None:
+        return len(ziele)
     return sum(groesster - kleinster + 1 < block.basis for kleinster, groesster in spannen.values())
 
 
 def _ergebnis(
-    genau: Mapping[Schluessel, int], werte: dict[Schluessel, int], bewegt: Iterable[Schluessel]
+    genau: Mapping[Schluessel, int], werte: dict[Schluessel, int], basis: int, bewegt: Iterable[Schluessel]
 ) -> Schutzergebnis:
     bereich_jahr, stadt_monat, stadt_jahr = Counter(), Counter(), Counter()
     bereich_monat = {s: werte[s] - n for s, n in genau.items() if s[4:] == GESAMT}
@@ -227,12 +272,13 @@ def _ergebnis(
         stadt_jahr[monat.jahr, quelle, einheit] += fehler
     return Schutzergebnis(
         werte,
-        zelle=_abweichung(werte[s] - n for s, n in genau.items()),
+        zelle=_abweichung(wert - genau.get(s, 0) for s, wert in werte.items()),
         bereich_monat=_abweichung(bereich_monat.values()),
         bereich_jahr=_abweichung(bereich_jahr.values()),
         stadt_monat=_abweichung(stadt_monat.values()),
         stadt_jahr=_abweichung(stadt_jahr.values()),
         bewegt=tuple(sorted(bewegt)),
+        weit=tuple(sorted(s for s, wert in werte.items() if abs(wert - genau.get(s, 0)) >= basis)),
     )
 
 

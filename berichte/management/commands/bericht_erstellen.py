@@ -8,41 +8,50 @@ from pathlib import Path
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from berichte import arten
-from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich, Berichtswunsch
-from berichte.ausgabe import ANGEKUENDIGT, AUSGABEN
+from beratung.models import Beratungsstelle, Planungsbereich
+from berichte.akten import geltende_freigabe
+from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich, Berichtswunsch, Geltung
+from berichte.ausgabe import AUSGABEN
+from berichte.ausgabe.fehler import SatzGescheitert
 from berichte.erstellen import erstelle_bericht
+from berichte.kern.festschrift import inhaltssumme
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert
 
 ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2
+GEBIETE = {Geltung.PLANUNGSBEREICH: Planungsbereich, Geltung.BERATUNGSSTELLE: Beratungsstelle}
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser):
-        parser.add_argument("art", choices=[*BERICHTSARTEN, *arten.ANGEKUENDIGT])
+        parser.add_argument("art", choices=[*BERICHTSARTEN])
         parser.add_argument("--stichtag", required=True, metavar="JJJJ-MM-TT")
-        parser.add_argument("--planungsbereich", metavar="NAME")
+        parser.add_argument("--planungsbereich", metavar="NAME", help="Name oder Kürzel")
+        parser.add_argument("--beratungsstelle", metavar="NAME", help="Name oder Kürzel")
         # Ohne Angabe die Fassung, die nichts Schützenswertes herausgibt.
         parser.add_argument("--fassung", choices=[f.value for f in Fassung], default=Fassung.WEITERGABE.value)
-        parser.add_argument("--format", required=True, choices=[*AUSGABEN, *ANGEKUENDIGT])
+        parser.add_argument("--format", required=True, choices=[*AUSGABEN])
         parser.add_argument("--ausgabe", required=True, type=Path, metavar="DATEI")
 
     def handle(self, **optionen):
         stichtag, fassung, ziel = _stichtag(optionen["stichtag"]), Fassung(optionen["fassung"]), optionen["ausgabe"]
-        _pruefen(optionen, ziel)
+        _pruefen(ziel)
+        gebiete = {geltung.value: _kuerzel(optionen, geltung) for geltung in GEBIETE}
         self.stderr.write("Der Bericht wird erstellt …")
+        freigabe = geltende_freigabe() if fassung is Fassung.WEITERGABE else None
+        wunsch = Berichtswunsch(stichtag, fassung=fassung, freigabe=freigabe, **gebiete)
         try:
-            wunsch = Berichtswunsch(stichtag, fassung=fassung)
-            _, datei = erstelle_bericht(art=optionen["art"], wunsch=wunsch, dateiformat=optionen["format"])
+            bericht, datei = erstelle_bericht(art=optionen["art"], wunsch=wunsch, dateiformat=optionen["format"])
         except FassungVerweigert as grund:
             raise CommandError(f"{grund} (--fassung intern)", returncode=ABGELEHNT) from None
         except BerichtNichtMoeglich as grund:
             raise CommandError(str(grund), returncode=ABGELEHNT) from None
+        except SatzGescheitert as grund:
+            raise CommandError(f"Die Datei ließ sich nicht erstellen: {grund}", returncode=ABGELEHNT) from None
         _schreiben(ziel, datei.inhalt)
-        titel = BERICHTSARTEN[optionen["art"]].bezeichnung
-        self.stdout.write(f"{titel} zum {stichtag:%d.%m.%Y}, Fassung {fassung.kennzeichen}: {ziel}")
+        self.stdout.write(f"{bericht.titel} zum {stichtag:%d.%m.%Y}, Fassung {fassung.kennzeichen}: {ziel}")
+        self.stdout.write(f"Inhaltssumme {inhaltssumme(bericht)}")
 
 
 def _stichtag(text: str) -> date:
@@ -59,22 +68,34 @@ def _stichtag(text: str) -> date:
     return tag
 
 
-def _pruefen(optionen: dict, ziel: Path) -> None:
-    """Was noch nicht angeboten wird oder nicht zusammenpasst, mit einem Satz."""
-    angeboten = ", ".join(BERICHTSARTEN)
+def _pruefen(ziel: Path) -> None:
+    """Was nicht zu beschreiben ist, mit einem Satz."""
     einwand = None
-    if optionen["art"] not in BERICHTSARTEN:
-        einwand = f"Die Berichtsart „{optionen['art']}“ wird noch nicht angeboten. Es gibt: {angeboten}."
-    elif optionen["format"] not in AUSGABEN:
-        einwand = f"Das Format {optionen['format']} wird noch nicht angeboten. Es gibt: {', '.join(AUSGABEN)}."
-    elif optionen["planungsbereich"]:
-        einwand = "Der Zwischenbericht gilt für die ganze Stadt; --planungsbereich gehört nicht dazu."
-    elif not ziel.parent.is_dir():
+    if not ziel.parent.is_dir():
         einwand = f"Den Ordner „{ziel.parent}“ gibt es nicht. Legen Sie ihn an oder nennen Sie einen anderen."
     elif ziel.is_dir():
         einwand = f"„{ziel}“ ist ein Ordner. Nennen Sie eine Datei."
     if einwand:
         raise CommandError(einwand, returncode=FALSCH_AUFGERUFEN)
+
+
+def _kuerzel(optionen: dict, geltung: Geltung) -> str | None:
+    """Das Kürzel zu dem, was unter --planungsbereich oder --beratungsstelle steht; None, wo es nicht hingehört."""
+    art, name = BERICHTSARTEN[optionen["art"]], optionen[geltung.value]
+    if art.geltung is not geltung:
+        if name:
+            satz = f"{art.bezeichnung} gilt für {art.geltung.was}; --{geltung.value} gehört nicht dazu."
+            raise CommandError(satz, returncode=FALSCH_AUFGERUFEN)
+        return None
+    bekannt = dict(GEBIETE[geltung].objects.order_by("name").values_list("name", "kuerzel"))
+    if not name:
+        raise CommandError(f"{art.bezeichnung} braucht --{geltung.value} NAME.", returncode=FALSCH_AUFGERUFEN)
+    if name in bekannt.values():
+        return name
+    if name not in bekannt:
+        satz = f"--{geltung.value} „{name}“ gibt es nicht. Bekannt: {', '.join(bekannt) or 'noch nichts'}."
+        raise CommandError(satz, returncode=FALSCH_AUFGERUFEN)
+    return bekannt[name]
 
 
 def _schreiben(ziel: Path, inhalt: bytes) -> None:

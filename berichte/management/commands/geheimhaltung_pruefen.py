@@ -69,7 +69,7 @@ class Command(BaseCommand):
             return
         zahlen = {name: deutsch(wert) for name, wert in ergebnis.items() if isinstance(wert, int)}
         self.stdout.write(
-            "Angegriffen: {zellen} kleine Zahlen. Genau bestimmt: {exakt}. Weniger mögliche Werte als die Basis: {eng}.\n"
-            "Summen, die nicht aufgehen: {summenfehler}. Zur Probe: Wären kleine Zahlen nur versteckt, fände derselbe\n"
-            "Angriff {kontrolle_naiv_exakt} genau.".format(**zahlen)
+            "Angegriffen: {zellen} kleine Zahlen. Genau bestimmt: {exakt}. Weniger mögliche Werte als die Basis: "
+            "{eng}. Summen, die nicht aufgehen: {summenfehler}.\nZur Probe: Wären kleine Zahlen nur versteckt, fände "
+            "derselbe Angriff {kontrolle_naiv_exakt} genau.".format(**zahlen)
         )

@@ -12,6 +12,8 @@ from berichte.datensaetze import Auswahl
 from berichte.kennzahlenliste import Kennzahlwert
 from berichte.kern.kennzahlen import KENNZAHLEN
 from berichte.kern.tabelle import Format, Zeichen
+from berichte.lage import lage
+from berichte.verhaeltnisliste import verhaeltnisliste
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2
@@ -55,6 +57,7 @@ class Command(BaseCommand):
             "vergleich": str(auswahl.zeitraum.vorjahr()) if auswahl.mit_vergleich else None,
             "werte": [wert.als_dict() for wert in werte],
             "monate": list(kennzahlenliste.monatsliste(datensatz, auswahl)),
+            "verhaeltnisse": list(verhaeltnisliste(lage(auswahl))),
             "freigabe": auswahl.freigabe,
         }
         self.stdout.write(json.dumps(ausgabe, ensure_ascii=False))
@@ -103,10 +106,15 @@ def _tabelle(werte: Iterable[Kennzahlwert], auswahl: Auswahl) -> Iterator[str]:
                 _schreiben(Format.ANZAHL, wert.verglichener_wert, Zeichen.FEHLT),
                 _schreiben(Format.ANZAHL, wert.vergleichswert, Zeichen.FEHLT),
                 _schreiben(Format.DIFFERENZ, wert.differenz, Zeichen.NICHT_SINNVOLL),
-                _schreiben(Format.VERAENDERUNG, wert.prozent, Zeichen.NICHT_SINNVOLL),
+                _schreiben(Format.VERAENDERUNG, wert.prozent, _ohne_prozent(wert, auswahl)),
             ]
         yield _zeile(zellen)
     yield from _nicht_gemeldet(gesamt, "gemeldet" if auswahl.freigabe is None else "freigegeben")
+
+
+def _ohne_prozent(wert: Kennzahlwert, auswahl: Auswahl) -> Zeichen:
+    ist_zu_klein = auswahl.freigabe is not None and wert.vergleichswert is not None
+    return Zeichen.GEHEIM if ist_zu_klein else Zeichen.NICHT_SINNVOLL
 
 
 def _nicht_gemeldet(gesamt: list[Kennzahlwert], da: str) -> Iterator[str]:

@@ -1,0 +1,14 @@
+"""Freigaben geschützter Zahlen, unter „Berichte“."""
+
+from django.urls import path
+
+from .views import freigabe
+
+urlpatterns = [
+    path("", freigabe.FreigabeListeView.as_view(), name="freigabe_liste"),
+    path("neu/", freigabe.FreigabeNeuView.as_view(), name="freigabe_neu"),
+    path("bekannte-zahlen/", freigabe.BekannteZahlenView.as_view(), name="bekannte_zahlen"),
+    path("<int:pk>/", freigabe.FreigabeView.as_view(), name="freigabe"),
+    path("<int:pk>/erteilen/", freigabe.FreigabeErteilenView.as_view(), name="freigabe_erteilen"),
+    path("<int:pk>/verwerfen/", freigabe.FreigabeVerwerfenView.as_view(), name="freigabe_verwerfen"),
+]

@@ -1,0 +1,334 @@
+"""Freigaben: wer darf, was fehlt, zwei Personen, das Tor, Korrekturen, der Arbeiter."""
+
+import json
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
+from beratung.models import Lieferung, Monatswert
+from berichte import freigaben, freigabepruefung, freigabezellen
+from berichte.akten import geltende_freigabe
+from berichte.freigaben import FreigabeVerweigert
+from berichte.kern.schutz import runden
+from berichte.models import BekannteZahl, Freigabegrundlage, Freigabewert, Zahlenfreigabe
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.models import Benutzer, Protokolleintrag
+
+from .freigabewelt import ZWEI_MONATE, erteilte, gerechnete, person, pruefen
+
+pytestmark = pytest.mark.django_db
+AUGUST = Zeitraum(Monat(2024, 8), Monat(2024, 8))
+FREIGABE = Zahlenfreigabe.Zustand
+
+
+@pytest.fixture(scope="module", autouse=True)
+def geprueft(welt_des_moduls):
+    """August und September sind geprüft, eine Freigabe ist gerechnet und wartet."""
+    pruefen(ZWEI_MONATE)
+    with transaction.atomic():
+        return gerechnete().pk
+
+
+@pytest.fixture
+def freigabe(geprueft):
+    return Zahlenfreigabe.objects.get(pk=geprueft)
+
+
+@pytest.fixture
+def nichts_offen(freigabe):
+    freigaben.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
+
+
+def erfuellt(freigabe):
+    """Ob die geschützten Zahlen jeder Zähleinheit von den Bereichen zur Stadt aufgehen."""
+    werte = Freigabewert.objects.filter(freigabe=freigabe)
+    je_ebene = {
+        ebene: {
+            tuple(zeile.values())[:-1]: zeile["summe"]
+            for zeile in werte.filter(ebene=ebene)
+            .values("monat", "quelle", "zaehleinheit", "merkmal", "auspraegung")
+            .annotate(summe=Sum("anzahl"))
+        }
+        for ebene in (Ebene.STADT, Ebene.PLANUNGSBEREICH)
+    }
+    return je_ebene[Ebene.STADT] == je_ebene[Ebene.PLANUNGSBEREICH] != {}
+
+
+# --- rechnen ---------------------------------------------------------------------------------------------------------
+
+
+def test_gerechnet_ist_alles_gerundet_und_geht_auf(freigabe):
+    assert freigabe.zustand == FREIGABE.BEANTRAGT
+    assert not Freigabewert.objects.annotate(rest=F("anzahl") % 5).exclude(rest=0).exists()
+    assert erfuellt(freigabe)
+    p = freigabe.pruefung
+    assert (p["exakt"], p["eng"], p["summenfehler"]) == (0, 0, 0) and p["zellen"] > 500
+    assert freigabe.inhaltssumme == freigabezellen.gespeicherte_summe(freigabe)
+
+
+def test_eine_gerundete_null_hat_keine_zeile_und_ist_von_einer_echten_nicht_zu_unterscheiden(freigabe):
+    assert not Freigabewert.objects.filter(anzahl=0).exists()
+    kleine = Freigabegrundlage.objects.filter(freigabe=freigabe, anzahl__lt=5).count()
+    assert kleine > Freigabewert.objects.filter(freigabe=freigabe, ebene=Ebene.PLANUNGSBEREICH, anzahl=5).count()
+
+
+def test_dieselben_zahlen_ergeben_dieselbe_pruefsumme(freigabe, nichts_offen):
+    assert gerechnete().inhaltssumme == freigabe.inhaltssumme
+
+
+def test_mit_basis_zehn_sind_es_vielfache_von_zehn(nichts_offen):
+    zehner = gerechnete(AUGUST, basis=10)
+    assert zehner.zustand == FREIGABE.BEANTRAGT
+    assert not Freigabewert.objects.filter(freigabe=zehner).annotate(rest=F("anzahl") % 10).exclude(rest=0).exists()
+
+
+def test_vorlaeufige_monate_werden_mit_quelle_genannt():
+    with pytest.raises(FreigabeVerweigert) as grund:
+        freigaben.beantragen(zeitraum=Zeitraum(Monat(2024, 6), Monat(2024, 9)), von=person("leitung"))
+    assert list(grund.value.saetze) == [
+        f"Juni bis Juli 2024 ({quelle.bezeichnung}) sind noch vorläufig. Setzen Sie die Zahlen im Lieferkalender auf "
+        "geprüft oder endgültig."
+        for quelle in (Quelle.FMG, Quelle.SENIORA)
+    ]
+
+
+def test_teilmonate_werden_genannt(nichts_offen):
+    Lieferung.objects.filter(quelle=Quelle.FMG, monat=date(2024, 9, 1)).update(eingegangen_am=date(2024, 9, 20))
+    with pytest.raises(
+        FreigabeVerweigert, match=r"September 2024 \(kommunale Seniorenberatung\) ist kein ganzer Monat"
+    ):
+        freigaben.beantragen(zeitraum=ZWEI_MONATE, von=person("leitung"))
+
+
+def test_ein_zeitraum_ohne_meldung_wird_abgelehnt():
+    with pytest.raises(FreigabeVerweigert, match="nichts gemeldet"):
+        freigaben.beantragen(zeitraum=Zeitraum(Monat(2031, 1), Monat(2031, 2)), von=person("leitung"))
+
+
+def test_das_tor_laesst_eine_genaue_zahl_nicht_durch(nichts_offen, monkeypatch):
+    """Eingebauter Fehler: Der Schutz gibt eine einzige kleine Zahl genau heraus."""
+    echt = runden.schuetzen
+
+    def undicht(genau, **angaben):
+        ergebnis = echt(genau, **angaben)
+        kleine = next(s for s, n in genau.items() if n == 3 and s.merkmal)
+        ergebnis.werte[kleine] = 3
+        return ergebnis
+
+    monkeypatch.setattr(freigabepruefung, "schuetzen", undicht)
+    vorher = Freigabewert.objects.count()
+    abgelehnt = gerechnete(AUGUST)
+    assert abgelehnt.zustand == FREIGABE.NICHT_GESCHUETZT and not abgelehnt.ist_offen
+    assert "Summen gehen nicht auf" in abgelehnt.grund or "genau auszurechnen" in abgelehnt.grund
+    assert Freigabewert.objects.count() == vorher and not Freigabegrundlage.objects.filter(freigabe=abgelehnt).exists()
+    with pytest.raises(FreigabeVerweigert, match="nicht zu schützen"):
+        freigaben.erteilen(freigabe=abgelehnt, von=person("administration"))
+
+
+def test_ein_teil_ueber_seinem_ganzen_wird_genannt(nichts_offen):
+    teil = Monatswert.objects.filter(
+        ebene=Ebene.PLANUNGSBEREICH, gebiet="cotta", merkmal="familienstand", monat=date(2024, 8, 1)
+    )
+    Monatswert.objects.filter(pk=teil.first().pk).update(anzahl=99_999)
+    abgelehnt = gerechnete(AUGUST)
+    assert abgelehnt.zustand == FREIGABE.NICHT_GESCHUETZT
+    assert "amilienstand" in abgelehnt.grund
+
+
+def test_ein_fehler_der_rechnung_blockiert_nicht(nichts_offen, monkeypatch, caplog):
+    def kaputt(*args, **angaben):
+        raise RuntimeError("mit Absicht")
+
+    monkeypatch.setattr(freigabepruefung, "schuetzen", kaputt)
+    assert gerechnete(AUGUST).grund == freigaben.UNSER_FEHLER
+    assert "mit Absicht" in caplog.text and freigaben.offene() is None
+
+
+# --- entscheiden -----------------------------------------------------------------------------------------------------
+
+
+def test_nur_eine_offene_zugleich(freigabe):
+    with pytest.raises(FreigabeVerweigert, match=f"Freigabe {freigabe.pk} ist noch offen"):
+        freigaben.beantragen(zeitraum=AUGUST, von=person("leitung"))
+
+
+@pytest.mark.parametrize("name", ["sachbearbeitung", "koordination", "administration"])
+def test_wer_nicht_beantragen_darf(nichts_offen, name):
+    with pytest.raises(FreigabeVerweigert, match="hat das Recht dazu nicht"):
+        freigaben.beantragen(zeitraum=AUGUST, von=person(name))
+
+
+@pytest.mark.parametrize("name", ["sachbearbeitung", "koordination"])
+def test_wer_nicht_entscheiden_darf(freigabe, name):
+    for tun in (freigaben.erteilen, lambda **wer: freigaben.verwerfen(grund="Grund", **wer)):
+        with pytest.raises(FreigabeVerweigert, match="hat das Recht dazu nicht"):
+            tun(freigabe=freigabe, von=person(name))
+    assert geltende_freigabe() is None
+
+
+def test_nie_dieselbe_person(freigabe):
+    with pytest.raises(FreigabeVerweigert, match="zweite Person"):
+        freigaben.erteilen(freigabe=freigabe, von=person("leitung"))
+    andere = Benutzer.objects.create_user("andere", rolle="leitung")
+    freigaben.erteilen(freigabe=freigabe, von=andere)
+    assert geltende_freigabe() == freigabe.pk
+    eintrag = Protokolleintrag.objects.filter(ereignis="freigabe_entschieden").first()
+    assert (eintrag.benutzer, eintrag.angaben["ergebnis"]) == ("andere", "freigegeben")
+
+
+def test_verworfenes_ist_weg_und_der_grund_bleibt(freigabe):
+    with pytest.raises(FreigabeVerweigert, match="Grund"):
+        freigaben.verwerfen(freigabe=freigabe, grund="  ", von=person("administration"))
+    freigaben.verwerfen(freigabe=freigabe, grund="Pieschen stimmt nicht.", von=person("administration"))
+    freigabe.refresh_from_db()
+    assert (freigabe.zustand, freigabe.grund) == (FREIGABE.VERWORFEN, "Pieschen stimmt nicht.")
+    assert not Freigabewert.objects.exists() and not Freigabegrundlage.objects.exists()
+    with pytest.raises(FreigabeVerweigert, match="verworfen"):
+        freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+
+
+def test_nach_der_pruefung_bekannt_gewordenes_verlangt_eine_neue(freigabe):
+    freigaben.bekannt_machen(zaehleinheit=Zaehleinheit.BERATUNG, zeitraum=AUGUST, anzahl=7, fundstelle="Presse",
+                             von=person("leitung"))  # fmt: skip
+    with pytest.raises(FreigabeVerweigert, match="veröffentlichte Zahl dazugekommen"):
+        freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+
+
+def test_veraenderte_zahlen_werden_nicht_erteilt(freigabe):
+    Freigabewert.objects.filter(pk=Freigabewert.objects.first().pk).update(anzahl=F("anzahl") + 5)
+    with pytest.raises(FreigabeVerweigert, match="nicht mehr die geprüften"):
+        freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+
+
+def test_die_summen_der_folien_sind_bekannt():
+    assert set(BekannteZahl.objects.values_list("quelle", "von_monat__year", "anzahl")) == {
+        ("seniora", 2023, 2535), ("seniora", 2024, 3080), ("fmg", 2023, 1571), ("fmg", 2024, 1281),
+    }  # fmt: skip
+
+
+# --- spätere Freigaben -----------------------------------------------------------------------------------------------
+
+
+def ein_fall_mehr(monat: date):
+    """In Cotta ein Neuzugang mehr, bei der Stadt ebenso, in jeder Aufteilung."""
+    cotta = Monatswert.objects.filter(
+        monat=monat, quelle="fmg", zaehleinheit="neuzugang", ebene=Ebene.PLANUNGSBEREICH, gebiet="cotta"
+    )
+    kreuz = cotta.filter(merkmal="altersgruppe×geschlecht").order_by("-anzahl").first().auspraegung
+    alter, geschlecht = kreuz.split("×")
+    auspraegungen = {"": "", "altersgruppe×geschlecht": kreuz, "altersgruppe": alter, "geschlecht": geschlecht}
+    for merkmal in ("migrationshintergrund", "familienstand", "fallherkunft"):
+        auspraegungen[merkmal] = cotta.filter(merkmal=merkmal).order_by("-anzahl").first().auspraegung
+    for merkmal, auspraegung in auspraegungen.items():
+        zellen = Monatswert.objects.filter(monat=monat, quelle="fmg", zaehleinheit="neuzugang", merkmal=merkmal)
+        zellen = zellen.filter(auspraegung=auspraegung, ebene__in=[Ebene.STADT, Ebene.PLANUNGSBEREICH])
+        assert zellen.filter(gebiet__in=["", "cotta"]).update(anzahl=F("anzahl") + 1) == 2
+
+
+def test_eine_korrektur_laesst_alles_uebrige_stehen(freigabe):
+    freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+    davor = freigabezellen.freigabestand(freigabe).geschuetzt
+    ein_fall_mehr(date(2024, 8, 1))
+    zweite = erteilte(AUGUST)
+    assert zweite.zeitraum == ZWEI_MONATE, "was freigegeben war, ist wieder dabei"
+    danach = freigabezellen.freigabestand(zweite).geschuetzt
+    anders = [s for s in davor if davor[s] != danach[s]]
+    assert all(s.gebiet == "cotta" and s.monat == Monat(2024, 8) and s.quelle == "fmg" for s in anders)
+    assert len(anders) <= 8
+    assert (zweite.pruefung["exakt"], zweite.pruefung["eng"]) == (0, 0)
+    assert geltende_freigabe() == zweite.pk
+
+
+# --- Arbeiter --------------------------------------------------------------------------------------------------------
+
+
+def test_der_arbeiter_rechnet_und_endet(nichts_offen):
+    neu = freigaben.beantragen(zeitraum=AUGUST, von=person("leitung"))
+    ausgabe = StringIO()
+    call_command("freigaben_rechnen", stdout=ausgabe)
+    neu.refresh_from_db()
+    assert neu.zustand == FREIGABE.BEANTRAGT and "wartet auf die zweite Person" in ausgabe.getvalue()
+    call_command("freigaben_rechnen", stdout=ausgabe)
+    assert "Nichts zu rechnen" in ausgabe.getvalue()
+
+
+def test_ein_toter_arbeiter_wird_abgeloest_ein_lebender_nicht(nichts_offen):
+    neu = freigaben.beantragen(zeitraum=AUGUST, von=person("leitung"))
+    assert freigaben.naechste_beanspruchen() == neu
+    assert freigaben.naechste_beanspruchen() is None, "an ihr wird gerechnet"
+    Zahlenfreigabe.objects.filter(pk=neu.pk).update(lebenszeichen=timezone.now() - timedelta(minutes=3))
+    neu.refresh_from_db()
+    assert freigaben.ist_liegengeblieben(neu)
+    assert freigaben.naechste_beanspruchen() == neu
+
+
+def test_was_waehrend_der_rechnung_verworfen_wird_bleibt_verworfen(nichts_offen):
+    neu = freigaben.beantragen(zeitraum=AUGUST, von=person("leitung"))
+    in_arbeit = freigaben.naechste_beanspruchen()
+    freigaben.verwerfen(freigabe=neu, grund="doch nicht", von=person("leitung"))
+    freigaben.rechnen(in_arbeit)
+    assert in_arbeit.zustand == FREIGABE.VERWORFEN
+    assert not Freigabewert.objects.filter(freigabe=neu).exists()
+
+
+# --- Befehle ---------------------------------------------------------------------------------------------------------
+
+
+def befehl(*angaben):
+    ausgabe = StringIO()
+    call_command(*angaben, stdout=ausgabe, stderr=StringIO())
+    return ausgabe.getvalue()
+
+
+def test_der_ganze_weg_auf_der_befehlszeile(nichts_offen):
+    zeitraum = ("--von", "2024-08", "--bis", "2024-08")
+    beantragt = json.loads(befehl("freigabe", "beantragen", *zeitraum, "--benutzer", "leitung", "--json"))
+    assert beantragt["zustand"] == "beantragt" and beantragt["pruefung"]["exakt"] == 0
+    nummer = str(beantragt["nummer"])
+    with pytest.raises(CommandError, match="zweite Person") as grund:
+        befehl("freigabe", "erteilen", nummer, "--benutzer", "leitung")
+    assert grund.value.returncode == 1
+    assert "freigegeben" in befehl("freigabe", "erteilen", nummer, "--benutzer", "administration")
+    alle = json.loads(befehl("freigabe", "liste", "--json"))["freigaben"]
+    assert [zeile["zustand"] for zeile in alle] == ["freigegeben", "verworfen"]
+
+
+@pytest.mark.parametrize(
+    "angaben",
+    [
+        ("beantragen", "--von", "2024-8", "--bis", "2024-08", "--benutzer", "leitung"),
+        ("beantragen", "--von", "2024-08", "--bis", "2024-08", "--benutzer", "niemand"),
+        ("erteilen", "999999", "--benutzer", "administration"),
+    ],
+)
+def test_falsch_aufgerufen(angaben):
+    with pytest.raises(CommandError) as fehler:
+        befehl("freigabe", *angaben)
+    assert fehler.value.returncode == 2
+
+
+def test_der_pruefbefehl_ist_zufrieden_und_bemerkt_eine_untergeschobene_genaue_zahl(freigabe):
+    freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+    ergebnis = json.loads(befehl("geheimhaltung_pruefen", "--alle-freigaben", "--json"))
+    assert (ergebnis["exakt"], ergebnis["eng"], ergebnis["summenfehler"]) == (0, 0, 0)
+    assert ergebnis["zellen"] > 500 and ergebnis["kontrolle_naiv_exakt"] > 0
+    genau = Freigabegrundlage.objects.filter(freigabe=freigabe, anzahl=7).exclude(merkmal="").first()
+    spalten = ("monat", "quelle", "gebiet", "zaehleinheit", "merkmal", "auspraegung")
+    zelle = {spalte: getattr(genau, spalte) for spalte in spalten}
+    assert Freigabewert.objects.filter(freigabe=freigabe, ebene=Ebene.PLANUNGSBEREICH, **zelle).update(anzahl=7) == 1
+    with pytest.raises(CommandError) as fehler:
+        befehl("geheimhaltung_pruefen", "--json")
+    assert fehler.value.returncode == 1 and "nicht mehr die geprüften" in str(fehler.value)
+
+
+def test_monatsstand_setzen_nennt_wie_viele_und_verlangt_das_recht():
+    angaben = ("monatsstand_setzen", "geprueft", "--von", "2024-07", "--bis")
+    assert befehl(*angaben, "2024-09", "--benutzer", "administration").strip() == "2 Monatsstände auf geprüft gesetzt."
+    with pytest.raises(CommandError, match="Recht"):
+        befehl(*angaben, "2024-07", "--benutzer", "leitung")
