@@ -21,7 +21,12 @@ class Gruppe:
 
     @property
     def kopf(self) -> str:
-        return self.abschnitt or self.kapitel
+        """Wo man im Bericht ist: „2.1 Beratungsfälle“ oder „Kapitel 2 · Beratung“."""
+        return self.abschnitt or self.kapitelzeile
+
+    @property
+    def kapitelzeile(self) -> str:
+        return "Kapitel {} · {}".format(*self.kapitel.split(" ", 1))
 
     @property
     def mit_ueberschrift(self) -> list[Text]:

@@ -28,7 +28,8 @@ TITEL_KAPITEL = (44, 38, 32, 28, 24)
 EINLEITUNG = (22, 20, 18)
 GETEILT = 20  # Schriftgröße eines Texts, der über mehrere Folien geht
 VORSPANN_ZEILEN = 2  # ein kürzerer Text steht mit auf der Folie der Zahlen
-QUELLEN_HOECHSTENS = 0.22  # Anteil der Fläche; was darüber ist, steht in den Notizen
+NOTIZEN_DAZU = "Weitere Anmerkungen stehen in den Notizen dieser Folie."
+QUELLEN_HOECHSTENS = 0.26  # Anteil der Fläche; was darüber ist, steht in den Notizen
 LUECKE = 8
 
 
@@ -160,7 +161,7 @@ class Planung:
         ganz = passend(zeilen, ort, self.mass)
         for seite in [ganz] if ganz else verteilt(zeilen, ort, self.mass, GETEILT):
             feld = Textfeld(ort, seite, ist_platzhalter=True)
-            yield Folie("text", titel, (feld,), gruppe.kapitel)
+            yield Folie("text", titel, (feld,), gruppe.kapitelzeile)
 
     def _bildfolie(self, gruppe: Gruppe) -> Folie:
         diagramm = gruppe.baustein.diagramm
@@ -173,9 +174,15 @@ class Planung:
 
     def _tabellenfolien(self, gruppe: Gruppe) -> Iterator[Folie]:
         tabelle = gruppe.baustein.tabelle
-        flaeche, vorspann = self._vorspann(gruppe)
-        flaeche, quelle, _ = self._quelle(flaeche, tabelle.darunter)
-        for breiten, zeilen in tabellenseiten(tabelle, flaeche, self.mass):
+        ort, vorspann = self._vorspann(gruppe)
+        flaeche, quelle, _ = self._quelle(ort, tabelle.darunter)
+        seiten = tabellenseiten(tabelle, flaeche, self.mass)
+        if len(seiten) > 1 and tabelle.herkunft.fussnoten:
+            # Lieber die Fußnoten in den Notizen als die Tabelle auf zwei Folien.
+            ohne = len(tabelle.darunter) - len(tabelle.herkunft.fussnoten)
+            flaeche, quelle, _ = self._quelle(ort, tabelle.darunter, hoechstens=ohne)
+            seiten = tabellenseiten(tabelle, flaeche, self.mass)
+        for breiten, zeilen in seiten:
             raster = _raster(flaeche, breiten, zeilen, tabelle.titel)
             yield Folie("frei", tabelle.titel, (*vorspann, raster, quelle), gruppe.kopf, notizen.zur_tabelle(tabelle))
 
@@ -202,21 +209,22 @@ class Planung:
         hoch = hoehe(zeilen, ort.breite, self.mass)
         return ort.ab(hoch + LUECKE), (Textfeld(ort.bis(ort.hoehe - hoch), zeilen),)
 
-    def _quelle(self, ort: Rechteck, angaben: Sequence[str]) -> tuple[Rechteck, Textfeld, tuple[str, ...]]:
+    def _quelle(
+        self, ort: Rechteck, angaben: Sequence[str], hoechstens: int | None = None
+    ) -> tuple[Rechteck, Textfeld, tuple[str, ...]]:
         """Herkunft am unteren Rand, und was darüber frei bleibt; was nicht hingeht, kommt in die Notizen."""
-        platz = ort.hoehe * QUELLEN_HOECHSTENS
-        gezeigt = [Zeile(angabe, QUELLE, abstand=2) for angabe in angaben]
-        weiter = Zeile("Weitere Anmerkungen stehen in den Notizen dieser Folie.", QUELLE, abstand=2)
-        uebrig = 0
-        while (
-            len(gezeigt) > 1 and hoehe([*gezeigt, weiter][: len(gezeigt) + bool(uebrig)], ort.breite, self.mass) > platz
-        ):
-            gezeigt.pop()
-            uebrig += 1
-        zeilen = (*gezeigt, *([weiter] if uebrig else []))
+        platz, anzahl = ort.hoehe * QUELLEN_HOECHSTENS, len(angaben) if hoechstens is None else hoechstens
+        while True:
+            weiter = [NOTIZEN_DAZU] if anzahl < len(angaben) else []
+            fassungen = [[Zeile(text, g, abstand=2) for text in (*angaben[:anzahl], *weiter)] for g in QUELLE]
+            zeilen = next((f for f in fassungen if hoehe(f, ort.breite, self.mass) <= platz), None)
+            if zeilen or anzahl <= 1:
+                break
+            anzahl -= 1
+        zeilen = tuple(zeilen or fassungen[-1])
         hoch = hoehe(zeilen, ort.breite, self.mass)
         feld = Textfeld(ort.ab(ort.hoehe - hoch), zeilen, name="Quelle")
-        return ort.bis(hoch + LUECKE), feld, tuple(angaben[len(gezeigt) :])
+        return ort.bis(hoch + LUECKE), feld, tuple(angaben[anzahl:])
 
     def _betitelt(self, folie: Folie) -> Folie:
         orte = {"titel": self.masse.titelblatt[0], "kapitel": self.masse.kapitel[0]}
