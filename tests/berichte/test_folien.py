@@ -7,13 +7,15 @@ import pytest
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from berichte.arten import BERICHTSARTEN
 from berichte.ausgabe.pptx import pptx
-from berichte.kern.bericht import Absatz, Abschnitt
+from berichte.kern.bericht import Abbildung, Absatz, Abschnitt
 from berichte.kern.geheimhaltung import OhneFreigabe
 
 from . import folienmuster, muster
 from .folienmuster import fremde_vorlage, geoeffnet, gesetzt, mit, titel, worte
 from .folienpruefung import maengel
+from .test_berichtsarten import baue
 
 
 @pytest.fixture(scope="module")
@@ -210,3 +212,27 @@ def test_massnahmen_stehen_gekuerzt_auf_der_folie_und_ganz_in_den_notizen():
     assert raster.cell(2, 1).text.endswith(" …")
     assert lang.strip() in folie.notes_slide.notes_text_frame.text
     assert "– Fachtag (Seniorenbeirat; 2022)" in folie.notes_slide.notes_text_frame.text
+
+
+def test_kuerzen_nennt_den_ganzen_titel_in_den_notizen():
+    inhalt = gesetzt(mit(Abbildung(replace(folienmuster.monate(), titel=folienmuster.LANG[:400]))))
+    folie = list(geoeffnet(inhalt).slides)[-1]
+    assert folie.shapes.title.text_frame.text.endswith(" …")
+    assert folienmuster.LANG[:400].strip() in folie.notes_slide.notes_text_frame.text
+
+
+def test_die_legende_bleibt_auf_der_folie_auch_wenn_fussnoten_weichen():
+    fussnoten = tuple(f"Anmerkung {nr}: {folienmuster.LANG[:150]}" for nr in range(9))
+    diagramm = replace(folienmuster.monate(), herkunft=replace(muster.HERKUNFT, fussnoten=fussnoten))
+    inhalt = gesetzt(mit(Abbildung(diagramm)))
+    folie = list(geoeffnet(inhalt).slides)[-1]
+    quelle = next(form.text_frame.text for form in folie.shapes if form.name == "Quelle")
+    assert diagramm.legende in quelle
+    assert "Weitere Anmerkungen stehen in den Notizen" in quelle
+    assert all(fussnote.strip() in folie.notes_slide.notes_text_frame.text for fussnote in fussnoten)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("art", list(BERICHTSARTEN))
+def test_jede_berichtsart_ergibt_folien_ohne_mangel(art):
+    assert maengel(gesetzt(baue(art))) == []

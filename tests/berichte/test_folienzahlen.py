@@ -3,15 +3,18 @@
 from dataclasses import replace
 from io import BytesIO
 
+import pytest
 from pptx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
 from berichte.kern.bericht import Abbildung, Absatz, Zahlentabelle
-from berichte.kern.diagramm import Diagramm
+from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.tabelle import Zeichen
 from dresden_senioren.kern.zahlen import deutsch
 
 from . import folienmuster
 from .folienmuster import geoeffnet, gesetzt, mit, worte
+from .folienpruefung import maengel
 
 
 def diagramme(inhalt: bytes) -> list:
@@ -120,3 +123,20 @@ def test_summen_stehen_nie_allein():
         letzte = [form.table for folie in geoeffnet(inhalt).slides for form in folie.shapes if form.has_table][-1]
         assert len(letzte.rows) >= 3, zeilen
         assert letzte.cell(len(letzte.rows) - 1, 1).text == deutsch(sum(range(zeilen)))
+
+
+@pytest.mark.parametrize("art", list(Diagrammart))
+def test_auch_ein_diagramm_ohne_einen_wert_ist_eine_wahre_folie(art):
+    leer = (Zeichen.FEHLT,) * 12
+    reihen = (Reihe("2024", leer, "aktuell"), Reihe("2023", leer, "vorjahr"))
+    diagramm = replace(folienmuster.monate(), art=art, reihen=reihen, ereignisse=())
+    inhalt = gesetzt(mit(Abbildung(diagramm)))
+    assert maengel(inhalt) == []
+    assert "Ohne Wert (nicht gemeldet): 2024: Januar" in worte(inhalt)
+
+
+@pytest.mark.parametrize(("zeilen", "spalten"), [(1, 4), (2, 1), (30, 1)])
+def test_auch_kleine_und_einspaltige_tabellen(zeilen, spalten):
+    tabelle = replace(folienmuster.lange_tabelle(zeilen, spalten), summenzeilen=0)
+    assert maengel(gesetzt(mit(Zahlentabelle(tabelle)))) == []
+    assert maengel(gesetzt(mit(Zahlentabelle(replace(tabelle, zeilen=()))))) == []
