@@ -22,6 +22,7 @@ from berichte.lage import Lage, lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 from .botschaften import mit_botschaft
+from .felder import mit_unterfeldern
 from .wunsch import BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
 
 NEUZUGANG = Zaehleinheit.NEUZUGANG
@@ -164,7 +165,10 @@ def aufteilung(wunsch: Berichtswunsch, hier: Lage, schluessel: str, *, knapp: bo
     eine: Aufteilung = ABBILDUNGEN[schluessel]
     vorschlag = _haeufigste(hier, eine.zaehleinheit, eine.merkmal, FRAGEN[schluessel])
     dazu = mit_botschaft(wunsch, schluessel, eine.ueberschrift, vorschlag.knapp if knapp else vorschlag)
-    yield from _figur(eine(hier), dazu, mit_tabelle=not knapp)
+    gezeigt = eine(hier)
+    if eine.merkmal is Merkmal.HAUPTBERATUNGSFELD:
+        gezeigt = mit_unterfeldern(gezeigt)
+    yield from _figur(gezeigt, dazu, mit_tabelle=not knapp)
 
 
 def abbildung_mit_befund(wunsch: Berichtswunsch, hier: Lage, schluessel: str) -> Iterator[Baustein]:

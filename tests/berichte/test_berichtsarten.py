@@ -141,7 +141,7 @@ def test_nichts_geaendert_heisst_dieselbe_inhaltssumme(art):
 
 @pytest.mark.parametrize(
     ("art", "hoechstens"),
-    {"zwischenbericht": 26, "auswertung": 10, "planungsbereich": 19, "gesamtstadt": 12, "quartal": 7,
+    {"zwischenbericht": 27, "auswertung": 11, "planungsbereich": 20, "gesamtstadt": 13, "quartal": 7,
      "massnahmen": 16}.items(),
 )  # fmt: skip
 def test_abfragen_je_art(art, hoechstens, django_assert_max_num_queries):
@@ -177,6 +177,12 @@ def test_die_auswertung_folgt_den_folien():
     schluessel = [b.schluessel for b in baue("auswertung").bausteine if isinstance(b, Botschaft)]
     assert schluessel[:4] == ["monate_seniora", "monate_fmg", "monate_zusammen", "felder"]
     assert schluessel[4:] == ["orte", "alter_geschlecht", "herkunft_faelle"]
+
+
+def test_was_sonstige_umfasst_steht_unter_der_abbildung():
+    assert "„Sonstige“ umfasst Wohnen im Alter, Schwerbehinderung, altersgerechte Dienste und" in texte(
+        baue("auswertung")
+    )
 
 
 def test_die_uebersicht_zaehlt_verschiedenes_nie_zusammen():
