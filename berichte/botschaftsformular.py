@@ -1,12 +1,13 @@
 """Das Formular zu einer Botschaft: fünf Texte und die Maßnahmen, auf die sie verweisen."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 
 from massnahmen.models import Massnahme
 
+from .kern.bericht import Botschaft
 from .kern.botschaftstext import FELDER, TEILE, bereinigt, punkte
 from .models import Botschaftsfassung
 
@@ -77,17 +78,16 @@ def _schluessel(nr: str) -> str:
     return nr.rstrip(".")
 
 
-def verweistext(massnahmen) -> str:
+def verweistext(massnahmen: Iterable[Massnahme]) -> str:
     return ", ".join(massnahme.nr for massnahme in massnahmen)
 
 
-def angaben(fassung: Botschaftsfassung | None, vorschlag) -> dict:
-    """Womit das Formular beginnt: mit dem Text des Amts; „Erkennen“ und Überschrift sonst mit dem Vorschlag."""
-    werte = {feld: getattr(fassung, feld, "") for feld in FELDER}
-    werte["botschaft"] = werte["botschaft"] or vorschlag.botschaft
-    werte["erkennen"] = werte["erkennen"] or "\n".join(vorschlag.erkennen)
-    verweise = verweistext(fassung.verweise.all()) if fassung else ""
-    return werte | {"verweise": verweise, "vorige": fassung.pk if fassung else None}
+def angaben(werte: Mapping[str, str], verweise: Iterable[Massnahme], vorschlag: Botschaft) -> dict:
+    """Womit das Formular beginnt: mit dem Text des Amts; Überschrift und „Erkennen“, wo sie leer sind, wie
+    vorgeschlagen."""
+    vorgeschlagen = {"botschaft": vorschlag.botschaft, "erkennen": "\n".join(vorschlag.erkennen)}
+    texte = {feld: werte.get(feld) or vorgeschlagen.get(feld, "") for feld in FELDER}
+    return texte | {"verweise": verweistext(verweise)}
 
 
 def dazu(eigene: dict, fruehere: dict) -> dict:

@@ -14,6 +14,7 @@ from .tabelle import Format, Herkunft, Tabelle, Zeichen, Zelle
 
 ABGELEITET = (Format.DIFFERENZ, Format.VERAENDERUNG)
 JAHR = re.compile(r"\b(19|20)\d\d\b")
+GEAENDERT = "Geändert: "  # so beginnt der Titel einer Tabelle, die selbst schon ein Vergleich ist
 STICHTAG = "Stichtag"  # so beginnt der Zeitraum einer Bestandszahl
 
 Schluessel = tuple[str, int]  # Beschriftung und die wievielte dieser Beschriftung
@@ -127,7 +128,7 @@ def _je_angabe(nr: str, alt: Massnahmenzeile | None, neu: Massnahmenzeile | None
 
 def _tabellen(bericht: Bericht) -> list[tuple[str, Tabelle]]:
     tabellen = [baustein.tabelle for baustein in bericht.bausteine if isinstance(baustein, Zahlentabelle)]
-    return [(tabelle.titel, tabelle) for tabelle in tabellen]
+    return [(tabelle.titel, tabelle) for tabelle in tabellen if not tabelle.titel.startswith(GEAENDERT)]
 
 
 def _gezaehlt(paare) -> dict[Schluessel, object]:

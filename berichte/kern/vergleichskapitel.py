@@ -6,7 +6,7 @@ from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 
 from .bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Bericht, Zahlentabelle
-from .berichtsvergleich import Massnahmenaenderung, Tabellenvergleich, Zahlenaenderung, vergleiche
+from .berichtsvergleich import GEAENDERT, Massnahmenaenderung, Tabellenvergleich, Zahlenaenderung, vergleiche
 from .tabelle import Format, Herkunft, Schutz, Spalte, Tabelle
 
 NEU, ENTFALLEN = "neu", "entfallen"
@@ -43,7 +43,7 @@ def _massnahmen(aenderungen: tuple[Massnahmenaenderung, ...] | None, alt: Berich
     yield Absatz(f"Bei {wort} hat sich etwas geändert{darunter}.")
     yield Zahlentabelle(
         Tabelle(
-            "Geänderte Maßnahmen",
+            f"{GEAENDERT}Maßnahmen",
             (Spalte("Nr."), Spalte("Angabe"), *map(Spalte, _spaltennamen(alt, neu))),
             tuple(_massnahmenzeile(aenderung) for aenderung in aenderungen),
             Herkunft(
@@ -100,7 +100,7 @@ def _tabelle(vergleich: Tabellenvergleich, alt: Bericht, neu: Bericht) -> Iterat
         einheit = EINHEIT_DER_DIFFERENZ.get(form)
         yield Zahlentabelle(
             Tabelle(
-                vergleich.titel + (", Anteile" if einheit else ""),
+                f"{GEAENDERT}{vergleich.titel}{', Anteile' if einheit else ''}",
                 (
                     Spalte(vergleich.zeilenname),
                     Spalte("Angabe"),

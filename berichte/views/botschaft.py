@@ -72,7 +72,12 @@ class BotschaftView(AkteMixin, TemplateView):
 
     @property
     def anfang(self) -> dict:
-        return angaben(self.fassungen[0] if self.fassungen else None, self.vorschlag)
+        return self.angaben_von(self.fassungen[0] if self.fassungen else None)
+
+    def angaben_von(self, fassung: Botschaftsfassung | None) -> dict:
+        verweise = fassung.verweise.all() if fassung else []
+        vorige = {"vorige": fassung.pk if fassung else None}
+        return angaben(botschaften.als_werte(fassung), verweise, self.vorschlag) | vorige
 
     def seite(self, form: BotschaftForm, status: int = 200, **mehr):
         stelle, tabelle = zu_lesen(self.ohne_texte, self.vorschlag.schluessel)
@@ -163,9 +168,9 @@ class BotschaftView(AkteMixin, TemplateView):
         Feld der eigene Text."""
         self.__dict__.pop("fassungen", None)
         gespeichert = self.anfang
-        eigene = form.werte | {"verweise": verweistext(form.cleaned_data["verweise"])}
+        eigene = angaben(form.werte, form.cleaned_data["verweise"], self.vorschlag)
         gelesen = next((f for f in self.fassungen if f.pk == form.cleaned_data["vorige"]), None)
-        damals = angaben(gelesen, self.vorschlag)
+        damals = self.angaben_von(gelesen)
         unterschiede, zusammen = [], {"vorige": gespeichert["vorige"]}
         for feld in (*FELDER, "verweise"):
             meins, ihres, vorher = (bereinigt(feld, str(texte[feld])) for texte in (eigene, gespeichert, damals))

@@ -1,11 +1,11 @@
 """Ein wirklicher Importprozess für die Abschusstests: `python -m tests.beratung.importeur [--kaputt] VORGANG Angaben`.
 
-Er liest eine Lieferung ein (`einlesen`, wie manage.py lieferung_einlesen), legt eine Vorschau an (`annehmen`) oder
-übernimmt eine (`uebernehmen NUMMER`). Über die geerbte LEITUNG meldet er jeden Befehl, ehe er ihn der Datenbank gibt,
-und am Ende ENDE. Vor dem HALT-ten Befehl und an der Schwelle zum Übernehmen meldet er WARTET und steht still, bis von
-der Standardeingabe etwas kommt. Gemeldet und gehalten wird von außen, über die Haken von Django; im Einlesen selbst
-steht nichts davon. Mit --kaputt arbeitet er absichtlich ohne Transaktion und ohne Sperre: der Versuchsaufbau muss das
-merken."""
+Er liest eine Lieferung ein (`einlesen`, wie manage.py lieferung_einlesen), legt eine Vorschau an (`annehmen`),
+übernimmt eine (`uebernehmen NUMMER`) oder erstellt die bestellten Berichte (`berichten`). Über die geerbte LEITUNG
+meldet er jeden Befehl, ehe er ihn der Datenbank gibt, und am Ende ENDE. Vor dem HALT-ten Befehl und an der Schwelle zum
+Übernehmen meldet er WARTET und steht still, bis von der Standardeingabe etwas kommt. Gemeldet und gehalten wird von
+außen, über die Haken von Django; im Einlesen selbst steht nichts davon. Mit --kaputt arbeitet er absichtlich ohne
+Transaktion und ohne Sperre: der Versuchsaufbau muss das merken."""
 
 import os
 import sys
@@ -86,7 +86,26 @@ def uebernehmen(nummer: str) -> int:
     return 0
 
 
-VORGAENGE = {"einlesen": einlesen, "annehmen": annehmen, "uebernehmen": uebernehmen}
+def berichten(art: str) -> int:
+    """Die bestellten Berichte erstellen; `halb` schreibt erst „fertig“ und dann die Datei."""
+    if art == "halb":
+        _erst_fertig_dann_die_datei()
+    call_command("berichtsauftraege_abarbeiten")
+    return 0
+
+
+VORGAENGE = {"einlesen": einlesen, "annehmen": annehmen, "uebernehmen": uebernehmen, "berichten": berichten}
+
+
+def _erst_fertig_dann_die_datei() -> None:
+    from berichte import auftraege
+
+    def abschliessen(auftrag, datei):
+        auftraege._meiner(auftrag).update(zustand="fertig", platz=None)
+        auftrag.inhalt, auftrag.zustand = datei.inhalt, "fertig"
+        auftrag.save()
+
+    auftraege._abschliessen = abschliessen
 
 
 def _ohne_transaktion_und_sperre() -> None:

@@ -10,7 +10,6 @@ import random
 import subprocess
 import sys
 import time
-from ast import literal_eval
 from collections import Counter
 
 import dj_database_url
@@ -21,7 +20,7 @@ from dresden_senioren.settings import BASE_DIR
 from tests.conftest import eigene_datenbank
 
 from .conftest import LEISTUNGSKOPF, SEPTEMBER, als_csv, leistung
-from .importeur import ENDE, WARTET
+from .importprozess import Importprozess
 
 pytestmark = [pytest.mark.langsam]
 
@@ -36,46 +35,6 @@ WUERFEL = """
 SELECT ebene, gebiet, zaehleinheit, merkmal, auspraegung, anzahl FROM beratung_monatswert
 WHERE monat = '2025-09-01' ORDER BY 1, 2, 3, 4, 5, 6
 """
-
-
-class Importprozess:
-    """Ein laufender Importeur; `befehle` sind die, die er bisher gemeldet hat."""
-
-    def __init__(self, umgebung: dict, angaben: list[str], *, halt: int = 0, kaputt: bool = False):
-        lesen, schreiben = os.pipe()
-        befehl = [sys.executable, "-W", "ignore", "-m", "tests.beratung.importeur", *(["--kaputt"] * kaputt), *angaben]
-        self._prozess = subprocess.Popen(
-            befehl, cwd=BASE_DIR, env=umgebung | {"LEITUNG": str(schreiben), "HALT": str(halt)}, pass_fds=[schreiben],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        os.close(schreiben)
-        self._leitung = os.fdopen(lesen)
-        self.befehle: list[str] = []
-
-    def bis_zum_halt(self) -> bool:
-        """Liest mit, bis der Prozess wartet (wahr) oder am Ende ist."""
-        for zeile in self._leitung:
-            gemeldet = literal_eval(zeile)
-            if gemeldet in {WARTET, ENDE}:
-                return gemeldet == WARTET
-            self.befehle.append(gemeldet)
-        return False
-
-    def weiter(self) -> None:
-        self._prozess.stdin.write("\n")
-        self._prozess.stdin.flush()
-
-    def zu_ende(self) -> tuple[int, str]:
-        """Rückgabewert und was er gesagt hat."""
-        self.bis_zum_halt()
-        satz, fehler = self._prozess.communicate()
-        self._leitung.close()
-        return self._prozess.returncode, satz.strip() or fehler
-
-    def toete(self) -> None:
-        self._prozess.kill()
-        self._prozess.communicate()
-        self._leitung.close()
 
 
 class Versuch:

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from django.urls import reverse
+
 from beratung.lieferungen import zuruecknehmen
 from beratung.models import Lieferung
-from berichte.models import Berichtsakte
+from berichte import auftraege
+from berichte.models import Berichtsakte, Berichtsauftrag
+from dresden_senioren.models import Benutzer
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
 
 STICHTAG = date(2024, 9, 30)
@@ -27,3 +31,22 @@ def nimm_september_zurueck(von) -> None:
     """Die Lieferung der geförderten Beratung gilt danach nicht mehr; ihr Monat fehlt."""
     lieferung = Lieferung.objects.filter(quelle="seniora", monat=date(2024, 9, 1)).latest("pk")
     zuruecknehmen(lieferung, von=von, grund="Versuch")
+
+
+def bestelle(leitung: Benutzer, **angaben) -> Berichtsauftrag:
+    return auftraege.beauftragen(akte(**angaben), "docx", von=leitung)
+
+
+def fertig(auftrag: Berichtsauftrag) -> Berichtsauftrag:
+    auftraege.arbeiten()
+    auftrag.refresh_from_db()
+    assert auftrag.zustand == "fertig", auftrag.fehler
+    return auftrag
+
+
+def adresse(auftrag: Berichtsauftrag, name: str = "berichtsauftrag") -> str:
+    return reverse(name, args=[auftrag.pk])
+
+
+def zweite_leitung() -> Benutzer:
+    return Benutzer.objects.create_user("zweite", rolle="leitung")

@@ -5,8 +5,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
-from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
@@ -19,10 +17,9 @@ from berichte.models import Berichtsauftrag, Folienvorlage
 from dresden_senioren import arbeiter
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 
-from .aktenhilfen import akte, melde_abgeschlossen
+from .aktenhilfen import adresse, akte, bestelle, fertig, melde_abgeschlossen, zweite_leitung
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -36,21 +33,6 @@ def gerufen(monkeypatch) -> list[str]:
     liste = []
     monkeypatch.setattr(arbeiter, "starten", liste.append)
     return liste
-
-
-def bestelle(leitung, **angaben) -> Berichtsauftrag:
-    return auftraege.beauftragen(akte(**angaben), "docx", von=leitung)
-
-
-def fertig(auftrag) -> Berichtsauftrag:
-    auftraege.arbeiten()
-    auftrag.refresh_from_db()
-    assert auftrag.zustand == "fertig", auftrag.fehler
-    return auftrag
-
-
-def adresse(auftrag, name="berichtsauftrag") -> str:
-    return reverse(name, args=[auftrag.pk])
 
 
 # --- bestellen -------------------------------------------------------------------------------------------------------
@@ -77,12 +59,8 @@ def test_was_schon_bestellt_ist_wird_nicht_noch_einmal_bestellt(leitung, person,
     erster = auftraege.beauftragen(eine, "docx", von=leitung)
     assert auftraege.beauftragen(eine, "docx", von=leitung) == erster
     assert auftraege.beauftragen(eine, "pdf", von=leitung) != erster
-    assert auftraege.beauftragen(eine, "docx", von=_zweite_leitung()) != erster
+    assert auftraege.beauftragen(eine, "docx", von=zweite_leitung()) != erster
     assert gerufen == ["berichtsauftraege_abarbeiten"] * 3
-
-
-def _zweite_leitung() -> Benutzer:
-    return Benutzer.objects.create_user("zweite", rolle="leitung")
 
 
 def test_unveraendertes_wird_nicht_noch_einmal_gesetzt(leitung, monkeypatch):
@@ -109,7 +87,7 @@ def test_festgeschriebenes_liegt_gleich_da(leitung):
     melde_abgeschlossen()
     assert erster.festschreibung.nummer == 1
     assert auftraege.beauftragen(eine, "docx", von=leitung) == erster
-    assert auftraege.beauftragen(eine, "docx", von=_zweite_leitung()) != erster, "jede Datei nennt ihre Person"
+    assert auftraege.beauftragen(eine, "docx", von=zweite_leitung()) != erster, "jede Datei nennt ihre Person"
 
 
 def test_auch_eine_fruehere_version_bleibt_abrufbar(leitung):
@@ -249,56 +227,3 @@ def test_dateien_aus_entwuerfen_liegen_einen_tag_aus_festgeschriebenem_sieben(le
         Berichtsauftrag.objects.update(angefordert_am=timezone.now() - timedelta(days=tage))
         auftraege.aufraeumen()
         assert set(Berichtsauftrag.objects.all()) == bleiben, tage
-
-
-# --- die Seiten ------------------------------------------------------------------------------------------------------
-
-
-def test_seite_zeigt_den_fortschritt_und_dann_die_datei(leitung, angemeldet):
-    auftrag, client = bestelle(leitung), angemeldet("leitung")
-    html = client.get(adresse(auftrag)).content.decode()
-    assert 'hx-trigger="every 1s"' in html and '<noscript><meta http-equiv="refresh"' in html
-    assert client.get(f"{adresse(auftrag)}?stand=0", headers=HTMX).status_code == 204
-    assert client.get(adresse(auftrag, "berichtsauftrag_datei")).status_code == 404
-    auftraege._melden(auftraege.naechsten_beanspruchen(), "Bericht wird gesetzt", 40)
-    html = client.get(f"{adresse(auftrag)}?stand=0", headers=HTMX).content.decode()
-    assert "Bericht wird gesetzt …" in html and "40" in html and "<html" not in html
-    Berichtsauftrag.objects.update(zustand="wartet", platz=None)
-    fertig(auftrag)
-    html = client.get(f"{adresse(auftrag)}?stand=100", headers=HTMX).content.decode()
-    assert "Die Datei ist fertig" in html and "data-herunterladen" in html and "hx-get" not in html
-
-
-def test_heruntergeladen_wird_genau_die_datei(leitung, angemeldet):
-    auftrag = fertig(bestelle(leitung))
-    antwort = angemeldet("leitung").get(adresse(auftrag, "berichtsauftrag_datei"))
-    assert antwort.content == bytes(auftrag.inhalt)
-    assert auftrag.dateiname in antwort["Content-Disposition"] and antwort["Cache-Control"] == "no-store"
-
-
-def test_gescheitertes_laesst_sich_noch_einmal_bestellen(leitung, angemeldet):
-    auftrag, client = bestelle(leitung), angemeldet("leitung")
-    Berichtsauftrag.objects.update(zustand="gescheitert", fehler="Kein Fachplan.")
-    html = client.get(adresse(auftrag)).content.decode()
-    assert "Kein Fachplan." in html and "Noch einmal versuchen" in html
-    ziel = client.post(adresse(auftrag))
-    neuer = Berichtsauftrag.objects.get(zustand="wartet")
-    assert neuer != auftrag and ziel.url == adresse(neuer)
-
-
-def test_nur_wer_bestellt_hat_bekommt_die_datei(leitung, client):
-    auftrag = fertig(bestelle(leitung))
-    client.force_login(_zweite_leitung())
-    for name in ("berichtsauftrag", "berichtsauftrag_datei"):
-        assert client.get(adresse(auftrag, name)).status_code == 404
-    assert client.post(adresse(auftrag)).status_code == 404
-
-
-def test_ein_entzogenes_recht_gilt_auch_fuer_fertige_und_wartende(leitung, client):
-    auftrag, wartender = fertig(bestelle(leitung)), bestelle(leitung)
-    Benutzer.objects.filter(pk=leitung.pk).update(rolle="koordination")
-    client.force_login(Benutzer.objects.get(pk=leitung.pk))
-    assert client.get(adresse(auftrag, "berichtsauftrag_datei")).status_code == 404
-    call_command("berichtsauftraege_abarbeiten")
-    wartender.refresh_from_db()
-    assert wartender.zustand == "gescheitert" and "umfasst diesen Bericht nicht mehr" in wartender.fehler

@@ -8,13 +8,11 @@ from io import BytesIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
-from berichte.arten.wunsch import BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
+from berichte.arten.wunsch import Berichtswunsch, letzter_voller_monat
 from berichte.arten.zwischenbericht import zwischenbericht
-from berichte.ausgabe.fehler import SatzGescheitert
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zahlentabelle
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
@@ -257,80 +255,3 @@ def test_der_befehl_steht_im_protokoll(tmp_path):
         "fassung": "intern",
         "format": "docx",
     }
-
-
-# --- Die Seite -------------------------------------------------------------------------------------------------------
-
-SEITE = "bericht_liste"
-
-
-def test_leitung_laedt_den_bericht_herunter(angemeldet):
-    antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": STICHTAG, "format": "pdf"})
-    assert antwort.status_code == 200
-    assert antwort["Content-Type"] == "application/pdf"
-    assert antwort["Content-Disposition"] == 'attachment; filename="Zwischenbericht_2024-09-30_intern-Sozialdaten.pdf"'
-    assert antwort["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in antwort["Cache-Control"]
-    assert "+21,5 %" in _text(antwort.content)
-    eintrag = Protokolleintrag.objects.get(ereignis=Ereignis.BERICHT_ERSTELLT)
-    assert (eintrag.benutzer, eintrag.gegenstand) == ("leitung", "Zwischenbericht_2024-09-30_intern-Sozialdaten.pdf")
-
-
-@pytest.mark.langsam
-def test_word_kommt_ueber_dieselbe_seite(angemeldet):
-    antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": "30.09.2024", "format": "docx"})
-    assert antwort["Content-Disposition"].endswith('.docx"')
-    assert len(Document(BytesIO(antwort.content)).tables) == 5
-
-
-def test_seite_schlaegt_den_letzten_gemeldeten_monat_vor_und_erklaert_die_fassungen(angemeldet):
-    text = angemeldet("leitung").get(reverse(SEITE)).content.decode()
-    assert 'value="2024-09-30"' in text
-    assert "Noch nicht verfügbar" in text
-
-
-@pytest.mark.parametrize(
-    ("stichtag", "satz"),
-    [
-        ("", "Bitte nennen Sie einen Stichtag"),
-        ("gestern", "Das ist kein Datum"),
-        ("2999-01-01", "liegt in der Zukunft"),
-        ("1066-01-01", "Vor dem Jahr 2000"),
-    ],
-)
-def test_falscher_stichtag_wird_am_feld_erklaert(angemeldet, stichtag, satz):
-    antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": stichtag, "format": "pdf"})
-    assert antwort.status_code == 422
-    assert antwort["Content-Type"].startswith("text/html")
-    assert satz in antwort.context["form"].errors["stichtag"][0]
-    assert satz in antwort.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("fehler", "status", "satz"),
-    [
-        (SatzGescheitert("error: typst"), 500, "ließ sich nicht erstellen"),
-        (BerichtNichtMoeglich("Kein Fachplan da."), 422, "Kein Fachplan da."),
-    ],
-)
-def test_scheitert_der_bericht_sagt_die_seite_das_ohne_technisches(angemeldet, monkeypatch, fehler, status, satz):
-    def scheitern(**angaben):
-        raise fehler
-
-    monkeypatch.setattr("berichte.views.bericht.erstelle_bericht", scheitern)
-    antwort = angemeldet("leitung").post(reverse(SEITE), {"stichtag": STICHTAG, "format": "pdf"})
-    assert antwort.status_code == status
-    assert satz in antwort.content.decode()
-    assert "typst" not in antwort.content.decode()
-
-
-@pytest.mark.parametrize("rolle", ["sachbearbeitung", "koordination", "administration"])
-def test_andere_rollen_kommen_nicht_an_genaue_zahlen(angemeldet, rolle):
-    client = angemeldet(rolle)
-    assert client.get(reverse(SEITE)).status_code == 403
-    assert client.post(reverse(SEITE), {"stichtag": STICHTAG, "format": "pdf"}).status_code == 403
-    assert not Protokolleintrag.objects.filter(ereignis=Ereignis.BERICHT_ERSTELLT).exists()
-
-
-def test_ohne_anmeldung_geht_es_zur_anmeldung(client):
-    assert client.get(reverse(SEITE))["Location"].startswith(reverse("anmelden"))

@@ -130,6 +130,14 @@ def test_was_nur_ein_bericht_hat_wird_genannt():
     assert not [t for t in ergebnis.tabellen if t.aenderungen], "2024 ist in beiden gleich"
 
 
+def test_ein_kapitel_das_selbst_vergleicht_wird_nicht_noch_einmal_verglichen():
+    vorletzter, letzter = bericht(tabelle(("Januar", 1, 2))), tabelle(("Januar", 1, 3))
+    mit_kapitel = bericht(*bausteine(vorletzter, bericht(letzter)), letzter)
+    (vergleich,) = vergleiche(mit_kapitel, bericht(tabelle(("Januar", 1, 7)))).tabellen
+    assert [(a.alt, a.neu) for a in vergleich.aenderungen] == [(3, 7)]
+    assert vergleiche(mit_kapitel, bericht(letzter)).entfallene == ()
+
+
 def test_der_vergleich_ist_so_geheim_wie_die_geheimere_seite():
     genau, geschuetzt = HERKUNFT, replace(HERKUNFT, schutz=Schutz.GESCHUETZT)
     for alt, neu, streng in ((genau, geschuetzt, Schutz.GENAU), (geschuetzt, geschuetzt, Schutz.GESCHUETZT)):

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from beratung.models import Beratungsstelle, Planungsbereich
 from berichte import akten
-from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich
+from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich, Geltung
 from berichte.ausgabe import AUSGABEN
 from berichte.erstellen import setzen
 from berichte.festschreiben import FestschreibenAbgelehnt, festschreiben, geltende, inhalt, wiederoeffnen
@@ -73,6 +74,19 @@ def test_wieder_geoeffnet_entsteht_eine_neue_version_und_die_alte_bleibt(person)
     assert inhalt(Festschreibung.objects.get(pk=erste.pk)) == alt != inhalt(zweite)
     eintraege = Protokolleintrag.objects.filter(ereignis=Ereignis.BERICHT_WIEDEREROEFFNET)
     assert [e.angaben["grund"] for e in eintraege] == ["Sachstand nachgemeldet"]
+
+
+@pytest.mark.parametrize("art", BERICHTSARTEN)
+def test_jede_berichtsart_laesst_sich_festschreiben(person, art):
+    stelle, bereich = Beratungsstelle.objects.get(kuerzel="s-cotta"), Planungsbereich.objects.get(kuerzel="cotta")
+    gilt_fuer = {
+        Geltung.STADT: {},
+        Geltung.PLANUNGSBEREICH: {"planungsbereich": bereich},
+        Geltung.BERATUNGSSTELLE: {"planungsbereich": bereich, "beratungsstelle": stelle},
+    }
+    eine = akte(art=art, **gilt_fuer[BERICHTSARTEN[art].geltung])
+    festgeschrieben = festschreiben(eine, von=person("leitung"))
+    assert inhalt(Festschreibung.objects.get(pk=festgeschrieben.pk)) == akten.entwurf(eine, von=person("leitung"))
 
 
 def test_zweimal_festschreiben_geht_nicht(person):

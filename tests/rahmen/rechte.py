@@ -14,6 +14,7 @@ from .rechtezeilen import (
     RUECKLAUF,
     SACH,
     Zeile,
+    berichtsakten,
     formular,
     nur_get,
     nur_post,
@@ -235,7 +236,7 @@ TABELLE = [
     *formular("beratung:bevoelkerung_loeschen", ADMIN, 302, objekt="eigen", fehlend=404),
     *nur_get("monatsentwicklung", KOORDINATION),
     *nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
-    *formular("bericht_liste", LEITUNG),
+    *berichtsakten(),
     # Ein Auftrag gehört der Person, die ihn bestellt hat; hier der Leitung.
     Zeile("berichtsauftrag", "get", LEITUNG, 200, "eigen", auch={"koordination": 404}),
     Zeile("berichtsauftrag", "post", LEITUNG, 302, "eigen", auch={"koordination": 404}),
@@ -245,4 +246,13 @@ TABELLE = [
     # Der gespeicherte Inhalt passt hier zu keiner Prüfsumme: 409.
     Zeile("berichtsvergleich", "get", LEITUNG, 409, "eigen", auch={"koordination": 404}),
     *nur_get("berichtsvergleich", KOORDINATION, 404, "fehlend"),
+    *nur_get("freigabe_liste", PRUEFEN),
+    *formular("freigabe_neu", LEITUNG),
+    *formular("bekannte_zahlen", LEITUNG),
+    *nur_get("freigabe", PRUEFEN, objekt="eigen", fehlend=404),
+    # Die Leitung hat sie beantragt; erteilen darf nur eine zweite Person.
+    Zeile("freigabe_erteilen", "get", PRUEFEN, 405, "eigen"),
+    Zeile("freigabe_erteilen", "post", ADMIN, 302, "eigen", auch={"leitung": 409}),
+    Zeile("freigabe_erteilen", "post", PRUEFEN, 404, "fehlend"),
+    *nur_post("freigabe_verwerfen", PRUEFEN, 422, fehlend=404),
 ]

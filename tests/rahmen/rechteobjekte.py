@@ -1,6 +1,7 @@
 """Wofür die Zeilen der Rechtetabelle stehen: je Url-Name die vorhandene, die fremde und die fehlende Zeile."""
 
 import uuid
+from datetime import date
 
 from django.utils import timezone
 
@@ -15,7 +16,12 @@ from beratung.models import (
     Planungsbereich,
     Zuordnungsprofil,
 )
-from berichte.models import Berichtsakte, Berichtsauftrag, Festschreibung
+from berichte.akten import entwurf
+from berichte.festschreiben import festschreiben
+from berichte.freigabeanzeige import EBENEN
+from berichte.freigabezellen import summe_der
+from berichte.kern.bericht import Abbildung, Botschaft
+from berichte.models import BekannteZahl, Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from massnahmen.models import (
@@ -67,7 +73,21 @@ def auswertungszeilen() -> dict[str, dict]:
         "bereich_briefe": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
         "bereich_brief": brief,
         "bereich_brief_senden": brief,
-    }
+    } | freigabezeilen()
+
+
+def freigabezeilen() -> dict[str, dict]:
+    """Eine Freigabe ohne Zahlen, die auf die zweite Person wartet."""
+    wartend = Zahlenfreigabe(
+        von_monat="2024-08-01", bis_monat="2024-09-01", basis=5, programm=1, zustand="beantragt",
+        beantragt_von=Benutzer.objects.get(username="leitung"), inhaltssumme=summe_der([]),
+        pruefung={"zellen": 0, "exakt": 0, "eng": 0, "summenfehler": 0, "schlimmste": [], "gruppen": [],
+                  "gruppen_gesamt": 0, "unmoeglich": [], "bekannte": BekannteZahl.objects.count()},
+        abweichung={name: [0, 0] for name in EBENEN},
+    )  # fmt: skip
+    wartend.save()
+    objekte = {"eigen": wartend.pk, "fehlend": 999_999}
+    return dict.fromkeys(("freigabe", "freigabe_erteilen", "freigabe_verwerfen"), objekte)
 
 
 def auftragszeilen() -> dict[str, dict]:
@@ -81,6 +101,35 @@ def auftragszeilen() -> dict[str, dict]:
     eigen, fehlt = {"eigen": auftrag.pk, "fehlend": uuid.UUID(int=0)}, (999_998, 999_999)
     vergleich = {"eigen": tuple(version.pk for version in versionen), "fehlend": fehlt}
     return {"berichtsauftrag": eigen, "berichtsauftrag_datei": eigen, "berichtsvergleich": vergleich}
+
+
+def aktenzeilen() -> dict[str, dict]:
+    """Berichtsakten des eigenen Planungsbereichs, in Arbeit und festgeschrieben, und eine der Stadt."""
+    leitung = Benutzer.objects.get(username="leitung")
+    bereich = Planungsbereich.objects.get(kuerzel="cotta")
+    tag, anderer = date(2024, 9, 30), date(2024, 6, 30)
+    angaben = {"art": "planungsbereich", "fassung": "intern", "planungsbereich": bereich}
+    akten = {
+        "eigen": Berichtsakte.objects.create(stichtag=tag, **angaben),
+        "fremd": Berichtsakte.objects.create(art="zwischenbericht", fassung="intern", stichtag=tag),
+        "fest": Berichtsakte.objects.create(stichtag=anderer, **angaben),
+    }
+    festschreiben(akten["fest"], von=leitung)
+    bausteine = {name: entwurf(akte, von=leitung).bausteine for name, akte in akten.items()}
+    bild = {name: next(n for n, b in enumerate(alle) if isinstance(b, Abbildung)) for name, alle in bausteine.items()}
+    botschaft = {name: next(b.schluessel for b in alle if isinstance(b, Botschaft)) for name, alle in bausteine.items()}
+    je_akte = {name: akte.pk for name, akte in akten.items()} | {"fehlend": 999_999}
+    seiten = dict.fromkeys(("detail", "datei", "festschreiben", "wieder_oeffnen"), je_akte)
+    fest = akten["fest"].pk
+    seiten |= {
+        "anlegen": {"eigen": "planungsbereich", "fremd": "zwischenbericht", "fehlend": "gibt-es-nicht"},
+        "bild": {name: (akte.pk, bild[name]) for name, akte in akten.items()} | {"fehlend": (fest, 9999)},
+        "version": {"fest": (fest, 1), "fehlend": (fest, 2)},
+        "version_bild": {"fest": (fest, 1, bild["fest"]), "fehlend": (fest, 2, bild["fest"])},
+    }
+    texte = {name: (akte.pk, botschaft[name]) for name, akte in akten.items()}
+    texte["fehlend"] = (akten["eigen"].pk, "gibt-es-nicht")
+    return {f"bericht_{name}": zeile for name, zeile in seiten.items()} | {"botschaft": texte}
 
 
 def kalenderzeilen() -> dict[str, dict]:

@@ -17,6 +17,8 @@ LEITUNG, KOORDINATION, ADMIN, SACH = (
     ("sachbearbeitung",),
 )
 
+PAAR = (("get", 200), ("post", 422))
+
 
 @dataclass(frozen=True)
 class Zeile:
@@ -81,6 +83,30 @@ def pflege(name, darf, *, nach_loeschen=302, objektlos=False):
     if not objektlos:
         zeilen.append(Zeile(f"massnahmen:{name}_neu", "get", darf, 404, "fehlend"))
     return [zeile for zeile in zeilen if zeile.url_name.removeprefix("massnahmen:") in gibt_es]
+
+
+def berichtsakten():
+    """Die Akte des eigenen Planungsbereichs („eigen“), die der Stadt („fremd“), eine festgeschriebene des eigenen."""
+    fremd, zeilen = {"koordination": 404}, []
+    zeilen += [*nur_get("bericht_liste", KOORDINATION), *nur_get("bericht_neu", KOORDINATION)]
+    zeilen += formular("bericht_anlegen", KOORDINATION, objekt="eigen", fehlend=404)
+    zeilen += [Zeile("bericht_anlegen", methode, LEITUNG, code, "fremd", auch=fremd) for methode, code in PAAR]
+    for name in ("bericht_detail", "bericht_bild"):
+        zeilen += nur_get(name, KOORDINATION, objekt="eigen", fehlend=404)
+        zeilen.append(Zeile(name, "get", LEITUNG, 200, "fremd", auch=fremd))
+    for name in ("bericht_version", "bericht_version_bild"):
+        zeilen += nur_get(name, KOORDINATION, objekt="fest", fehlend=404)
+    # Ohne Angaben ändert sich nichts an der Botschaft: zurück zum Bericht.
+    zeilen += formular("botschaft", KOORDINATION, 302, objekt="eigen", fehlend=404)
+    zeilen += [
+        Zeile("botschaft", methode, LEITUNG, code, "fremd", auch=fremd)
+        for methode, code in (("get", 200), ("post", 302))
+    ]
+    zeilen += nur_post("bericht_datei", KOORDINATION, 302, fehlend=404)
+    zeilen.append(Zeile("bericht_datei", "post", LEITUNG, 302, "fremd", auch=fremd))
+    zeilen += formular("bericht_festschreiben", LEITUNG, 302, objekt="eigen", fehlend=404)
+    zeilen += formular("bericht_wieder_oeffnen", LEITUNG, objekt="fest", eigen=404, fehlend=404)
+    return zeilen
 
 
 def stammdaten(gegenstand):

@@ -23,6 +23,7 @@ from massnahmen.runden import runde_eroeffnen, runde_schliessen
 
 from .rechte import TABELLE
 from .rechteobjekte import (
+    aktenzeilen,
     auftragszeilen,
     auswertungszeilen,
     kalenderzeilen,
@@ -73,7 +74,7 @@ def adresse(runden):
 
     werkbank = werkbankzeilen()
 
-    auswertungen = auswertungszeilen() | auftragszeilen()
+    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":

@@ -120,6 +120,10 @@ SEITEN = [
     ),
     ("administration", "/protokoll/"),
     ("leitung", "/berichte/"),
+    ("administration", "/berichte/freigaben/"),
+    ("leitung", "/berichte/freigaben/neu/"),
+    ("leitung", "/berichte/freigaben/bekannte-zahlen/"),
+    ("administration", "/berichte/vorlage/"),
 ]
 REGELN = {
     "runOnly": {

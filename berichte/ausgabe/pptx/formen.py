@@ -150,6 +150,6 @@ class Masse:
     nummer: Rechteck
     kopf: Rechteck | None
     titelblatt: tuple[Rechteck, Rechteck]  # Titel, Angaben
-    kapitel: tuple[Rechteck, Rechteck]  # Titel, Einleitung
+    kapitel: tuple[Rechteck, Rechteck | None]  # Titel, Einleitung
     laufweite: float
     betont: str  # Farbe des Schemas, die sich vom Grund genug abhebt

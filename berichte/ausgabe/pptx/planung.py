@@ -24,9 +24,10 @@ from .botschaften import botschaftsfolien
 from .formen import KOPF, QUELLE, TEXT, Bild, Folie, Masse, Raster, Rechteck, Textfeld, Zeile
 from .tabellen import massnahmenseiten, tabellenseiten, verzeichnisseiten
 from .texte import als_zeilen, hoehe, passend, titelzeile, verteilt
-from .textmass import Schriftmass
+from .textmass import ZEILENHOEHE, Schriftmass
 
-TITEL_DECKBLATT, UNTERTITEL, ANGABEN = (48, 40, 34, 28), 24, 16
+TITEL_DECKBLATT = (48, 40, 34, 28)
+GROESSEN_TITELBLATT = ((24, 16), (20, 14), (18, 12))  # Untertitel, übrige Angaben
 TITEL_KAPITEL = (44, 38, 32, 28, 24)
 EINLEITUNG = (22, 20, 18)
 GETEILT = 20  # Schriftgröße eines Texts, der über mehrere Folien geht
@@ -83,12 +84,13 @@ class Planung:
         ]
         angaben = [angabe for angabe in angaben if angabe]
         ort = self.masse.titelblatt[1]
-        for groessen in ((UNTERTITEL, ANGABEN), (20, 14), (18, 12)):
-            abstaende = (groessen[1], *[None] * len(angaben))  # nach dem Untertitel mehr
-            weitere = [Zeile(a, groessen[1], abstand=d) for a, d in zip(angaben, abstaende, strict=False)]
-            zeilen = (Zeile(bericht.untertitel, groessen[0]), *weitere)
-            if hoehe(zeilen, ort.breite, self.mass) <= ort.hoehe:
-                break
+        fassungen = [_angaben(bericht.untertitel, angaben, *groessen) for groessen in GROESSEN_TITELBLATT]
+        untertitel, angabe = GROESSEN_TITELBLATT[-1]
+        kurze = [self.mass.gekuerzt(text, ort.breite, angabe, 1) for text in angaben]
+        notfalls = _angaben(
+            self.mass.gekuerzt(bericht.untertitel, ort.breite, untertitel, 1), kurze, untertitel, angabe
+        )
+        zeilen = next((f for f in fassungen if hoehe(f, ort.breite, self.mass) <= ort.hoehe), notfalls)
         formen = (Textfeld(ort, zeilen, ist_platzhalter=True, name="Angaben"),)
         return Folie("titel", bericht.titel, formen, notizen=(bericht.untertitel, *angaben))
 
@@ -111,13 +113,12 @@ class Planung:
         fertig: list[Gruppe] = []
         for gruppe, danach in zip(gruppen, [*gruppen[1:], None], strict=True):
             if gruppe.baustein is None:
-                davor = fertig[-1] if fertig else None
-                ziele = (danach, None if gruppe.ist_kapitelanfang else davor)
-                if ziel := next((z for z in ziele if z and self._nimmt_auf(z, gruppe)), None):
-                    ziel.vorspann = [*ziel.vorspann, *gruppe.texte]
-                    continue
+                davor = fertig[-1]  # ein Bericht beginnt mit einem Kapitel
                 if gruppe.ist_kapitelanfang and self._ist_einleitung(gruppe.texte):
                     davor.texte = gruppe.texte
+                    continue
+                if ziel := next((z for z in (danach, davor) if z and self._nimmt_auf(z, gruppe)), None):
+                    ziel.vorspann = gruppe.texte
                     continue
             fertig.append(gruppe)
         return fertig
@@ -136,13 +137,22 @@ class Planung:
         return fertig
 
     def _nimmt_auf(self, ziel: Gruppe, gruppe: Gruppe) -> bool:
-        if not isinstance(ziel.baustein, Abbildung | Zahlentabelle) or ziel.kopf != gruppe.kopf or ziel.vorspann:
+        """Neben einem Diagramm ist immer Platz, neben einer Tabelle nur, wenn sie dann noch auf eine Folie passt."""
+        zeilen, ort = als_zeilen(gruppe.texte), self.masse.inhalt
+        hoch = hoehe(zeilen, ort.breite, self.mass)
+        if ziel.kopf != gruppe.kopf or ziel.vorspann or hoch > VORSPANN_ZEILEN * TEXT[-1] * ZEILENHOEHE + 0.1:
             return False
-        zeilen = als_zeilen(gruppe.texte)
-        return hoehe(zeilen, self.masse.inhalt.breite, self.mass) <= VORSPANN_ZEILEN * TEXT[-1] * 1.2 + 0.1
+        match ziel.baustein:
+            case Abbildung():
+                return True
+            case Zahlentabelle(tabelle):
+                flaeche, _, _ = self._quelle(ort.ab(hoch + LUECKE), tabelle.darunter)
+                return len(tabellenseiten(tabelle, flaeche, self.mass)) == 1
+        return False
 
     def _ist_einleitung(self, texte: list[Text]) -> bool:
-        return passend(als_zeilen(texte), self.masse.kapitel[1], self.mass, EINLEITUNG) is not None
+        ort = self.masse.kapitel[1]
+        return ort is not None and passend(als_zeilen(texte), ort, self.mass, EINLEITUNG) is not None
 
     def _gesetzt(self, gruppe: Gruppe) -> Iterator[Folie]:
         match gruppe.baustein:
@@ -254,6 +264,13 @@ def eindeutig(folien: list[Folie]) -> list[Folie]:
         zusatz = "" if not nummer else FORTGESETZT if nummer == 1 else f" (Fortsetzung {nummer})"
         ergebnis.append(replace(folie, titel=folie.titel + zusatz))
     return ergebnis
+
+
+def _angaben(untertitel: str, angaben: Sequence[str], gross: float, klein: float) -> tuple[Zeile, ...]:
+    """Auf dem Titelblatt; nach dem Untertitel mehr Abstand."""
+    abstaende = (klein, *[None] * len(angaben))
+    weitere = [Zeile(a, klein, abstand=d) for a, d in zip(angaben, abstaende, strict=False)]
+    return (Zeile(untertitel, gross), *weitere)
 
 
 def _mit_ueberschrift(gruppe: Gruppe) -> list[Text]:

@@ -8,6 +8,7 @@ denselben ganzzahligen Grenzen auch einen ganzzahligen.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from .block import WEIT, Blockangriff, Blockstand, gerundeter_stand, ist_gerundet
@@ -19,8 +20,8 @@ GEWICHT_ZELLE, GEWICHT_BEREICH_JAHR, GEWICHT_STADT_MONAT, GEWICHT_STADT_JAHR, GE
 GEWICHT_GESAMT = 8  # mal so schwer wie eine Ausprägung: Gesamtzahlen stehen in jedem Bericht
 
 # Was es kostet, von der letzten Veröffentlichung abzuweichen: bei geänderten Zahlen, bei unveränderten, bei
-# unveränderten kleinen. Wer zwei Werte für dieselbe Zahl sieht, weiß mehr als aus einem. Darum bleibt eher eine
-# berichtigte Zahl bei ihrem veröffentlichten Wert, auch wenn er nun weiter daneben liegt (unter `WEIT` mal Basis).
+# unveränderten kleinen. Wer zwei Werte für dieselbe Zahl sieht, weiß mehr als aus einem. Darum darf eher eine
+# berichtigte Zahl weiter daneben liegen (unter `WEIT` mal Basis), als dass eine unveränderte kleine wechselt.
 KOSTEN_GEAENDERT, KOSTEN_UNVERAENDERT, KOSTEN_WEIT, KOSTEN_KLEIN = 3e3, 3e5, 3e6, 3e7
 KLEIN = range(1, 10)
 VERSUCHE = 8
@@ -43,8 +44,8 @@ class Schutzergebnis:
     """`werte`: zu jeder genauen Zahl die geschützte. Abweichungen je Ebene: `zelle` über alle Zahlen, die übrigen nur
     über Gesamtzahlen; `jahr`: vom Januar bis zum letzten Monat des Jahres. `bewegt`: kleine Zahlen, die sich nicht
     geändert haben und doch anders als in der letzten Freigabe veröffentlicht würden; sie fallen dem Angriff auf.
-    `weit`: berichtigte Zahlen, die ihren veröffentlichten Wert behalten, obwohl er um eine Basis oder mehr daneben
-    liegt, damit ihre Nachbarn bleiben können."""
+    `weit`: berichtigte Zahlen, deren veröffentlichter Wert um eine Basis oder mehr daneben liegt, damit ihre
+    unveränderten Nachbarn bleiben können."""
 
     werte: dict[Schluessel, int]
     zelle: Abweichung
@@ -138,6 +139,18 @@ class _Block:
     basis: int
     frueher: Mapping[Zelle, tuple[int, int]]
 
+    @cached_property
+    def _merkmale(self) -> frozenset[str]:
+        return frozenset(merkmal for merkmal, _ in self.frueher)
+
+    def damals(self, zelle: Zelle) -> tuple[int, int] | None:
+        """Genau und veröffentlicht beim letzten Mal; None, wenn es das Merkmal noch nicht gab."""
+        return self.frueher.get(zelle, (0, 0)) if zelle[0] in self._merkmale else None
+
+    def unveraendert(self, zelle: Zelle) -> bool:
+        damals = self.damals(zelle)
+        return damals is not None and damals[0] == self.zellen.get(zelle, 0)
+
     def bleibt(self) -> dict[Zelle, int] | None:
         """Die Werte der letzten Veröffentlichung, wenn sich nichts geändert hat und alles noch gilt."""
         werte = {zelle: wert for zelle, (_, wert) in self.frueher.items()}
@@ -152,13 +165,11 @@ class _Block:
         )
 
     def darf(self, zelle: Zelle, wert: int) -> bool:
-        """Ein benachbartes Vielfaches, oder was schon veröffentlicht ist und nicht weit daneben liegt."""
-        anzahl, bisher = self.zellen[zelle], self.frueher.get(zelle, (0, 0))[1]
-        darf_bleiben = wert == bisher and abs(wert - anzahl) < WEIT * self.basis
-        return ist_gerundet(anzahl, wert, self.basis) or (darf_bleiben and wert % self.basis == 0)
-
-    def unveraendert(self, zelle: Zelle) -> bool:
-        return self.frueher.get(zelle, (0, 0))[0] == self.zellen.get(zelle, 0)
+        """Ein benachbartes Vielfaches; was unverändert veröffentlicht ist; Berichtigtes auch etwas weiter daneben."""
+        anzahl, damals = self.zellen[zelle], self.damals(zelle)
+        darf_weit = damals is not None and (damals[0] != anzahl or wert == damals[1])
+        nah = wert >= 0 == wert % self.basis and abs(wert - anzahl) < WEIT * self.basis
+        return ist_gerundet(anzahl, wert, self.basis) or (darf_weit and nah)
 
     def bewegte(self, werte: Mapping[Zelle, int]) -> list[Zelle]:
         """Unveränderte Zahlen, die bleiben dürften und doch anders veröffentlicht würden."""
@@ -186,28 +197,33 @@ class _Block:
         return werte
 
     def _schritte(self, name: object, anzahl: int, konten: _Konten, strafen: Mapping[Zelle, int]) -> list[_Schritt]:
-        """Wohin eine Zahl von ihrem abgerundeten Wert aus kann: hinauf, und weiter bis zum schon Veröffentlichten."""
+        """Wohin eine Zahl von ihrem abgerundeten Wert aus kann: hinauf, wo erlaubt noch eine Basis weiter."""
         ueber = anzahl % self.basis
         if isinstance(name, int):
             return [_Schritt(name, 1, self.basis - 2 * ueber)] if ueber else []
         schritte = []
-        treue, bisher = self._treue(name, strafen), self.frueher.get(name, (0, 0))[1]
+        treue = self._treue(name, strafen)
         if ueber:
-            ab, auf = anzahl - ueber, anzahl - ueber + self.basis
-            richtung = 0 if abs(ab - bisher) == abs(auf - bisher) else 1 if abs(ab - bisher) < abs(auf - bisher) else -1
-            schritte.append(_Schritt(name, 1, konten.kosten(self.ort, name, ueber, self.basis) + richtung * treue))
-        if self.frueher and not ist_gerundet(anzahl, bisher, self.basis) and self.darf(name, bisher):
-            kosten = -treue / 2 if self.unveraendert(name) else KOSTEN_WEIT
-            schritte.append(_Schritt(name, 1 if bisher > anzahl else -1, kosten))
+            kosten = konten.kosten(self.ort, name, ueber, self.basis) + treue * self._zieht(name, anzahl - ueber)
+            schritte.append(_Schritt(name, 1, kosten))
+        for richtung, wert in ((1, anzahl - anzahl % -self.basis), (-1, anzahl - ueber)):
+            weiter = wert + richtung * self.basis
+            if self.darf(name, weiter):
+                preis = KOSTEN_WEIT * (4 if name == GESAMT else 1)
+                schritte.append(_Schritt(name, richtung, -treue / 2 if self.unveraendert(name) else preis))
         return schritte
 
     def _treue(self, zelle: Zelle, strafen: Mapping[Zelle, int]) -> float:
         """Was es kostet, sich vom schon Veröffentlichten zu entfernen."""
-        if not self.frueher:
-            return 0
         unveraendert = KOSTEN_KLEIN if self.zellen[zelle] in KLEIN else KOSTEN_UNVERAENDERT
         kosten = unveraendert if self.unveraendert(zelle) else KOSTEN_GEAENDERT
         return kosten * (1 + strafen.get(zelle, 0))
+
+    def _zieht(self, zelle: Zelle, abgerundet: int) -> int:
+        """Wohin das schon Veröffentlichte zieht: 1 hinab, -1 hinauf, 0 nirgendwohin."""
+        damals = self.damals(zelle)
+        abstand = 0 if damals is None else 2 * (abgerundet - damals[1]) + self.basis
+        return (abstand > 0) - (abstand < 0)
 
 
 def _gerundet(block: _Block, konten: _Konten, vorrat: Vorrat, eltern: Mapping[str, str]) -> dict[Zelle, int]:
@@ -239,7 +255,9 @@ def _enge(block: _Block, werte: Mapping[Zelle, int], vorrat: Vorrat, eltern: Map
         summen = gleichungen(block.ort, zellen, eltern)
         staende.append(gerundeter_stand(zellen, geschuetzt, block.basis, summen, davor=staende[-1:]))
     angriff = Blockangriff(staende)
-    spannen = angriff.spannen(angriff.ziele(KLEIN)) or {}
+    ziele = angriff.ziele(KLEIN)
+    if (spannen := angriff.spannen(ziele)) is None:
+        return len(ziele)
     return sum(groesster - kleinster + 1 < block.basis for kleinster, groesster in spannen.values())
 
 
