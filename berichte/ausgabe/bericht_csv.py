@@ -14,6 +14,7 @@ from berichte.kern.diagramm import Diagramm
 from berichte.kern.geheimhaltung import Freigabe, auspacken
 from berichte.kern.tabelle import Herkunft, Spalte, Tabelle, Zeichen, Zelle
 
+from .arbeitsmappe import eindeutig
 from .csv import entschaerft
 from .tabellendatei import IN_PROZENT
 
@@ -68,13 +69,14 @@ def _diagramm(name: str, diagramm: Diagramm) -> Iterator[dict[str, str]]:
 
 def _tabelle(name: str, tabelle: Tabelle, zustaende: dict[tuple[int, int], Zustand]) -> Iterator[dict[str, str]]:
     herkunft, zustaende = tabelle.herkunft, {**tabelle.zustaende, **zustaende}
+    namen = eindeutig(spalte.bezeichnung for spalte in tabelle.spalten)
     for nr, (zeilenname, *zellen) in enumerate(tabelle.zeilen):
         for spaltennr, (spalte, zelle) in enumerate(zip(tabelle.spalten[1:], zellen, strict=True), 1):
             zustand = zustaende.get((nr, spaltennr))
             yield {
                 "Tabelle": name,
                 "Zeile": str(zeilenname),
-                "Spalte": spalte.bezeichnung,
+                "Spalte": namen[spaltennr],
                 **_angaben(herkunft, spalte, zelle),
                 **_inhalt(zelle),
                 "Zustand": zustand.bezeichnung if zustand else herkunft.zustand,

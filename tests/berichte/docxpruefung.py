@@ -12,7 +12,7 @@ TEXTFELDER = (
     "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}txbx",
     "{urn:schemas-microsoft-com:vml}textbox",
 )
-GEMALTE_PUNKTE = re.compile(r"^\s*[•‣▪*–-]\s")
+GEMALTE_PUNKTE = re.compile(r"^\s*[•‣▪*–-]\s(?!=)")  # „– = genau null“ ist eine Erklärung
 
 
 def befunde(inhalt: bytes) -> list[str]:

@@ -127,10 +127,10 @@ def als_csv(inhalt: bytes) -> Gelesen:
     je_tabelle: dict[str, dict] = {}
     nummern = {}
     for zeile in zeilen:
-        if zeile["Spalte"] == "Sachstand":
-            nummern[zeile["Zeile"]] = None
-        elif zeile["Tabelle"].startswith(("Abbildung", "Tabelle")) and zeile["Einheit"]:
+        if zeile["Einheit"]:
             je_tabelle.setdefault(zeile["Tabelle"], {}).setdefault(zeile["Zeile"], {})[zeile["Spalte"]] = zeile
+        elif zeile["Spalte"] == "Sachstand":
+            nummern[zeile["Zeile"]] = None
     abbildungen = [tabelle for name, tabelle in je_tabelle.items() if name.startswith("Abbildung")]
     return Gelesen(
         " ".join(zeile["Bericht"] for zeile in zeilen[:1]),

@@ -101,3 +101,10 @@ def test_kein_text_rechnet(boese):
 
 def test_dieselben_zahlen_ergeben_dieselbe_datei(inhalt):
     assert _setzen(muster.vollstaendig()) == inhalt
+
+
+def test_zwei_spalten_gleichen_namens_bleiben_zweierlei():
+    spalten = (Spalte("Ort"), Spalte("Veränderung"), Spalte("Veränderung"))
+    tabelle = Tabelle("T", spalten, (("Cotta", "mehr", "weniger"),), muster.HERKUNFT)
+    zeilen = _zeilen(_setzen(replace(muster.bericht(), bausteine=(Kapitel("K"), Zahlentabelle(tabelle)))))
+    assert [(z["Spalte"], z["Text"]) for z in zeilen] == [("Veränderung", "mehr"), ("Veränderung (2)", "weniger")]
