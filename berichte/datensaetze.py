@@ -71,6 +71,7 @@ class Datensatz:
     teile: tuple[Teil, ...]
     fussnoten: tuple[Fussnote, ...] = ()
     schutzsatz: str = ""  # was zu geschützten Zahlen zu sagen ist; leer: die Zahlen sind genau
+    basis: int = 0  # auf deren Vielfache geschützte Zahlen gerundet sind
 
     @property
     def ist_geschuetzt(self) -> bool:
@@ -260,7 +261,7 @@ def _lesen(beide: Q, nur_werte: Q, freigabe: int | None = None) -> Datensatz:
         erteilt = geschuetzt.freigegebene(freigabe)
         teile = tuple(Teil(**angaben) for angaben in geschuetzt.festgehaltene_teile(erteilt))
         werte = geschuetzt.zellen(freigabe).filter(beide, nur_werte)
-        return Datensatz(_zusammengesetzt(werte), teile, schutzsatz=geschuetzt.schutzsatz(erteilt))
+        return Datensatz(_zusammengesetzt(werte), teile, schutzsatz=geschuetzt.schutzsatz(erteilt), basis=erteilt.basis)
     geltende = Lieferungsteil.objects.filter(beide, ist_gueltig=True).annotate(zustand=als_unterabfrage())
     teile = geltende.values_list(
         "quelle",

@@ -152,12 +152,19 @@ def monate(
     """Beratungsfälle je Monat gegen das Vorjahr, aus einer Quelle oder beiden zusammen."""
     diese = sicht(hier, quelle)
     gemeint = thema(hier, quelle)
-    vorschlag = botschaft.veraenderung(gemeint, diese.vergleich(NEUZUGANG), diese.herkunft(NEUZUGANG).schutz)
-    if quelle is None and (wechsel := seitenwechsel(hier)):
-        vorschlag = vorschlag.dazu(wechsel.satz)
+    vorschlag = botschaft.veraenderung(gemeint, diese.vergleich(NEUZUGANG), basis=hier.datensatz.basis)
+    if quelle is None:
+        vorschlag = vorschlag.dazu(_verlagerung(hier))
     schluessel = f"monate_{quelle.value if quelle else 'zusammen'}"
     dazu = mit_botschaft(wunsch, schluessel, gemeint.kurz, vorschlag)
     yield from _figur(jahresvergleich(diese), dazu, mit_tabelle=mit_tabelle)
+
+
+def _verlagerung(hier: Lage) -> str:
+    """Leer, wo nichts zu vergleichen ist oder die Verschiebung an der Rundung liegen kann."""
+    wechsel, basis = seitenwechsel(hier), hier.datensatz.basis
+    ist_klar = all(botschaft.ist_deutlich(hier.vergleich(NEUZUGANG, quelle), basis=basis) for quelle in Quelle)
+    return wechsel.satz if wechsel and ist_klar else ""
 
 
 def thema(hier: Lage, quelle: Quelle | None) -> Thema:
@@ -207,7 +214,7 @@ def _vorschlag(hier: Lage, verteilung: Verteilung, kopf: str, *, ist_vergleichba
         kopf,
         verteilung,
         botschaft.Zeiten(wann.heute, wann.frueher if ist_vergleichbar else ""),
-        hier.herkunft(einheit).schutz,
+        basis=hier.datensatz.basis,
     )
 
 

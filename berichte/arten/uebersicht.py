@@ -9,7 +9,7 @@ from beratung.monatsstand import unfestester
 from berichte.abbildungen.zellen import gerechnet, gezaehlt
 from berichte.kern.botschaft import prozent_ab
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
-from berichte.kern.tabelle import Format, Herkunft, Schutz, Spalte, Tabelle, Zeichen
+from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.kern.vergleich import Vergleich
 from berichte.lage import Lage
 from dresden_senioren.kern.zeitraum import bezeichnung
@@ -42,7 +42,11 @@ def uebersicht(hier: Lage) -> Tabelle:
     for nr, ((einheit, quelle), vergleich) in enumerate(vergleiche.items()):
         benannt = [] if einheitlich else [_monate(vergleich)]
         zeilen.append(
-            (f"{JE_ZAEHLEINHEIT[einheit].einheit}, {SEITEN[quelle]}", *benannt, *_zahlen(vergleich, herkunft.schutz))
+            (
+                f"{JE_ZAEHLEINHEIT[einheit].einheit}, {SEITEN[quelle]}",
+                *benannt,
+                *_zahlen(vergleich, hier.datensatz.basis),
+            )
         )
         zustaende |= _zustaende(hier, vergleich, quelle, nr, 1 + len(benannt))
     titel = f"Kennzahlen der Seniorenberatung, {hier.gebietsname}"
@@ -53,23 +57,23 @@ def _monate(vergleich: Vergleich) -> str:
     return vergleich.verglichen or bezeichnung(vergleich.gezaehlte_monate) or "keine"
 
 
-def _zahlen(vergleich: Vergleich, schutz: Schutz) -> tuple:
+def _zahlen(vergleich: Vergleich, basis: int) -> tuple:
     heute = vergleich.reihe.summe(vergleich.gezaehlte_monate)
     frueher = vergleich.vergleichswert
     return (
         gezaehlt(frueher and frueher.wert),
         gezaehlt(heute and heute.wert),
         gerechnet(vergleich.differenz),
-        _prozent(vergleich, schutz),
+        _prozent(vergleich, basis),
     )
 
 
-def _prozent(vergleich: Vergleich, schutz: Schutz) -> Decimal | Zeichen:
+def _prozent(vergleich: Vergleich, basis: int) -> Decimal | Zeichen:
     """Kleine Zahlen ohne Prozent; bei geschützten verriete es außerdem mehr als sie."""
     if not vergleich.monate:
         return Zeichen.NICHT_SINNVOLL
-    if min(vergleich.wert.wert, vergleich.vergleichswert.wert) < prozent_ab(schutz):
-        return Zeichen.GEHEIM if schutz is Schutz.GESCHUETZT else Zeichen.NICHT_SINNVOLL
+    if min(vergleich.wert.wert, vergleich.vergleichswert.wert) < prozent_ab(basis):
+        return Zeichen.GEHEIM if basis else Zeichen.NICHT_SINNVOLL
     return gerechnet(vergleich.prozent)
 
 

@@ -12,11 +12,12 @@ from dresden_senioren.kern.zeitraum import bezeichnung
 
 from . import grundlage
 from .auffaelligkeiten import PROZENT_AB, Veraenderung
-from .tabelle import Schutz
 from .vergleich import Vergleich
 from .verteilung import Paar, Posten, Verteilung
 
 FOLGENDE = 4  # mehr liest niemand in einem Satz
+# Summen geschützter Zahlen über ein Jahr wichen in Versuchen um bis zu drei Basen ab, ein Unterschied zweier um sechs.
+BASEN = 6
 FUER_EXTREME = 3  # Monate: darunter sind „höchster“ und „niedrigster“ keine Aussage
 
 
@@ -52,26 +53,35 @@ class Zeiten:
     frueher: str = ""
 
 
-def prozent_ab(schutz: Schutz) -> int:
+def prozent_ab(basis: int) -> int:
     """Darunter stehen Anzahlen; geschützte Zahlen tragen Prozente erst ab einer größeren Grundlage."""
-    return grundlage.PROZENT_AB if schutz is Schutz.GESCHUETZT else PROZENT_AB
+    return grundlage.PROZENT_AB if basis else PROZENT_AB
 
 
-def veraenderung(thema: Thema, vergleich: Vergleich, schutz: Schutz = Schutz.GENAU) -> Vorschlag:
-    """„Die Beratungsfälle … stiegen von 2.535 (01–09/2023) auf 3.080 (01–09/2024), um 21,5 %.“"""
+def veraenderung(thema: Thema, vergleich: Vergleich, *, basis: int = 0) -> Vorschlag:
+    """„Die Beratungsfälle … stiegen von 2.535 (01–09/2023) auf 3.080 (01–09/2024), um 21,5 %.“ `basis`: worauf
+    geschützte Zahlen gerundet sind; kleine Unterschiede zwischen ihnen haben dann keine Richtung."""
     if not vergleich.monate:
         return Vorschlag("", _ohne_vergleich(thema, vergleich))
     alt, neu = vergleich.vergleichswert.wert, vergleich.wert.wert
     davor = f"{zahlen.deutsch(alt)} ({vergleich.verglichen_frueher})"
     jetzt = f"{zahlen.deutsch(neu)} ({vergleich.verglichen})"
-    if alt == neu:
+    if not ist_deutlich(vergleich, basis=basis):
+        satz = f"{thema.kurz}: {davor} und {jetzt}; der Unterschied liegt im Bereich der Rundung."
+        botschaft = ""
+    elif alt == neu:
         satz = f"{thema.satz} blieben gleich: {davor} und {jetzt}."
         botschaft = f"{thema.satz} sind gleich geblieben."
     else:
-        um = _um(alt, neu, prozent_ab(schutz))
+        um = _um(alt, neu, prozent_ab(basis))
         satz = f"{thema.satz} {'stiegen' if neu > alt else 'sanken'} von {davor} auf {jetzt}, um {um}."
         botschaft = f"{thema.satz} sind um {um} {'gestiegen' if neu > alt else 'gesunken'}."
-    return Vorschlag(botschaft, (satz, *_dazu(vergleich, schutz)))
+    return Vorschlag(botschaft, (satz, *_dazu(vergleich, ist_genau=not basis)))
+
+
+def ist_deutlich(vergleich: Vergleich, *, basis: int) -> bool:
+    """Der Unterschied ist größer, als die Rundung geschützter Zahlen ihn machen kann; genaue sind es immer."""
+    return bool(vergleich.monate) and (not basis or abs(vergleich.differenz) >= BASEN * basis)
 
 
 def _um(alt: int, neu: int, ab: int) -> str:
@@ -93,12 +103,12 @@ def _ohne_vergleich(thema: Thema, vergleich: Vergleich) -> tuple[str, ...]:
     )
 
 
-def _dazu(vergleich: Vergleich, schutz: Schutz) -> Iterator[str]:
+def _dazu(vergleich: Vergleich, *, ist_genau: bool) -> Iterator[str]:
     """Was neben dem Ergebnis zu wissen ist; Zufall und Monatswerte nur zu genauen Zahlen."""
     if not vergleich.ist_vollstaendig:
         ganz = f"ganz {vergleich.reihe.da}"
         yield f"Verglichen sind nur Monate, die in beiden Jahren {ganz} sind: {vergleich.verglichen}."
-    if schutz is Schutz.GESCHUETZT:
+    if not ist_genau:
         return
     paar = Paar(vergleich.wert.wert, vergleich.vergleichswert.wert)
     if paar.differenz and Veraenderung("", vergleich.reihe.zaehleinheit, paar).p >= ALPHA:
@@ -121,44 +131,59 @@ def _extreme(vergleich: Vergleich) -> str:
     )
 
 
-def haeufigste(
-    ganzes: str, kopf: str, verteilung: Verteilung, zeiten: Zeiten, schutz: Schutz = Schutz.GENAU
-) -> Vorschlag:
-    """„Am häufigsten: Pflege und Gesundheit mit 29,3 % der Beratungen (01–09/2024).“ `ganzes`: „Beratungen“;
-    `kopf`: „Am häufigsten ging es um“."""
+def haeufigste(ganzes: str, kopf: str, verteilung: Verteilung, zeiten: Zeiten, *, basis: int = 0) -> Vorschlag:
+    """„Am häufigsten ging es um Pflege und Gesundheit, mit 29,3 % der Beratungen (01–09/2024).“ `ganzes`: „Beratungen“;
+    `kopf`: „Am häufigsten ging es um“; `basis`: wie bei `veraenderung`."""
     bekannte = [p for p in verteilung.nach_groesse if p.schluessel not in OHNE_ANGABE and p.paar.heute]
     if not bekannte:
         return Vorschlag("", (f"Für {zeiten.heute} ist keine Aufteilung der {ganzes} gemeldet.",))
+    if basis and len(bekannte) > 1 and bekannte[0].paar.heute - bekannte[1].paar.heute < BASEN * basis:
+        return Vorschlag("", _dicht_beieinander(ganzes, bekannte, verteilung, zeiten))
     erste = [posten for posten in bekannte if posten.paar.heute == bekannte[0].paar.heute]
     namen = aufzaehlung([posten.name for posten in erste])
     je = "mit je" if len(erste) > 1 else "mit"
-    ist_klein = verteilung.gesamt.heute < prozent_ab(schutz)
+    ist_klein = verteilung.gesamt.heute < prozent_ab(basis)
     woran = f"von {zahlen.deutsch(verteilung.gesamt.heute)}" if ist_klein else "der"
-    menge = f"{_menge(verteilung, erste[0], schutz)} {woran} {ganzes}"
-    saetze = [f"{kopf} {namen}, {je} {menge} ({zeiten.heute})."]
+    saetze = [f"{kopf} {namen}, {je} {_menge(verteilung, erste[0], basis)} {woran} {ganzes} ({zeiten.heute})."]
     if folgende := bekannte[len(erste) :][:FOLGENDE]:
-        reihe = aufzaehlung([f"{p.name} ({_menge(verteilung, p, schutz)})" for p in folgende])
-        saetze.append(f"{'Es folgt' if len(folgende) == 1 else 'Es folgen'} {reihe}.")
-    saetze += _wechsel(erste, verteilung, zeiten, schutz)
-    saetze += _ohne_angabe(verteilung, schutz)
+        wort = "Es folgt" if len(folgende) == 1 else "Es folgen"
+        saetze.append(f"{wort} {_mit_mengen(folgende, verteilung, basis)}.")
+    if len(erste) == 1:
+        saetze += _wechsel(erste[0], verteilung, zeiten, basis)
+    saetze += _ohne_angabe(verteilung, basis)
     return Vorschlag(f"{kopf} {namen}.", tuple(saetze))
 
 
-def _menge(verteilung: Verteilung, posten: Posten, schutz: Schutz) -> str:
+def _dicht_beieinander(
+    ganzes: str, bekannte: Sequence[Posten], verteilung: Verteilung, zeiten: Zeiten
+) -> tuple[str, ...]:
+    """Geschützte Zahlen, deren Reihenfolge an der Rundung hängen kann."""
+    vorn = _mit_mengen(bekannte[:FOLGENDE], verteilung, basis=1)
+    return (f"{ganzes} ({zeiten.heute}): vorn liegen {vorn}; ihre Reihenfolge kann an der Rundung liegen.",)
+
+
+def _mit_mengen(posten: Sequence[Posten], verteilung: Verteilung, basis: int) -> str:
+    return aufzaehlung([f"{p.name} ({_menge(verteilung, p, basis)})" for p in posten])
+
+
+def _menge(verteilung: Verteilung, posten: Posten, basis: int) -> str:
     """Der Anteil; bei kleiner Grundlage die Anzahl."""
-    if verteilung.gesamt.heute < prozent_ab(schutz):
+    if verteilung.gesamt.heute < prozent_ab(basis):
         return zahlen.deutsch(posten.paar.heute)
     return zahlen.prozent(verteilung.anteil(posten))
 
 
-def _wechsel(erste: Sequence[Posten], verteilung: Verteilung, zeiten: Zeiten, schutz: Schutz) -> Iterator[str]:
-    """Wie sich der größte Anteil verändert hat; nichts, wo die Grundlage eines der beiden Zeiträume zu klein ist."""
-    gesamt, ab = verteilung.gesamt, prozent_ab(schutz)
-    if not zeiten.frueher or len(erste) > 1 or min(gesamt.heute, gesamt.frueher or 0) < ab:
+def _wechsel(erster: Posten, verteilung: Verteilung, zeiten: Zeiten, basis: int) -> Iterator[str]:
+    """Wie sich der größte Anteil verändert hat; nichts, wo die Grundlage eines der beiden Zeiträume zu klein ist oder
+    der Unterschied an der Rundung liegen kann."""
+    kleinere = min(verteilung.gesamt.heute, verteilung.gesamt.frueher or 0)
+    if not zeiten.frueher or kleinere < prozent_ab(basis):
         return
-    alt, neu = verteilung.anteil_frueher(erste[0]), verteilung.anteil(erste[0])
+    alt, neu = verteilung.anteil_frueher(erster), verteilung.anteil(erster)
+    if basis and abs(neu - alt) * kleinere < 100 * BASEN * basis:
+        return
     davor, jetzt = f"{zahlen.prozent(alt)} ({zeiten.frueher})", f"{zahlen.prozent(neu)} ({zeiten.heute})"
-    anteil = f"Der Anteil von „{erste[0].name}“"
+    anteil = f"Der Anteil von „{erster.name}“"
     if alt == neu:
         yield f"{anteil} blieb gleich: {davor} und {jetzt}."
         return
@@ -166,6 +191,6 @@ def _wechsel(erste: Sequence[Posten], verteilung: Verteilung, zeiten: Zeiten, sc
     yield f"{anteil} {'stieg' if neu > alt else 'sank'} von {davor} auf {jetzt}, um {um}."
 
 
-def _ohne_angabe(verteilung: Verteilung, schutz: Schutz) -> Iterator[str]:
-    if verteilung.gesamt.heute >= prozent_ab(schutz) and verteilung.anteil_unbekannt:
+def _ohne_angabe(verteilung: Verteilung, basis: int) -> Iterator[str]:
+    if verteilung.gesamt.heute >= prozent_ab(basis) and verteilung.anteil_unbekannt:
         yield f"Bei {zahlen.prozent(verteilung.anteil_unbekannt)} fehlt die Angabe ({verteilung.bezeichnung})."

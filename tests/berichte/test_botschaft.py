@@ -6,7 +6,6 @@ import pytest
 
 from beratung.kern.zaehlung import Zaehleinheit
 from berichte.kern.botschaft import Thema, Vorschlag, Zeiten, haeufigste, veraenderung
-from berichte.kern.tabelle import Schutz
 from berichte.kern.vergleich import Monatsreihe, Vergleich
 from berichte.kern.verteilung import Paar, Posten, Verteilung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
@@ -58,10 +57,18 @@ def test_kleine_zahlen_ohne_prozent(frueher, heute, um):
 
 
 def test_geschuetzte_zahlen_erst_ab_fuenfzig_mit_prozent_und_ohne_monatswerte_und_zufall():
-    assert "um 5." in saetze((45,), (50,), schutz=Schutz.GESCHUETZT)
-    assert "um 50,0 %." in saetze((50,), (75,), schutz=Schutz.GESCHUETZT)
-    lang = saetze((10, 20, 30), (15, 25, 40), schutz=Schutz.GESCHUETZT)
+    assert "um 50." in saetze((45,), (95,), basis=5)
+    assert "um 100,0 %." in saetze((50,), (100,), basis=5)
+    lang = saetze((10, 20, 30), (45, 25, 40), basis=5)
     assert "Zufall" not in lang and "Monatswert" not in lang
+
+
+@pytest.mark.parametrize(("heute", "basis", "hat_richtung"), [(125, 5, False), (130, 5, True), (130, 10, False)])
+def test_kleine_unterschiede_geschuetzter_zahlen_haben_keine_richtung(heute, basis, hat_richtung):
+    text = saetze((100,), (heute,), basis=basis)
+    assert ("stiegen" in text) is hat_richtung
+    assert ("im Bereich der Rundung" in text) is not hat_richtung
+    assert "blieben gleich" not in saetze((100,), (100,), basis=basis)  # gleich gerundet ist nicht gleich gezählt
 
 
 def test_kleiner_unterschied_kann_zufall_sein():
@@ -104,8 +111,8 @@ def verteilung(*paare, ab=0) -> Verteilung:
     return Verteilung("Beratungsfeld", Zaehleinheit.BERATUNG, posten, gesamt)
 
 
-def erkennen(verteilt: Verteilung, zeiten=ZEITEN, schutz=Schutz.GENAU) -> list[str]:
-    vorschlag = haeufigste("Beratungen", "Am häufigsten ging es um", verteilt, zeiten, schutz)
+def erkennen(verteilt: Verteilung, zeiten=ZEITEN, *, basis=0) -> list[str]:
+    vorschlag = haeufigste("Beratungen", "Am häufigsten ging es um", verteilt, zeiten, basis=basis)
     return [satz.replace("\u00a0", " ") for satz in vorschlag.erkennen]
 
 
@@ -138,9 +145,20 @@ def test_kleine_grundlage_nennt_anzahlen():
         "Am häufigsten ging es um Pflege, mit 5 von 8 Beratungen (01–09/2024).",
         "Es folgt Wohnen (3).",
     ]
-    geschuetzt = erkennen(verteilung(("Pflege", 30, 60), ("Wohnen", 10, 60), ab=50), schutz=Schutz.GESCHUETZT)
-    assert geschuetzt[0] == "Am häufigsten ging es um Pflege, mit 30 von 40 Beratungen (01–09/2024)."
+    geschuetzt = erkennen(verteilung(("Pflege", 40, 60), ("Wohnen", 5, 60), ab=50), basis=5)
+    assert geschuetzt[0] == "Am häufigsten ging es um Pflege, mit 40 von 45 Beratungen (01–09/2024)."
     assert not any("%" in satz for satz in geschuetzt)
+
+
+def test_dicht_beieinander_liegende_geschuetzte_zahlen_haben_keine_reihenfolge():
+    assert erkennen(verteilung(("Pflege", 60, 60), ("Wohnen", 40, 40), ab=50), basis=5) == [
+        "Beratungen (01–09/2024): vorn liegen Pflege (60,0 %) und Wohnen (40,0 %); ihre Reihenfolge kann an der "
+        "Rundung liegen."
+    ]
+    deutlich = erkennen(verteilung(("Pflege", 70, 60), ("Wohnen", 30, 40), ab=50), basis=5)
+    assert deutlich[0].startswith("Am häufigsten ging es um Pflege")
+    assert not any("Anteil" in satz for satz in deutlich)  # zehn von hundert können Rundung sein
+    assert any("stieg" in s for s in erkennen(verteilung(("Pflege", 700, 600), ("Wohnen", 300, 400), ab=50), basis=5))
 
 
 def test_ohne_vergleich_keine_veraenderung():

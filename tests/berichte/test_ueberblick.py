@@ -1,7 +1,7 @@
 """Überblick der Leitung: jede Zahl stimmt mit der Liste überein, zu der sie führt; der Bericht aus einer Runde."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 
 import pytest
@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from berichte.arten.wunsch import Berichtswunsch
 from berichte.arten.zwischenbericht import zwischenbericht
-from berichte.erstellen import Berichtsdatei
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile
 from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.frische import Frische, frische, monate_vorher
@@ -122,21 +121,3 @@ def test_bericht_aus_der_runde_bleibt_wie_beim_schliessen(person, runde):
     assert zeile(festgehalten, "1.1.1.").erlaeuterung == "beim Schließen"
     assert zeile(festgehalten, "1.1.1.").sachstand == "laufend"
     assert "Runde „Runde“, geschlossen am" in festgehalten.datenstand
-
-
-def test_seite_bietet_geschlossene_runden_an_und_nimmt_deren_stichtag(angemeldet, runde, monkeypatch):
-    client = angemeldet("leitung")
-    assert 'name="abschluss"' not in client.get("/berichte/").content.decode()
-    abschluss = runde_schliessen(runde=runde, von=None)
-    assert "Runde „Runde“, Stichtag" in client.get("/berichte/").content.decode()
-    gerufen = {}
-    monkeypatch.setattr(
-        "berichte.views.bericht.erstelle_bericht",
-        lambda **angaben: gerufen.update(angaben) or (None, Berichtsdatei("x", "x/y", b"")),
-    )
-    assert client.post("/berichte/", {"abschluss": abschluss.pk, "stichtag": "", "format": "pdf"}).status_code == 200
-    assert (gerufen["wunsch"].abschluss, gerufen["wunsch"].stichtag) == (abschluss, runde.stichtag)
-    gestern = timezone.localdate() - timedelta(days=1)
-    client.post("/berichte/", {"abschluss": "", "stichtag": gestern.isoformat(), "format": "pdf"})
-    assert (gerufen["wunsch"].abschluss, gerufen["wunsch"].stichtag) == (None, gestern)
-    assert client.post("/berichte/", {"abschluss": "999999", "stichtag": "", "format": "pdf"}).status_code == 422

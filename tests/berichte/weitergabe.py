@@ -23,6 +23,7 @@ def erteilte_freigabe(zeitraum: Zeitraum = ALLES) -> int:
         bis_monat=zeitraum.bis.erster,
         basis=5,
         programm=1,
+        abweichung={"zelle": [2, 1.2]},
         zustand=Zahlenfreigabe.Zustand.FREIGEGEBEN,
         platz=None,
         teile=teile_festhalten(teile),
