@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Alle Tests auf SQLite und PostgreSQL, mit Browser, wo Chromium da ist: ./test.sh [--schnell] [weitere Angaben für pytest]
-# --schnell: nur der Kern, ohne Datenbank und Browser. BROWSER_PFLICHT=1: ohne Chromium scheitern statt auslassen.
+# --schnell: nur der Kern, ohne Datenbank und Browser. BROWSER_PFLICHT=1: ohne Chromium oder LibreOffice scheitern statt auslassen.
 # DATABASE_URL nennt ein anderes PostgreSQL als das mitinstallierte.
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -1,6 +1,5 @@
 """Einen Katalogwert ändern oder anlegen: Bezeichnung, Reihenfolge, Hauptberatungsfeld, Schreibweisen."""
 
-from django import forms
 from django.utils.text import slugify
 
 from dresden_senioren.formulare import PflegeForm
@@ -9,18 +8,13 @@ from . import stammdatenfolgen as folgen
 from .kern.verzeichnis import vergleichsform
 from .kern.zaehlung import UNBEKANNT, Merkmal
 from .models import Katalogwert
+from .schreibweisen import SchreibweisenField, mit_bisheriger
 
 
 class KatalogwertForm(PflegeForm):
     """Der Schlüssel steht in jeder gezählten Zeile und ändert sich darum nie."""
 
-    schreibweisen = forms.CharField(
-        label="Weitere Schreibweisen",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Eine je Zeile. Groß und Klein, Leerzeichen und Striche sind gleich.",
-    )
+    schreibweisen = SchreibweisenField()
 
     class Meta:
         model = Katalogwert
@@ -29,7 +23,6 @@ class KatalogwertForm(PflegeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["schreibweisen"] = "\n".join(self.instance.schreibweisen)
         self.bisher = self.instance.oberwert if self.instance.pk else None
         self._oberwert_anbieten()
         if self.instance.reihenfolge is None:
@@ -45,9 +38,6 @@ class KatalogwertForm(PflegeForm):
         self.fields["oberwert"].queryset = haupt.exclude(pk=self.instance.pk)
         self.fields["oberwert"].empty_label = "ist selbst ein Hauptberatungsfeld"
 
-    def clean_schreibweisen(self):
-        return list(dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["schreibweisen"].splitlines()))))
-
     def clean(self):
         angaben = super().clean()
         vergeben = {
@@ -61,15 +51,10 @@ class KatalogwertForm(PflegeForm):
         ):
             if doppelt := [(text, vergeben[form]) for text in texte if (form := vergleichsform(text)) in vergeben]:
                 self.add_error(feld, " ".join(f"„{text}“ steht schon bei „{wert}“." for text, wert in doppelt))
-        self._bisherige_bezeichnung_behalten(angaben)
+        if "schreibweisen" in angaben:
+            bisher, neu = self.initial.get("bezeichnung") or "", angaben.get("bezeichnung", "")
+            angaben["schreibweisen"] = mit_bisheriger(angaben["schreibweisen"], bisher, neu)
         return angaben
-
-    def _bisherige_bezeichnung_behalten(self, angaben):
-        """Dateien und Zuordnungsprofile nennen noch die alte."""
-        alt = self.initial.get("bezeichnung") or ""
-        bekannt = {vergleichsform(text) for text in (angaben.get("bezeichnung", ""), *angaben.get("schreibweisen", []))}
-        if alt and "schreibweisen" in angaben and vergleichsform(alt) not in bekannt:
-            angaben["schreibweisen"].append(alt)
 
     def save(self, commit=True):
         wert = super().save(commit=False)

@@ -69,13 +69,13 @@ def verzeichnis_laden(monat: Monat) -> Verzeichnis:
     """Alles, was beim Einlesen eines Monats nachgeschlagen wird; acht Abfragen, danach keine mehr."""
     werte = list(Katalogwert.objects.select_related("oberwert"))
     stadtteile = list(Stadtteil.objects.all())
-    stellen = [als_stelle(s, monat) for s in Beratungsstelle.objects.prefetch_related(MIT_GEBIETEN)]
+    stellen = list(Beratungsstelle.objects.prefetch_related(MIT_GEBIETEN))
     return Verzeichnis(
         kataloge={merkmal: _katalog([w for w in werte if w.merkmal == merkmal]) for merkmal in Merkmal},
         stadtteile={s.nr: s.name for s in stadtteile},
         stadtteil_schreibweisen=stadtteil_schreibweisen(stadtteile),
-        stellen={s.kuerzel: s for s in stellen},
-        stellen_schreibweisen={vergleichsform(text): s.kuerzel for s in stellen for text in (s.name, s.kuerzel)},
+        stellen={s.kuerzel: als_stelle(s, monat) for s in stellen},
+        stellen_schreibweisen={vergleichsform(text): s.kuerzel for s in stellen for text in s.schreibungen},
         gebiete=gebiete_im_monat(monat),
         hauptfelder={w.schluessel: (w.oberwert or w).schluessel for w in werte if w.merkmal == Merkmal.BERATUNGSFELD},
     )

@@ -60,15 +60,6 @@ def geschlossene_stelle(stelle: Beratungsstelle) -> list[str]:
     return [f"Für {bezeichnung(spaeter)} sind danach noch Zahlen gezählt. {BLEIBT}"] if spaeter else []
 
 
-def neuer_name(stelle: Beratungsstelle, bisher: str) -> list[str]:
-    if stelle.name == bisher:
-        return []
-    return [
-        f"Dateien, in denen noch „{bisher}“ steht, werden nicht mehr von selbst erkannt. Ordnen Sie den alten Namen "
-        "beim Hochladen zu, oder bitten Sie den Träger um den neuen."
-    ]
-
-
 def neues_hauptfeld(wert: Katalogwert, bisher: Katalogwert | None) -> list[str]:
     if wert.oberwert == bisher:
         return []

@@ -14,6 +14,7 @@ from dresden_senioren.rollen import Recht, rollen_mit
 
 from . import stammdatenfolgen as folgen
 from .forms import MonatField
+from .kern.verzeichnis import vergleichsform
 from .models import (
     Ausstattung,
     Beratungsstelle,
@@ -23,6 +24,7 @@ from .models import (
     Stellengebiet,
     Traeger,
 )
+from .schreibweisen import SchreibweisenField, mit_bisheriger
 
 
 class MonatsersterField(MonatField):
@@ -64,12 +66,14 @@ class TraegerForm(PflegeForm):
 class StelleForm(PflegeForm):
     """`kuerzel` und `quelle` stehen in den gezählten Zahlen und bleiben darum, wie sie angelegt wurden."""
 
+    schreibweisen = SchreibweisenField()
+
     class Meta:
         model = Beratungsstelle
-        fields = ["name", "kuerzel", "traeger", "quelle", "gueltig_von", "gueltig_bis"]
+        fields = ["name", "kuerzel", "schreibweisen", "traeger", "quelle", "gueltig_von", "gueltig_bis"]
         labels = {"gueltig_von": "Geöffnet ab", "gueltig_bis": "Letzter Tag"}
         help_texts = {
-            "name": "So, wie er in den Lieferungen steht.",
+            "name": "So, wie er in den Lieferungen steht. Nach einer Umbenennung wird auch der alte noch erkannt.",
             "kuerzel": "Nur Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel s-cotta. Es bleibt für immer.",
             "quelle": "Aus welchem Verfahren ihre Zahlen kommen. Später nicht mehr zu ändern.",
             "gueltig_von": "Leer: gab es schon vor der ersten Lieferung.",
@@ -82,15 +86,27 @@ class StelleForm(PflegeForm):
         von, bis = angaben.get("gueltig_von"), angaben.get("gueltig_bis")
         if von and bis and bis < von:
             self.add_error("gueltig_bis", "Der letzte Tag liegt vor dem ersten.")
+        self._nur_eigene_schreibweisen(angaben)
+        if "schreibweisen" in angaben:
+            bisher, neu = self.initial.get("name", ""), angaben.get("name", "")
+            angaben["schreibweisen"] = mit_bisheriger(angaben["schreibweisen"], bisher, neu)
         return angaben
+
+    def _nur_eigene_schreibweisen(self, angaben):
+        """Woran eine andere erkannt wird, kann nicht auch diese meinen."""
+        andere = Beratungsstelle.objects.exclude(pk=self.instance.pk)
+        vergeben = {vergleichsform(text): stelle for stelle in andere for text in stelle.schreibungen}
+        for feld, texte in (("name", [angaben.get("name", "")]), ("schreibweisen", angaben.get("schreibweisen", []))):
+            if doppelt := [(text, vergeben[form]) for text in texte if (form := vergleichsform(text)) in vergeben]:
+                self.add_error(feld, " ".join(f"„{text}“ steht schon bei „{stelle}“." for text, stelle in doppelt))
 
 
 class StelleBearbeitenForm(StelleForm):
     class Meta(StelleForm.Meta):
-        fields = ["name", "traeger", "gueltig_von", "gueltig_bis"]
+        fields = ["name", "schreibweisen", "traeger", "gueltig_von", "gueltig_bis"]
 
     def folgen(self):
-        name = folgen.neuer_name(self.instance, self.initial["name"])
+        name = [f"„{self.initial['name']}“ wird weiter erkannt, als Schreibweise."] * ("name" in self.changed_data)
         return name + (folgen.geschlossene_stelle(self.instance) if "gueltig_bis" in self.changed_data else [])
 
 

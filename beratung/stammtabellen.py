@@ -82,7 +82,7 @@ def ausstattungen_pruefen(zeilen: list[Tabellenzeile], von: Benutzer) -> Ergebni
 @transaction.atomic
 def ausstattungen_schreiben(zeilen: list[Tabellenzeile], von: Benutzer) -> Ergebnis:
     ergebnis = Ergebnis()
-    stellen = {vergleichsform(n): s for s in Beratungsstelle.objects.all() for n in (s.name, s.kuerzel)}
+    stellen = {vergleichsform(n): s for s in Beratungsstelle.objects.all() for n in s.schreibungen}
     formulare = [(z, form) for z in zeilen if (form := _ausstattungsformular(z, stellen, ergebnis))]
     for (stelle, ab), anzahl in Counter(
         (f.instance.beratungsstelle, f.instance.gueltig_von) for _, f in formulare

@@ -1,8 +1,9 @@
 """Was die Seite einer Freigabe zeigt: Prüfung und Abweichungen in Worten, und was veröffentlicht wird."""
 
 from collections import defaultdict
+from decimal import Decimal
 
-from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
+from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat
 
@@ -54,7 +55,7 @@ def _wo(schluessel: list[str], namen: Namen) -> str:
     """„Neuzugänge, Familienstand verwitwet: Cotta, gefördert, Mai 2024“."""
     monat, quelle, gebiet, einheit, merkmal, auspraegung = schluessel
     was = JE_ZAEHLEINHEIT[Zaehleinheit(einheit)].einheit
-    worin = f", {merkmal.capitalize()} {namen.auspraegung(merkmal, auspraegung)}" if merkmal else ""
+    worin = f", {Merkmal(merkmal).bezeichnung} {namen.auspraegung(merkmal, auspraegung)}" if merkmal else ""
     wo = namen.gebiet(Ebene.PLANUNGSBEREICH, gebiet) if gebiet else "ohne Planungsbereich"
     return f"{was}{worin}: {wo}, {Quelle(quelle).kurz}, {Monat.lesen(monat).bezeichnung}"
 
@@ -62,8 +63,9 @@ def _wo(schluessel: list[str], namen: Namen) -> str:
 def abweichungen(freigabe: Zahlenfreigabe) -> list[tuple[str, str, str]]:
     """(Ebene, größte, mittlere Abweichung)."""
     return [
-        (name, deutsch(freigabe.abweichung[ebene][0]), deutsch(round(freigabe.abweichung[ebene][1], 2)))
+        (name, deutsch(groesste), deutsch(Decimal(str(mittlere)), stellen=1))
         for ebene, name in EBENEN.items()
+        for groesste, mittlere in [freigabe.abweichung[ebene]]
     ]
 
 
@@ -83,7 +85,7 @@ def vorschau(freigabe: Zahlenfreigabe) -> Tabelle:
         freigabe.zeitraum.bezeichnung, "Neuzugänge", JE_ZAEHLEINHEIT[Zaehleinheit.NEUZUGANG].quelle,
         f"Freigabe {freigabe.pk}", schutz=Schutz.GESCHUETZT,
     )  # fmt: skip
-    spalten = (Spalte("Monat"), *(Spalte(quelle.bezeichnung, Format.ANZAHL) for quelle in Quelle))
+    spalten = (Spalte("Monat"), *(Spalte(quelle.kurz, Format.ANZAHL) for quelle in Quelle))
     return Tabelle("Neuzugänge der Stadt, wie sie veröffentlicht werden", spalten, zeilen, herkunft)
 
 

@@ -14,7 +14,7 @@ from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Lieferungsteil, Planungsbereich
 from beratung.monatsstand import als_unterabfrage
 from dresden_senioren import arbeiter
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
@@ -98,7 +98,7 @@ def hindernisse(zeitraum: Zeitraum) -> list[str]:
 
 def _hindernis(quelle: Quelle, grund: str, monate: set[Monat]) -> str:
     worte = in_worten(monate)
-    ist = "ist" if len(monate) == 1 or worte.startswith("das Jahr") else "sind"
+    ist = "ist" if len(monate) == 1 or bezeichnung(monate).isdigit() else "sind"  # „das Jahr 2023 ist“
     if grund == "Teilmonat":
         folge = "kein ganzer Monat: Die Lieferung kam, bevor er zu Ende war. Übernehmen Sie die vollständige Lieferung."
     else:
@@ -161,16 +161,15 @@ def rechnen(freigabe: Zahlenfreigabe) -> None:
     try:
         teile, genau = _lesen(freigabe.zeitraum)
         ergebnis = freigabepruefung.schuetzen_und_angreifen(genau, basis=freigabe.basis)
+        if grund := freigabepruefung.ablehnungsgrund(ergebnis.angriff):
+            _ablehnen(freigabe, grund, pruefung=freigabepruefung.als_pruefung(ergebnis.angriff, {}))
+        else:
+            _ablegen(freigabe, teile, genau, ergebnis)
     except (UngueltigeZahlen, KeineLoesung, FreigabeVerweigert) as grund:
         _ablehnen(freigabe, str(grund))
     except Exception:
         log.exception("Freigabe %s konnte nicht gerechnet werden", freigabe.pk)
         _ablehnen(freigabe, UNSER_FEHLER)
-    else:
-        if grund := freigabepruefung.ablehnungsgrund(ergebnis.angriff):
-            _ablehnen(freigabe, grund, pruefung=freigabepruefung.als_pruefung(ergebnis.angriff, {}))
-        else:
-            _ablegen(freigabe, teile, genau, ergebnis)
     freigabe.refresh_from_db()
 
 

@@ -100,6 +100,7 @@ class Beratungsstelle(Stammdatum, Gueltigkeit):
     traeger = models.ForeignKey(Traeger, models.PROTECT, related_name="beratungsstellen", verbose_name="Träger")
     quelle = models.CharField("Quelle", max_length=10, choices=auswahl(Quelle))
     ist_beispiel = models.BooleanField("erfundenes Beispiel", default=False)
+    schreibweisen = models.JSONField("weitere Schreibweisen", default=list, blank=True)
 
     history = fassungen()
 
@@ -110,6 +111,11 @@ class Beratungsstelle(Stammdatum, Gueltigkeit):
 
     def __str__(self):
         return self.name
+
+    @property
+    def schreibungen(self) -> list[str]:
+        """Woran sie in Dateien erkannt wird."""
+        return [*self.schreibweisen, self.name, self.kuerzel]
 
     def planungsbereich_am(self, tag: date) -> Planungsbereich | None:
         """Zu welchem Planungsbereich sie an diesem Tag gehört; liest die vorgeladenen `gebiete`."""

@@ -12,6 +12,7 @@ from .aufteilung import Aufteilung
 from .intern import NUR_INTERN, NurIntern
 from .jahresvergleich import beratungen, informationen, jahresvergleich, kriseninterventionen
 from .kacheln import kacheln
+from .planungsbereiche import planungsbereiche
 from .regelkarte import regelkarte
 from .stadtteile import stadtteile
 from .stellen import stellen
@@ -60,12 +61,13 @@ ABBILDUNGEN: dict[str, Callable[[Lage], Abbildung]] = {
     "alter_geschlecht": alter_geschlecht,
     "stadtteile": stadtteile,
     "kacheln": kacheln,
+    "planungsbereiche": planungsbereiche,
     **{aufteilung.schluessel: aufteilung for aufteilung in AUFTEILUNGEN},
     "stellen": stellen,
 }
 
 # Was es für einen Planungsbereich nicht gibt.
-NUR_DER_STADT = ("kacheln",)
+NUR_DER_STADT = ("kacheln", "planungsbereiche")
 # Reihenfolge auf der Seite, wo zwei nebeneinander Platz haben; „unterfelder“ und „stellen“ stehen über die ganze
 # Breite, die Stadtteile der Stadt neben zwei anderen.
 DER_STADT = (

@@ -4,7 +4,7 @@ dazu stehen gesammelt am Ende, damit auf den Folien die Abbildungen sprechen."""
 from collections.abc import Iterator
 
 from beratung.kern.zaehlung import Quelle
-from berichte.kern.bericht import Absatz, Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.bericht import Baustein, Bericht, Kapitel, Zahlentabelle
 from berichte.lage import Lage
 
 from . import beratung, hinweise
@@ -22,13 +22,12 @@ def auswertung(wunsch: Berichtswunsch) -> Bericht:
     )
     bericht = Bericht(
         titel="Auswertung Seniorenberatung",
-        untertitel=f"gesamtstädtisch, {hier.auswahl.zeitraum.bezeichnung} gegenüber dem Vorjahr",
+        untertitel=f"gesamtstädtisch, {beratung.zeitraum(hier)}",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=beratung.datenstand(wunsch, hier),
         bausteine=(
             Kapitel("Übersicht Kennzahlen"),
-            Absatz(beratung.verglichen(hier)),
             Zahlentabelle(uebersicht(hier)),
             *(baustein for baustein in gezeigt if not isinstance(baustein, Zahlentabelle)),
             Kapitel("Zahlen im Einzelnen"),

@@ -21,15 +21,18 @@ from berichte.lage import Lage
 from .beratung import NEUZUGANG, sicht
 from .wunsch import Berichtswunsch
 
+GENAUE_PROZENTE = (
+    "Veränderungen in Prozent sind aus den ungerundeten Zahlen gerechnet und kaufmännisch auf eine Stelle gerundet."
+)
+GESCHUETZTE_PROZENTE = (
+    "Alle Zahlen der Seniorenberatung sind geschützt: gerundet, so dass alle Summen übereinstimmen. Veränderungen und "
+    "Anteile in Prozent sind aus den geschützten Zahlen gerechnet und stehen nur, wo die Grundlage groß genug ist."
+)
 LESEHILFE = (
-    "Veränderungen in Prozent sind aus den ungerundeten Zahlen gerechnet und kaufmännisch auf eine Stelle gerundet.",
-    "Ein nicht gemeldeter Monat ist eine Lücke, nie eine Null; er geht in keinen Vergleich ein.",
+    "Verglichen werden nur Monate, die in beiden Zeiträumen ganz gemeldet sind. Ein nicht gemeldeter Monat ist eine "
+    "Lücke, nie eine Null; er geht in keinen Vergleich ein.",
     "Ein Neuzugang ist ein neuer Beratungsfall. Neuzugänge, Informationen, Beratungen und Kriseninterventionen sind "
     "verschiedene Zählungen und werden nie zusammengezählt.",
-)
-LESEHILFE_GESCHUETZT = (
-    "Alle Zahlen der Seniorenberatung sind geschützt: auf Vielfache gerundet, so dass alle Summen übereinstimmen. "
-    "Prozente und Anteile sind aus den geschützten Zahlen gerechnet und stehen nur, wo die Grundlage groß genug ist.",
 )
 FOLGE = (NULL_ZEICHEN, *Zeichen, *STANDERKLAERUNG)  # in der die Zeichen erklärt werden
 
@@ -101,9 +104,8 @@ def _beispielhinweis(bericht: Bericht) -> list[Baustein]:
 def _lesehilfe(bericht: Bericht) -> Iterator[str]:
     arten = {herkunft.schutz for herkunft in bericht.herkuenfte}
     if arten - {Schutz.OHNE_SOZIALDATEN}:
+        yield GESCHUETZTE_PROZENTE if Schutz.GESCHUETZT in arten else GENAUE_PROZENTE
         yield from LESEHILFE
-    if Schutz.GESCHUETZT in arten:
-        yield from LESEHILFE_GESCHUETZT
 
 
 def zeichenerklaerung(bausteine: Iterable[Baustein]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from berichte.abbildungen.zellen import gezaehlt
 from berichte.herkunft import herkunft_einer_reihe
 from berichte.kern import quartalstabellen
 from berichte.kern.bericht import Abbildung, Absatz, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.botschaft import Vorschlag
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.quartalsbericht import Quartalsbericht
 from berichte.namen import namen
@@ -16,6 +17,7 @@ from berichte.stellenzahlen import Stellenzahlen
 from dresden_senioren.kern.zeitraum import Quartal, Zeitraum, in_worten
 
 from . import gebiete, hinweise
+from .botschaften import mit_botschaft
 from .wunsch import HERAUSGEBER, BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
 
 NUR_INTERN = (
@@ -38,7 +40,7 @@ def quartal(wunsch: Berichtswunsch) -> Bericht:
         datenstand=f"Beratungszahlen bis {eines.zeitraum.bis.bezeichnung}",
         bausteine=(
             Kapitel(eines.bezeichnung),
-            Aufzaehlung((*stammangaben(stelle), *inhalt.saetze)),
+            *neuzugaenge(wunsch, stelle, inhalt, zahlen),
             *tabellen(stelle, inhalt, zahlen),
         ),
     )
@@ -53,15 +55,21 @@ def letztes_volles(wunsch: Berichtswunsch) -> Quartal:
     return Quartal.von_monat(letzter_voller_monat(wunsch.stichtag) - 2)
 
 
-def stammangaben(stelle: Beratungsstelle) -> Iterator[str]:
+def neuzugaenge(
+    wunsch: Berichtswunsch, stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenzahlen
+) -> Iterator[Baustein]:
     if stelle.traeger:
-        yield f"Träger: {stelle.traeger.name}"
+        yield Absatz(f"Träger: {stelle.traeger.name}")
+    if verlauf := _verlauf(stelle, inhalt, zahlen):
+        yield Abbildung(verlauf)
+        vorschlag = Vorschlag("", tuple(inhalt.saetze))
+        yield mit_botschaft(wunsch, "neuzugaenge", f"Neuzugänge im {inhalt.quartal.bezeichnung}", vorschlag)
+    else:
+        yield Aufzaehlung(tuple(inhalt.saetze))
 
 
 def tabellen(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenzahlen) -> Iterator[Baustein]:
     gemeinsam, je_feld = quartale.herkuenfte(stelle, inhalt, zahlen)
-    if verlauf := _verlauf(stelle, inhalt, zahlen):
-        yield Abbildung(verlauf)
     yield Zahlentabelle(quartalstabellen.kennzahlen(inhalt, gemeinsam))
     yield Kapitel("Im Einzelnen")
     yield Zahlentabelle(quartalstabellen.monate(inhalt, gemeinsam))

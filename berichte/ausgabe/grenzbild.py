@@ -6,7 +6,7 @@ from itertools import pairwise
 from beratung.kern.grenzen import Flaeche
 from berichte.kern.kachelkarte import KACHELN, Kachel, Kachelkarte
 
-from .figur import ACHSENFARBE
+from .figur import ACHSENFARBE, HINTERGRUND
 from .gestaltung import zeilen
 from .kartenstil import bild, farben, hoehe_der_legende, legende, text
 
@@ -33,10 +33,10 @@ def svg(karte: Kachelkarte, mass: Mass = BREIT) -> str:
     massstab = (mass.breite - 2 * RAND) / max(1, *(x for x, _ in punkte))
     unten = round(max(y for _, y in punkte) * massstab) + 2 * RAND
     paare = list(zip(KACHELN, karte.grenzen, strict=True))
-    # Was keine Zahl hat, liegt oben: Sonst verdeckten die Nachbarn den gestrichelten Rand.
-    paare.sort(key=lambda paar: karte.klasse(paar[0]) is None)
+    # Helle Ränder liegen über dunklen, gestrichelte über allen: Sonst verdeckten die Nachbarn sie.
+    paare.sort(key=lambda paar: (karte.klasse(paar[0]) is None, _rand(karte.klasse(paar[0])) == HINTERGRUND))
     linien = "".join(_flaeche(karte, kachel, flaeche, massstab) for kachel, flaeche in paare)
-    gruppe = f'transform="translate({RAND} {RAND}) scale({massstab:.4f})" stroke="{ACHSENFARBE}" fill-rule="evenodd"'
+    gruppe = f'transform="translate({RAND} {RAND}) scale({massstab:.4f})" fill-rule="evenodd"'
     inhalt = f'<g {gruppe} stroke-width="{1 / massstab:.2f}" stroke-linejoin="round">{linien}</g>'
     inhalt += "".join(_schild(karte, kachel, flaeche, massstab, mass) for kachel, flaeche in paare)
     inhalt += legende(karte, mass.legende_nebeneinander, mass.breite, unten)
@@ -46,7 +46,12 @@ def svg(karte: Kachelkarte, mass: Mass = BREIT) -> str:
 def _flaeche(karte: Kachelkarte, kachel: Kachel, flaeche: Flaeche, massstab: float) -> str:
     klasse = karte.klasse(kachel)
     strich = f' stroke-dasharray="{4 / massstab:.1f} {3 / massstab:.1f}"' if klasse is None else ""
-    return f'<path d="{weg(flaeche)}" fill="{farben(klasse)[0]}"{strich}/>'
+    return f'<path d="{weg(flaeche)}" fill="{farben(klasse)[0]}" stroke="{_rand(klasse)}"{strich}/>'
+
+
+def _rand(klasse: int | None) -> str:
+    """Hell zwischen dunklen Flächen."""
+    return HINTERGRUND if farben(klasse)[1] == HINTERGRUND else ACHSENFARBE
 
 
 def weg(flaeche: Flaeche) -> str:

@@ -101,7 +101,11 @@ class DashboardView(GebietMixin, TemplateView):
         """Wohin man von hier im selben Ausschnitt wechseln kann; die Stadt zeigt ihre Bereiche mit Zahlen."""
         if not self.bereich:
             zeilen = dashboard.bereichszeilen(self.lage, self.bereiche, self.adresse_des_bereichs)
-            return {"bereichszeilen": zeilen, "hat_unbestaetigte": any(zeile.unbestaetigt for zeile in zeilen)}
+            return {
+                "bereichszeilen": zeilen,
+                "hat_unbestaetigte": any(zeile.unbestaetigt for zeile in zeilen),
+                "bereichsabschnitt": self._abschnitt(ABBILDUNGEN["planungsbereiche"](self.lage)),
+            }
         stadt = ""
         if self.request.user.darf(Recht.AUSWERTUNG_ALLER_BEREICHE):
             stadt = f"{reverse('stadt_dashboard')}?{self.ausschnitt.parameter}"

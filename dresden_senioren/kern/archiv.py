@@ -1,5 +1,6 @@
-"""Dateien von Excel, Word und PowerPoint sind Zip-Archive: prüfen, bevor irgendetwas sie deutet. Gezählt wird beim Entpacken, weil
-die Größenangaben im Archiv lügen können. Welcher Satz zu einem Mangel gehört, sagt, wer die Datei haben wollte."""
+"""Dateien von Excel, Word und PowerPoint sind Zip-Archive: prüfen, bevor irgendetwas sie deutet. Gezählt wird beim
+Entpacken, weil die Größenangaben im Archiv lügen können. Welcher Satz zu einem Mangel gehört, sagt, wer die Datei haben
+wollte."""
 
 import io
 import re
@@ -60,6 +61,7 @@ class Archivart(StrEnum):
 
 @dataclass
 class _Umfang:
+    art: Archivart
     zeilen: int = 0  # des Blatts, das gerade gelesen wird
     zellen: int = 0
     laengster_text: int = 0
@@ -71,7 +73,7 @@ def pruefe_archiv(inhalt: bytes, art: Archivart = Archivart.MAPPE, *, darf_forme
         with zipfile.ZipFile(io.BytesIO(inhalt)) as archiv:
             teile = archiv.infolist()
             _pruefe_verzeichnis(teile, art)
-            umfang, rest = _Umfang(), ENTPACKT_HOECHSTENS
+            umfang, rest = _Umfang(art), ENTPACKT_HOECHSTENS
             for teil in teile:
                 rest -= _pruefe_teil(archiv, teil, rest, umfang, darf_formeln)
     except Archivfehler:
@@ -98,6 +100,8 @@ def _pruefe_verzeichnis(teile: list[zipfile.ZipInfo], art: Archivart) -> None:
 def _pruefe_teil(archiv: zipfile.ZipFile, teil: zipfile.ZipInfo, rest: int, umfang: _Umfang, darf_formeln: bool) -> int:
     """Entpackte Bytes des Teils; liest stückweise und bricht ab, sobald es zu viele sind."""
     gelesen, uebertrag, umfang.zeilen = 0, b"", 0
+    # Vorlagen für Folien bringen Bilder und Druckereinstellungen mit, in denen so etwas stehen darf.
+    ist_text = umfang.art is not Archivart.FOLIEN or teil.filename.lower().endswith((".xml", ".rels", ".vml"))
     ist_blatt = teil.filename.lower().startswith("xl/worksheets/") and teil.filename.lower().endswith(".xml")
     with archiv.open(teil) as strom:
         while stueck := strom.read(_STUECK):
@@ -105,7 +109,7 @@ def _pruefe_teil(archiv: zipfile.ZipFile, teil: zipfile.ZipInfo, rest: int, umfa
             if gelesen > rest:
                 raise Archivfehler(Mangel.UNGEWOEHNLICH, grund="entpackt über 100 MB")
             text = uebertrag + stueck
-            if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+            if ist_text and (b"<!DOCTYPE" in text or b"<!ENTITY" in text):
                 raise Archivfehler(Mangel.UNGEWOEHNLICH, grund="eingebettete Definitionen")
             if ist_blatt:
                 _pruefe_zellen(text, teil.filename, umfang, darf_formeln)

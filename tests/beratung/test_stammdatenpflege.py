@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from beratung.kern.verzeichnis import vergleichsform
 from beratung.models import (
     Ausstattung,
     Beratungsstelle,
@@ -78,7 +79,7 @@ def test_schliessen_und_umbenennen_sagen_was_folgt(administration, cotta):
     url = adresse("stelle_bearbeiten", cotta.pk)
     daten = {"name": "Seniorenberatung West", "traeger": cotta.traeger_id, "gueltig_bis": "2024-06-30"}
     saetze = folgen(administration, url, **daten)
-    assert "„Seniorenberatung Cotta (Beispiel)“" in saetze
+    assert "„Seniorenberatung Cotta (Beispiel)“ wird weiter erkannt, als Schreibweise." in saetze
     assert "Für 07–09/2024 sind danach noch Zahlen gezählt." in saetze
     cotta.refresh_from_db()
     assert cotta.name == "Seniorenberatung Cotta (Beispiel)"
@@ -88,6 +89,30 @@ def test_schliessen_und_umbenennen_sagen_was_folgt(administration, cotta):
     )
     antwort = administration.post(url, daten | {"gueltig_von": "2025-01-01"})
     assert antwort.context["form"].errors["gueltig_bis"] == ["Der letzte Tag liegt vor dem ersten."]
+
+
+def test_nach_dem_umbenennen_gilt_der_alte_name_in_dateien_weiter(administration, cotta):
+    url, alt = adresse("stelle_bearbeiten", cotta.pk), cotta.name
+    daten = {"traeger": cotta.traeger_id, "schreibweisen": "Cotta West\nCotta West\n\n"}
+    absenden(administration, url, name="Seniorenberatung West", **daten)
+    cotta.refresh_from_db()
+    assert cotta.schreibweisen == ["Cotta West", alt]
+    bekannt = verzeichnis_laden(Monat(2024, 9)).stellen_schreibweisen
+    assert {bekannt[vergleichsform(n)] for n in (alt, "cotta  WEST", "Seniorenberatung West", "s-cotta")} == {"s-cotta"}
+    assert f"Cotta West, {alt}" in text(administration.get(adresse("stelle_detail", cotta.pk)))
+    # Zurück zum alten Namen: Er steht nicht auch noch als Schreibweise da, wenn sie ihn nicht selbst nennt.
+    absenden(administration, url, name=alt, traeger=cotta.traeger_id, schreibweisen="", fassung=fassung(cotta))
+    cotta.refresh_from_db()
+    assert (cotta.name, cotta.schreibweisen) == (alt, ["Seniorenberatung West"])
+
+
+def test_eine_schreibweise_meint_nur_eine_stelle(administration, cotta):
+    andere = Beratungsstelle.objects.exclude(pk=cotta.pk).first()
+    daten = {"name": cotta.name, "traeger": cotta.traeger_id, "schreibweisen": f"S-PLAUEN\n{andere.name.upper()}"}
+    antwort = administration.post(adresse("stelle_bearbeiten", cotta.pk), daten)
+    assert antwort.status_code == 422
+    assert f"steht schon bei „{andere}“." in " ".join(antwort.context["form"].errors["schreibweisen"])
+    assert "„S-PLAUEN“ steht schon bei" in " ".join(antwort.context["form"].errors["schreibweisen"])
 
 
 def test_neue_ausstattung_loest_die_bisherige_ab(administration, cotta):

@@ -146,7 +146,7 @@ def alter() -> Diagramm:
 
 
 def regelkarte() -> Diagramm:
-    """Mit Hilfslinie, Marken für vorläufige Werte, einem auffälligen Wert, einer Lücke mittendrin und zwei Ereignissen."""
+    """Mit Hilfslinie, vorläufigen Werten, einem auffälligen Wert, einer Lücke mittendrin und zwei Ereignissen."""
     werte = (301, 322, 280, FEHLT, 350, 347, 512, 330, 342, 318, 309, 300)
     staende = (*[Zustand.ENDGUELTIG] * 9, *[Zustand.VORLAEUFIG] * 3)
     reihen = (

@@ -262,3 +262,15 @@ def test_fehlt_ein_stadtteil_hat_sein_gebiet_keine_dichte():
     zeilen = {zeile[0]: zeile[-1] for zeile in eine.tabelle.zeilen}
     assert zeilen["Blasewitz"] is Zeichen.NICHT_SINNVOLL and zeilen["Cotta"] is not Zeichen.NICHT_SINNVOLL
     assert eine.karte.einheit == "Neuzugänge"  # gefärbt wird nur nach einer vollständigen Dichte
+
+
+def test_planungsbereiche_ergeben_mit_dem_rest_die_stadt(angemeldet):
+    eine = bild("planungsbereiche")
+    *zeilen, gesamt = eine.tabelle.zeilen
+    assert gesamt[:3] == ("Dresden", 4106, 4361)
+    assert [sum(zeile[spalte] for zeile in zeilen) for spalte in (1, 2, 3)] == list(gesamt[1:4])
+    seite = angemeldet("leitung").get("/auswertung/stadt/?von=2024-01&bis=2024-09").content.decode()
+    adresse = "/auswertung/stadt/abbildung/planungsbereiche/csv/?"
+    assert adresse in seite
+    datei = angemeldet("leitung").get(f"{adresse}von=2024-01&bis=2024-09").content.decode("utf-8-sig")
+    assert "Cotta" in datei and "Dresden" in datei

@@ -1,6 +1,6 @@
 """Der Zwischenbericht aus den wirklichen Daten: Befehl, Datei, Seite; gelesen wird, was in der Datei steht."""
 
-import sys
+import re
 from collections import Counter
 from datetime import date
 from io import BytesIO
@@ -16,6 +16,9 @@ from berichte.arten.zwischenbericht import zwischenbericht
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zahlentabelle
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
+from massnahmen.querysets import FachplanQuerySet
+
+from .weitergabe import erteilte_freigabe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
 
@@ -139,18 +142,18 @@ def test_ein_angebrochener_monat_zaehlt_nicht_mit(tmp_path):
 @pytest.mark.langsam
 def test_ohne_beratungszahlen_sagt_der_bericht_das_statt_null_zu_zeigen(tmp_path):
     text = _text(_erstelle(tmp_path / "z.pdf", stichtag="2022-12-31").read_bytes())
-    assert "kein Vergleich möglich" in text
+    assert "Für 2022 ist keine Beratungszahl gemeldet; ein Vergleich mit dem Vorjahr ist nicht möglich." in text
 
 
 def test_ohne_fachplan_gibt_es_keinen_bericht(tmp_path, monkeypatch):
-    monkeypatch.setattr(sys.modules[zwischenbericht.__module__], "massnahmenstand", lambda *args, **angaben: None)
+    monkeypatch.setattr(FachplanQuerySet, "aktueller", lambda *args: None)
     with pytest.raises(CommandError, match="kein Fachplan") as fehler:
         _erstelle(tmp_path / "z.pdf")
     assert fehler.value.returncode == 1
 
 
 def test_der_bericht_braucht_gleich_viele_abfragen_wie_viele_massnahmen_es_auch_sind(django_assert_max_num_queries):
-    with django_assert_max_num_queries(19):  # sechs davon setzen die Angaben auf den Stichtag zurück
+    with django_assert_max_num_queries(27):  # sechs davon setzen die Angaben auf den Stichtag zurück
         zwischenbericht(Berichtswunsch(date(2024, 9, 30)))
 
 
@@ -170,8 +173,11 @@ def test_weitergabe_wird_verweigert_und_schreibt_nichts(tmp_path, fassung):
 @pytest.mark.parametrize(
     ("angaben", "satz"),
     [
-        ({"art": "quartal"}, "wird noch nicht angeboten"),
-        ({"format": "pptx"}, "wird noch nicht angeboten"),
+        ({"art": "quartal"}, "braucht --beratungsstelle NAME"),
+        ({"art": "quartal", "beratungsstelle": "Atlantis"}, "„Atlantis“ gibt es nicht. Bekannt: Kommunale"),
+        ({"art": "planungsbereich"}, "braucht --planungsbereich NAME"),
+        ({"art": "planungsbereich", "planungsbereich": "Atlantis"}, "„Atlantis“ gibt es nicht. Bekannt: Altstadt"),
+        ({"art": "planungsbereich", "planungsbereich": "Cotta", "beratungsstelle": "x"}, "einen Planungsbereich"),
         ({"stichtag": "30.09.2024"}, "JJJJ-MM-TT"),
         ({"stichtag": "2024-02-30"}, "JJJJ-MM-TT"),
         ({"stichtag": "2999-01-01"}, "in der Zukunft"),
@@ -185,6 +191,41 @@ def test_falscher_aufruf_endet_mit_zwei_und_einem_satz(tmp_path, angaben, satz):
         _erstelle(tmp_path / "z.pdf", **angaben)
     assert fehler.value.returncode == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def _ausgegeben(capsys, ziel, **angaben) -> str:
+    _erstelle(ziel, format="docx", **angaben)
+    return capsys.readouterr().out
+
+
+def test_die_inhaltssumme_bleibt_solange_sich_nichts_aendert(tmp_path, capsys):
+    titel, summe = _ausgegeben(capsys, tmp_path / "a.docx", art="massnahmen").splitlines()
+    assert titel.startswith("Maßnahmentabelle zum 30.09.2024")
+    assert re.fullmatch("Inhaltssumme [0-9a-f]{64}", summe)
+    assert summe in _ausgegeben(capsys, tmp_path / "b.docx", art="massnahmen")
+    neu = Sachstandsart.objects.get(schluessel="abgeschlossen")
+    massnahme = Massnahme.objects.get(nr="1.1.1.")
+    Sachstandsmeldung.objects.create(massnahme=massnahme, sachstandsart=neu, gueltig_ab=date(2024, 9, 1))
+    assert summe not in _ausgegeben(capsys, tmp_path / "c.docx", art="massnahmen")
+
+
+def test_gebiete_heissen_mit_name_oder_kuerzel(tmp_path, capsys):
+    eines = _ausgegeben(capsys, tmp_path / "a.docx", art="planungsbereich", planungsbereich="Cotta")
+    anderes = _ausgegeben(capsys, tmp_path / "b.docx", art="planungsbereich", planungsbereich="cotta")
+    assert "Planungsbereichsprofil Cotta" in eines
+    assert eines.splitlines()[1] == anderes.splitlines()[1]
+    stelle = "Seniorenberatung Cotta (Beispiel)"
+    assert stelle in _ausgegeben(capsys, tmp_path / "c.docx", art="quartal", beratungsstelle=stelle)
+
+
+def test_weitergabe_nimmt_die_erteilte_freigabe(tmp_path, capsys):
+    freigabe = erteilte_freigabe()
+    _ausgegeben(capsys, tmp_path / "a.docx", art="auswertung", fassung="weitergabe")
+    text = " ".join(absatz.text for absatz in Document(tmp_path / "a.docx").paragraphs)
+    assert f"Freigabe {freigabe} vom 25.11.2024" in text and "3.080 p" not in text
+    with pytest.raises(CommandError, match="nur intern"):
+        _ausgegeben(capsys, tmp_path / "b.docx", art="quartal", beratungsstelle="s-cotta", fassung="weitergabe")
+    assert not (tmp_path / "b.docx").exists()
 
 
 @pytest.mark.langsam

@@ -1,5 +1,6 @@
 """Die fertige Word-Datei, wieder aufgemacht: Gliederung, Tabellen, bearbeitbare Diagramme, Sprache."""
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,11 +12,13 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from berichte.ausgabe.docx import docx
-from berichte.kern.bericht import Massnahmentabelle
+from berichte.kern.bericht import Kapitel, Massnahmentabelle
 from berichte.kern.geheimhaltung import Fassung, freigeben
 
 from . import muster
+from .docxpruefung import befunde
 
+ABRUF = "Maria Müller am 12.11.2026, 10:12 Uhr"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -27,6 +30,11 @@ def inhalt() -> bytes:
 @pytest.fixture
 def dokument(inhalt):
     return Document(BytesIO(inhalt))
+
+
+@pytest.fixture(scope="module")
+def vollstaendig() -> bytes:
+    return docx(freigeben(muster.vollstaendig(), Fassung.INTERN, abruf=ABRUF))
 
 
 def _teil(inhalt: bytes, name: str):
@@ -151,3 +159,52 @@ def _aufgeloest(ordner: str, ziel: str) -> str:
     for schritt in ziel.split("/"):
         teile = teile[:-1] if schritt == ".." else [*teile, schritt]
     return "/".join(teile)
+
+
+# --- Die ganze Prüfung -----------------------------------------------------------------------------------------------
+
+
+def test_das_dokument_besteht_die_pruefung(vollstaendig):
+    assert befunde(vollstaendig) == []
+
+
+def test_botschaft_steht_in_ihren_formatvorlagen_und_bleibt_beisammen(vollstaendig):
+    absaetze = [a for a in Document(BytesIO(vollstaendig)).paragraphs if a.style.name.startswith("Botschaft")]
+    erste = [(a.style.name.removeprefix("Botschaft").strip(), a.text) for a in absaetze[:6]]
+    assert erste == [
+        ("Gegenstand", "Beratungsfälle geförderte Seniorenberatung"),
+        ("", "Die geförderte Seniorenberatung trägt den Zuwachs."),
+        ("Teil", "Erkennen"),
+        ("Punkt", "Die Neuzugänge stiegen von 2.535 (01–09/2023) auf 3.080 (01–09/2024), um 21,5 %."),
+        ("Teil", "Anerkennen"),
+        ("Punkt", "Die Beratungsstellen haben zwei Stellen mehr besetzt."),
+    ]
+    assert absaetze[11].text == "Maßnahme 3.2.1. Beratungsangebote abstimmen"
+    assert absaetze[11].paragraph_format.keep_with_next is False
+    assert all(a.style.paragraph_format.keep_with_next for a in absaetze)
+
+
+def test_der_fuss_jeder_seite_nennt_wer_abgerufen_hat(vollstaendig, inhalt):
+    for abschnitt in Document(BytesIO(vollstaendig)).sections:
+        assert abschnitt.footer.paragraphs[-1].text == f"intern – Sozialdaten · abgerufen von {ABRUF}"
+    for abschnitt in Document(BytesIO(inhalt)).sections:
+        assert "abgerufen" not in "".join(a.text for a in abschnitt.footer.paragraphs)
+
+
+def test_jede_diagrammart_steht_mit_textalternative_im_dokument(vollstaendig):
+    beschreibungen = [a.get("descr") for a in Document(BytesIO(vollstaendig)).element.iter(qn("wp:docPr"))]
+    assert beschreibungen == [
+        b.diagramm.beschreibung for b in muster.vollstaendig().bausteine if hasattr(b, "diagramm")
+    ]
+
+
+def test_dieselben_zahlen_ergeben_dieselbe_datei(vollstaendig):
+    assert docx(freigeben(muster.vollstaendig(), Fassung.INTERN, abruf=ABRUF)) == vollstaendig
+
+
+def test_ohne_sozialdaten_steht_das_auf_deckblatt_und_seiten():
+    bericht = replace(muster.bericht(), bausteine=(Kapitel("Maßnahmen"), muster.massnahmen()))
+    dokument = Document(BytesIO(docx(freigeben(bericht, Fassung.INTERN, abruf=ABRUF))))
+    assert "Fassung\tohne Sozialdaten" in [a.text for a in dokument.paragraphs]
+    assert "ohne Sozialdaten" in dokument.sections[-1].header.paragraphs[0].text
+    assert ABRUF not in dokument.sections[-1].footer._element.xml

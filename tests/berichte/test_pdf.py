@@ -1,6 +1,7 @@
 """Das fertige PDF, wieder aufgemacht: Norm, Text, Aufbau, Gleichheit; und dass die Prüfung Fehler wirklich findet."""
 
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,11 +11,15 @@ from pypdf.generic import NameObject
 from berichte.ausgabe import pdf as modul
 from berichte.ausgabe.fehler import SatzGescheitert
 from berichte.ausgabe.pdf import pdf
+from berichte.kern.bericht import Abbildung, Absatz, Kapitel, Zahlentabelle
+from berichte.kern.diagramm import Reihe
 from berichte.kern.geheimhaltung import Fassung, freigeben
+from berichte.kern.tabelle import Format, Spalte, Tabelle
 from tests.verapdf import pruefe
 
 from . import muster
 
+ABRUF = "Maria Müller am 12.11.2026, 10:12 Uhr"
 PROFILE = ["PDFUA-1", "PDFA-2A"]
 
 
@@ -24,15 +29,20 @@ def inhalt() -> bytes:
 
 
 @pytest.fixture(scope="module")
+def vollstaendig() -> bytes:
+    return pdf(freigeben(muster.vollstaendig(anzahl_massnahmen=25), Fassung.INTERN, abruf=ABRUF))
+
+
+@pytest.fixture(scope="module")
 def seiten(inhalt) -> list[str]:
     return [seite.extract_text() for seite in PdfReader(BytesIO(inhalt)).pages]
 
 
 @pytest.mark.langsam
 @pytest.mark.parametrize("profil", PROFILE)
-def test_pdf_besteht_die_norm(inhalt, tmp_path, profil):
+def test_pdf_besteht_die_norm(vollstaendig, tmp_path, profil):
     datei = tmp_path / "bericht.pdf"
-    datei.write_bytes(inhalt)
+    datei.write_bytes(vollstaendig)
     ergebnis = pruefe(datei, profil)
     assert ergebnis, ergebnis.verstoesse
     assert ergebnis.anzahl > 1000
@@ -60,14 +70,16 @@ def test_pruefung_findet_ein_pdf_ohne_auszeichnung(tmp_path, profil):
     assert not pruefe(tmp_path / "leer.pdf", profil)
 
 
-def test_ohne_textalternative_entsteht_gar_kein_pdf():
+def test_ohne_textalternative_entsteht_gar_kein_pdf(monkeypatch):
     daten = {"titel": "T", "untertitel": "U", "herausgeber": "H", "stichtag": "30.09.2024", "kennzeichen": "intern"}
     daten["abruf"] = ""
     bild = {"art": "abbildung", "nummer": "Abbildung 1", "titel": "T", "alt": None, "breite": 1, "darunter": []}
     bild["svg"] = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     kapitel = [{"art": "kapitel", "nummer": "1", "titel": "K"}, bild]
+    daten |= {"angaben": [], "erklaerung": "", "kapitel": [kapitel]}
+    monkeypatch.setattr(modul, "daten", lambda *angaben: daten)
     with pytest.raises(SatzGescheitert, match="alt"):
-        modul.setzen(daten | {"angaben": [], "erklaerung": "", "kapitel": [kapitel]}, muster.bericht().stichtag)
+        pdf(freigeben(muster.bericht(), Fassung.INTERN))
 
 
 def test_dieselben_zahlen_ergeben_dieselbe_datei(inhalt):
@@ -118,17 +130,104 @@ def test_nur_die_eigene_schrift_ist_eingebettet(inhalt):
     assert all("FiraSans" in name for name in schriften)
 
 
+def _text(inhalt: bytes) -> list[str]:
+    return [" ".join(s.extract_text().replace("\u00a0", " ").split()) for s in PdfReader(BytesIO(inhalt)).pages]
+
+
+def _mit(*bausteine) -> bytes:
+    bericht = replace(muster.bericht(), bausteine=(Kapitel("Anfang"), *bausteine))
+    return pdf(freigeben(bericht, Fassung.INTERN))
+
+
+def test_jede_seite_und_das_deckblatt_nennen_wer_abgerufen_hat(vollstaendig, inhalt):
+    erste, *weitere = _text(vollstaendig)
+    assert f"Abgerufen von {ABRUF}" in erste
+    assert all(f"intern – Sozialdaten · abgerufen von {ABRUF}" in text for text in weitere)
+    assert not any("abgerufen" in text.lower() for text in _text(inhalt))
+
+
+def test_ohne_sozialdaten_steht_das_auf_jeder_seite():
+    texte = _text(_mit(muster.massnahmen()))
+    assert all("ohne Sozialdaten" in text and "intern" not in text for text in texte)
+
+
+def test_botschaft_steht_vollstaendig_auf_einer_seite(vollstaendig):
+    (seite,) = [text for text in _text(vollstaendig) if "Die geförderte Seniorenberatung trägt den Zuwachs." in text]
+    teile = ("Erkennen", "Anerkennen", "Nachhaltung", "Maßnahmen", "Maßnahme 3.2.1. Beratungsangebote abstimmen")
+    stellen = [seite.index(teil, seite.index("trägt den Zuwachs")) for teil in teile]
+    assert stellen == sorted(stellen)
+
+
+def test_eine_botschaft_laenger_als_eine_seite_verliert_nichts():
+    saetze = tuple(
+        f"Satz {nr} von hundert, mit genug Wörtern, dass die Zeile gefüllt ist und umbricht." for nr in range(100)
+    )
+    text = " ".join(_text(_mit(muster.botschaft(erkennen=saetze))))
+    assert all(f"Satz {nr} von" in text for nr in range(100))
+
+
+def test_ein_hohes_diagramm_bleibt_auf_seiner_seite():
+    kategorien = tuple(f"Stadtteil {nr}" for nr in range(60))
+    reihe = Reihe("2024", tuple(range(60)), "aktuell")
+    hoch = replace(muster.anteile(), kategorien=kategorien, reihen=(reihe,), format=Format.ANZAHL)
+    seite = next(text for text in _text(_mit(Abbildung(hoch))) if "Abbildung 1" in text and "Zeitraum:" in text)
+    assert all(f"Stadtteil {nr}" in seite for nr in (0, 59))
+
+
+def test_eine_tabelle_bis_zu_zwei_dritteln_einer_seite_bleibt_mit_ihrer_summe_ganz():
+    """An immer anderer Stelle der Seite, bis sie auf die nächste muss."""
+    spalten = (Spalte("Ort"), Spalte("Fälle", Format.ANZAHL))
+    bausteine = []
+    for davor in range(0, 40, 3):
+        zeilen = (*((f"Ort{davor}", nr) for nr in range(1, 21)), (f"Summe{davor}", 9))
+        tabelle = Tabelle(f"T{davor}", spalten, zeilen, muster.HERKUNFT, summenzeilen=1)
+        bausteine += [Kapitel(f"K{davor}"), *[Absatz("Text")] * davor, Zahlentabelle(tabelle)]
+    texte = _text(_mit(*bausteine))
+    for davor in range(0, 40, 3):
+        (seite,) = [text for text in texte if f"Summe{davor} " in text]
+        assert seite.count(f"Ort{davor} ") == 20, davor
+    assert len(texte) > 14 + 3  # mindestens eine musste auf die nächste Seite
+
+
+def test_eine_tabelle_laenger_als_eine_seite_wiederholt_ihren_kopf_und_verliert_nichts():
+    spalten = (Spalte("Ort"), Spalte("Fälle", Format.ANZAHL))
+    zeilen = (*((f"Ort {nr}", nr) for nr in range(1, 100)), ("Summe", 4950))
+    tabelle = Tabelle("Lang", spalten, zeilen, muster.HERKUNFT, summenzeilen=1)
+    seiten = [text for text in _text(_mit(Zahlentabelle(tabelle))) if "Ort 5" in text or "Summe" in text]
+    assert len(seiten) == 3
+    assert all("Ort Fälle" in seite for seite in seiten)
+    assert all(f"Ort {nr} {nr}" in " ".join(seiten) for nr in range(1, 100))
+
+
+@pytest.mark.parametrize("zeitraum", ["01–09/2024", "10/2023–09/2024"])
+def test_ein_zeitraum_bricht_nie_nach_dem_strich_um(zeitraum):
+    inhalt = _mit(*(Absatz(f"{'w' * nr} " * 4 + f"Zeitraum {zeitraum} steht hier.") for nr in range(8, 20)))
+    zeilen = [zeile for seite in PdfReader(BytesIO(inhalt)).pages for zeile in seite.extract_text().splitlines()]
+    assert sum(zeitraum in zeile for zeile in zeilen) == 12
+    assert not any(zeile.rstrip().endswith("–") for zeile in zeilen)
+
+
 def test_ein_haengender_satz_wird_beendet(monkeypatch):
     monkeypatch.setattr(modul, "ZEITGRENZE", 0.01)
     with pytest.raises(SatzGescheitert, match="nicht fertig"):
         pdf(freigeben(muster.bericht(), Fassung.INTERN))
 
 
+def test_scheitert_das_zeichnen_bleibt_kein_prozess_zurueck(monkeypatch):
+    prozesse = []
+    echt = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **w: prozesse.append(echt(*a, **w)) or prozesse[-1])
+    monkeypatch.setattr(modul.druckbild, "svg", lambda diagramm: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        pdf(freigeben(muster.bericht(), Fassung.INTERN))
+    assert [prozess.poll() is not None for prozess in prozesse] == [True]
+
+
 def test_der_satz_laeuft_in_einem_eigenen_prozess(monkeypatch):
     """Der Speicher des Setzers bleibt nicht in der Anwendung."""
     befehle = []
-    echt = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda befehl, **w: befehle.append(befehl) or echt(befehl, **w))
+    echt = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda befehl, **w: befehle.append(befehl) or echt(befehl, **w))
     pdf(freigeben(muster.bericht(), Fassung.INTERN))
     assert befehle[0][1] == "-I"
     assert befehle[0][2].endswith("satz.py")

@@ -218,6 +218,7 @@ TABELLE = [
     Zeile("beratung:monat", "get", PRUEFEN, 200, "eigen"),
     Zeile("beratung:monat", "get", PRUEFEN, 404, "fehlend"),
     Zeile("beratung:monat", "post", PRUEFEN, 422, "eigen"),
+    *formular("beratung:mehrere_monate", PRUEFEN),
     *formular("beratung:nullmeldung_neu", ADMIN),
     *formular("beratung:nullmeldung_zuruecknehmen", ADMIN, objekt="eigen", fehlend=404),
     *formular("beratung:traeger", ADMIN, objekt="eigen", fehlend=404),
@@ -246,4 +247,13 @@ TABELLE = [
     # Der gespeicherte Inhalt passt hier zu keiner Prüfsumme: 409.
     Zeile("berichtsvergleich", "get", LEITUNG, 409, "eigen", auch={"koordination": 404}),
     *nur_get("berichtsvergleich", KOORDINATION, 404, "fehlend"),
+    *nur_get("freigabe_liste", PRUEFEN),
+    *formular("freigabe_neu", LEITUNG),
+    *formular("bekannte_zahlen", LEITUNG),
+    *nur_get("freigabe", PRUEFEN, objekt="eigen", fehlend=404),
+    # Die Leitung hat sie beantragt; erteilen darf nur eine zweite Person.
+    Zeile("freigabe_erteilen", "get", PRUEFEN, 405, "eigen"),
+    Zeile("freigabe_erteilen", "post", ADMIN, 302, "eigen", auch={"leitung": 409}),
+    Zeile("freigabe_erteilen", "post", PRUEFEN, 404, "fehlend"),
+    *nur_post("freigabe_verwerfen", PRUEFEN, 422, fehlend=404),
 ]

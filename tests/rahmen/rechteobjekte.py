@@ -18,8 +18,10 @@ from beratung.models import (
 )
 from berichte.akten import entwurf
 from berichte.festschreiben import festschreiben
+from berichte.freigabeanzeige import EBENEN
+from berichte.freigabezellen import summe_der
 from berichte.kern.bericht import Abbildung, Botschaft
-from berichte.models import Berichtsakte, Berichtsauftrag, Festschreibung
+from berichte.models import BekannteZahl, Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from massnahmen.models import (
@@ -71,7 +73,21 @@ def auswertungszeilen() -> dict[str, dict]:
         "bereich_briefe": {"eigen": eigener.kuerzel, "fremd": fremder.kuerzel, "fehlend": "gibt-es-nicht"},
         "bereich_brief": brief,
         "bereich_brief_senden": brief,
-    }
+    } | freigabezeilen()
+
+
+def freigabezeilen() -> dict[str, dict]:
+    """Eine Freigabe ohne Zahlen, die auf die zweite Person wartet."""
+    wartend = Zahlenfreigabe(
+        von_monat="2024-08-01", bis_monat="2024-09-01", basis=5, programm=1, zustand="beantragt",
+        beantragt_von=Benutzer.objects.get(username="leitung"), inhaltssumme=summe_der([]),
+        pruefung={"zellen": 0, "exakt": 0, "eng": 0, "summenfehler": 0, "schlimmste": [], "gruppen": [],
+                  "gruppen_gesamt": 0, "unmoeglich": [], "bekannte": BekannteZahl.objects.count()},
+        abweichung={name: [0, 0] for name in EBENEN},
+    )  # fmt: skip
+    wartend.save()
+    objekte = {"eigen": wartend.pk, "fehlend": 999_999}
+    return dict.fromkeys(("freigabe", "freigabe_erteilen", "freigabe_verwerfen"), objekte)
 
 
 def auftragszeilen() -> dict[str, dict]:

@@ -45,6 +45,10 @@ HOECHSTENS = {
     ("administration", "/beratung/stammdaten/grenzen/"): 7,
     ("administration", "/protokoll/"): 7,
     ("leitung", "/berichte/"): 7,
+    ("administration", "/berichte/freigaben/"): 6,
+    ("leitung", "/berichte/freigaben/neu/"): 10,
+    ("leitung", "/berichte/freigaben/bekannte-zahlen/"): 6,
+    ("leitung", "/berichte/vorlage/"): 5,
 }
 
 

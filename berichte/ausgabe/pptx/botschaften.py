@@ -19,7 +19,7 @@ FARBEN = {"Maßnahmen": "accent2"}  # alle übrigen: accent1
 def botschaftsfolien(botschaft: Botschaft, masse: Masse, mass: Schriftmass) -> Iterator[Folie]:
     """Vier Felder auf einer Folie; ist eines zu lang, zwei auf einer; ist auch das zu lang, geht es weiter."""
     teile = botschaft.teile
-    titel = botschaft.botschaft or botschaft.gegenstand
+    titel = botschaft.botschaft or f"{botschaft.gegenstand}: was die Zahlen zeigen"
     wort = "Botschaft, aus den Zahlen vorgeschlagen" if botschaft.ist_vorschlag else "Botschaft"
     kopf = f"{wort} · {botschaft.gegenstand}" if botschaft.botschaft else wort
     for felder in _auf_folien(teile, masse.inhalt, mass):
@@ -56,7 +56,7 @@ def _fortgesetzt(wort: str, punkte: Sequence[str], inhalt: Rechteck, mass: Schri
 
 
 def _orte(texte: list[tuple[Zeile, ...]], inhalt: Rechteck, mass: Schriftmass) -> list[Rechteck] | None:
-    """Bis zu drei Felder nebeneinander, vier in zwei Reihen, jede so hoch, wie sie muss; None, wenn sie nicht passen."""
+    """Bis zu drei Felder nebeneinander, vier in zwei Reihen, jede so hoch, wie sie muss; None, wenn das nicht passt."""
     spalten = 2 if len(texte) > 3 else len(texte)
     breite = _breite(spalten, inhalt)
     noetig = [hoehe(text, breite - BALKEN - 2 * RAND, mass) + 2 * RAND for text in texte]

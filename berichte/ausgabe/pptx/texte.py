@@ -1,5 +1,6 @@
 """Fließtext auf Folien: so groß wie möglich, und wo er nicht passt, auf mehrere verteilt."""
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,6 +8,8 @@ from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Hinw
 
 from .formen import BETONT, TEXT, TITEL, Rechteck, Zeile
 from .textmass import ZEILENHOEHE, Schriftmass
+
+LAENGSTES_WORT = 60  # Zeichen
 
 
 def als_zeilen(bausteine: Sequence[Baustein], groesse: float = TEXT[-1]) -> list[Zeile]:
@@ -61,17 +64,28 @@ def verteilt(zeilen: Sequence[Zeile], ort: Rechteck, mass: Schriftmass, groesse:
 
 
 def _geteilt(zeile: Zeile, ort: Rechteck, mass: Schriftmass) -> list[Zeile]:
-    if zeilenhoehe(zeile, ort.breite, mass) <= ort.hoehe:
+    """Teile, die einzeln passen; „…“ sagt, wo es weitergeht."""
+
+    def passt(text: str) -> bool:
+        return zeilenhoehe(replace(zeile, text=text), ort.breite, mass) <= ort.hoehe
+
+    if passt(zeile.text):
         return [zeile]
-    anfang = mass.gekuerzt(
-        zeile.vorweg + zeile.text, ort.breite - zeile.einzug, zeile.groesse,
-        int(ort.hoehe // (zeile.groesse * ZEILENHOEHE)), ist_fett=zeile.ist_fett or bool(zeile.vorweg),
-    ).removesuffix("…").rstrip()  # fmt: skip
-    anfang = anfang.removeprefix(zeile.vorweg)
-    rest = zeile.text.split(anfang, 1)[-1].lstrip() if anfang in zeile.text else ""
-    if not anfang or not rest:
-        return [zeile]
-    return [replace(zeile, text=f"{anfang} …"), *_geteilt(replace(zeile, text=f"… {rest}", vorweg=""), ort, mass)]
+    worte, texte, davor = [w for wort in zeile.text.split() for w in _zerlegt(wort)], [], ""
+    while worte:
+        rest = davor + " ".join(worte)
+        if passt(rest):
+            texte.append(rest)
+            break
+        anzahl = max(bisect(range(1, len(worte)), 0, key=lambda n: not passt(f"{davor}{' '.join(worte[:n])} …")), 1)
+        texte.append(f"{davor}{' '.join(worte[:anzahl])} …")
+        worte, davor = worte[anzahl:], "… "
+    return [replace(zeile, text=text, vorweg="" if i else zeile.vorweg) for i, text in enumerate(texte)]
+
+
+def _zerlegt(wort: str) -> list[str]:
+    """Ein Wort, das keines ist, in Stücken, die auf eine Zeile gehen."""
+    return [wort[i : i + LAENGSTES_WORT] for i in range(0, len(wort), LAENGSTES_WORT)]
 
 
 def titelzeile(text: str, ort: Rechteck, mass: Schriftmass, groessen=TITEL, zusatz: str = "") -> tuple[str, float]:

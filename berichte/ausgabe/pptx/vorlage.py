@@ -141,9 +141,8 @@ def masse(folien, layouts: dict) -> Masse:
     oben, unten = max(titel.unten, text.y), min(text.unten, fuss.y if fuss.y > seite.hoehe / 2 else text.unten)
     inhalt = Rechteck(text.x, oben, text.breite, unten - oben)
     kopf = kopfzeile(layouts["frei"])
-    titelblatt, kapitel = layouts["titel"], layouts["kapitel"]
+    titelblatt = layouts["titel"]
     angaben = platzhalter(titelblatt, ANGABEN)
-    einleitung = _inhalt(kapitel, folien)
     return Masse(
         seite=seite,
         titel=titel,
@@ -153,10 +152,20 @@ def masse(folien, layouts: dict) -> Masse:
         nummer=nummer,
         kopf=_ort(kopf) if kopf is not None else None,
         titelblatt=(_ort(platzhalter(titelblatt, TITEL)), _ort(angaben) if angaben is not None else inhalt),
-        kapitel=(_ort(platzhalter(kapitel, TITEL)), _ort(einleitung) if einleitung is not None else inhalt),
+        kapitel=_kapitel(layouts, folien, inhalt),
         laufweite=Schriftmass.von(_schrift(folien)).laufweite,
         betont=_betont(folien),
     )
+
+
+def _kapitel(layouts: dict, folien, inhalt: Rechteck) -> tuple[Rechteck, Rechteck | None]:
+    """Titel und Einleitung; ein Textfeld, das zu niedrig ist oder über dem Titel steht, bleibt leer."""
+    titel = _ort(platzhalter(layouts["kapitel"], TITEL))
+    if layouts["kapitel"] is layouts["frei"]:
+        return titel, inhalt
+    form = _inhalt(layouts["kapitel"], folien)
+    einleitung = None if form is None else _ort(form)
+    return titel, einleitung if einleitung and einleitung.y >= titel.y else None
 
 
 def _inhalt(layout, folien):

@@ -23,6 +23,11 @@ class Freigabestand(NamedTuple):
     geschuetzt: Mapping[Schluessel, int]
     basis: int
 
+    @property
+    def als_vorher(self) -> dict[Schluessel, tuple[int, int]]:
+        """(genau, veröffentlicht) für die nächste Freigabe, auch was nur noch veröffentlicht ist."""
+        return {s: (self.genau.get(s, 0), wert) for s, wert in self.geschuetzt.items()}
+
 
 class Spanne(NamedTuple):
     """Was der Angriff über eine Zahl weiß: kleinster und größter möglicher Wert."""
@@ -99,15 +104,17 @@ def auswerten(
     angriffe: Mapping[Ort, Blockangriff], wissend: Wissen, *, basis: int, ziele_bis: int
 ) -> Angriffsergebnis:  # fmt: skip
     """Greift jeden Block an und zählt, was dabei herauskam. Zu eng ist nur, was ohne die Freigabe weiter wäre: Eine
-    bekannte Gesamtzahl 3 begrenzt ihre Teile auch allein auf 0 bis 3."""
+    bekannte Gesamtzahl 3 begrenzt ihre Teile auch allein auf 0 bis 3. Widersprechen die Veröffentlichungen eines Blocks
+    einander, zählen alle seine kleinen Zahlen als eng: lieber keine Freigabe als eine ungeprüfte."""
     gefunden: list[Spanne] = []
     exakt = eng = zellen = 0
     for ort, angriff in angriffe.items():
         ziele = angriff.ziele(range(1, ziele_bis + 1))
-        spannen = angriff.spannen(ziele, wissend.grenzen.get(ort, (0, OFFEN))) or {}
+        spannen = angriff.spannen(ziele, wissend.grenzen.get(ort, (0, OFFEN)))
         zellen += len(ziele)
-        for nr, (kleinster, groesster) in spannen.items():
-            werte = groesster - kleinster + 1
+        for nr in ziele:
+            kleinster, groesster = angriff.grenzen[nr] if spannen is None else spannen[nr]
+            werte = 0 if spannen is None else groesster - kleinster + 1
             gefunden.append(Spanne(ort.zu(angriff.unbekannte[nr].zelle), kleinster, groesster))
             if werte < basis and werte < _ohnehin(ort, angriff, nr, wissend):
                 eng += 1

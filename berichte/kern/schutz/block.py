@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .programm import GESAMT, Gleichung, Zelle
 from .spannen import OFFEN, Grenze, Zeile, spannen
 
-WEIT = 2  # mal Basis: so weit daneben darf liegen bleiben, was berichtigt und schon veröffentlicht ist
+WEIT = 2  # mal Basis: so weit daneben darf eine berichtigte Zahl liegen, sonst nur um weniger als eine
 
 
 class Blockstand(NamedTuple):
@@ -30,11 +30,12 @@ def gerundeter_stand(
     die Differenz."""
     geschuetzt = {zelle: geschuetzt.get(zelle, 0) for zelle in genau}
     grenzen = {zelle: grenze(wert, basis) for zelle, wert in geschuetzt.items()}
-    for bisher in davor[-1:]:
-        for zelle, wert in geschuetzt.items():
-            if bisher.geschuetzt.get(zelle) == wert:  # derselbe Wert noch einmal: nichts Neues, oder er blieb stehen
-                ist_dieselbe = bisher.genau[zelle] == genau[zelle]
-                grenzen[zelle] = bisher.grenzen[zelle] if ist_dieselbe else _weite_grenze(wert, basis)
+    bisher = davor[-1].genau if davor else {}
+    for zelle in bisher.keys() & geschuetzt.keys():
+        if bisher[zelle] != genau[zelle]:
+            grenzen[zelle] = _weite_grenze(geschuetzt[zelle], basis)
+        elif davor[-1].geschuetzt[zelle] == geschuetzt[zelle]:
+            grenzen[zelle] = davor[-1].grenzen[zelle]  # derselbe Wert für dieselbe Zahl sagt nichts Neues
     reste = [geschuetzt.get(s.ganzes, 0) - sum(geschuetzt[teil] for teil in s.teile) for s in summen]
     falsch = sum(not ist_gerundet(s.rest, rest, basis) for s, rest in zip(summen, reste, strict=True))
     return Blockstand(genau, grenzen, summen, [grenze(max(rest, 0), basis) for rest in reste], geschuetzt, falsch)

@@ -9,8 +9,10 @@ from typing import ClassVar
 from django.apps import apps
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
+from dresden_senioren.einsammeln import einsammeln
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
@@ -37,8 +39,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, vorfuehrung, **options):
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        if _fehlende_migrationen():
+            call_command("migrate", verbosity=0)
+        einsammeln()
         self.fuellen(vorfuehrung=vorfuehrung)
 
     def fuellen(self, *, vorfuehrung: bool):
@@ -90,6 +93,11 @@ class Command(BaseCommand):
                 modell, filter_, beziehung = ZUGEHOERIG[rolle.schluessel]
                 getattr(apps.get_model(modell).objects.get(**filter_), beziehung).add(person)
         self.stdout.write(f"Anmelden mit {', '.join(ROLLEN)}; Kennwort für alle: {kennwort}")
+
+
+def _fehlende_migrationen() -> bool:
+    ausfuehrer = MigrationExecutor(connection)
+    return bool(ausfuehrer.migration_plan(ausfuehrer.loader.graph.leaf_nodes()))
 
 
 def _beispieleingang(monat: Monat) -> str:
