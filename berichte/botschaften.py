@@ -61,22 +61,29 @@ def als_werte(fassung: Botschaftsfassung | None) -> dict[str, str]:
 
 def gesetzt(vorschlag: Botschaft, werte: Mapping[str, str], verweise: Iterable[Massnahme]) -> Botschaft:
     """Der Baustein, wie er mit diesen Texten im Bericht steht: was leer bleibt, ist weiter der Vorschlag."""
-    texte = {teil: punkte(werte.get(teil, "")) for teil in TEILE}
+    eigenes = ohne_vorgeschlagenes(werte, vorschlag)
+    texte = {teil: punkte(eigenes[teil]) for teil in TEILE}
     verwiesen = tuple(f"{massnahme.nr} {massnahme.beschreibung}" for massnahme in verweise)
-    botschaft = bereinigt("botschaft", werte.get("botschaft", ""))
-    eigene = Botschaft(vorschlag.schluessel, vorschlag.gegenstand, botschaft, **texte, verweise=verwiesen)
+    eigene = Botschaft(vorschlag.schluessel, vorschlag.gegenstand, eigenes["botschaft"], **texte, verweise=verwiesen)
     return replace(
         eigene,
-        botschaft=botschaft or vorschlag.botschaft,
+        botschaft=eigene.botschaft or vorschlag.botschaft,
         erkennen=eigene.erkennen or vorschlag.erkennen,
-        ist_vorschlag=not (botschaft or eigene.teile),
+        ist_vorschlag=not (eigene.botschaft or eigene.teile),
     )
+
+
+def ohne_vorgeschlagenes(werte: Mapping[str, str], vorschlag: Botschaft) -> dict[str, str]:
+    """Bereinigt; leer, wo es genau der Vorschlag ist: Er folgt weiter den Zahlen."""
+    texte = {feld: bereinigt(feld, werte.get(feld, "")) for feld in FELDER}
+    vorgeschlagen = {"botschaft": vorschlag.botschaft, "erkennen": "\n".join(vorschlag.erkennen)}
+    return texte | {f: "" for f, text in vorgeschlagen.items() if texte[f] == bereinigt(f, text)}
 
 
 def maengel(werte: Mapping[str, str], fassung: Fassung, ohne_texte: Bericht) -> dict[str, list[str]]:
     """Feld → Sätze: was zu lang ist, und zur Weitergabe jede Zahl, die der Bericht nicht zeigt. `ohne_texte`: der
     Bericht, wie er ohne Texte des Amts ist."""
-    saetze = {feld: zu_lang(feld, werte.get(feld, "")) for feld in FELDER}
+    saetze = {feld: zu_lang(feld, bereinigt(feld, werte.get(feld, ""))) for feld in FELDER}
     if fassung is Fassung.WEITERGABE:
         for feld in FELDER:
             if fremd := fremde_zahlen(werte.get(feld, ""), ohne_texte):
@@ -107,12 +114,9 @@ def schreiben(  # noqa: PLR0913 – je Angabe ein Name
     folgt weiter den Zahlen. None, wenn sich nichts geändert hat. AkteFestgeschrieben, TextVerweigert, oder
     BotschaftVeraendert, wenn `vorige` nicht mehr gilt."""
     vorschlag = next(b for b in ohne_texte.bausteine if isinstance(b, Botschaft) and b.schluessel == schluessel)
-    texte = {feld: bereinigt(feld, werte.get(feld, "")) for feld in FELDER}
-    if gefunden := maengel(texte, Fassung(akte.fassung), ohne_texte):
+    if gefunden := maengel(werte, Fassung(akte.fassung), ohne_texte):
         raise TextVerweigert(gefunden)
-    for feld, vorgeschlagen in (("botschaft", vorschlag.botschaft), ("erkennen", "\n".join(vorschlag.erkennen))):
-        if texte[feld] == bereinigt(feld, vorgeschlagen):
-            texte[feld] = ""
+    texte = ohne_vorgeschlagenes(werte, vorschlag)
     try:
         with transaction.atomic():
             return _anhaengen(akte, schluessel, texte, verweise, vorige, von)

@@ -65,7 +65,19 @@ class BotschaftForm(forms.Form):
 
     @property
     def werte(self) -> dict[str, str]:
-        return {feld: self.cleaned_data.get(feld, "") for feld in FELDER}
+        """Wie eingegeben, auch was beanstandet ist."""
+        return {feld: self._stehend.get(feld, "") for feld in FELDER}
+
+    @property
+    def genannte(self) -> list[Massnahme]:
+        """Die Maßnahmen zu den Nummern, die es gibt."""
+        nummern = dict.fromkeys(map(_schluessel, _NR.findall(self._stehend.get("verweise", ""))))
+        return [self.zur_wahl[nr] for nr in nummern if nr in self.zur_wahl]
+
+    @property
+    def _stehend(self) -> Mapping[str, str]:
+        """Was in den Feldern steht."""
+        return self.data if self.is_bound else self.initial
 
     def mit_maengeln(self, maengel: dict[str, list[str]]) -> None:
         for feld, saetze in maengel.items():

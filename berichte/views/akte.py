@@ -83,7 +83,7 @@ class AkteMixin(ZugangMixin):
         return freigeben(bericht, Fassung(self.akte.fassung))
 
     def get_context_data(self, **kwargs):
-        fest = {"titel": aktenbestand.titel(self.akte), "fassung": Fassung(self.akte.fassung)}
+        fest = {"aktentitel": aktenbestand.titel(self.akte), "fassung": Fassung(self.akte.fassung)}
         return super().get_context_data(akte=self.akte, art=BERICHTSARTEN[self.akte.art], **fest, **kwargs)
 
     @property

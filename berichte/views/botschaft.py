@@ -101,12 +101,7 @@ class BotschaftView(AkteMixin, TemplateView):
 
     def gesetzt(self, form: BotschaftForm) -> Botschaft:
         """Der Kasten, wie er im Bericht steht: was leer bleibt, ist weiter der Vorschlag."""
-        if form.is_bound:
-            werte, verweise = form.werte, form.cleaned_data.get("verweise", [])
-        else:
-            fassung = self.fassungen[0] if self.fassungen else None
-            werte, verweise = botschaften.als_werte(fassung), fassung.verweise.all() if fassung else []
-        return botschaften.gesetzt(self.vorschlag, werte, verweise)
+        return botschaften.gesetzt(self.vorschlag, form.werte, form.genannte)
 
     # --- schreiben ---------------------------------------------------------------------------------------------------
 
@@ -130,7 +125,7 @@ class BotschaftView(AkteMixin, TemplateView):
         """Der Kasten zum eingegebenen Text, mit dem, was am Text nicht geht; gespeichert wird nichts."""
         form.mit_maengeln(self.maengel(form))
         if "HX-Request" in self.request.headers:
-            kontext = {"form": form, "botschaft": self.gesetzt(form), "akte": self.akte}
+            kontext = {"form": form, "botschaft": self.gesetzt(form), "akte": self.akte, "zeigt_maengel": True}
             return render(self.request, "berichte/botschaft/_vorschau.html", kontext)
         return self.seite(form, ist_vorschau=True)
 
