@@ -4,8 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from dresden_senioren.kern.zeitraum import Zeitraum
+
 from .forms import MonatField
-from .kern.zaehlung import Zustand
+from .kern.zaehlung import Quelle, Zustand
 from .models import Beratungsstelle, Nullmeldung
 
 
@@ -63,6 +65,41 @@ class MonatsstandForm(GrundForm):
         else:
             self.fields["grund"].required = False
             self.fields["grund"].help_text = "Nötig, wenn die Zahlen danach weniger fest sind. Er steht im Verlauf."
+
+
+class MehrereMonateForm(forms.Form):
+    """`moeglich`: Zustände, die die Person setzen darf."""
+
+    von = MonatField(label="Erster Monat", error_messages={"required": "Wählen Sie den ersten Monat."})
+    bis = MonatField(label="Letzter Monat", error_messages={"required": "Wählen Sie den letzten Monat."})
+    quellen = forms.TypedMultipleChoiceField(
+        label="Quelle",
+        coerce=Quelle,
+        choices=[(quelle.value, quelle.verfahren) for quelle in Quelle],
+        initial=[quelle.value for quelle in Quelle],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "kern-form-check__checkbox"}),
+        error_messages={"required": "Wählen Sie wenigstens eine Quelle."},
+    )
+    zustand = forms.TypedChoiceField(
+        label="Neuer Stand",
+        coerce=Zustand,
+        widget=forms.RadioSelect(attrs={"class": "kern-form-check__radio"}),
+        error_messages={"required": "Wählen Sie den neuen Stand."},
+    )
+
+    def __init__(self, *args, moeglich=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["zustand"].choices = [(zustand.value, MonatsstandForm.FOLGEN[zustand]) for zustand in moeglich]
+        self.initial.setdefault("zustand", moeglich[0].value)
+
+    def clean(self):
+        angaben = super().clean()
+        von, bis = angaben.pop("von", None), angaben.pop("bis", None)
+        if von and bis and bis < von:
+            self.add_error("bis", "Der letzte Monat liegt vor dem ersten. Tauschen Sie beide.")
+        elif von and bis:
+            angaben["zeitraum"] = Zeitraum(von, bis)
+        return angaben
 
 
 class NullmeldungForm(forms.Form):

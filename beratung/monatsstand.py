@@ -83,6 +83,30 @@ def festlegen(*, quelle: Quelle, monat: Monat, zustand: Zustand, grund: str, von
     return _schreibe(ereignis, quelle, monat, zustand, grund, von)
 
 
+@transaction.atomic
+def zeitraum_festlegen(
+    *, quellen: Iterable[Quelle], zeitraum: Zeitraum, zustand: Zustand, von: Benutzer | None
+) -> list[Monatsstand]:
+    """Jeden gemeldeten Monat, der weniger fest ist, so fest wie `zustand` setzen; alle oder keinen.
+    Lieferungsfehler, wenn es keinen gibt."""
+    gemeldet = Lieferungsteil.objects.filter(
+        ist_gueltig=True, quelle__in=list(quellen), monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster
+    )
+    paare = gemeldet.order_by("quelle", "monat").values_list("quelle", "monat").distinct()
+    bisher = geltende(zeitraum)
+    offen = [
+        (Quelle(quelle), monat)
+        for quelle, monat in ((quelle, Monat.von_tag(tag)) for quelle, tag in paare)
+        if FESTIGKEIT.index(bisher.get((quelle, monat), Zustand.VORLAEUFIG)) < FESTIGKEIT.index(zustand)
+    ]
+    if not offen:
+        raise Lieferungsfehler(
+            f"In {zeitraum.bezeichnung} ist kein gemeldeter Monat zu setzen: Alle sind schon {zustand.bezeichnung} "
+            "oder fester, oder es ist nichts gemeldet."
+        )
+    return [festlegen(quelle=q, monat=m, zustand=zustand, grund="", von=von) for q, m in offen]
+
+
 def nach_aenderung(lieferung: Lieferung, anlass: str, *, von: Benutzer | None) -> None:
     """Nach Übernahme oder Rücknahme: geprüft ist der Monat nur, wenn jemand genau die Zahlen geprüft hat, die jetzt
     gelten. So wird er durch eine Korrektur vorläufig und durch deren Rücknahme wieder geprüft."""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("lieferungen/<int:pk>/zuruecknehmen/", views.ZuruecknehmenView.as_view(), name="lieferung_zuruecknehmen"),
     path("lieferungen/<int:pk>/eingang/", kalender.EingangView.as_view(), name="lieferung_eingang"),
     path("kalender/", kalender.KalenderView.as_view(), name="kalender"),
+    path("kalender/mehrere/", kalender.MehrereMonateView.as_view(), name="mehrere_monate"),
     path("kalender/nullmeldung/", kalender.NullmeldungNeuView.as_view(), name="nullmeldung_neu"),
     path(
         "kalender/nullmeldung/<int:pk>/",

@@ -73,14 +73,15 @@ def _vorhandener(akte, dateiformat, von, festschreibung) -> Berichtsauftrag | No
         akte=akte, festschreibung=festschreibung, format=dateiformat, angefordert_von=von
     )
     offen = gleiche.filter(zustand__in=[Zustand.WARTET, Zustand.LAEUFT]).first()
-    return offen or (festschreibung and _brauchbar(gleiche, festschreibung.inhaltssumme).first())
+    return offen or (festschreibung and _brauchbarer(gleiche, festschreibung.inhaltssumme))
 
 
-def _brauchbar(auftraege, summe: str):
-    """Fertige mit genau diesem Inhalt, seit es die heutige Folienvorlage gibt."""
-    fertige = auftraege.filter(zustand=Zustand.FERTIG, inhaltssumme=summe)
-    vorlage = Folienvorlage.objects.values_list("am", flat=True).first()
-    return fertige.filter(fertig_am__gt=vorlage) if vorlage else fertige
+def _brauchbarer(auftraege, summe: str) -> Berichtsauftrag | None:
+    """Ein fertiger mit genau diesem Inhalt. Wo eine Folienvorlage mitspricht, ist er jünger als die geltende."""
+    fertiger = auftraege.filter(zustand=Zustand.FERTIG, inhaltssumme=summe).first()
+    if fertiger and AUSGABEN[fertiger.format].hat_vorlage:
+        return None if Folienvorlage.objects.filter(am__gte=fertiger.fertig_am).exists() else fertiger
+    return fertiger
 
 
 # --- aufräumen und rufen, bei jedem Besuch ---------------------------------------------------------------------------
@@ -173,7 +174,7 @@ def _gleiche_datei(auftrag: Berichtsauftrag) -> Berichtsdatei | None:
     eigene = Berichtsauftrag.objects.filter(
         akte=auftrag.akte, format=auftrag.format, angefordert_von=auftrag.angefordert_von
     )
-    if gleicher := _brauchbar(eigene, auftrag.inhaltssumme).first():
+    if gleicher := _brauchbarer(eigene, auftrag.inhaltssumme):
         return Berichtsdatei(gleicher.dateiname, gleicher.medientyp, bytes(gleicher.inhalt))
     return None
 

@@ -161,16 +161,15 @@ def rechnen(freigabe: Zahlenfreigabe) -> None:
     try:
         teile, genau = _lesen(freigabe.zeitraum)
         ergebnis = freigabepruefung.schuetzen_und_angreifen(genau, basis=freigabe.basis)
+        if grund := freigabepruefung.ablehnungsgrund(ergebnis.angriff):
+            _ablehnen(freigabe, grund, pruefung=freigabepruefung.als_pruefung(ergebnis.angriff, {}))
+        else:
+            _ablegen(freigabe, teile, genau, ergebnis)
     except (UngueltigeZahlen, KeineLoesung, FreigabeVerweigert) as grund:
         _ablehnen(freigabe, str(grund))
     except Exception:
         log.exception("Freigabe %s konnte nicht gerechnet werden", freigabe.pk)
         _ablehnen(freigabe, UNSER_FEHLER)
-    else:
-        if grund := freigabepruefung.ablehnungsgrund(ergebnis.angriff):
-            _ablehnen(freigabe, grund, pruefung=freigabepruefung.als_pruefung(ergebnis.angriff, {}))
-        else:
-            _ablegen(freigabe, teile, genau, ergebnis)
     freigabe.refresh_from_db()
 
 

@@ -13,7 +13,7 @@ from .kern.schutz.programm import Schluessel
 from .kern.schutz.runden import Abweichung, Schutzergebnis, schuetzen
 from .models import Zahlenfreigabe
 
-ZEIGEN = 50  # so viele Gruppen und enge Zahlen werden aufgehoben
+ZEIGEN = 500  # so viele Gruppen und enge Zahlen werden aufgehoben
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,9 @@ def schuetzen_und_angreifen(genau: Mapping[Schluessel, int], *, basis: int) -> G
     """UngueltigeZahlen oder KeineLoesung mit einem Satz; sonst ein Ergebnis, auch wenn der Angriff etwas fand."""
     frueher = [freigabezellen.freigabestand(freigabe) for freigabe in erteilte()]
     eltern = freigabezellen.hauptfelder([*genau, *(s for stand in frueher for s in stand.genau)])
-    ergebnis = schuetzen(genau, basis=basis, eltern=eltern, vorher=_vorher(frueher, basis))
+    ergebnis = schuetzen(genau, basis=basis, eltern=eltern, vorher=frueher[-1].als_vorher if frueher else {})
     staende = [*frueher, Freigabestand(genau, ergebnis.werte, basis)]
     return Geschuetzt(ergebnis, angreifen(staende, freigabezellen.bekannte_summen(), eltern=eltern))
-
-
-def _vorher(frueher: Sequence[Freigabestand], basis: int) -> dict[Schluessel, tuple[int, int]]:
-    """(genau, veröffentlicht) der jüngsten Freigabe; mit einer anderen Basis gerundete Zahlen bleiben nicht stehen."""
-    if not frueher or frueher[-1].basis != basis:
-        return {}
-    return {s: (anzahl, frueher[-1].geschuetzt[s]) for s, anzahl in frueher[-1].genau.items()}
 
 
 def freigaben_angreifen(freigaben: Sequence[Zahlenfreigabe]) -> Angriffsergebnis:

@@ -28,7 +28,7 @@ def schutzsatz(freigabe: Zahlenfreigabe) -> str:
     """Steht unter jeder geschützten Zahl."""
     return (
         f"Werte auf Vielfache von {freigabe.basis} gerundet, Summen stimmen überein; Abweichung je Monatswert eines "
-        f"Planungsbereichs höchstens {freigabe.basis - 1} · Freigabe {freigabe.pk} vom "
+        f"Planungsbereichs höchstens {freigabe.abweichung['zelle'][0]} · Freigabe {freigabe.pk} vom "
         f"{localtime(freigabe.entschieden_am):%d.%m.%Y}"
     )
 

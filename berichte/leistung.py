@@ -86,12 +86,12 @@ def seite() -> dict:
     """Lage, Sätze und alle Abbildungen von Stadt und Planungsbereich; Abfragen und gepackte Größe der ganzen Seite."""
     _mit_statistik()
     stadt, bereich = Auswahl(ZEITRAUM), Auswahl(ZEITRAUM, planungsbereich=BEREICH)
-    dauer, kuerzeste = _dauer(lambda: _rechnen(stadt, DER_STADT), WIEDERHOLUNGEN)
-    im_bereich, kuerzeste_im_bereich = _dauer(lambda: _rechnen(bereich, DES_BEREICHS), WIEDERHOLUNGEN)
+    mittlere, kuerzeste = dauer(lambda: _rechnen(stadt, DER_STADT), WIEDERHOLUNGEN)
+    im_bereich, kuerzeste_im_bereich = dauer(lambda: _rechnen(bereich, DES_BEREICHS), WIEDERHOLUNGEN)
     zeiten = {"kuerzeste": kuerzeste, "sekunden_bereich": im_bereich, "kuerzeste_bereich": kuerzeste_im_bereich}
     umfang = {"jahre": len(Monatswert.objects.dates("monat", "year")), "zeilen": zeilen(),
               "zellen": Monatswert.objects.count()}  # fmt: skip
-    return ergebnis_des_schritts("seite", dauer) | zeiten | umfang | _ganze_seite()
+    return ergebnis_des_schritts("seite", mittlere) | zeiten | umfang | _ganze_seite()
 
 
 def _rechnen(auswahl: Auswahl, namen: tuple[str, ...]) -> None:
@@ -113,8 +113,8 @@ def _ganze_seite() -> dict:
 def rohzeilen() -> dict:
     """Die Fragen der Stadtseite an die gespeicherten Zeilen, jede eine Abfrage: Monatsreihen der letzten drei Jahre und
     jede Aufteilung über die verglichenen Monate."""
-    dauer, kuerzeste = _dauer(rohfragen, WIEDERHOLUNGEN_ROH)
-    return ergebnis_des_schritts("rohzeilen", dauer) | {"kuerzeste": kuerzeste}
+    mittlere, kuerzeste = dauer(rohfragen, WIEDERHOLUNGEN_ROH)
+    return ergebnis_des_schritts("rohzeilen", mittlere) | {"kuerzeste": kuerzeste}
 
 
 def rohfragen() -> dict[str, list]:
@@ -136,7 +136,7 @@ def _gruppiert(modell, monate: list, *spalten: str) -> list:
     return list(geltende.values_list("teil__quelle", *spalten).annotate(Sum("anzahl")).order_by())
 
 
-def _dauer(tun: Callable[[], object], wiederholungen: int) -> tuple[float, float]:
+def dauer(tun: Callable[[], object], wiederholungen: int) -> tuple[float, float]:
     """Mittlere (Median) und kürzeste: die zweite hängt am wenigsten davon ab, was der Rechner sonst noch tut."""
     zeiten = []
     for _ in range(wiederholungen):

@@ -135,6 +135,31 @@ class MonatView(KalenderformView):
         )
 
 
+class MehrereMonateView(KalenderformView):
+    """Viele Monate auf einmal fester setzen, zum Beispiel ein ganzes Jahr; weniger fest geht nur einzeln, mit Grund."""
+
+    recht = Recht.MONATE_ABSCHLIESSEN
+    form_class = meldungsforms.MehrereMonateForm
+    titel, knopf = "Mehrere Monate setzen", "Stand setzen"
+    einleitung = (
+        "Gesetzt werden alle gemeldeten Monate des Zeitraums, die noch weniger fest sind. Was nicht gemeldet ist und "
+        "was schon fester ist, bleibt, wie es ist."
+    )
+
+    def get_form_kwargs(self):
+        darf_pruefen = self.request.user.darf(Recht.LIEFERUNGEN_VERWALTEN)
+        moeglich = [Zustand.GEPRUEFT, Zustand.ENDGUELTIG] if darf_pruefen else [Zustand.ENDGUELTIG]
+        return super().get_form_kwargs() | {"moeglich": moeglich}
+
+    def get_initial(self):
+        return super().get_initial() | {name: self.request.GET.get(name, "") for name in ("von", "bis")}
+
+    def ausfuehren(self, angaben) -> str:
+        gesetzt = monatsstand.zeitraum_festlegen(von=self.request.user, **angaben)
+        zeitraum, zustand = angaben["zeitraum"].bezeichnung, angaben["zustand"].bezeichnung
+        return f"{zeitraum}: {len(gesetzt)} Monatsstände sind jetzt {zustand}."
+
+
 class NullmeldungNeuView(KalenderformView):
     form_class = meldungsforms.NullmeldungForm
     titel, knopf = "Nullmeldung eintragen", "Nullmeldung eintragen"

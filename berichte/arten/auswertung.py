@@ -22,7 +22,7 @@ def auswertung(wunsch: Berichtswunsch) -> Bericht:
     )
     bericht = Bericht(
         titel="Auswertung Seniorenberatung",
-        untertitel=f"gesamtstädtisch, {hier.auswahl.zeitraum.bezeichnung} gegenüber dem Vorjahr",
+        untertitel=f"gesamtstädtisch, {beratung.zeitraum(hier)}",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=beratung.datenstand(wunsch, hier),

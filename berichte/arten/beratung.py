@@ -22,6 +22,7 @@ from berichte.lage import Lage, lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 from .botschaften import mit_botschaft
+from .felder import mit_unterfeldern
 from .wunsch import BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
 
 NEUZUGANG = Zaehleinheit.NEUZUGANG
@@ -119,15 +120,21 @@ def datenstand(wunsch: Berichtswunsch, hier: Lage) -> str:
     return f"Beratungszahlen bis {hier.auswahl.zeitraum.bis.bezeichnung}{geschuetzt}"
 
 
+def zeitraum(hier: Lage) -> str:
+    """„01–09/2024 gegenüber 01–09/2023“; ohne Vergleich nur der Zeitraum des Berichts."""
+    dieser, frueher = hier.auswahl.zeitraum.bezeichnung, hier.auswahl.zeitraum.vorjahr().bezeichnung
+    return f"{dieser} gegenüber {frueher}" if any(hier.vergleich(e).monate for e in Zaehleinheit) else dieser
+
+
 def verglichen(hier: Lage) -> str:
     """Der Satz, der über den Abbildungen steht."""
-    zeitraum = hier.auswahl.zeitraum
-    wann = _in_worten(zeitraum)
+    dieser, da = hier.auswahl.zeitraum, hier.reihe(NEUZUGANG).da
+    wann = _in_worten(dieser)
     if not hat_zahlen(hier):
-        return f"Für {wann} ist keine Beratungszahl gemeldet; ein Vergleich mit dem Vorjahr ist nicht möglich."
+        return f"Für {wann} ist keine Beratungszahl {da}; ein Vergleich mit dem Vorjahr ist nicht möglich."
     return (
-        f"{hier.gebietsname}, {wann} gegenüber {_in_worten(zeitraum.vorjahr())}. Verglichen werden nur Monate, die in "
-        "beiden Jahren ganz gemeldet sind."
+        f"{hier.gebietsname}, {wann} gegenüber {_in_worten(dieser.vorjahr())}. Verglichen werden nur Monate, die in "
+        f"beiden Jahren ganz {da} sind."
     )
 
 
@@ -164,7 +171,10 @@ def aufteilung(wunsch: Berichtswunsch, hier: Lage, schluessel: str, *, knapp: bo
     eine: Aufteilung = ABBILDUNGEN[schluessel]
     vorschlag = _haeufigste(hier, eine.zaehleinheit, eine.merkmal, FRAGEN[schluessel])
     dazu = mit_botschaft(wunsch, schluessel, eine.ueberschrift, vorschlag.knapp if knapp else vorschlag)
-    yield from _figur(eine(hier), dazu, mit_tabelle=not knapp)
+    gezeigt = eine(hier)
+    if eine.merkmal is Merkmal.HAUPTBERATUNGSFELD:
+        gezeigt = mit_unterfeldern(gezeigt)
+    yield from _figur(gezeigt, dazu, mit_tabelle=not knapp)
 
 
 def abbildung_mit_befund(wunsch: Berichtswunsch, hier: Lage, schluessel: str) -> Iterator[Baustein]:

@@ -17,7 +17,7 @@ def gesamtstadt(wunsch: Berichtswunsch) -> Bericht:
     aufgeteilt = beratung.aufteilbar(hier, wunsch)
     bericht = Bericht(
         titel="Gesamtstadtprofil",
-        untertitel=f"Seniorenberatung in Dresden, {hier.auswahl.zeitraum.bezeichnung}",
+        untertitel=f"Seniorenberatung in Dresden, {beratung.zeitraum(hier)}",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=beratung.datenstand(wunsch, hier),

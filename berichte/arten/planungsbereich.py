@@ -19,7 +19,7 @@ def planungsbereich(wunsch: Berichtswunsch) -> Bericht:
     aufgeteilt, zuordnungen = beratung.aufteilbar(hier, wunsch), gebiete.zuordnungen(wunsch)
     bericht = Bericht(
         titel=f"Planungsbereichsprofil {bereich.name}",
-        untertitel=f"Seniorenberatung {hier.auswahl.zeitraum.bezeichnung}",
+        untertitel=f"Seniorenberatung, {beratung.zeitraum(hier)}",
         herausgeber=HERAUSGEBER,
         stichtag=wunsch.stichtag,
         datenstand=beratung.datenstand(wunsch, hier),

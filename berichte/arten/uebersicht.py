@@ -32,7 +32,7 @@ def uebersicht(hier: Lage) -> Tabelle:
     frueher, heute = (eines.verglichen_frueher, eines.verglichen) if einheitlich else ("früher", "heute")
     spalten = (
         Spalte("Kennzahl"),
-        *([] if einheitlich else [Spalte("verglichene Monate")]),
+        *([] if einheitlich else [Spalte("gezählte Monate")]),
         Spalte(frueher, Format.ANZAHL),
         Spalte(heute, Format.ANZAHL),
         Spalte("Differenz", Format.DIFFERENZ),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from textwrap import wrap
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -112,9 +113,9 @@ def eindeutig(namen: Iterable[str]) -> list[str]:
 
 
 def zeilenhoehe(texte: Sequence[str], breiten: Sequence[int]) -> int:
-    """In Punkt, für den längsten umbrochenen Text; nicht jedes Programm rechnet sie beim Öffnen selbst."""
+    """In Punkt, für den längsten an Wörtern umbrochenen Text; nicht jedes Programm rechnet sie beim Öffnen selbst."""
     anzahlen = (
-        sum(-(-max(len(absatz), 1) // max(breite - 2, 1)) for absatz in text.splitlines() or [""])
+        sum(max(len(wrap(absatz, max(breite - 2, 1))), 1) for absatz in text.splitlines() or [""])
         for text, breite in zip(texte, breiten, strict=False)
     )
     return min(15 * max(anzahlen) + 3, HOECHSTE)

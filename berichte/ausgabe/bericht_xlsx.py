@@ -27,6 +27,7 @@ from .tabellendatei import ohne_standzeichen, zahlenblock
 
 KOPF = 3  # Zeile der Spaltennamen, ab 0: darüber Titel, Fassung, Sprung zum Deckblatt
 DECKBLATT = "Deckblatt"
+BREITEN = (18, 80, 34, 34)  # Zeichen, des Verzeichnisses darauf
 ORDNER = ("Nr.", "Handlungsfeld", "Ziel", *Massnahmentabelle.SPALTEN[1:])
 
 
@@ -39,6 +40,11 @@ class Blattplan:
     fuellen: Callable[[Blatt], None]
     herkunft: Herkunft | None = None
     hat_diagramm: bool = False
+
+    @property
+    def woher(self) -> tuple[str, str]:
+        """Zeitraum und Quelle, wo es sie gibt."""
+        return (self.herkunft.zeitraum, self.herkunft.quelle) if self.herkunft else ("", "")
 
     @property
     def ueberschrift(self) -> str:
@@ -149,6 +155,7 @@ def _deckblatt(blatt: Blatt, bericht: Bericht, kennzeichnung: Kennzeichnung, pla
     blatt.saetze(1, [bericht.untertitel])
     angaben = [("Herausgeber", bericht.herausgeber), *deckblatt.angaben(bericht, kennzeichnung)]
     fett, umbruch = blatt.mappe.add_format({"bold": True}), blatt.mappe.add_format({"text_wrap": True, "valign": "top"})
+    sprung = blatt.mappe.add_format({"font_color": "#0563c1", "underline": 1, "valign": "top"})
     for nr, (name, wert) in enumerate(angaben, 2):
         blatt.roh.write_string(nr, 0, name)
         blatt.roh.write_string(nr, 1, wert, fett)
@@ -156,15 +163,14 @@ def _deckblatt(blatt: Blatt, bericht: Bericht, kennzeichnung: Kennzeichnung, pla
     blatt.saetze(kopf, [kennzeichnung.erklaerung] if kennzeichnung.erklaerung else [])
     kopf += 2
     blatt.tabelle(kopf, ("Blatt", "Inhalt", "Zeitraum", "Quelle"), len(plaene), name="Verzeichnis")
-    for nr, plan in enumerate(plaene, kopf + 1):
-        blatt.roh.write_url(nr, 0, f"internal:'{plan.name}'!A1", string=plan.name)
-        herkunft = (plan.herkunft.zeitraum, plan.herkunft.quelle) if plan.herkunft else ("", "")
-        for spalte, text in enumerate((plan.titel, *herkunft), 1):
+    zeilen = [(plan.name, plan.titel, *plan.woher) for plan in plaene]
+    blatt.masse(kopf + 1, zeilen, BREITEN)
+    for nr, (name, *texte) in enumerate(zeilen, kopf + 1):
+        blatt.roh.write_url(nr, 0, f"internal:'{name}'!A1", sprung, string=name)
+        for spalte, text in enumerate(texte, 1):
             blatt.roh.write_string(nr, spalte, text, umbruch)
     if zeichen := _zeichen(bericht):
         blatt.saetze(kopf + len(plaene) + 2, ["Zeichen in diesen Tabellen", *zeichen])
-    for spalte, breite in enumerate((18, 80, 34, 34)):
-        blatt.roh.set_column(spalte, spalte, breite)
     blatt.druckseite(kopf=None, fuss=f"{bericht.titel} · {kennzeichnung.vermerk}")
 
 

@@ -3,7 +3,7 @@
 Titel und Herkunft setzt das Dokument, nicht das Bild. Fehlende Werte bleiben Lücken, die Achse beginnt bei null.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import vl_convert
@@ -30,8 +30,9 @@ def _schrift_anmelden() -> None:
     vl_convert.register_font_directory(str(schriften.ordner()))
 
 
+@lru_cache(maxsize=64)
 def svg(diagramm: Diagramm, *, breite: int = BREITE) -> str:
-    """SVG-Text; `breite` des ganzen Bildes in Pixeln."""
+    """SVG-Text; `breite` des ganzen Bildes in Pixeln. Dasselbe Diagramm wird nicht zweimal gezeichnet."""
     _schrift_anmelden()
     if diagramm.art is Diagrammart.LINIEN:
         hat_hilfslinien = any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen)

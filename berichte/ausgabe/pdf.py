@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -40,7 +42,8 @@ ZEITGRENZE = 60  # Sekunden; ein Zwischenbericht braucht rund eine
 def pdf(freigabe: Freigabe[Bericht]) -> bytes:
     """Inhalt der PDF-Datei. SatzGescheitert bei Zeitüberschreitung oder fehlender Textalternative."""
     bericht, kennzeichnung = auspacken(freigabe)
-    return setzen(daten(bericht, kennzeichnung), bericht.stichtag)
+    with _setzer() as setzer:  # kommt in Gang, während hier gezeichnet wird
+        return _setzen(setzer, daten(bericht, kennzeichnung), bericht.stichtag)
 
 
 def daten(bericht: Bericht, kennzeichnung: Kennzeichnung) -> dict:
@@ -125,22 +128,37 @@ def _zeile(zeile: Zwischenzeile | Massnahmenzeile) -> dict:
     }
 
 
-def setzen(daten: dict, tag: date) -> bytes:
+@contextmanager
+def _setzer() -> Iterator[subprocess.Popen]:
+    befehl = [sys.executable, "-I", str(HIER / "satz.py"), str(schriften.ordner())]
+    rohre = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
+    with subprocess.Popen(befehl, **rohre) as prozess:  # noqa: S603 eigener, fester Befehl
+        try:
+            yield prozess
+        finally:
+            if prozess.poll() is None:
+                prozess.kill()
+
+
+def _setzen(setzer: subprocess.Popen, daten: dict, tag: date) -> bytes:
     """Die Vorlage mit den Daten setzen; `tag` ist der Zeitstempel der Datei."""
     auftrag = {
         "vorlage": str(VORLAGEN / "bericht.typ"),
         "wurzel": str(VORLAGEN),
-        "schriften": str(schriften.ordner()),
         "normen": NORMEN,
         "zeitpunkt": tag.isoformat(),
         "daten": daten,
     }
-    befehl = [sys.executable, "-I", str(HIER / "satz.py")]
-    eingabe = json.dumps(auftrag, ensure_ascii=False).encode()
     try:
-        lauf = subprocess.run(befehl, input=eingabe, capture_output=True, timeout=ZEITGRENZE, check=False)  # noqa: S603 eigener, fester Befehl
+        ausgabe, meldung = setzer.communicate(json.dumps(auftrag, ensure_ascii=False).encode(), timeout=ZEITGRENZE)
     except subprocess.TimeoutExpired:
         raise SatzGescheitert(f"Das PDF war nach {ZEITGRENZE} Sekunden nicht fertig.") from None
-    if lauf.returncode != 0:
-        raise SatzGescheitert(f"Das PDF ließ sich nicht setzen: {lauf.stderr.decode(errors='replace').strip()[-600:]}")
-    return lauf.stdout
+    if setzer.returncode != 0:
+        raise SatzGescheitert(f"Das PDF ließ sich nicht setzen: {meldung.decode(errors='replace').strip()[-600:]}")
+    return ausgabe
+
+
+def setzen(daten: dict, tag: date) -> bytes:
+    """Fertige Daten setzen, ohne zu zeichnen."""
+    with _setzer() as setzer:
+        return _setzen(setzer, daten, tag)

@@ -78,7 +78,7 @@ def zahlentabelle(  # noqa: PLR0913 – je Angabe ein Name
     namen = [text for text, _ in spalten]
     zahlspalten = {nr for nr, (_, format) in enumerate(spalten) if format is not Format.TEXT}
     blatt.tabelle(kopf, namen, len(inhalt), name=name, rechts=zahlspalten)
-    blatt.masse(kopf, [namen, *inhalt], [BREITE_NAME, *[BREITE_ZAHL] * (len(namen) - 1)])
+    blatt.masse(kopf, [namen, *inhalt], [BREITE_NAME, *_breiten(inhalt, zahlspalten, len(namen))])
     gestalten = {
         fett: [_gestalt(blatt.mappe, form, fett=fett, ist_erste=not nr) for nr, (_, form) in enumerate(spalten)]
         for fett in (False, True)
@@ -92,6 +92,15 @@ def zahlentabelle(  # noqa: PLR0913 – je Angabe ein Name
                 blatt.roh.write_string(kopf + 1 + zeilennr, nr, zelle, gestalt[nr][0])
             else:
                 blatt.roh.write_number(kopf + 1 + zeilennr, nr, float(zelle), gestalt[nr][isinstance(zelle, Decimal)])
+
+
+def _breiten(inhalt: Sequence[Sequence], zahlspalten: set[int], anzahl: int) -> list[int]:
+    """Ab der zweiten Spalte: Zahlen gleich breit, Text nach seiner Länge, höchstens wie die erste."""
+    texte = [max((len(str(zeile[nr])) for zeile in inhalt), default=0) for nr in range(anzahl)]
+    return [
+        BREITE_ZAHL if nr in zahlspalten else min(max(texte[nr] + 3, BREITE_ZAHL), BREITE_NAME)
+        for nr in range(1, anzahl)
+    ]
 
 
 def ohne_standzeichen(tabelle: Tabelle) -> Tabelle:

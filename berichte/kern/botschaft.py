@@ -84,19 +84,20 @@ def _um(alt: int, neu: int, ab: int) -> str:
 def _ohne_vergleich(thema: Thema, vergleich: Vergleich) -> tuple[str, ...]:
     gemeldet = vergleich.reihe.gemeldet(vergleich.zeitraum)
     if not gemeldet:
-        return (f"{thema.satz} sind für {vergleich.zeitraum.bezeichnung} nicht gemeldet.",)
+        return (f"{thema.satz} sind für {vergleich.zeitraum.bezeichnung} nicht {vergleich.reihe.da}.",)
     beide = f"{vergleich.frueher.bezeichnung} und {vergleich.zeitraum.bezeichnung}"
     anzahl = zahlen.deutsch(vergleich.reihe.summe(gemeldet).wert)
     return (
         f"{thema.kurz}: {anzahl} ({bezeichnung(gemeldet)}).",
-        f"Ein Vergleich ist nicht möglich: {beide} haben keinen ganz gemeldeten Monat gemeinsam.",
+        f"Ein Vergleich ist nicht möglich: {beide} haben keinen ganz {vergleich.reihe.da}en Monat gemeinsam.",
     )
 
 
 def _dazu(vergleich: Vergleich, schutz: Schutz) -> Iterator[str]:
     """Was neben dem Ergebnis zu wissen ist; Zufall und Monatswerte nur zu genauen Zahlen."""
     if not vergleich.ist_vollstaendig:
-        yield f"Verglichen sind nur Monate, die in beiden Jahren ganz gemeldet sind: {vergleich.verglichen}."
+        ganz = f"ganz {vergleich.reihe.da}"
+        yield f"Verglichen sind nur Monate, die in beiden Jahren {ganz} sind: {vergleich.verglichen}."
     if schutz is Schutz.GESCHUETZT:
         return
     paar = Paar(vergleich.wert.wert, vergleich.vergleichswert.wert)

@@ -108,8 +108,18 @@ class Diagramm:
 
     @property
     def darunter(self) -> list[str]:
-        """Was jede Ausgabe unter das Diagramm setzt: Herkunft, Legende, Fußnoten."""
-        return [self.herkunft.satz, *([self.legende] if self.legende else []), *self.herkunft.fussnoten]
+        """Was jede Ausgabe unter das Diagramm setzt: Herkunft, Legende, Zeichen, Fußnoten."""
+        saetze = [self.herkunft.satz, self.legende, self.zeichenerklaerung]
+        return [*filter(None, saetze), *self.herkunft.fussnoten]
+
+    @property
+    def zeichenerklaerung(self) -> str:
+        """Was statt fehlender Werte zu sehen ist: Linien haben Lücken, an Balken steht das Zeichen."""
+        vorkommende = [z for z in Zeichen if any(wert is z for reihe in self.reihen for wert in reihe.werte)]
+        if self.art is Diagrammart.LINIEN:
+            return f"Lücken: {', '.join(z.erklaerung for z in vorkommende)}" if vorkommende else ""
+        erklaert = " · ".join(f"{z} = {z.erklaerung}" for z in vorkommende)
+        return f"Zeichen: {erklaert}" if erklaert else ""
 
     @property
     def tabelle(self) -> Tabelle:

@@ -76,8 +76,9 @@ def _zahlen(
         return
     yield Abschnitt("Änderungen an Zahlen")
     geaenderte = [tabelle for tabelle in tabellen if tabelle.aenderungen]
-    if gleiche := [tabelle.titel for tabelle in tabellen if not tabelle.aenderungen]:
-        yield Absatz(f"In {_tabellenwort(len(gleiche))} ist jede Zahl gleich geblieben: {aufzaehlung(gleiche)}.")
+    if gleiche := [tabelle.titel for tabelle in tabellen if tabelle.gleiche and not tabelle.aenderungen]:
+        wo = _tabellenwort(len(gleiche))
+        yield Absatz(f"In {wo} ist jede Zahl gleich, die beide Berichte nennen: {aufzaehlung(gleiche)}.")
     for tabelle in geaenderte:
         yield from _tabelle(tabelle, alt, neu)
     if saetze := [*_hinzu_und_fort(tabellen), *_ganze_tabellen(neue, entfallene)]:

@@ -1,6 +1,7 @@
 """Eine Berichtsakte: was noch fehlt, wie der Bericht aussieht, seine Versionen; und die Liste aller Akten."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -90,10 +91,11 @@ class AkteMixin(ZugangMixin):
         return reverse("bericht_detail", args=[self.akte.pk])
 
     @property
-    def formate(self) -> list[tuple[str, str]]:
-        """(Dateiformat, Bezeichnung), das übliche zuerst."""
-        art = BERICHTSARTEN[self.akte.art]
-        return [(name, AUSGABEN[name].bezeichnung) for name in art.formate if name in AUSGABEN]
+    def formate(self) -> list[tuple[str, str, str]]:
+        """(Dateiformat, „PDF“, „barrierefrei, zum Lesen und Ablegen“), das übliche zuerst."""
+        angebotene = [name for name in BERICHTSARTEN[self.akte.art].formate if name in AUSGABEN]
+        geteilt = [(name, AUSGABEN[name].bezeichnung.partition(", ")) for name in angebotene]
+        return [(name, kurz, wozu) for name, (kurz, _, wozu) in geteilt]
 
 
 class BerichtDetailView(AkteMixin, TemplateView):
@@ -116,9 +118,18 @@ class BerichtDetailView(AkteMixin, TemplateView):
             versionen=[(version, self._vergleiche(version)) for version in self.versionen],
             formate=self.formate,
             darf_festschreiben=self.request.user.darf(Recht.BERICHTE_FUEHREN),
+            weitere=self._weitere,
             gespeicherter_entwurf=self.request.session.pop(GESPEICHERTER_ENTWURF, ""),
             **kwargs,
         )
+
+    @property
+    def _weitere(self) -> list[tuple[str, str]]:
+        """(Bezeichnung, Adresse) der übrigen Arten, mit den Angaben dieser Akte."""
+        werte = {"stichtag": self.akte.stichtag, "fassung": self.akte.fassung, "abschluss": self.akte.abschluss_id}
+        angaben = urlencode({name: wert for name, wert in werte.items() if wert})
+        uebrige = [art for art in aktenbestand.arten_fuer(self.request.user) if art.schluessel != self.akte.art]
+        return [(art.bezeichnung, f"{reverse('bericht_anlegen', args=[art.schluessel])}?{angaben}") for art in uebrige]
 
     @cached_property
     def _vergleichbare(self) -> dict[int, list[Festschreibung]]:

@@ -18,7 +18,7 @@ from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Rundenabschluss
 
 # Was ein Bericht dem nächsten zum selben Stichtag mitgibt.
-MITGEGEBEN = ("stichtag", "fassung", "abschluss", "planungsbereich")
+MITGEGEBEN = ("stichtag", "fassung", "abschluss")
 
 
 class BerichtNeuView(ZugangMixin, TemplateView):
@@ -26,9 +26,7 @@ class BerichtNeuView(ZugangMixin, TemplateView):
     template_name = "berichte/akte/art_waehlen.html"
 
     def get_context_data(self, **kwargs):
-        mitgegeben = {name: self.request.GET[name] for name in MITGEGEBEN if name in self.request.GET}
-        arten = aktenbestand.arten_fuer(self.request.user)
-        return super().get_context_data(arten=arten, mitgegeben=mitgegeben, **kwargs)
+        return super().get_context_data(arten=aktenbestand.arten_fuer(self.request.user), **kwargs)
 
 
 class BerichtAnlegenView(ZugangMixin, FormView):

@@ -19,8 +19,8 @@ VERLAUF = 20  # Zeilen
 class VorlageForm(forms.Form):
     datei = forms.FileField(
         label="PowerPoint-Datei",
-        help_text="Ihre Vorlage als .pptx oder .potx, höchstens 10 MB. Verwendet werden Folienmaster und Layouts; Folien "
-        "darin fallen weg.",
+        help_text="Ihre Vorlage als .pptx oder .potx, höchstens 10 MB. Verwendet werden Folienmaster und Layouts; "
+        "Folien darin fallen weg.",
         widget=forms.FileInput(attrs={"accept": ".pptx,.potx"}),
         error_messages={"required": "Wählen Sie die Datei aus.", "empty": "Die Datei ist leer."},
     )

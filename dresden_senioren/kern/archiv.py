@@ -1,5 +1,6 @@
-"""Dateien von Excel, Word und PowerPoint sind Zip-Archive: prüfen, bevor irgendetwas sie deutet. Gezählt wird beim Entpacken, weil
-die Größenangaben im Archiv lügen können. Welcher Satz zu einem Mangel gehört, sagt, wer die Datei haben wollte."""
+"""Dateien von Excel, Word und PowerPoint sind Zip-Archive: prüfen, bevor irgendetwas sie deutet. Gezählt wird beim
+Entpacken, weil die Größenangaben im Archiv lügen können. Welcher Satz zu einem Mangel gehört, sagt, wer die Datei haben
+wollte."""
 
 import io
 import re

@@ -194,3 +194,38 @@ def test_die_lieferung_sagt_dass_ihr_monat_gesperrt_ist(gesperrt, angemeldet):
     ruecknahme = reverse("beratung:lieferung_zuruecknehmen", args=[gesperrt.pk])
     html = administration.post(ruecknahme, {"text": "Irrtum"}, follow=True).content.decode()
     assert "öffnen den Monat im Lieferkalender" in html and wuerfel()
+
+
+# --- Mehrere Monate auf einmal ---------------------------------------------------------------------------------------
+
+FAELLE_IM_AUGUST = faelle(2).replace(b"2025-09", b"2025-08")
+
+
+def test_mehrere_monate_setzt_nur_gemeldete_die_weniger_fest_sind(angemeldet):
+    lade(faelle(3))
+    lade(FAELLE_IM_AUGUST, monat=SEPTEMBER - 1)
+    monatsstand.festlegen(quelle=SENIORA, monat=SEPTEMBER - 1, zustand=Zustand.ENDGUELTIG, grund="", von=None)
+    adresse = reverse("beratung:mehrere_monate")
+    angaben = {"von": str(SEPTEMBER - 2), "bis": str(SEPTEMBER), "quellen": ["seniora", "fmg"], "zustand": "geprueft"}
+    antwort = angemeldet("administration").post(adresse, angaben, follow=True)
+    assert "1 Monatsstände sind jetzt geprüft" in antwort.content.decode()
+    assert stand() is Zustand.GEPRUEFT
+    assert bestand.zustand(SENIORA, SEPTEMBER - 1, "neuzugang") is Zustand.ENDGUELTIG
+
+
+def test_mehrere_monate_ohne_einen_zu_setzenden_sagt_warum(angemeldet):
+    adresse = reverse("beratung:mehrere_monate")
+    angaben = {"von": str(SEPTEMBER - 2), "bis": str(SEPTEMBER), "quellen": ["seniora"], "zustand": "geprueft"}
+    antwort = angemeldet("administration").post(adresse, angaben)
+    assert antwort.status_code == 422
+    assert "kein gemeldeter Monat zu setzen" in antwort.content.decode()
+    verkehrt = angemeldet("administration").post(adresse, angaben | {"von": str(SEPTEMBER + 1)})
+    assert "Tauschen Sie beide" in verkehrt.content.decode()
+
+
+def test_die_leitung_setzt_auch_mehrere_nur_endgueltig(angemeldet):
+    lade(faelle(3))
+    angaben = {"von": str(SEPTEMBER - 2), "bis": str(SEPTEMBER), "quellen": ["seniora"], "zustand": "geprueft"}
+    assert angemeldet("leitung").post(reverse("beratung:mehrere_monate"), angaben).status_code == 422
+    angemeldet("leitung").post(reverse("beratung:mehrere_monate"), angaben | {"zustand": "endgueltig"})
+    assert stand() is Zustand.ENDGUELTIG

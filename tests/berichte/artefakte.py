@@ -12,6 +12,8 @@ from pypdf import PdfReader
 _ZIFFERN = re.compile(r"\d+")
 # „10.007“, „10 007“ mit jedem Leerzeichen, „10,007“.
 _GRUPPIERT = re.compile(r"(?<!\d)\d{1,3}(?:[.,'’\s\u00a0\u2007\u2009\u202f]\d{3}(?!\d))+")
+# Kennungen wie {5C22544A-7EE6-4342-B048-85BDC9FD1C3A} sind keine Zahlen.
+_KENNUNG = re.compile(r"\b[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\b")
 _LESBAR = (".xml", ".rels", ".vml", ".txt", ".csv", ".json", ".html", ".svg")
 _ARCHIVE = (".xlsx", ".docx", ".pptx", ".zip")
 
@@ -27,6 +29,7 @@ def gefundene(inhalt: bytes, verboten: Container[int], name: str = "") -> dict[s
 
 def zahlen(text: str) -> set[int]:
     """Alle ganzen Zahlen, auch mit Tausenderzeichen geschriebene."""
+    text = _KENNUNG.sub(" ", text)
     einfach = {int(ziffern) for ziffern in _ZIFFERN.findall(text) if len(ziffern) < 20}
     return einfach | {int(re.sub(r"\D", "", gruppe)) for gruppe in _GRUPPIERT.findall(text)}
 

@@ -3,7 +3,11 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
+from pptx import Presentation
+
+from berichte.ausgabe.pptx import pptx
 from berichte.kern.bericht import (
     Abbildung,
     Absatz,
@@ -17,6 +21,7 @@ from berichte.kern.bericht import (
     Zahlentabelle,
 )
 from berichte.kern.diagramm import Diagramm, Diagrammart, Ereignis, Reihe
+from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.kern.tabelle import Format, Spalte, Tabelle, Zeichen
 
 from . import muster
@@ -43,8 +48,10 @@ def monate() -> Diagramm:
 
 
 def felder() -> Diagramm:
-    namen = ("Pflege und Gesundheit", "Sonstige (Wohnen im Alter, Schwerbehinderung, altersgerechte Dienste)",
-             "Gesundheitliche und soziale Problemlagen", "Sozialrechtliche Leistungen", "Freizeit, Bildung, Kultur")  # fmt: skip
+    namen = (
+        "Pflege und Gesundheit", "Sonstige (Wohnen im Alter, Schwerbehinderung, altersgerechte Dienste)",
+        "Gesundheitliche und soziale Problemlagen", "Sozialrechtliche Leistungen", "Freizeit, Bildung, Kultur",
+    )  # fmt: skip
     werte = tuple(Decimal(w) for w in ("29.3", "26.4", "24.8", "16.6", "3.0"))
     titel = "Pflege und Gesundheit ist mit 29,3 % das häufigste Beratungsfeld"
     text = "Balkendiagramm der fünf Hauptberatungsfelder."
@@ -72,8 +79,8 @@ def botschaft(**angaben) -> Botschaft:
         "gegenstand": "Beratungsfälle geförderte Seniorenberatung",
         "botschaft": "Die Inanspruchnahme wurde gesteigert.",
         "erkennen": (
-            "Die Beratungsfälle der geförderten Seniorenberatung stiegen von 2.535 (01–09/2023) auf 3.080 (01–09/2024), "
-            "um 21,5 %.",
+            "Die Beratungsfälle der geförderten Seniorenberatung stiegen von 2.535 (01–09/2023) auf 3.080 "
+            "(01–09/2024), um 21,5 %.",
         ),
         "anerkennen": ("Ressourcenaufbau zeigt zeitverzögert erste positive Auswirkungen",),
         "nachhaltung": ("monatliche Auswertung", "Dialog mit den Angeboten"),
@@ -142,3 +149,40 @@ def schwieriges() -> Bericht:
             muster.massnahmen(60),
         ),
     )  # fmt: skip
+
+
+# --- Setzen und wieder öffnen ---
+
+ABRUF = "Maria Müller am 12.11.2026, 10:12 Uhr"
+
+
+def gesetzt(bericht: Bericht, vorlage: bytes | None = None) -> bytes:
+    return pptx(freigeben(bericht, Fassung.INTERN, abruf=ABRUF), vorlage)
+
+
+def mit(*bausteine) -> Bericht:
+    """Nur diese Bausteine, in einem Kapitel."""
+    return replace(muster.bericht(), bausteine=(Kapitel("Eins"), *bausteine))
+
+
+def geoeffnet(inhalt: bytes):
+    return Presentation(BytesIO(inhalt))
+
+
+def titel(inhalt: bytes) -> list[str]:
+    return [folie.shapes.title.text_frame.text for folie in geoeffnet(inhalt).slides]
+
+
+def worte(inhalt: bytes) -> str:
+    return " ".join(
+        form.text_frame.text for folie in geoeffnet(inhalt).slides for form in folie.shapes if form.has_text_frame
+    )
+
+
+def fremde_vorlage() -> bytes:
+    """Wie ein Amt sie hätte: andere Schrift, andere Plätze, keine Zeile über dem Titel."""
+    folien = Presentation()
+    folien.slide_width = 12_192_000
+    strom = BytesIO()
+    folien.save(strom)
+    return strom.getvalue()

@@ -18,6 +18,7 @@ SPIEL = 1.0  # Punkt, die sich zwei Flächen berühren dürfen
 # Mindestgröße nach dem Namen der Form; alle übrigen Texte: 18 Punkt.
 KLEINSTE = {"Quelle": 10, "Fußzeile": 10, "Foliennummer": 10, "Angaben": 12, "Zeile über dem Titel": 14, "Tabelle": 12}
 TEXT, DIAGRAMM = 18, 10
+BILD = 13  # MSO_SHAPE_TYPE.PICTURE
 OHNE_NOTIZEN = ("Inhalt",)
 
 
@@ -44,8 +45,21 @@ def _maengel(folie, breite: int, hoehe: int, laufweite: float) -> Iterator[str]:
     if not _titel(folie):
         yield "Sie hat keinen Titel."
     formen = [(form, _ort(form)) for form in folie.shapes]
+    yield from _maengel_der_lage(formen, breite / PUNKT, hoehe / PUNKT)
+    for form, ort in formen:
+        yield from _maengel_der_form(form, ort, laufweite)
+    hat_zahlen = any(form.has_chart or form.has_table for form, _ in formen)
+    if hat_zahlen and not _titel(folie).startswith(OHNE_NOTIZEN) and not _notizen(folie):
+        yield "Sie hat keine Notizen."
+    teile = [folie, folie.notes_slide] if folie.has_notes_slide else [folie]
+    sprachen = {lauf.get("lang") for teil in teile for lauf in teil._element.iter(qn("a:rPr"))}
+    if sprachen != {"de-DE"}:
+        yield f"Sprachen sind {sorted(map(str, sprachen))}."
+
+
+def _maengel_der_lage(formen, breite: float, hoehe: float) -> Iterator[str]:
     for form, (links, oben, rechts, unten) in formen:
-        if links < 0 or oben < 0 or rechts > breite / PUNKT + SPIEL or unten > hoehe / PUNKT + SPIEL:
+        if links < 0 or oben < 0 or rechts > breite + SPIEL or unten > hoehe + SPIEL:
             yield f"„{form.name}“ ragt über den Rand."
         if rechts <= links or unten <= oben:
             yield f"„{form.name}“ hat keine Fläche."
@@ -55,16 +69,6 @@ def _maengel(folie, breite: int, hoehe: int, laufweite: float) -> Iterator[str]:
     for (a, ort_a), (b, ort_b) in pairwise(formen):
         if _steht_davor(ort_b, ort_a):
             yield f"„{b.name}“ wird nach „{a.name}“ vorgelesen, steht aber davor."
-    for form, ort in formen:
-        yield from _maengel_der_form(form, ort, laufweite)
-    hat_zahlen = any(form.has_chart or form.has_table for form, _ in formen)
-    if hat_zahlen and not _titel(folie).startswith(OHNE_NOTIZEN) and not _notizen(folie):
-        yield "Sie hat keine Notizen."
-    sprachen = {lauf.get("lang") for lauf in folie._element.iter(qn("a:rPr"))}
-    if folie.has_notes_slide:
-        sprachen |= {lauf.get("lang") for lauf in folie.notes_slide._element.iter(qn("a:rPr"))}
-    if sprachen != {"de-DE"}:
-        yield f"Sprachen sind {sorted(map(str, sprachen))}."
 
 
 def _notizen(folie) -> str:
@@ -90,32 +94,32 @@ def _steht_davor(b, a) -> bool:
 
 def _maengel_der_form(form, ort, laufweite: float) -> Iterator[str]:
     angaben = form._element.find(f".//{qn('p:cNvPr')}")
-    if (form.has_chart or form.has_table or form.shape_type == 13) and not (angaben.get("descr") or "").strip():
+    if (form.has_chart or form.has_table or form.shape_type == BILD) and not (angaben.get("descr") or "").strip():
         yield f"„{form.name}“ hat keine Textalternative."
     if form.has_chart:
         yield from _maengel_des_diagramms(form.chart)
     if form.has_table:
-        if not form.table.first_row:
-            yield "Die Tabelle hat keine Kopfzeile."
-        for zeile in form.table.rows:
-            for spalte, zelle in zip(form.table.columns, zeile.cells, strict=True):
-                platz = (spalte.width - zelle.margin_left - zelle.margin_right) / PUNKT
-                hoch = _texthoehe(zelle.text_frame._txBody, platz / laufweite) if not zelle.is_merge_origin else 0
-                if not zelle.is_spanned and hoch > zeile.height / PUNKT:
-                    yield f"In der Tabelle läuft „{zelle.text[:30]}“ über."
-    texte = form._element.iter(qn("a:rPr"))
+        yield from _maengel_der_tabelle(form.table, laufweite)
     mindestens = KLEINSTE.get(form.name, TEXT)
-    for lauf in texte:
-        if int(lauf.get("sz", 0)) < mindestens * 100:
-            yield f"„{form.name}“ hat Text unter {mindestens} Punkt."
-            break
+    if any(int(lauf.get("sz", 0)) < mindestens * 100 for lauf in form._element.iter(qn("a:rPr"))):
+        yield f"„{form.name}“ hat Text unter {mindestens} Punkt."
     if form.has_text_frame:
         innen = _innenrand(form)
-        if (
-            _texthoehe(form.text_frame._txBody, (ort[2] - ort[0] - 2 * innen) / laufweite)
-            > ort[3] - ort[1] - 2 * innen + SPIEL
-        ):
+        noetig = _texthoehe(form.text_frame._txBody, (ort[2] - ort[0] - 2 * innen) / laufweite)
+        if noetig > ort[3] - ort[1] - 2 * innen + SPIEL:
             yield f"In „{form.name}“ läuft der Text über."
+
+
+def _maengel_der_tabelle(tabelle, laufweite: float) -> Iterator[str]:
+    if not tabelle.first_row:
+        yield "Die Tabelle hat keine Kopfzeile."
+    for zeile in tabelle.rows:
+        for spalte, zelle in zip(tabelle.columns, zeile.cells, strict=True):
+            if zelle.is_merge_origin or zelle.is_spanned:
+                continue
+            platz = (spalte.width - zelle.margin_left - zelle.margin_right) / PUNKT / laufweite
+            if _texthoehe(zelle.text_frame._txBody, platz) > zeile.height / PUNKT:
+                yield f"In der Tabelle läuft „{zelle.text[:30]}“ über."
 
 
 def _innenrand(form) -> float:

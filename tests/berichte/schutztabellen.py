@@ -5,7 +5,7 @@ from collections import Counter
 
 from hypothesis import strategies as st
 
-from beratung.kern.zaehlung import Merkmal, Zaehleinheit
+from beratung.kern.zaehlung import Merkmal
 from berichte.kern.schutz.messen import ELTERN
 from berichte.kern.schutz.programm import Schluessel
 from dresden_senioren.kern.zeitraum import Monat
@@ -96,6 +96,3 @@ def _ganze(s):
         haupt = ELTERN.get(s.auspraegung, s.auspraegung)
         return [s._replace(merkmal="hauptberatungsfeld", auspraegung=haupt)]
     return [gesamt] if s.merkmal else []
-
-
-EINHEITEN = tuple(einheit.value for einheit in Zaehleinheit)

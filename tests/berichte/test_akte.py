@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from beratung.models import Beratungsstelle, Planungsbereich
 from berichte import aktenbestand
 from berichte.arten import BERICHTSARTEN
 from berichte.festschreiben import festschreiben, wiederoeffnen
-from berichte.models import Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
+from berichte.models import Berichtsakte, Berichtsauftrag, Botschaftsfassung, Festschreibung, Zahlenfreigabe
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Fachplan, Massnahme
 from massnahmen.runden import runde_eroeffnen, runde_schliessen
@@ -348,3 +349,32 @@ def test_andere_rollen_kommen_nicht_an_berichte(angemeldet, rolle):
 
 def test_ohne_anmeldung_geht_es_zur_anmeldung(client):
     assert client.get(LISTE)["Location"].startswith(reverse("anmelden"))
+
+
+# --- Abfragen --------------------------------------------------------------------------------------------------------
+
+
+def _abfragen(client, url: str) -> int:
+    with CaptureQueriesContext(connection) as abfragen:
+        assert client.get(url).status_code == 200
+    return len(abfragen)
+
+
+def test_liste_und_akte_brauchen_gleich_viele_abfragen_wie_viel_auch_darin_steht(angemeldet, person):
+    client, leitung, eine = angemeldet("leitung"), person("leitung"), akte(art="massnahmen")
+    festschreiben(akte(art="massnahmen", stichtag=date(2024, 6, 30)), von=leitung)
+    Botschaftsfassung.objects.create(akte=eine, schluessel="erste", von=leitung)
+    liste, seite = _abfragen(client, LISTE), _abfragen(client, adresse(eine))
+    for tag in range(1, 9):
+        weitere = akte(stichtag=date(2024, 1, tag), art="massnahmen")
+        wiederoeffnen(festschreiben(weitere, von=leitung), grund="Grund", von=leitung)
+    for nr in range(3):
+        Botschaftsfassung.objects.create(akte=eine, schluessel=f"s{nr}", von=leitung)
+    assert _abfragen(client, LISTE) == liste <= 8
+    assert _abfragen(client, adresse(eine)) == seite <= 40
+
+
+def test_botschaft_braucht_eine_handvoll_abfragen(angemeldet):
+    bericht = akte()
+    assert _abfragen(angemeldet("leitung"), reverse("botschaft", args=[bericht.pk, "monate_seniora"])) <= 45
+    assert _abfragen(angemeldet("leitung"), adresse(bericht)) <= 50

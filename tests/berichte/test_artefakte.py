@@ -108,6 +108,7 @@ def test_zahlen_in_jeder_schreibweise():
     text = "10007 10.009 10\u00a0037 10,039 10 061.0 „Summe: 1.010.069“ x='10079'"
     assert {10007, 10009, 10037, 10039, 10061, 1010069, 10079} <= zahlen(text)
     assert zahlen("1 10007") >= {1, 10007}, "eine Ziffer davor verdeckt nichts"
+    assert zahlen("{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}") == set(), "Kennungen sind keine Zahlen"
 
 
 def mappe(**teile: bytes) -> bytes:

@@ -100,12 +100,13 @@ def test_auch_eine_fruehere_version_bleibt_abrufbar(leitung):
     assert alt.inhaltssumme == version.inhaltssumme != neu.inhaltssumme
 
 
-def test_eine_neue_folienvorlage_macht_fertige_dateien_ungueltig(leitung):
-    eine = akte()
+def test_eine_neue_folienvorlage_macht_fertige_folien_ungueltig(leitung):
+    eine = akte(art="auswertung")
     festschreiben(eine, von=leitung)
-    erster = fertig(auftraege.beauftragen(eine, "docx", von=leitung))
+    folien, word = (fertig(auftraege.beauftragen(eine, name, von=leitung)) for name in ("pptx", "docx"))
     Folienvorlage.objects.create(name="neu", von=leitung)
-    assert auftraege.beauftragen(eine, "docx", von=leitung) != erster
+    assert auftraege.beauftragen(eine, "pptx", von=leitung) != folien
+    assert auftraege.beauftragen(eine, "docx", von=leitung) == word
 
 
 def test_ein_format_das_es_nicht_gibt_wird_abgelehnt(leitung):

@@ -130,6 +130,11 @@ def test_was_nur_ein_bericht_hat_wird_genannt():
     assert not [t for t in ergebnis.tabellen if t.aenderungen], "2024 ist in beiden gleich"
 
 
+def test_ohne_gemeinsame_zahl_ist_auch_keine_gleich():
+    alt, neu = bericht(tabelle(("Pflege", 1), spalten=("2023",))), bericht(tabelle(("Pflege", 1), spalten=("2024",)))
+    assert not any("jede Zahl gleich" in b.text for b in bausteine(alt, neu) if isinstance(b, Absatz))
+
+
 def test_ein_kapitel_das_selbst_vergleicht_wird_nicht_noch_einmal_verglichen():
     vorletzter, letzter = bericht(tabelle(("Januar", 1, 2))), tabelle(("Januar", 1, 3))
     mit_kapitel = bericht(*bausteine(vorletzter, bericht(letzter)), letzter)
@@ -182,7 +187,7 @@ def test_ohne_aenderung_steht_das_da():
     saetze = [b.text for b in bausteine(eins, eins) if isinstance(b, Absatz)]
     assert saetze[1:] == [
         "An den Maßnahmen hat sich nichts geändert.",
-        "In einer Tabelle ist jede Zahl gleich geblieben: Neuzugänge.",
+        "In einer Tabelle ist jede Zahl gleich, die beide Berichte nennen: Neuzugänge.",
     ]
     assert vergleiche(bericht(), bericht()).massnahmen is None
 

@@ -124,3 +124,21 @@ def test_zwei_reihen_derselben_rolle_sehen_verschieden_aus_und_die_schrift_ist_l
     for flaeche in ergebnis:
         hell, dunkel = sorted((helligkeit(flaeche.fuellung), helligkeit(flaeche.schrift)), reverse=True)
         assert (hell + 0.05) / (dunkel + 0.05) >= 4.5
+
+
+def test_kategorien_stehen_in_ihrer_folge_auch_wo_ein_balken_fehlt():
+    namen = muster.felder().kategorien
+    texte = _texte(druckbild.svg(muster.felder()))
+    assert [text for text in texte if text in namen] == list(namen)
+
+
+def test_auch_eine_kategorie_ohne_einen_abschnitt_steht_da():
+    reihen = (Reihe("a", (3, 0), "aktiv"), Reihe("b", (1, 0), "offen"))
+    diagramm = Diagramm(Diagrammart.GESTAPELT, "T", ("voll", "leer"), "Feld", reihen, muster.HERKUNFT, "B")
+    assert {"voll", "leer"} <= set(_texte(druckbild.svg(diagramm)))
+
+
+def test_unter_dem_diagramm_steht_was_luecken_und_zeichen_bedeuten():
+    assert "Lücken: nicht gemeldet" in muster.verlauf().darunter
+    assert "Zeichen: . = Zahl unbekannt oder geheim zu halten · fehlt = nicht gemeldet" in muster.felder().darunter
+    assert not any("Zeichen" in satz or "Lücken" in satz for satz in muster.uebersicht().darunter)

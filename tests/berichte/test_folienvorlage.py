@@ -19,7 +19,7 @@ from berichte.models import Folienvorlage
 from dresden_senioren.models import Protokolleintrag
 
 from . import muster
-from .test_folien import fremde_vorlage
+from .folienmuster import fremde_vorlage
 
 
 def gespeichert(folien) -> bytes:

@@ -228,8 +228,8 @@ def test_verhaeltnisse_stehen_daneben():
             assert zeile["grund"]
 
 
-def test_weitergabe_wird_abgelehnt_solange_nichts_geschuetzt_ist():
-    with pytest.raises(CommandError, match="noch nicht geschützt") as fehler:
+def test_weitergabe_wird_abgelehnt_solange_nichts_freigegeben_ist():
+    with pytest.raises(CommandError, match="fehlen geschützte Zahlen") as fehler:
         kennzahlen(fassung="weitergabe")
     assert fehler.value.returncode == 1
 

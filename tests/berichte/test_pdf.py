@@ -70,14 +70,16 @@ def test_pruefung_findet_ein_pdf_ohne_auszeichnung(tmp_path, profil):
     assert not pruefe(tmp_path / "leer.pdf", profil)
 
 
-def test_ohne_textalternative_entsteht_gar_kein_pdf():
+def test_ohne_textalternative_entsteht_gar_kein_pdf(monkeypatch):
     daten = {"titel": "T", "untertitel": "U", "herausgeber": "H", "stichtag": "30.09.2024", "kennzeichen": "intern"}
     daten["abruf"] = ""
     bild = {"art": "abbildung", "nummer": "Abbildung 1", "titel": "T", "alt": None, "breite": 1, "darunter": []}
     bild["svg"] = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     kapitel = [{"art": "kapitel", "nummer": "1", "titel": "K"}, bild]
+    daten |= {"angaben": [], "erklaerung": "", "kapitel": [kapitel]}
+    monkeypatch.setattr(modul, "daten", lambda *angaben: daten)
     with pytest.raises(SatzGescheitert, match="alt"):
-        modul.setzen(daten | {"angaben": [], "erklaerung": "", "kapitel": [kapitel]}, muster.bericht().stichtag)
+        pdf(freigeben(muster.bericht(), Fassung.INTERN))
 
 
 def test_dieselben_zahlen_ergeben_dieselbe_datei(inhalt):
@@ -211,11 +213,21 @@ def test_ein_haengender_satz_wird_beendet(monkeypatch):
         pdf(freigeben(muster.bericht(), Fassung.INTERN))
 
 
+def test_scheitert_das_zeichnen_bleibt_kein_prozess_zurueck(monkeypatch):
+    prozesse = []
+    echt = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **w: prozesse.append(echt(*a, **w)) or prozesse[-1])
+    monkeypatch.setattr(modul.druckbild, "svg", lambda diagramm: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        pdf(freigeben(muster.bericht(), Fassung.INTERN))
+    assert [prozess.poll() is not None for prozess in prozesse] == [True]
+
+
 def test_der_satz_laeuft_in_einem_eigenen_prozess(monkeypatch):
     """Der Speicher des Setzers bleibt nicht in der Anwendung."""
     befehle = []
-    echt = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda befehl, **w: befehle.append(befehl) or echt(befehl, **w))
+    echt = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda befehl, **w: befehle.append(befehl) or echt(befehl, **w))
     pdf(freigeben(muster.bericht(), Fassung.INTERN))
     assert befehle[0][1] == "-I"
     assert befehle[0][2].endswith("satz.py")

@@ -38,7 +38,7 @@ def geschuetzt(genau, **angaben):
 
 
 def vorher(genau, werte):
-    return {s: (genau.get(s, 0), wert) for s, wert in werte.items()}
+    return Freigabestand(genau, werte, 5).als_vorher
 
 
 @given(tabellen(), st.sampled_from((5, 10)))
@@ -183,7 +183,7 @@ def test_mehrere_berichtigungen_nacheinander_verraten_nichts(berichtigungen, bas
     for dazu, weg in ([], 0), *berichtigungen:
         faelle = [*faelle[weg:], *dazu]
         genau = mit_faellen({}, faelle)
-        davor = vorher(staende[-1].genau, staende[-1].geschuetzt) if staende else {}
+        davor = staende[-1].als_vorher if staende else {}
         ergebnis = geschuetzt(genau, basis=basis, vorher=davor)
         abstand = {s: abs(wert - genau.get(s, 0)) for s, wert in ergebnis.werte.items()}
         assert {s for s, weit in abstand.items() if weit >= basis} == set(ergebnis.weit)

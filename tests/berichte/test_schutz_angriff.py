@@ -102,8 +102,7 @@ def test_die_wahrheit_liegt_immer_in_der_spanne():
     alt = mustertabellen(8, 1, 2)
     neu = mit_faellen(alt, [(a, g, "a") for a in ALTER for g in GESCHLECHT], gebiet="bereich-00", monat=MAI - 4)
     erste = stand(alt)
-    vorher = {s: (alt.get(s, 0), wert) for s, wert in erste.geschuetzt.items()}
-    zweite = Freigabestand(neu, schuetzen(neu, eltern=ELTERN, vorher=vorher).werte, 5)
+    zweite = Freigabestand(neu, schuetzen(neu, eltern=ELTERN, vorher=erste.als_vorher).werte, 5)
     bloecke = nach_orten(neu)
     for ort, zellen in nach_orten(alt).items():
         einer = angriff(*(Freigabestand({ort.zu(z): n for z, n in b.items()}, f.geschuetzt, 5)

@@ -218,6 +218,7 @@ TABELLE = [
     Zeile("beratung:monat", "get", PRUEFEN, 200, "eigen"),
     Zeile("beratung:monat", "get", PRUEFEN, 404, "fehlend"),
     Zeile("beratung:monat", "post", PRUEFEN, 422, "eigen"),
+    *formular("beratung:mehrere_monate", PRUEFEN),
     *formular("beratung:nullmeldung_neu", ADMIN),
     *formular("beratung:nullmeldung_zuruecknehmen", ADMIN, objekt="eigen", fehlend=404),
     *formular("beratung:traeger", ADMIN, objekt="eigen", fehlend=404),

@@ -84,6 +84,7 @@ SEITEN = [
     ("administration", "/beratung/kalender/"),
     ("leitung", "/beratung/kalender/?jahr=2023"),
     ("leitung", "/beratung/kalender/seniora/2024-09/"),
+    ("administration", "/beratung/kalender/mehrere/?von=2024-01&bis=2024-12"),
     ("administration", "/beratung/kalender/nullmeldung/?stelle=s-cotta&monat=2024-10"),
     ("administration", "/beratung/kalender/traeger/1/"),
     ("administration", "/beratung/kalender/traeger/1/erinnern/"),
@@ -124,6 +125,9 @@ SEITEN = [
     ("leitung", "/berichte/freigaben/neu/"),
     ("leitung", "/berichte/freigaben/bekannte-zahlen/"),
     ("administration", "/berichte/vorlage/"),
+    ("koordination", "/berichte/neu/"),
+    ("leitung", "/berichte/neu/zwischenbericht/"),
+    ("koordination", "/berichte/neu/quartal/"),
 ]
 REGELN = {
     "runOnly": {

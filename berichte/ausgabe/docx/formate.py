@@ -56,8 +56,12 @@ def neuer_absatz(dokument, text: str, vorlage: str = "Normal"):
     """Ein Absatz am Ende in seiner Formatvorlage; ohne den Umweg von python-docx, das jedes Mal alle durchsucht."""
     absatz = dokument.add_paragraph(text)
     if vorlage != "Normal":
-        absatz._p.style = _leer()[1][vorlage]
+        absatz._p.style = kennung(vorlage)
     return absatz
+
+
+def kennung(vorlage: str) -> str:
+    return _leer()[1][vorlage]
 
 
 @cache
@@ -75,6 +79,7 @@ def _einrichten(dokument) -> None:
     stile = dokument.styles
     for name in ("Heading 1", "Heading 2", "TOC Heading", "Caption"):
         stile[name].paragraph_format.keep_with_next = True
+    stile["Quellenangabe"].paragraph_format.keep_together = True
     _aufzaehlung(dokument, stile["Schritt"], "–", Mm(2.5))
     stile["Angabe"].paragraph_format.tab_stops.add_tab_stop(Mm(36))
     stile["toc 2"].paragraph_format.left_indent = Mm(6)

@@ -1,129 +1,125 @@
-"""Zahlentabelle und Maßnahmentabelle in Word: wiederholter Kopf, feste Breiten, zusammengehaltene Zeilen."""
+"""Zahlentabelle und Maßnahmentabelle im Word-Dokument.
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, RGBColor
+Als XML geschrieben: Zelle für Zelle bräuchte python-docx für die Maßnahmen das Zehnfache der Zeit.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Mm
 
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zwischenzeile
 from berichte.kern.tabelle import Tabelle
 
-from .felder import (
-    kopfzeile_wiederholen,
-    schattieren,
-    tabelle_beschreiben,
-    zeile_zusammenhalten,
-)
-from .formate import BLAU, HELL, TABELLENFORMAT, textbreite
+from .formate import BLAU, HELL, TABELLENFORMAT, kennung, textbreite
 
 # Spalten der Maßnahmentabelle im Querformat, zusammen 261 mm.
 BREITEN_MASSNAHMEN = [Mm(b) for b in (15, 55, 40, 27, 32, 27, 65)]
+WEISS = "FFFFFF"
+UNZULAESSIG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # was XML nicht kennt
+
+
+@dataclass(frozen=True)
+class Absatz:
+    """Ein Absatz einer Zelle. `bleibt`: auf derselben Seite wie der nächste."""
+
+    text: str
+    vorlage: str
+    ist_fett: bool = False
+    ist_rechts: bool = False
+    bleibt: bool = False
+    farbe: str = ""
+
+    @property
+    def xml(self) -> str:
+        lage = "<w:keepNext/>" * self.bleibt + '<w:jc w:val="right"/>' * self.ist_rechts
+        schrift = "<w:b/>" * self.ist_fett + (f'<w:color w:val="{self.farbe}"/>' if self.farbe else "")
+        zeilen = (f'<w:t xml:space="preserve">{escape(t)}</w:t>' for t in UNZULAESSIG.sub("", self.text).split("\n"))
+        lauf = f"<w:r><w:rPr>{schrift}</w:rPr>{'<w:br/>'.join(zeilen)}</w:r>" if self.text else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="{kennung(self.vorlage)}"/>{lage}</w:pPr>{lauf}</w:p>'
 
 
 def zahlentabelle(dokument, tabelle: Tabelle) -> None:
-    """Viele Spalten stehen kleiner, damit lange Spaltennamen Platz haben."""
+    """Viele Spalten stehen kleiner, damit lange Spaltennamen Platz haben; die Tabelle bleibt beisammen."""
     gesamt, zahlspalten = textbreite(dokument.sections[-1]), len(tabelle.spalten) - 1
     zahlbreite = min(Mm(26), gesamt * 76 // 100 // max(zahlspalten, 1))
     breiten = [gesamt - zahlbreite * zahlspalten, *[zahlbreite] * zahlspalten]
-    vorlage = _kennung(dokument, "Tabellentext klein" if zahlspalten > 5 else "Tabellentext")
-    word = _anlegen(dokument, [s.bezeichnung for s in tabelle.spalten], breiten, tabelle.titel, vorlage)
-    for geschrieben in tabelle.geschrieben:
-        zeile = word.add_row()
-        zeile_zusammenhalten(zeile)
-        for zelle, text in zip(zeile.cells, geschrieben, strict=True):
-            _schreiben(zelle, text, vorlage)
-    for zeile in word.rows:
-        zeile.cells[0].paragraphs[0].paragraph_format.keep_with_next = True  # die Tabelle bleibt beisammen
-        for zelle, spalte in zip(zeile.cells, tabelle.spalten, strict=True):
-            if spalte.ist_zahl:
-                zelle.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for zeile in word.rows[len(word.rows) - tabelle.summenzeilen :]:
-        _fett(zeile)
-        for zelle in zeile.cells:
-            schattieren(zelle, HELL)
-    _breiten_setzen(word, breiten)
+    vorlage = "Tabellentext klein" if zahlspalten > 5 else "Tabellentext"
+    kopf = [spalte.bezeichnung for spalte in tabelle.spalten]
+    erste_summe = len(tabelle.zeilen) + 1 - tabelle.summenzeilen
+    zeilen = []
+    for nr, texte in enumerate([kopf, *tabelle.geschrieben]):
+        ist_fett = nr == 0 or nr >= erste_summe
+        absaetze = [
+            Absatz(text, vorlage, ist_fett=ist_fett, ist_rechts=spalte.ist_zahl, bleibt=stelle == 0)
+            for stelle, (text, spalte) in enumerate(zip(texte, tabelle.spalten, strict=True))
+        ]
+        grund = HELL if nr >= erste_summe else ""
+        zellen = (_zelle([a], b, grund=grund) for a, b in zip(absaetze, breiten, strict=True))
+        zeilen.append(_zeile(zellen, ist_kopf=nr == 0))
+    _einfuegen(dokument, tabelle.titel, breiten, zeilen)
 
 
 def massnahmentabelle(dokument, baustein: Massnahmentabelle) -> None:
-    text, schritt = _kennung(dokument, "Maßnahmentext"), _kennung(dokument, "Schritt")
-    word = _anlegen(dokument, baustein.SPALTEN, BREITEN_MASSNAHMEN, baustein.titel, text)
+    kopf = [[Absatz(text, "Maßnahmentext", ist_fett=True)] for text in baustein.SPALTEN]
+    zeilen = [_zeile(map(_zelle, kopf, BREITEN_MASSNAHMEN), ist_kopf=True)]
     for zeile in baustein.zeilen:
-        neu = word.add_row()
-        zeile_zusammenhalten(neu)
         if isinstance(zeile, Zwischenzeile):
-            _zwischenzeile(neu, zeile, text)
+            zeilen.append(_zeile([_zwischenzelle(zeile)]))
         else:
-            _massnahme(neu.cells, zeile, text, schritt)
-    _breiten_setzen(word, BREITEN_MASSNAHMEN)
+            zeilen.append(_zeile(map(_zelle, _massnahme(zeile), BREITEN_MASSNAHMEN)))
+    _einfuegen(dokument, baustein.titel, BREITEN_MASSNAHMEN, zeilen)
 
 
-def _anlegen(dokument, kopf, breiten, titel: str, vorlage: str):
-    word = dokument.add_table(rows=1, cols=len(breiten))
-    word.style = dokument.styles[TABELLENFORMAT]
-    word.autofit = False
-    tabelle_beschreiben(word, titel)
-    kopfzeile_wiederholen(word.rows[0])
-    zeile_zusammenhalten(word.rows[0])
-    for zelle, text in zip(word.rows[0].cells, kopf, strict=True):
-        _schreiben(zelle, text, vorlage)
-    _fett(word.rows[0])
-    return word
-
-
-def _breiten_setzen(word, breiten) -> None:
-    """Im Raster und in jeder Zelle: LibreOffice liest das eine, Word das andere."""
-    for spalte, breite in zip(word.columns, breiten, strict=True):
-        spalte.width = breite
-    for zeile in word.rows:
-        if len(zeile._tr.tc_lst) == len(breiten):
-            for zelle, breite in zip(zeile._tr.tc_lst, breiten, strict=True):
-                zelle.width = breite
-
-
-def _kennung(dokument, vorlage: str) -> str:
-    """Einmal je Tabelle nachgeschlagen: über ihren Namen sucht python-docx bei jedem Absatz alle Vorlagen durch."""
-    return dokument.styles[vorlage].style_id
-
-
-def _schreiben(zelle, text: str, vorlage: str):
-    absatz = zelle.paragraphs[0]
-    absatz._p.style = vorlage
-    absatz.add_run(text)
-    return absatz
-
-
-def _fett(zeile) -> None:
-    for zelle in zeile.cells:
-        for lauf in zelle.paragraphs[0].runs:
-            lauf.bold = True
-
-
-def _zwischenzeile(word_zeile, zeile: Zwischenzeile, vorlage: str) -> None:
+def _zwischenzelle(zeile: Zwischenzeile) -> str:
     """Über alle Spalten; bleibt bei der folgenden Zeile."""
-    zellen = word_zeile.cells
-    zelle = zellen[0].merge(zellen[-1])
-    absatz = _schreiben(zelle, zeile.text, vorlage)
-    absatz.paragraph_format.keep_with_next = True
-    lauf = absatz.runs[0]
-    lauf.bold = True
-    if zeile.ebene == 1:
-        lauf.font.color.rgb = RGBColor(255, 255, 255)
-    schattieren(zelle, BLAU if zeile.ebene == 1 else HELL)
+    farbe, grund = (WEISS, BLAU) if zeile.ebene == 1 else ("", HELL)
+    absatz = Absatz(zeile.text, "Maßnahmentext", ist_fett=True, bleibt=True, farbe=farbe)
+    return _zelle([absatz], sum(BREITEN_MASSNAHMEN), grund=grund, ueber=len(BREITEN_MASSNAHMEN))
 
 
-def _massnahme(zellen, zeile: Massnahmenzeile, vorlage: str, vorlage_schritt: str) -> None:
-    texte = (
-        zeile.nr,
-        zeile.beschreibung,
-        zeile.verantwortung,
-        zeile.laufzeit,
-        zeile.haushaltsrelevanz,
-        zeile.sachstand,
-        zeile.erlaeuterung,
+def _massnahme(zeile: Massnahmenzeile) -> list[list[Absatz]]:
+    """Je Spalte ihre Absätze; in der letzten unter der Erläuterung die Schritte als Aufzählung."""
+    nr, *angaben = zeile.zellen[:-1]
+    schritte = [Absatz(f"{schritt.text} {schritt.zusatz}".rstrip(), "Schritt") for schritt in zeile.schritte]
+    erlaeuterung = [Absatz(zeile.erlaeuterung, "Maßnahmentext")] if zeile.erlaeuterung or not schritte else []
+    return [
+        [Absatz(nr, "Maßnahmentext", ist_fett=True)],
+        *([Absatz(text, "Maßnahmentext")] for text in angaben),
+        [*erlaeuterung, *schritte],
+    ]
+
+
+# --- XML -------------------------------------------------------------------------------------------------------------
+
+
+def _twips(breite: int) -> int:
+    return round(breite / 635)
+
+
+def _zelle(absaetze: Sequence[Absatz], breite: int, *, grund: str = "", ueber: int = 1) -> str:
+    spanne = f'<w:gridSpan w:val="{ueber}"/>' if ueber > 1 else ""
+    flaeche = f'<w:shd w:val="clear" w:color="auto" w:fill="{grund}"/>' if grund else ""
+    angaben = f'<w:tcPr><w:tcW w:type="dxa" w:w="{_twips(breite)}"/>{spanne}{flaeche}</w:tcPr>'
+    return f"<w:tc>{angaben}{''.join(absatz.xml for absatz in absaetze)}</w:tc>"
+
+
+def _zeile(zellen: Iterable[str], *, ist_kopf: bool = False) -> str:
+    """Bricht nie mitten auf zwei Seiten; der Kopf steht auf jeder."""
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * ist_kopf}</w:trPr>{''.join(zellen)}</w:tr>"
+
+
+def _einfuegen(dokument, titel: str, breiten: Sequence[int], zeilen: Iterable[str]) -> None:
+    """Breiten im Raster und in jeder Zelle: LibreOffice liest das eine, Word das andere."""
+    raster = "".join(f'<w:gridCol w:w="{_twips(breite)}"/>' for breite in breiten)
+    tabelle = parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{TABELLENFORMAT}"/><w:tblW w:type="auto" w:w="0"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" '
+        f'w:noHBand="0" w:noVBand="1" w:val="04A0"/><w:tblCaption w:val={quoteattr(UNZULAESSIG.sub("", titel))}/>'
+        f"</w:tblPr><w:tblGrid>{raster}</w:tblGrid>{''.join(zeilen)}</w:tbl>"
     )
-    for zelle, text in zip(zellen, texte, strict=True):
-        _schreiben(zelle, text, vorlage)
-    zellen[0].paragraphs[0].runs[0].bold = True
-    letzte = zellen[-1]
-    for i, schritt in enumerate(zeile.schritte):
-        absatz = letzte.paragraphs[0] if i == 0 and not zeile.erlaeuterung else letzte.add_paragraph()
-        absatz._p.style = vorlage_schritt
-        absatz.add_run(" ".join(filter(None, [schritt.text, schritt.zusatz])))
+    dokument.element.body.insert_element_before(tabelle, "w:sectPr")

@@ -210,10 +210,11 @@ def _gruppe(reihe_xml):
 
 
 def _schrift(farbe: str, groesse: float, *, ist_fett: bool = False):
+    gestalt = f'sz="{round(groesse * 100)}" b="{int(ist_fett)}" lang="de-DE"'
+    fuellung = f'<a:solidFill><a:srgbClr val="{farbe[1:].upper()}"/></a:solidFill>'
     return _xml(
-        f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(groesse * 100)}" b="{int(ist_fett)}"'
-        f' lang="de-DE"><a:solidFill><a:srgbClr val="{farbe[1:].upper()}"/></a:solidFill></a:defRPr></a:pPr>'
-        '<a:endParaRPr lang="de-DE"/></a:p></c:txPr>'
+        '<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr>'
+        f'<a:defRPr {gestalt}>{fuellung}</a:defRPr></a:pPr><a:endParaRPr lang="de-DE"/></a:p></c:txPr>'
     )
 
 

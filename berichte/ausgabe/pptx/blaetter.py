@@ -1,5 +1,5 @@
-"""Folien und Notizen als Teile der Datei, unmittelbar angelegt: python-pptx sucht beim Abschreiben der Platzhalter jedes
-Mal den ganzen Baum durch und bräuchte dafür ein Vielfaches der Zeit."""
+"""Folien und Notizen als Teile der Datei, unmittelbar angelegt: python-pptx sucht beim Abschreiben der Platzhalter
+jedes Mal den ganzen Baum durch und bräuchte dafür ein Vielfaches der Zeit."""
 
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.packuri import PackURI
@@ -15,8 +15,8 @@ BAUM = (
 NOTIZEN = (
     '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Folienbild"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/>'
     '</p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp><p:sp><p:nvSpPr><p:cNvPr id="3" '
-    'name="Notizen"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr>'
-    "<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{}</p:txBody></p:sp>"
+    'name="Notizen"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="body" idx="1"/></p:nvPr>'
+    "</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{}</p:txBody></p:sp>"
 )
 
 

@@ -56,7 +56,7 @@ def _fortgesetzt(wort: str, punkte: Sequence[str], inhalt: Rechteck, mass: Schri
 
 
 def _orte(texte: list[tuple[Zeile, ...]], inhalt: Rechteck, mass: Schriftmass) -> list[Rechteck] | None:
-    """Bis zu drei Felder nebeneinander, vier in zwei Reihen, jede so hoch, wie sie muss; None, wenn sie nicht passen."""
+    """Bis zu drei Felder nebeneinander, vier in zwei Reihen, jede so hoch, wie sie muss; None, wenn das nicht passt."""
     spalten = 2 if len(texte) > 3 else len(texte)
     breite = _breite(spalten, inhalt)
     noetig = [hoehe(text, breite - BALKEN - 2 * RAND, mass) + 2 * RAND for text in texte]

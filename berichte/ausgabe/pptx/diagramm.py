@@ -112,7 +112,9 @@ def _zahlenformat(diagramm: Diagramm) -> str:
 
 def _rahmen_gestalten(bild, diagramm: Diagramm, feld: Feld) -> None:
     bild.has_title = False  # den Titel setzt das Dokument
-    bild.font.size, bild.font.name = Pt(feld.schrift), SCHRIFT
+    bild.font.size = Pt(feld.schrift)
+    if not feld.ist_folie:  # dort gilt die Schrift der Vorlage
+        bild.font.name = SCHRIFT
     bild.font.color.rgb = _farbe(TEXTFARBE)
     bild._chartSpace.txPr.find(".//{*}defRPr").set("lang", "de-DE")
     bild.has_legend = len(diagramm.reihen) > 1

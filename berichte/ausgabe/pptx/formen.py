@@ -11,7 +11,7 @@ ZELLE = (18, 16, 14)
 ZELLE_VIELER_SPALTEN = 12
 DIAGRAMM = 14
 KOPF = 14
-QUELLE = 11
+QUELLE = (11, 10)
 FUSS = 10
 
 BETONT = "betont"  # die Akzentfarbe der Vorlage, wo man sie lesen kann

@@ -23,8 +23,6 @@ FARBEN = {
     "accent3": "2044AA", "accent4": "AD6500", "accent5": "007155", "accent6": "6E7597", "hlink": "2044AA",
     "folHlink": "454B6B",
 }  # fmt: skip
-# Layouts der mitgelieferten leeren Datei, die bleiben: Stelle → Name.
-LAYOUTS = {0: "Titelfolie", 1: "Titel und Text", 2: "Kapitel", 5: "Nur Titel"}
 KOPFZEILE = 13  # Kennung des Platzhalters über dem Titel
 UEBERFLUESSIG = ("printerSettings", "thumbnail", "extended-properties")
 
@@ -43,24 +41,12 @@ def eingebaute_vorlage() -> bytes:
     _formen_setzen(folien.slide_master, _MASTER)
     stile = folien.slide_master._element.find("{*}txStyles")
     stile.getparent().replace(stile, _xml(_STILE))
-    for stelle, (inhalt, grund) in {
-        0: (_TITELFOLIE, "tx2"),
-        1: (_TEXT, ""),
-        2: (_KAPITEL, "tx2"),
-        5: (_NUR_TITEL, ""),
-    }.items():
-        layout = layouts[stelle]
-        layout.name = LAYOUTS[stelle]
-        _formen_setzen(layout, inhalt)
-        if grund:
-            layout._element.set("showMasterSp", "0")
-            blatt = layout._element.find("{*}cSld")
-            blatt.insert(
-                0,
-                _xml(
-                    f'<p:bg><p:bgPr><a:solidFill><a:schemeClr val="{grund}"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
-                ),
-            )
+    for stelle, (name, formen, ist_blau) in LAYOUTS.items():
+        layouts[stelle].name = name
+        _formen_setzen(layouts[stelle], formen)
+        if ist_blau:
+            layouts[stelle]._element.set("showMasterSp", "0")
+            layouts[stelle]._element.find("{*}cSld").insert(0, _xml(_BLAUER_GRUND))
     for teil in (folien.part, folien.part.package):
         for kennung, beziehung in list(teil._rels.items()):
             if beziehung.reltype.endswith(UEBERFLUESSIG):
@@ -115,28 +101,33 @@ def _flaeche(nr: int, name: str, ort: str, farbe: str) -> str:
     )
 
 
-def _platz(nr: int, platzhalter: str, name: str, ort: str, *, stil: str = "", anker: str = "t", text: str = "") -> str:
+def _platz(  # noqa: PLR0913 – je Eigenschaft ein Name
+    nr: int, platzhalter: str, name: str, ort: str, *, stil: str = "", anker: str = "t", text: str = ""
+) -> str:
     """Ein Platzhalter ohne Innenrand; `stil` ist der Inhalt der ersten Ebene."""
     liste = f"<a:lstStyle><a:lvl1pPr{stil}</a:lvl1pPr></a:lstStyle>" if stil else "<a:lstStyle/>"
+    inhalt = f'<a:r><a:rPr lang="de-DE"/><a:t>{text}</a:t></a:r>' if text else ""
     if 'type="sldNum"' in platzhalter:
-        inhalt = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr lang="de-DE"/><a:t>‹Nr.›</a:t></a:fld>'
-    else:
-        inhalt = f'<a:r><a:rPr lang="de-DE"/><a:t>{text}</a:t></a:r>' if text else ""
+        inhalt = _NUMMERNFELD
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{nr}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
-        f'<p:ph {platzhalter}/></p:nvPr></p:nvSpPr><p:spPr>{ort}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
-        f'<p:txBody><a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anker}"><a:noAutofit/></a:bodyPr>'
-        f'{liste}<a:p>{inhalt}<a:endParaRPr lang="de-DE"/></a:p></p:txBody></p:sp>'
+        f'<p:ph {platzhalter}/></p:nvPr></p:nvSpPr><p:spPr>{ort}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f'</p:spPr><p:txBody><a:bodyPr vert="horz" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anker}"><a:noAutofit/>'
+        f'</a:bodyPr>{liste}<a:p>{inhalt}<a:endParaRPr lang="de-DE"/></a:p></p:txBody></p:sp>'
     )
 
 
 def _schrift(groesse: int, farbe: str, *, ist_fett: bool = False) -> str:
     return (
-        f'<a:defRPr sz="{groesse * 100}" b="{int(ist_fett)}" lang="de-DE"><a:solidFill><a:schemeClr val="{farbe}"/></a:solidFill>'
-        "</a:defRPr>"
+        f'<a:defRPr sz="{groesse * 100}" b="{int(ist_fett)}" lang="de-DE"><a:solidFill><a:schemeClr val="{farbe}"/>'
+        "</a:solidFill></a:defRPr>"
     )
 
 
+_NUMMERNFELD = (
+    '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr lang="de-DE"/><a:t>‹Nr.›</a:t></a:fld>'
+)
+_BLAUER_GRUND = '<p:bg><p:bgPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
 _SCHLICHT = ' marL="0" indent="0" algn="l"><a:buNone/>'
 _RECHTS = ' marL="0" indent="0" algn="r"><a:buNone/>'
 
@@ -205,10 +196,19 @@ def _ebene(nr: int, groesse: int) -> str:
     )
 
 
+_OBERSTE = 'algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1"'
 _STILE = (
-    '<p:txStyles><p:titleStyle><a:lvl1pPr algn="l" defTabSz="914400" rtl="0" eaLnBrk="1" latinLnBrk="0" hangingPunct="1">'
-    '<a:spcBef><a:spcPct val="0"/></a:spcBef><a:buNone/><a:defRPr sz="2800" b="1" kern="1200" lang="de-DE"><a:solidFill>'
-    f'<a:schemeClr val="tx1"/></a:solidFill>{_ENDE.format(*["mj"] * 3)}</a:lvl1pPr></p:titleStyle><p:bodyStyle>'
+    f"<p:txStyles><p:titleStyle><a:lvl1pPr {_OBERSTE}>"
+    '<a:spcBef><a:spcPct val="0"/></a:spcBef><a:buNone/><a:defRPr sz="2800" b="1" kern="1200" lang="de-DE">'
+    f'<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>{_ENDE.format(*["mj"] * 3)}</a:lvl1pPr></p:titleStyle>'
+    "<p:bodyStyle>"
     + "".join(_ebene(nr, groesse) for nr, groesse in enumerate((20, 20, 18, 18, 18), start=1))
     + '</p:bodyStyle><p:otherStyle><a:defPPr><a:defRPr lang="de-DE"/></a:defPPr></p:otherStyle></p:txStyles>'
 )
+# Layouts der leeren Datei von python-pptx, die bleiben: Stelle → Name, Formen, blauer Grund.
+LAYOUTS = {
+    0: ("Titelfolie", _TITELFOLIE, True),
+    1: ("Titel und Text", _TEXT, False),
+    2: ("Kapitel", _KAPITEL, True),
+    5: ("Nur Titel", _NUR_TITEL, False),
+}

@@ -2,17 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from berichte.kern.bericht import (
     Abbildung,
-    Absatz,
-    Abschnitt,
-    Aufzaehlung,
-    Baustein,
     Bericht,
     Botschaft,
-    Hinweis,
     Kapitel,
     Massnahmentabelle,
     Zahlentabelle,
@@ -22,6 +17,7 @@ from berichte.kern.geheimhaltung import Kennzeichnung
 from . import notizen
 from .botschaften import botschaftsfolien
 from .formen import KOPF, QUELLE, TEXT, Bild, Folie, Masse, Raster, Rechteck, Textfeld, Zeile
+from .gruppen import Gruppe, Text, gruppiert
 from .tabellen import massnahmenseiten, tabellenseiten, verzeichnisseiten
 from .texte import als_zeilen, hoehe, passend, titelzeile, verteilt
 from .textmass import ZEILENHOEHE, Schriftmass
@@ -32,26 +28,9 @@ TITEL_KAPITEL = (44, 38, 32, 28, 24)
 EINLEITUNG = (22, 20, 18)
 GETEILT = 20  # Schriftgröße eines Texts, der über mehrere Folien geht
 VORSPANN_ZEILEN = 2  # ein kürzerer Text steht mit auf der Folie der Zahlen
-QUELLEN_HOECHSTENS = 0.22  # Anteil der Fläche; was darüber ist, steht in den Notizen
+NOTIZEN_DAZU = "Weitere Anmerkungen stehen in den Notizen dieser Folie."
+QUELLEN_HOECHSTENS = 0.26  # Anteil der Fläche; was darüber ist, steht in den Notizen
 LUECKE = 8
-
-Text = Absatz | Abschnitt | Aufzaehlung | Hinweis  # ein Abschnitt nur als Zwischenüberschrift
-
-
-@dataclass
-class Gruppe:
-    """Ein Baustein oder mehrere Texte hintereinander, und wo sie stehen."""
-
-    kapitel: str
-    abschnitt: str
-    baustein: Baustein | None = None  # None: nur Text
-    texte: list[Text] = field(default_factory=list)
-    vorspann: list[Text] = field(default_factory=list)
-    ist_kapitelanfang: bool = False
-
-    @property
-    def kopf(self) -> str:
-        return self.abschnitt or self.kapitel
 
 
 def plane(bericht: Bericht, kennzeichnung: Kennzeichnung, masse: Masse) -> list[Folie]:
@@ -65,7 +44,7 @@ class Planung:
         self.mass = Schriftmass(masse.laufweite)
 
     def folien(self) -> list[Folie]:
-        gruppen = self._zusammengelegt(self._zugeordnet(list(_gruppen(self.bericht))))
+        gruppen = self._zusammengelegt(self._zugeordnet(list(gruppiert(self.bericht))))
         inhalt = [folie for gruppe in gruppen for folie in self._gesetzt(gruppe)]
         kapitel = [i for i, folie in enumerate(inhalt) if folie.layout == "kapitel"]
         verzeichnis = self._verzeichnis(inhalt, kapitel) if len(kapitel) > 1 else []
@@ -129,7 +108,7 @@ class Planung:
         for gruppe in gruppen:
             davor = fertig[-1] if fertig else None
             if davor and davor.baustein is None and gruppe.baustein is None and davor.kapitel == gruppe.kapitel:
-                texte = [*_mit_ueberschrift(davor), *_mit_ueberschrift(gruppe)]
+                texte = [*davor.mit_ueberschrift, *gruppe.mit_ueberschrift]
                 if passend(als_zeilen(texte), self.masse.text, self.mass, (GETEILT,)):
                     fertig[-1] = Gruppe(gruppe.kapitel, "", texte=texte)
                     continue
@@ -182,7 +161,7 @@ class Planung:
         ganz = passend(zeilen, ort, self.mass)
         for seite in [ganz] if ganz else verteilt(zeilen, ort, self.mass, GETEILT):
             feld = Textfeld(ort, seite, ist_platzhalter=True)
-            yield Folie("text", titel, (feld,), gruppe.kapitel)
+            yield Folie("text", titel, (feld,), gruppe.kapitelzeile)
 
     def _bildfolie(self, gruppe: Gruppe) -> Folie:
         diagramm = gruppe.baustein.diagramm
@@ -195,9 +174,15 @@ class Planung:
 
     def _tabellenfolien(self, gruppe: Gruppe) -> Iterator[Folie]:
         tabelle = gruppe.baustein.tabelle
-        flaeche, vorspann = self._vorspann(gruppe)
-        flaeche, quelle, _ = self._quelle(flaeche, tabelle.darunter)
-        for breiten, zeilen in tabellenseiten(tabelle, flaeche, self.mass):
+        ort, vorspann = self._vorspann(gruppe)
+        flaeche, quelle, _ = self._quelle(ort, tabelle.darunter)
+        seiten = tabellenseiten(tabelle, flaeche, self.mass)
+        if len(seiten) > 1 and tabelle.herkunft.fussnoten:
+            # Lieber die Fußnoten in den Notizen als die Tabelle auf zwei Folien.
+            ohne = len(tabelle.darunter) - len(tabelle.herkunft.fussnoten)
+            flaeche, quelle, _ = self._quelle(ort, tabelle.darunter, hoechstens=ohne)
+            seiten = tabellenseiten(tabelle, flaeche, self.mass)
+        for breiten, zeilen in seiten:
             raster = _raster(flaeche, breiten, zeilen, tabelle.titel)
             yield Folie("frei", tabelle.titel, (*vorspann, raster, quelle), gruppe.kopf, notizen.zur_tabelle(tabelle))
 
@@ -224,21 +209,22 @@ class Planung:
         hoch = hoehe(zeilen, ort.breite, self.mass)
         return ort.ab(hoch + LUECKE), (Textfeld(ort.bis(ort.hoehe - hoch), zeilen),)
 
-    def _quelle(self, ort: Rechteck, angaben: Sequence[str]) -> tuple[Rechteck, Textfeld, tuple[str, ...]]:
+    def _quelle(
+        self, ort: Rechteck, angaben: Sequence[str], hoechstens: int | None = None
+    ) -> tuple[Rechteck, Textfeld, tuple[str, ...]]:
         """Herkunft am unteren Rand, und was darüber frei bleibt; was nicht hingeht, kommt in die Notizen."""
-        platz = ort.hoehe * QUELLEN_HOECHSTENS
-        gezeigt = [Zeile(angabe, QUELLE, abstand=2) for angabe in angaben]
-        weiter = Zeile("Weitere Anmerkungen stehen in den Notizen dieser Folie.", QUELLE, abstand=2)
-        uebrig = 0
-        while (
-            len(gezeigt) > 1 and hoehe([*gezeigt, weiter][: len(gezeigt) + bool(uebrig)], ort.breite, self.mass) > platz
-        ):
-            gezeigt.pop()
-            uebrig += 1
-        zeilen = (*gezeigt, *([weiter] if uebrig else []))
+        platz, anzahl = ort.hoehe * QUELLEN_HOECHSTENS, len(angaben) if hoechstens is None else hoechstens
+        while True:
+            weiter = [NOTIZEN_DAZU] if anzahl < len(angaben) else []
+            fassungen = [[Zeile(text, g, abstand=2) for text in (*angaben[:anzahl], *weiter)] for g in QUELLE]
+            zeilen = next((f for f in fassungen if hoehe(f, ort.breite, self.mass) <= platz), None)
+            if zeilen or anzahl <= 1:
+                break
+            anzahl -= 1
+        zeilen = tuple(zeilen or fassungen[-1])
         hoch = hoehe(zeilen, ort.breite, self.mass)
         feld = Textfeld(ort.ab(ort.hoehe - hoch), zeilen, name="Quelle")
-        return ort.bis(hoch + LUECKE), feld, tuple(angaben[len(gezeigt) :])
+        return ort.bis(hoch + LUECKE), feld, tuple(angaben[anzahl:])
 
     def _betitelt(self, folie: Folie) -> Folie:
         orte = {"titel": self.masse.titelblatt[0], "kapitel": self.masse.kapitel[0]}
@@ -273,36 +259,7 @@ def _angaben(untertitel: str, angaben: Sequence[str], gross: float, klein: float
     return (Zeile(untertitel, gross), *weitere)
 
 
-def _mit_ueberschrift(gruppe: Gruppe) -> list[Text]:
-    titel = [Abschnitt(gruppe.abschnitt.split(" ", 1)[1])] if gruppe.abschnitt else []
-    return [*titel, *gruppe.texte]
-
-
 def _raster(ort: Rechteck, breiten, zeilen, titel: str) -> Raster:
     hoch = sum(zeile.hoehe for zeile in zeilen)
     flaeche = Rechteck(ort.x, ort.y, sum(breiten), hoch)
     return Raster(flaeche, breiten, zeilen, "Tabelle", f"Tabelle: {titel}")
-
-
-def _gruppen(bericht: Bericht) -> Iterator[Gruppe]:
-    kapitel = abschnitt = ""
-    texte: Gruppe | None = None
-    ist_anfang = False
-    for nummer, baustein in bericht.nummeriert:
-        if isinstance(baustein, Absatz | Aufzaehlung | Hinweis):
-            texte = texte or Gruppe(kapitel, abschnitt, ist_kapitelanfang=ist_anfang)
-            texte.texte.append(baustein)
-            continue
-        if texte:
-            yield texte
-        texte, ist_anfang = None, isinstance(baustein, Kapitel)
-        match baustein:
-            case Kapitel(titel):
-                kapitel, abschnitt = f"{nummer} {titel}", ""
-                yield Gruppe(kapitel, "", baustein)
-            case Abschnitt(titel):
-                abschnitt = f"{nummer} {titel}"
-            case _:
-                yield Gruppe(kapitel, abschnitt, baustein)
-    if texte:
-        yield texte

@@ -27,11 +27,12 @@ Seite = tuple[tuple[float, ...], tuple[Rasterzeile, ...]]
 def tabellenseiten(tabelle: Tabelle, ort: Rechteck, mass: Schriftmass) -> list[Seite]:
     """Je Folie (Spaltenbreiten, Zeilen samt Kopf). Passt die Tabelle in keiner Schrift, geht sie weiter; passen ihre
     Spalten nicht nebeneinander, kommen die übrigen danach, jede Folie mit der ersten Spalte."""
+    alle = range(len(tabelle.spalten))
     for groesse in ZELLE:
-        breiten = _breiten(tabelle, range(len(tabelle.spalten)), ort.breite, groesse, mass)
-        if breiten and (zeilen := _zeilen(tabelle, range(len(tabelle.spalten)), breiten, groesse, mass)):
-            if sum(z.hoehe for z in zeilen) <= ort.hoehe:
-                return [(breiten, zeilen)]
+        breiten = _breiten(tabelle, alle, ort.breite, groesse, mass)
+        zeilen = _zeilen(tabelle, alle, breiten, groesse, mass) if breiten else ()
+        if breiten and sum(zeile.hoehe for zeile in zeilen) <= ort.hoehe:
+            return [(breiten, zeilen)]
     seiten = []
     for groesse, spalten in _spaltengruppen(tabelle, ort.breite, mass):
         breiten = _breiten(tabelle, spalten, ort.breite, groesse, mass, ist_letzte_wahl=True)
@@ -54,7 +55,9 @@ def _spaltengruppen(tabelle: Tabelle, breite: float, mass: Schriftmass) -> list[
     return gruppen
 
 
-def _breiten(tabelle: Tabelle, spalten, breite: float, groesse: float, mass: Schriftmass, *, ist_letzte_wahl=False):
+def _breiten(  # noqa: PLR0913 – je Maß ein Name
+    tabelle: Tabelle, spalten, breite: float, groesse: float, mass: Schriftmass, *, ist_letzte_wahl: bool = False
+) -> tuple[float, ...] | None:
     """Je Spalte ihre Breite; None, wenn sie nicht nebeneinander passen. Zahlen brechen nie um, Köpfe nur an Wörtern."""
     geschrieben = tabelle.geschrieben
     weitere = []
@@ -131,7 +134,7 @@ def _gefuellt(zeilen, platz: float, ziel: float, zusammen: int) -> list[list[Ras
     return [*seiten, seite] if seite else seiten
 
 
-# --- Inhaltsverzeichnis ------------------------------------------------------------------------------------------------
+# --- Inhaltsverzeichnis ----------------------------------------------------------------------------------------------
 
 
 def verzeichnisseiten(eintraege: Sequence[tuple[int, str, int]], ort: Rechteck, mass: Schriftmass) -> list[Seite]:
@@ -146,7 +149,9 @@ def verzeichnisseiten(eintraege: Sequence[tuple[int, str, int]], ort: Rechteck, 
     return [(breiten, seite) for seite in _umgebrochen(zeilen, ort.hoehe, 1)]
 
 
-def _verzeichniszeile(texte, groesse: float, breiten, mass: Schriftmass, *, ist_kopf=False, ziel=None) -> Rasterzeile:
+def _verzeichniszeile(  # noqa: PLR0913 – je Maß ein Name
+    texte, groesse: float, breiten, mass: Schriftmass, *, ist_kopf: bool = False, ziel: int | None = None
+) -> Rasterzeile:
     farbe = BETONT if ist_kopf else ""
     ziele = (None, ziel, None)
     zellen = [Zeile(t, groesse, ist_fett=ist_kopf, farbe=farbe, ziel=z) for t, z in zip(texte, ziele, strict=True)]

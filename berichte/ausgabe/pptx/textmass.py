@@ -5,6 +5,7 @@ unbekannte gilt als weit. Umgebrochen wird nur an Leerzeichen, also eher auf ein
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 _MAGER = {
@@ -27,6 +28,13 @@ LAUFWEITEN = {
 UNBEKANNT = 1.25
 
 
+@lru_cache(maxsize=20_000)
+def _rohbreite(text: str, ist_fett: bool) -> float:
+    """Dieselben Wörter kommen in jedem Bericht viele Male vor."""
+    tafel = FETT if ist_fett else MAGER
+    return sum(tafel.get(zeichen, BREITESTES) for zeichen in text)
+
+
 @dataclass(frozen=True)
 class Schriftmass:
     """Misst in einer Schrift; `laufweite` gegenüber Arial, mit Sicherheit."""
@@ -38,8 +46,7 @@ class Schriftmass:
         return cls(LAUFWEITEN.get(schrift, UNBEKANNT))
 
     def breite(self, text: str, groesse: float, *, ist_fett: bool = False) -> float:
-        tafel = FETT if ist_fett else MAGER
-        return sum(tafel.get(zeichen, BREITESTES) for zeichen in text) * groesse * self.laufweite
+        return _rohbreite(text, ist_fett) * groesse * self.laufweite
 
     def zeilen(self, text: str, breite: float, groesse: float, *, ist_fett: bool = False) -> int:
         """Anzahl der Zeilen; ein Wort, das breiter ist als die Zeile, wird zerteilt."""
@@ -61,7 +68,7 @@ class Schriftmass:
     def laengstes_wort(self, text: str, groesse: float, *, ist_fett: bool = False) -> float:
         return max((self.breite(wort, groesse, ist_fett=ist_fett) for wort in text.split()), default=0)
 
-    def gekuerzt(
+    def gekuerzt(  # noqa: PLR0913 – je Maß ein Name
         self, text: str, breite: float, groesse: float, zeilen: int, *, ist_fett: bool = False, zusatz: str = ""
     ) -> str:
         """Der Text, wenn er samt Zusatz in so viele Zeilen passt; sonst bis zum letzten ganzen Wort, dann „…“."""

@@ -131,8 +131,8 @@ def _platzmaengel(gemessen: Masse) -> Iterator[str]:
     seite, inhalt, titel = gemessen.seite, gemessen.inhalt, gemessen.titel
     if inhalt.breite < seite.breite * BREITE_INHALT or inhalt.hoehe < seite.hoehe * HOEHE_INHALT:
         yield (
-            "Zwischen Titel und Fußzeile bleibt zu wenig Platz für Diagramme und Tabellen; gebraucht wird gut die Hälfte "
-            "der Folie. Vergrößern Sie das Textfeld im Layout mit Titel und Text."
+            "Zwischen Titel und Fußzeile bleibt zu wenig Platz für Diagramme und Tabellen; gebraucht wird gut die "
+            "Hälfte der Folie. Vergrößern Sie das Textfeld im Layout mit Titel und Text."
         )
     if titel.breite < seite.breite * BREITE_TITEL or titel.hoehe < seite.hoehe * HOEHE_TITEL:
         yield "Das Feld für den Titel ist zu klein. Vergrößern Sie es im Folienmaster."

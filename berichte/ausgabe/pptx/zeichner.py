@@ -36,6 +36,10 @@ SCHMUCK = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+VERBUNDEN = (
+    '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="de-DE"/></a:p></a:txBody>'
+    "<a:tcPr/></a:tc>"
+)
 OHNE_STIL = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Tabellen zeichnen ihre Linien selbst
 GRUND = '<a:solidFill><a:schemeClr val="bg1"><a:lumMod val="95000"/></a:schemeClr></a:solidFill>'
 DIAGRAMM_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -90,8 +94,8 @@ class Zeichner:
 
     def _balken(self, balken: Balken) -> None:
         self._anfuegen(
-            f'<p:sp {NAMENSRAEUME}><p:nvSpPr><p:cNvPr id="{self._neu()}" name="Streifen">{SCHMUCK}</p:cNvPr><p:cNvSpPr/>'
-            f'<p:nvPr/></p:nvSpPr><p:spPr>{ort(balken.ort)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+            f'<p:sp {NAMENSRAEUME}><p:nvSpPr><p:cNvPr id="{self._neu()}" name="Streifen">{SCHMUCK}</p:cNvPr>'
+            f'<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{ort(balken.ort)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
             f"{self._fuellung(balken.farbe)}<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
         )
 
@@ -100,7 +104,7 @@ class Zeichner:
         teil = diagrammteil(bild.diagramm, self.teil.package, feld)
         kennung = self.teil.relate_to(teil, RELATIONSHIP_TYPE.CHART)
         inhalt = f'<c:chart xmlns:c="{DIAGRAMM_URI}" r:id="{kennung}"/>'
-        self._grafik(bild.ort, "Diagramm", bild.diagramm.titel, bild.diagramm.beschreibung, DIAGRAMM_URI, inhalt)
+        self._grafik(bild.ort, "Diagramm", bild.diagramm.beschreibung, DIAGRAMM_URI, inhalt)
 
     def _raster(self, raster: Raster) -> None:
         spalten = "".join(f'<a:gridCol w="{emu(breite)}"/>' for breite in raster.breiten)
@@ -109,13 +113,12 @@ class Zeichner:
             f'<a:tbl><a:tblPr firstRow="1"><a:tableStyleId>{OHNE_STIL}</a:tableStyleId></a:tblPr>'
             f"<a:tblGrid>{spalten}</a:tblGrid>{zeilen}</a:tbl>"
         )
-        self._grafik(raster.ort, raster.name, "", raster.beschreibung, TABELLE_URI, inhalt)
+        self._grafik(raster.ort, raster.name, raster.beschreibung, TABELLE_URI, inhalt)
 
-    def _grafik(self, wo: Rechteck, name: str, titel: str, beschreibung: str, art: str, inhalt: str) -> None:
-        titelangabe = f" title={quoteattr(sauber(titel))}" if titel else ""
+    def _grafik(self, wo: Rechteck, name: str, beschreibung: str, art: str, inhalt: str) -> None:
         self._anfuegen(
             f'<p:graphicFrame {NAMENSRAEUME}><p:nvGraphicFramePr><p:cNvPr id="{self._neu()}" name={quoteattr(name)} '
-            f'descr={quoteattr(sauber(beschreibung))}{titelangabe}/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
+            f'descr={quoteattr(sauber(beschreibung))}/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/>'
             f"</p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>{ort(wo, 'p')}<a:graphic>"
             f'<a:graphicData uri="{art}">{inhalt}</a:graphicData></a:graphic></p:graphicFrame>'
         )
@@ -134,10 +137,9 @@ class Zeichner:
         ueber = f' gridSpan="{zelle.breit_ueber}"' if zelle.breit_ueber > 1 else ""
         rand = f'marL="{emu(RAND_SEITE)}" marR="{emu(RAND_SEITE)}" marT="{emu(RAND_OBEN)}" marB="{emu(RAND_OBEN)}"'
         anker = ' anchor="b"' if ist_kopf else ""
-        rest = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="de-DE"/></a:p></a:txBody><a:tcPr/></a:tc>'
         return (
             f"<a:tc{ueber}><a:txBody><a:bodyPr/><a:lstStyle/>{self.absaetze(zelle.zeilen, ist_rechts=zelle.ist_rechts)}"
-            f"</a:txBody><a:tcPr {rand}{anker}>{linien}{grund}</a:tcPr></a:tc>{rest * (zelle.breit_ueber - 1)}"
+            f"</a:txBody><a:tcPr {rand}{anker}>{linien}{grund}</a:tcPr></a:tc>{VERBUNDEN * (zelle.breit_ueber - 1)}"
         )
 
     def absaetze(self, zeilen: tuple[Zeile, ...], *, ist_rechts: bool = False) -> str:
@@ -148,9 +150,9 @@ class Zeichner:
         einzug = emu(zeile.einzug)
         punkt = '<a:buFont typeface="Arial"/><a:buChar char="•"/>' if zeile.ist_punkt else "<a:buNone/>"
         eigenschaften = (
-            f'<a:pPr marL="{einzug}" indent="{-einzug}" algn="{"r" if ist_rechts else "l"}"><a:lnSpc><a:spcPct val="100000"/>'
-            f'</a:lnSpc><a:spcBef><a:spcPts val="{round(davor * 100)}"/></a:spcBef><a:spcAft><a:spcPts val="0"/></a:spcAft>'
-            f"{punkt}</a:pPr>"
+            f'<a:pPr marL="{einzug}" indent="{-einzug}" algn="{"r" if ist_rechts else "l"}">'
+            f'<a:lnSpc><a:spcPct val="100000"/></a:lnSpc><a:spcBef><a:spcPts val="{round(davor * 100)}"/></a:spcBef>'
+            f'<a:spcAft><a:spcPts val="0"/></a:spcAft>{punkt}</a:pPr>'
         )
         farbe = "" if zeile.vorweg else zeile.farbe
         laeufe = self._lauf(zeile, zeile.text, zeile.ist_fett, farbe, zeile.ziel)

@@ -23,6 +23,11 @@ class Freigabestand(NamedTuple):
     geschuetzt: Mapping[Schluessel, int]
     basis: int
 
+    @property
+    def als_vorher(self) -> dict[Schluessel, tuple[int, int]]:
+        """(genau, veröffentlicht) für die nächste Freigabe, auch was nur noch veröffentlicht ist."""
+        return {s: (self.genau.get(s, 0), wert) for s, wert in self.geschuetzt.items()}
+
 
 class Spanne(NamedTuple):
     """Was der Angriff über eine Zahl weiß: kleinster und größter möglicher Wert."""

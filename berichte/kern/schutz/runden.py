@@ -11,20 +11,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from .block import WEIT, Blockangriff, Blockstand, gerundeter_stand, ist_gerundet
+from .block import WEIT, ist_gerundet
 from .loeser import LinearesProgramm
-from .programm import GESAMT, Gleichung, Ort, Schluessel, Vorrat, Zelle, gleichungen, nach_orten
+from .programm import GESAMT, Gleichung, Ort, Schluessel, Zelle, gleichungen, nach_orten
 
 # Wie schwer die Abweichung auf jeder Ebene wiegt. Je schwerer die einzelne Zahl, desto weiter läuft das Jahr davon.
 GEWICHT_ZELLE, GEWICHT_BEREICH_JAHR, GEWICHT_STADT_MONAT, GEWICHT_STADT_JAHR, GEWICHT_ZUSAMMEN_JAHR = 4, 1, 1, 2, 1
 GEWICHT_GESAMT = 8  # mal so schwer wie eine Ausprägung: Gesamtzahlen stehen in jedem Bericht
 
-# Was es kostet, von der letzten Veröffentlichung abzuweichen: bei geänderten Zahlen, bei unveränderten, bei
-# unveränderten kleinen. Wer zwei Werte für dieselbe Zahl sieht, weiß mehr als aus einem. Darum darf eher eine
-# berichtigte Zahl weiter daneben liegen (unter `WEIT` mal Basis), als dass eine unveränderte kleine wechselt.
-KOSTEN_GEAENDERT, KOSTEN_UNVERAENDERT, KOSTEN_WEIT, KOSTEN_KLEIN = 3e3, 3e5, 3e6, 3e7
-KLEIN = range(1, 10)
-VERSUCHE = 8
+# Was es kostet, von der letzten Veröffentlichung abzuweichen: bei berichtigten Zahlen, weiter daneben bei berichtigten,
+# bei unveränderten. Wer zwei Werte für dieselbe Zahl sieht, weiß mehr als aus einem; darum liegt eher eine berichtigte
+# weiter daneben (unter `WEIT` mal Basis), als dass eine unveränderte wechselt. Wechselt keine, verraten alle Freigaben
+# zusammen so wenig wie eine: Was veröffentlicht ist, erfüllt alle Summen und lässt sich überall gleich verschieben.
+KOSTEN_GEAENDERT, KOSTEN_WEIT, KOSTEN_UNVERAENDERT = 3e3, 1e6, 1e7
 
 
 class KeineLoesung(RuntimeError):
@@ -42,8 +41,8 @@ class Abweichung:
 @dataclass(frozen=True)
 class Schutzergebnis:
     """`werte`: zu jeder genauen Zahl die geschützte. Abweichungen je Ebene: `zelle` über alle Zahlen, die übrigen nur
-    über Gesamtzahlen; `jahr`: vom Januar bis zum letzten Monat des Jahres. `bewegt`: kleine Zahlen, die sich nicht
-    geändert haben und doch anders als in der letzten Freigabe veröffentlicht würden; sie fallen dem Angriff auf.
+    über Gesamtzahlen; `jahr`: vom Januar bis zum letzten Monat des Jahres. `bewegt`: Zahlen, die sich nicht geändert
+    haben und doch anders als in der letzten Freigabe veröffentlicht würden; dem Angriff fallen sie auf.
     `weit`: berichtigte Zahlen, deren veröffentlichter Wert um eine Basis oder mehr daneben liegt, damit ihre
     unveränderten Nachbarn bleiben können."""
 
@@ -62,10 +61,10 @@ def schuetzen(
     vorher: Mapping[Schluessel, tuple[int, int]] | None = None,
 ) -> Schutzergebnis:  # fmt: skip
     """Geschützte Zahlen zu allen genauen, immer dieselben zu denselben. `eltern`: Beratungsfeld → Hauptberatungsfeld.
-    `vorher`: (genau, veröffentlicht) der letzten Freigabe; unveränderte Blöcke bleiben, wie sie veröffentlicht sind.
+    `vorher`: (genau, veröffentlicht) der letzten Freigabe, `Freigabestand.als_vorher`; unveränderte Blöcke bleiben, wie
+    sie veröffentlicht sind. Eine Zahl, die es nicht mehr gibt, kann mit ihrem alten Wert stehen bleiben.
     UngueltigeZahlen, wenn ein Teil über seinem Ganzen liegt; KeineLoesung statt eines halben Ergebnisses."""
     frueher = nach_orten(vorher or {})
-    vorrat = Vorrat((genau, vorher or {}), eltern)
     konten = _Konten()
     werte: dict[Ort, dict[Zelle, int]] = {}
     offen = []
@@ -79,14 +78,9 @@ def schuetzen(
         else:
             offen.append(block)
     for block in sorted(offen, key=lambda b: (b.ort.monat, b.ort.zaehleinheit, b.ort.quelle, b.ort.gebiet)):
-        werte[block.ort] = _gerundet(block, konten, vorrat, eltern)
+        werte[block.ort] = block.loesen(konten)
         konten.buchen(block, werte[block.ort])
-    bewegt = [
-        block.ort.zu(zelle)
-        for block in offen
-        for zelle in block.bewegte(werte[block.ort])
-        if block.zellen[zelle] in KLEIN
-    ]
+    bewegt = [block.ort.zu(zelle) for block in offen for zelle in block.bewegte(werte[block.ort])]
     flach = {ort.zu(zelle): wert for ort, block in werte.items() for zelle, wert in block.items()}
     return _ergebnis(genau, {s: wert for s, wert in flach.items() if wert or s in genau}, basis, bewegt)
 
@@ -176,11 +170,11 @@ class _Block:
         bleibende = {z: w for z, (_, w) in self.frueher.items() if z in self.zellen and self.unveraendert(z)}
         return [zelle for zelle, wert in bleibende.items() if wert != werte[zelle] and self.darf(zelle, wert)]
 
-    def loesen(self, konten: _Konten, strafen: Mapping[Zelle, int]) -> dict[Zelle, int]:
+    def loesen(self, konten: _Konten) -> dict[Zelle, int]:
         """Die billigste Rundung. KeineLoesung, wenn der Löser keine findet oder ihre Summen nicht aufgehen."""
         zahlen: list[tuple[object, int]] = [*self.zellen.items(), *((nr, s.rest) for nr, s in enumerate(self.summen))]
         unten = {name: anzahl // self.basis for name, anzahl in zahlen}
-        schritte = [schritt for name, anzahl in zahlen for schritt in self._schritte(name, anzahl, konten, strafen)]
+        schritte = [schritt for name, anzahl in zahlen for schritt in self._schritte(name, anzahl, konten)]
         zeilen = []
         for nr, summe in enumerate(self.summen):
             vorzeichen = {summe.ganzes: -1.0, nr: 1.0} | dict.fromkeys(summe.teile, 1.0)
@@ -196,69 +190,27 @@ class _Block:
             raise KeineLoesung(f"Für „{self.ort.zu(GESAMT).bezeichnung}“ gehen die gerundeten Zahlen nicht auf.")
         return werte
 
-    def _schritte(self, name: object, anzahl: int, konten: _Konten, strafen: Mapping[Zelle, int]) -> list[_Schritt]:
+    def _schritte(self, name: object, anzahl: int, konten: _Konten) -> list[_Schritt]:
         """Wohin eine Zahl von ihrem abgerundeten Wert aus kann: hinauf, wo erlaubt noch eine Basis weiter."""
         ueber = anzahl % self.basis
         if isinstance(name, int):
             return [_Schritt(name, 1, self.basis - 2 * ueber)] if ueber else []
         schritte = []
-        treue = self._treue(name, strafen)
+        treue = KOSTEN_UNVERAENDERT if self.unveraendert(name) else KOSTEN_GEAENDERT
         if ueber:
             kosten = konten.kosten(self.ort, name, ueber, self.basis) + treue * self._zieht(name, anzahl - ueber)
             schritte.append(_Schritt(name, 1, kosten))
         for richtung, wert in ((1, anzahl - anzahl % -self.basis), (-1, anzahl - ueber)):
-            weiter = wert + richtung * self.basis
-            if self.darf(name, weiter):
-                preis = KOSTEN_WEIT * (4 if name == GESAMT else 1)
-                schritte.append(_Schritt(name, richtung, -treue / 2 if self.unveraendert(name) else preis))
+            if self.darf(name, wert + richtung * self.basis):
+                weit = KOSTEN_WEIT * (4 if name == GESAMT else 1)
+                schritte.append(_Schritt(name, richtung, -treue / 2 if self.unveraendert(name) else weit))
         return schritte
-
-    def _treue(self, zelle: Zelle, strafen: Mapping[Zelle, int]) -> float:
-        """Was es kostet, sich vom schon Veröffentlichten zu entfernen."""
-        unveraendert = KOSTEN_KLEIN if self.zellen[zelle] in KLEIN else KOSTEN_UNVERAENDERT
-        kosten = unveraendert if self.unveraendert(zelle) else KOSTEN_GEAENDERT
-        return kosten * (1 + strafen.get(zelle, 0))
 
     def _zieht(self, zelle: Zelle, abgerundet: int) -> int:
         """Wohin das schon Veröffentlichte zieht: 1 hinab, -1 hinauf, 0 nirgendwohin."""
         damals = self.damals(zelle)
         abstand = 0 if damals is None else 2 * (abgerundet - damals[1]) + self.basis
         return (abstand > 0) - (abstand < 0)
-
-
-def _gerundet(block: _Block, konten: _Konten, vorrat: Vorrat, eltern: Mapping[str, str]) -> dict[Zelle, int]:
-    """Rundet und greift das Ergebnis zusammen mit der letzten Veröffentlichung an. Bleibt etwas zu eng, werden die
-    bewegten Zahlen teurer und es wird noch einmal gerundet; es gilt der beste Versuch."""
-    beste: dict[Zelle, int] = {}
-    engste = None
-    strafen: Counter[Zelle] = Counter()
-    for _ in range(VERSUCHE):
-        werte = block.loesen(konten, strafen)
-        bewegte = block.bewegte(werte)
-        if not bewegte:
-            return werte
-        enge = _enge(block, werte, vorrat, eltern)
-        if engste is None or enge < engste:
-            beste, engste = werte, enge
-        if not enge:
-            break
-        strafen.update(bewegte)
-    return beste
-
-
-def _enge(block: _Block, werte: Mapping[Zelle, int], vorrat: Vorrat, eltern: Mapping[str, str]) -> int:
-    """Wie viele kleine Zahlen des Blocks die letzte und diese Veröffentlichung zusammen zu genau verraten."""
-    damals = {zelle: anzahl for zelle, (anzahl, _) in block.frueher.items()}
-    staende: list[Blockstand] = []
-    for genau, geschuetzt in ((damals, {z: w for z, (_, w) in block.frueher.items()}), (block.zellen, werte)):
-        zellen = vorrat.mit_nullen(block.ort, genau)
-        summen = gleichungen(block.ort, zellen, eltern)
-        staende.append(gerundeter_stand(zellen, geschuetzt, block.basis, summen, davor=staende[-1:]))
-    angriff = Blockangriff(staende)
-    ziele = angriff.ziele(KLEIN)
-    if (spannen := angriff.spannen(ziele)) is None:
-        return len(ziele)
-    return sum(groesster - kleinster + 1 < block.basis for kleinster, groesster in spannen.values())
 
 
 def _ergebnis(

@@ -13,10 +13,11 @@ from django.db import connection
 
 from beratung import leistung as einlesen
 from beratung.leistung import Lauf
+from berichte import berichtsleistung as berichte
 from berichte import leistung as dashboard
 from dresden_senioren.kern import zahlen
 
-MESSUNGEN = {"import": einlesen, "dashboard": dashboard}
+MESSUNGEN = {"import": einlesen, "dashboard": dashboard, "berichte": berichte}
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("art", choices=list(MESSUNGEN))
-        parser.add_argument("--zeilen", type=int, default=100_000)
+        parser.add_argument("--zeilen", type=int, default=100_000, help="nicht für berichte")
         parser.add_argument("--jahre", type=int, default=10, help="nur für dashboard")
         parser.add_argument("--json", action="store_true")
         # So ruft der Befehl sich selbst auf: ein Schritt, ein Prozess.
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         elif schritt:
             self.stdout.write(json.dumps(messung.messen(schritt, ordner)))
         else:
+            zeilen = 0 if messung is berichte else zeilen  # ein Bericht liest nur den Würfel
             schritte = _messen(art, messung.laeufe(zeilen, jahre))
             self._berichten(schritte, messung.ziele(schritte, zeilen), zeilen, als_json=options["json"])
 
@@ -47,7 +49,8 @@ class Command(BaseCommand):
             ergebnis = {"zeilen": zeilen, "datenbank": connection.vendor, "schritte": schritte, "ziele": liste}
             self.stdout.write(json.dumps(ergebnis, ensure_ascii=False, indent=1))
             return
-        self.stdout.write(f"{zahlen.deutsch(zeilen)} Zeilen, {connection.vendor}")
+        umfang = f"{zahlen.deutsch(zeilen)} Zeilen, " if zeilen else ""
+        self.stdout.write(f"{umfang}{connection.vendor}")
         for name, schritt in schritte.items():
             self.stdout.write(f"{name:15} {schritt['sekunden']:8.3f} s {schritt['speicher_mb']:6.0f} MB")
         for ziel in ziele:
