@@ -733,7 +733,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='monatswert',
-            index=models.Index(fields=['ebene', 'gebiet', 'zaehleinheit', 'monat'], name='wuerfel_lesen'),
+            index=models.Index(fields=['ebene', 'gebiet', 'zaehleinheit', 'monat', 'merkmal'], name='wuerfel_lesen'),
         ),
         migrations.AddIndex(
             model_name='monatswert',

@@ -99,7 +99,7 @@ class Monatswert(models.Model):
         verbose_name = "Monatswert"
         verbose_name_plural = "Monatswerte"
         indexes = [
-            models.Index(fields=["ebene", "gebiet", "zaehleinheit", "monat"], name="wuerfel_lesen"),
+            models.Index(fields=["ebene", "gebiet", "zaehleinheit", "monat", "merkmal"], name="wuerfel_lesen"),
             # Zwei von hundert Zellen, aber nach ihnen wird über alle Gebiete gefragt.
             models.Index(fields=["monat", "ebene"], name="wuerfel_gesamtzahlen", condition=models.Q(merkmal="")),
         ]
