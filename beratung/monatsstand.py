@@ -87,8 +87,7 @@ def festlegen(*, quelle: Quelle, monat: Monat, zustand: Zustand, grund: str, von
 def zeitraum_festlegen(
     *, quellen: Iterable[Quelle], zeitraum: Zeitraum, zustand: Zustand, von: Benutzer | None
 ) -> list[Monatsstand]:
-    """Jeden gemeldeten Monat, der weniger fest ist, so fest wie `zustand` setzen; alle oder keinen.
-    Lieferungsfehler, wenn es keinen gibt."""
+    """Jeden gemeldeten Monat, der weniger fest ist, so fest wie `zustand` setzen; alle oder keinen."""
     gemeldet = Lieferungsteil.objects.filter(
         ist_gueltig=True, quelle__in=list(quellen), monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster
     )
@@ -99,11 +98,6 @@ def zeitraum_festlegen(
         for quelle, monat in ((quelle, Monat.von_tag(tag)) for quelle, tag in paare)
         if FESTIGKEIT.index(bisher.get((quelle, monat), Zustand.VORLAEUFIG)) < FESTIGKEIT.index(zustand)
     ]
-    if not offen:
-        raise Lieferungsfehler(
-            f"In {zeitraum.bezeichnung} ist kein gemeldeter Monat zu setzen: Alle sind schon {zustand.bezeichnung} "
-            "oder fester, oder es ist nichts gemeldet."
-        )
     return [festlegen(quelle=q, monat=m, zustand=zustand, grund="", von=von) for q, m in offen]
 
 

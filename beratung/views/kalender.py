@@ -157,6 +157,11 @@ class MehrereMonateView(KalenderformView):
     def ausfuehren(self, angaben) -> str:
         gesetzt = monatsstand.zeitraum_festlegen(von=self.request.user, **angaben)
         zeitraum, zustand = angaben["zeitraum"].bezeichnung, angaben["zustand"].bezeichnung
+        if not gesetzt:
+            raise Lieferungsfehler(
+                f"In {zeitraum} ist kein gemeldeter Monat zu setzen: Alle sind schon {zustand} oder fester, oder es ist "
+                "nichts gemeldet."
+            )
         return f"{zeitraum}: {len(gesetzt)} Monatsstände sind jetzt {zustand}."
 
 

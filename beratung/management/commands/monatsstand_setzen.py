@@ -4,7 +4,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from beratung import monatsstand
 from beratung.kern.zaehlung import Quelle, Zustand
-from beratung.models import Lieferungsteil
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht
@@ -32,17 +31,5 @@ class Command(BaseCommand):
         recht = Recht.LIEFERUNGEN_VERWALTEN if zustand == Zustand.GEPRUEFT else Recht.MONATE_ABSCHLIESSEN
         if not von.darf(recht):
             raise CommandError(f"{von.anzeigename} hat das Recht dazu nicht.", returncode=ABGELEHNT)
-        bisher, gesetzt = monatsstand.geltende(zeitraum), 0
-        for quelle, monat in _gemeldete(zeitraum):
-            # Wer einen Monat wieder unfester macht, nennt im Lieferkalender den Grund.
-            stand = bisher.get((quelle.value, monat), Zustand.VORLAEUFIG)
-            if monatsstand.FESTIGKEIT.index(stand) < monatsstand.FESTIGKEIT.index(Zustand(zustand)):
-                monatsstand.festlegen(quelle=quelle, monat=monat, zustand=Zustand(zustand), grund="", von=von)
-                gesetzt += 1
-        self.stdout.write(f"{gesetzt} Monatsstände auf {Zustand(zustand).bezeichnung} gesetzt.")
-
-
-def _gemeldete(zeitraum: Zeitraum) -> list[tuple[Quelle, Monat]]:
-    teile = Lieferungsteil.objects.filter(ist_gueltig=True, monat__gte=zeitraum.von.erster)
-    paare = teile.filter(monat__lte=zeitraum.bis.erster).values_list("quelle", "monat").distinct().order_by()
-    return sorted((Quelle(quelle), Monat.von_tag(tag)) for quelle, tag in paare)
+        gesetzt = monatsstand.zeitraum_festlegen(quellen=Quelle, zeitraum=zeitraum, zustand=Zustand(zustand), von=von)
+        self.stdout.write(f"{len(gesetzt)} Monatsstände auf {Zustand(zustand).bezeichnung} gesetzt.")
