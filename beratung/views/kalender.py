@@ -159,8 +159,8 @@ class MehrereMonateView(KalenderformView):
         zeitraum, zustand = angaben["zeitraum"].bezeichnung, angaben["zustand"].bezeichnung
         if not gesetzt:
             raise Lieferungsfehler(
-                f"In {zeitraum} ist kein gemeldeter Monat zu setzen: Alle sind schon {zustand} oder fester, oder es ist "
-                "nichts gemeldet."
+                f"In {zeitraum} ist kein gemeldeter Monat zu setzen: Alle sind schon {zustand} oder fester, oder es "
+                "ist nichts gemeldet."
             )
         return f"{zeitraum}: {len(gesetzt)} Monatsstände sind jetzt {zustand}."
 
