@@ -31,7 +31,7 @@ class Zahlenfreigabe(models.Model):
     lebenszeichen = models.DateTimeField("letztes Lebenszeichen", null=True)
     # Was zur Zeit der Rechnung galt, je Quelle, Monat und Art: wie fest, wann übernommen (berichte.geschuetzt).
     teile = models.JSONField("zugrunde liegende Lieferungsteile", default=list)
-    # Ergebnis des Angriffs auf diese und alle früheren Freigaben (berichte.kern.angriff).
+    # Ergebnis des Angriffs auf diese und alle früheren Freigaben (berichte.kern.schutz.angriff).
     pruefung = models.JSONField("Prüfung", default=dict)
     # Größte und mittlere Abweichung, je Ebene; steht im Text unter jeder geschützten Zahl.
     abweichung = models.JSONField("Abweichung", default=dict)
@@ -82,7 +82,11 @@ class Freigabewert(Freigabezelle):
     class Meta:
         verbose_name = "Freigabewert"
         verbose_name_plural = "Freigabewerte"
-        indexes = [models.Index(fields=["freigabe", "ebene", "gebiet", "zaehleinheit", "monat"], name="freigabe_lesen")]
+        indexes = [
+            models.Index(
+                fields=["freigabe", "ebene", "gebiet", "zaehleinheit", "monat", "merkmal"], name="freigabe_lesen"
+            )
+        ]
 
 
 class Freigabegrundlage(Freigabezelle):
