@@ -212,7 +212,8 @@ def _extreme(reihe: Monatsreihe, gemeldet: Sequence[Monat]) -> str:
 
 
 def verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
-    """None, wo nichts zu vergleichen ist oder die Rundung geschützter Zahlen entscheiden kann. Gerechnet wird über die Monate von `gesamt`."""
+    """None, wo nichts zu vergleichen ist oder die Rundung geschützter Zahlen entscheiden kann. Gerechnet wird über die
+    Monate von `gesamt`."""
     heute = gesamt.monate
     frueher = tuple(monat - gesamt.abstand for monat in heute)
     if not heute or min(gesamt.wert.wert, gesamt.vergleichswert.wert) < max(1, gesamt.reihe.prozent_ab):

@@ -161,6 +161,14 @@ def test_dicht_beieinander_liegende_geschuetzte_zahlen_haben_keine_reihenfolge()
     assert any("stieg" in s for s in erkennen(verteilung(("Pflege", 700, 600), ("Wohnen", 300, 400), ab=50), basis=5))
 
 
+def test_auch_was_folgt_hat_geschuetzt_nur_mit_abstand_eine_reihenfolge():
+    posten = (("Pflege", 700, 700), ("Wohnen", 160, 160), ("Geld", 140, 140))
+    offen, genau = (erkennen(verteilung(*posten), basis=basis)[1] for basis in (5, 0))
+    assert genau == "Es folgen Wohnen (16,0 %) und Geld (14,0 %)."
+    assert offen == "Es folgen Wohnen (16,0 %) und Geld (14,0 %); ihre Reihenfolge kann an der Rundung liegen."
+    assert erkennen(verteilung(("Pflege", 25, 25)), basis=5) == ["Beratungen (01–09/2024): Pflege (25)."]
+
+
 def test_ohne_vergleich_keine_veraenderung():
     nur_heute = replace(ZEITEN, frueher="")
     assert not any("Anteil" in s for s in erkennen(verteilung(("Pflege", 50, 40), ("Wohnen", 30, 40)), nur_heute))
