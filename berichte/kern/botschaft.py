@@ -162,7 +162,7 @@ def _dicht_beieinander(
     vorn = _mit_mengen(bekannte[:FOLGENDE], verteilung, basis=1)
     if len(bekannte) == 1:
         return (f"{ganzes} ({zeiten.heute}): {vorn}.",)
-    return (f"{ganzes} ({zeiten.heute}): vorn liegen {vorn}{REIHENFOLGE_OFFEN}.",)
+    return (f"{ganzes} ({zeiten.heute}): die größten gerundeten Zahlen haben {vorn}{REIHENFOLGE_OFFEN}.",)
 
 
 def _mit_mengen(posten: Sequence[Posten], verteilung: Verteilung, basis: int) -> str:

@@ -152,8 +152,8 @@ def test_kleine_grundlage_nennt_anzahlen():
 
 def test_dicht_beieinander_liegende_geschuetzte_zahlen_haben_keine_reihenfolge():
     assert erkennen(verteilung(("Pflege", 60, 60), ("Wohnen", 40, 40), ab=50), basis=5) == [
-        "Beratungen (01–09/2024): vorn liegen Pflege (60,0 %) und Wohnen (40,0 %); ihre Reihenfolge kann an der "
-        "Rundung liegen."
+        "Beratungen (01–09/2024): die größten gerundeten Zahlen haben Pflege (60,0 %) und Wohnen (40,0 %); ihre "
+        "Reihenfolge kann an der Rundung liegen."
     ]
     deutlich = erkennen(verteilung(("Pflege", 70, 60), ("Wohnen", 30, 40), ab=50), basis=5)
     assert deutlich[0].startswith("Am häufigsten ging es um Pflege")
