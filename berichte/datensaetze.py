@@ -96,7 +96,7 @@ class Datensatz:
         """Aus Zeilen gezählt heißt: was nicht vorkommt, ist null. Aus Summen: was nicht dasteht, ist nicht gemeldet."""
         nullen = self._gezaehlt[zelle.zaehleinheit, quelle]
         werte = nullen | self.zellen.get(zelle, {}).get(quelle, {})
-        return Monatsreihe(zelle.zaehleinheit, werte, self._teilmonate[quelle], self.ist_geschuetzt)
+        return Monatsreihe(zelle.zaehleinheit, werte, self._teilmonate[quelle], self.basis)
 
     @cached_property
     def _teilmonate(self) -> dict[Quelle, frozenset[Monat]]:

@@ -1,6 +1,6 @@
 """Monatsentwicklung: Neuzugänge eines Jahres gegen das Vorjahr, für die Seite und für das Kapitel im Bericht."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_wort
 
 from .datensaetze import Datensatz, Merkmalszelle
 from .herkunft import herkunft, staende_der_monate
+from .kern import grundlage
 from .kern.diagramm import Diagramm, Diagrammart, Reihe
 from .kern.kennzahlen import JE_ZAEHLEINHEIT
 from .kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
@@ -195,16 +196,24 @@ def _verlauf(reihe: Monatsreihe, zeitraum: Zeitraum) -> str:
     gemeldet, fehlend = reihe.gemeldet(zeitraum), reihe.fehlend(zeitraum)
     if not gemeldet:
         return f"{zeitraum.bezeichnung}: nicht {reihe.da}."
-    wenigste, meiste = min(gemeldet, key=reihe.werte.get), max(gemeldet, key=reihe.werte.get)
-    satz = (
-        f"{zeitraum.bezeichnung}: niedrigster Wert {zahlen.deutsch(reihe.werte[wenigste])} im {wenigste.name}, "
-        f"höchster {zahlen.deutsch(reihe.werte[meiste])} im {meiste.name}"
-    )
+    satz = f"{zeitraum.bezeichnung}: {_extreme(reihe, gemeldet)}"
     return satz + (f"; nicht {reihe.da}: {in_worten(fehlend)}." if fehlend else ".")
 
 
+def _extreme(reihe: Monatsreihe, gemeldet: Sequence[Monat]) -> str:
+    """Der niedrigste und der höchste Wert; zu geschützten Zahlen ohne die Monate, wo die Rundung sie bestimmen kann."""
+    geordnet = sorted(gemeldet, key=reihe.werte.get)
+    wenigste, meiste = min(gemeldet, key=reihe.werte.get), max(gemeldet, key=reihe.werte.get)
+    von, bis = zahlen.deutsch(reihe.werte[wenigste]), zahlen.deutsch(reihe.werte[meiste])
+    abstaende = (reihe.werte[paar[-1]] - reihe.werte[paar[0]] for paar in (geordnet[:2], geordnet[-2:]))
+    if all(grundlage.ist_deutlich(abstand, basis=reihe.basis) for abstand in abstaende):
+        return f"niedrigster Wert {von} im {wenigste.name}, höchster {bis} im {meiste.name}"
+    return f"gerundete Werte von {von} bis {bis}" if von != bis else f"gerundet durchweg {von}"
+
+
 def verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -> Verlagerung | None:
-    """None, wo nichts zu vergleichen ist. Gerechnet wird über die Monate von `gesamt`."""
+    """None, wo nichts zu vergleichen ist oder die Rundung geschützter Zahlen entscheiden kann. Gerechnet wird über die
+    Monate von `gesamt`."""
     heute = gesamt.monate
     frueher = tuple(monat - gesamt.abstand for monat in heute)
     if not heute or min(gesamt.wert.wert, gesamt.vergleichswert.wert) < max(1, gesamt.reihe.prozent_ab):
@@ -213,11 +222,14 @@ def verlagerung(gefoerdert: Vergleich, kommunal: Vergleich, gesamt: Vergleich) -
         zahlen.anteil(gefoerdert.reihe.summe(monate).wert, gesamt.reihe.summe(monate).wert)
         for monate in (frueher, heute)
     )
+    kleinere, basis = min(gesamt.wert.wert, gesamt.vergleichswert.wert), gesamt.reihe.basis
+    if not grundlage.anteile_sind_deutlich(neu - alt, kleinere, basis=basis):
+        return None
     von, bis = f"{zahlen.prozent(alt)} ({gesamt.verglichen_frueher})", f"{zahlen.prozent(neu)} ({gesamt.verglichen})"
     veraenderung = f"{'stieg' if neu > alt else 'sank'} von {von} auf {bis}" if neu != alt else f"blieb bei {bis}"
     satz = f"Der Anteil der geförderten Seniorenberatung an allen Neuzugängen {veraenderung}."
     differenzen = [seite.reihe.summe(heute) - seite.reihe.summe(frueher) for seite in (gefoerdert, kommunal)]
-    if min(differenzen) < 0 < max(differenzen):
+    if min(differenzen) < 0 < max(differenzen) and all(grundlage.ist_deutlich(d, basis=basis) for d in differenzen):
         satz += " Eine Seite wuchs, während die andere abnahm: Ein Teil davon kann Verlagerung durch Fallabgaben sein."
     return Verlagerung(alt, neu, satz)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from beratung.kern.zaehlung import Merkmal, Zaehleinheit
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
-from berichte.kern.grundlage import anteil
+from berichte.kern.grundlage import anteil, sichere_plaetze
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.kern.verteilung import Verteilung
 from berichte.lage import Lage
@@ -38,7 +38,8 @@ def _auspraegungen(lage: Lage, tafel: dict, stelle: int, merkmal: Merkmal) -> li
 
 
 def _titel(lage: Lage, verteilung: Verteilung, tafel: dict) -> str:
-    """„Neuzugänge: 66,1 % weiblich, am häufigsten 80–84 (01–09/2024)“."""
+    """„Neuzugänge: 66,1 % weiblich, am häufigsten 80–84 (01–09/2024)“; was an der Rundung geschützter Zahlen liegen
+    kann, bleibt weg."""
     zeitraeume = zeiten(lage, Zaehleinheit.NEUZUGANG)
     wann = zeitraeume.heute
     if not any(tafel.values()):
@@ -46,8 +47,10 @@ def _titel(lage: Lage, verteilung: Verteilung, tafel: dict) -> str:
     altersgruppen = _auspraegungen(lage, tafel, 0, Merkmal.ALTERSGRUPPE)
     je_alter = {name: _summe(tafel, alter=alter) for alter, name in altersgruppen}
     frauen = anteil(_summe(tafel, geschlecht="weiblich"), _summe(tafel), ab=verteilung.gesamt.prozent_ab)
-    weiblich = "" if frauen is None else f"{zahlen.prozent(frauen)} weiblich, "
-    return f"Neuzugänge: {weiblich}am häufigsten {max(je_alter, key=je_alter.get)} ({wann})"
+    worte = [] if frauen is None else [f"{zahlen.prozent(frauen)} weiblich"]
+    if sichere_plaetze(sorted(je_alter.values(), reverse=True), basis=lage.datensatz.basis):
+        worte.append(f"am häufigsten {max(je_alter, key=je_alter.get)}")
+    return f"Neuzugänge: {', '.join(worte)} ({wann})" if worte else f"Neuzugänge nach {UEBERSCHRIFT} ({wann})"
 
 
 def _summe(tafel: dict, *, alter: str = "", geschlecht: str = "") -> int:

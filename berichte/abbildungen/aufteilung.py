@@ -7,6 +7,7 @@ from decimal import Decimal
 from beratung.kern.zaehlung import UNBEKANNT, Merkmal, Zaehleinheit
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.grundlage import sichere_plaetze
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.kern.verteilung import Posten, Verteilung
@@ -39,12 +40,13 @@ class Aufteilung:
             wann = replace(wann, frueher="")
         posten = sorted(self._gereiht(verteilung), key=lambda p: p.schluessel == UNBEKANNT)
         herkunft = self._herkunft(lage, verteilung, posten, wann)
-        titel = self._titel(verteilung, wann)
+        meiste = _haeufigster(verteilung, lage.datensatz.basis)
+        titel = self._titel(verteilung, meiste, wann)
         diagramm = None
         if verteilung.hat_anteile and posten and not self.nur_tabelle:
             diagramm = self._diagramm(titel, verteilung, posten, wann, herkunft)
         tabelle = Tabelle(self.ueberschrift, *_tabelle(self.merkmal, verteilung, posten, wann), herkunft, 1)
-        befund = self._befund(verteilung, wann)
+        befund = self._befund(titel, verteilung, meiste, wann)
         kennzahl = JE_ZAEHLEINHEIT[self.zaehleinheit].schluessel
         return Abbildung(self.schluessel, self.ueberschrift, befund, kennzahl, tabelle, diagramm)
 
@@ -55,25 +57,27 @@ class Aufteilung:
     def _einheit(self) -> str:
         return JE_ZAEHLEINHEIT[self.zaehleinheit].einheit
 
-    def _titel(self, verteilung: Verteilung, wann: Zeiten) -> str:
-        """„Beratungen: Pflege und Gesundheit 29,3 % (01–09/2024)“."""
+    def _titel(self, verteilung: Verteilung, meiste: Posten | None, wann: Zeiten) -> str:
+        """„Beratungen: Pflege und Gesundheit 29,3 % (01–09/2024)“; ohne sicher Häufigstes nur, was gezeigt ist."""
         if verteilung.gesamt.heute is None:
             return f"{self._einheit}: für {wann.heute} nicht {wann.da}"
         if verteilung.statt_anteil is Zeichen.GEHEIM:
             return f"{self._einheit}: in {wann.heute} unter {verteilung.gesamt.prozent_ab}, darum ohne Anteile"
         if not verteilung.gesamt.heute:
             return f"{self._einheit}: keine in {wann.heute}"
-        if not (meiste := _haeufigster(verteilung)):
+        if not _bekannte(verteilung):
             return f"{self._einheit}: in {wann.heute} nicht nach {self.merkmal.bezeichnung} aufgeteilt"
+        if not meiste:
+            return f"{self._einheit} nach {self.merkmal.bezeichnung} ({wann.heute})"
         return f"{self._einheit}: {self._anteil(meiste, verteilung.anteil(meiste))} ({wann.heute})"
 
     def _anteil(self, posten: Posten, anteil: Decimal) -> str:
         satz = f"{self.merkmal.bezeichnung} {{name}} {{anteil}}" if posten.schluessel == UNBEKANNT else self.satz
         return satz.format(name=posten.name, anteil=zahlen.prozent(anteil))
 
-    def _befund(self, verteilung: Verteilung, wann: Zeiten) -> str:
+    def _befund(self, titel: str, verteilung: Verteilung, meiste: Posten | None, wann: Zeiten) -> str:
         """Der Titel, was davor war, und was außerdem auffallen soll, auch wenn es nicht das Häufigste ist."""
-        saetze, meiste = [f"{self._titel(verteilung, wann)}."], _haeufigster(verteilung)
+        saetze = [f"{titel}."]
         davor = verteilung.anteil_frueher(meiste) if meiste and wann.frueher else None
         if davor is not None:
             saetze.append(f"In {wann.frueher} waren es {zahlen.prozent(davor)}.")
@@ -115,10 +119,16 @@ class Aufteilung:
         )  # fmt: skip
 
 
-def _haeufigster(verteilung: Verteilung) -> Posten | None:
-    """Ohne „unbekannt“; None, wo nichts aufgeteilt, alles null oder zu wenig für Anteile ist."""
-    bekannt = [p for p in verteilung.nach_groesse if p.schluessel != UNBEKANNT and p.paar.heute]
-    return bekannt[0] if bekannt and verteilung.hat_anteile else None
+def _bekannte(verteilung: Verteilung) -> list[Posten]:
+    """Ohne „unbekannt“, das Häufigste zuerst; leer, wo nichts aufgeteilt, alles null oder zu wenig für Anteile ist."""
+    bekannte = [p for p in verteilung.nach_groesse if p.schluessel != UNBEKANNT and p.paar.heute]
+    return bekannte if verteilung.hat_anteile else []
+
+
+def _haeufigster(verteilung: Verteilung, basis: int) -> Posten | None:
+    """None auch, wo die Rundung geschützter Zahlen entscheiden kann, welcher es ist."""
+    bekannte = _bekannte(verteilung)
+    return bekannte[0] if sichere_plaetze([p.paar.heute for p in bekannte], basis=basis) else None
 
 
 def _ist_ungleich_aufgeteilt(verteilung: Verteilung) -> bool:

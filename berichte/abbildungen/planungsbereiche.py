@@ -20,24 +20,32 @@ from .zellen import gerechnet, gezaehlt, verglichen
 
 UEBERSCHRIFT = "Neuzugänge nach Planungsbereichen"
 NEUZUGANG = Zaehleinheit.NEUZUGANG
+OHNE_ORT = {UNBEKANNT, AUSWAERTIG}
+GENANNT = 3  # im Titel
 
 
 def planungsbereiche(lage: Lage) -> Abbildung:
     verteilung, wann = lage.gebiete(NEUZUGANG, Ebene.PLANUNGSBEREICH), zeiten(lage, NEUZUGANG)
-    posten = sorted(verteilung.nach_groesse, key=lambda p: p.schluessel in {UNBEKANNT, AUSWAERTIG})
+    posten = sorted(verteilung.nach_groesse, key=lambda p: p.schluessel in OHNE_ORT)
     herkunft = lage.herkunft(NEUZUGANG)
     herkunft = replace(herkunft, fussnoten=(*herkunft.fussnoten, PLANUNGSBEREICHE))
-    titel = _titel(posten, wann)
+    titel = _titel(posten, wann, basis=lage.datensatz.basis)
     diagramm = _diagramm(titel, posten, wann, herkunft) if any(p.paar.heute or p.paar.frueher for p in posten) else None
     tabelle = _tabelle(lage, verteilung, posten, wann, herkunft)
     return Abbildung("planungsbereiche", UEBERSCHRIFT, f"{titel}.", "neuzugaenge", tabelle, diagramm)
 
 
-def _titel(posten: Sequence[Posten], wann: Zeiten) -> str:
-    """„Neuzugänge: Cotta 512, Prohlis 498 und Blasewitz 467 (01–09/2024)“."""
-    groesste = [f"{p.name} {zahlen.deutsch(p.paar.heute)}" for p in posten[:3] if p.paar.heute]
+def _titel(posten: Sequence[Posten], wann: Zeiten, *, basis: int) -> str:
+    """„Neuzugänge: Cotta 512, Prohlis 498 und Blasewitz 467 (01–09/2024)“; geschützte nur, soweit ihre Reihenfolge
+    nicht an der Rundung liegen kann."""
+    gezaehlte = [p for p in posten if p.paar.heute]
+    if not gezaehlte:
+        return f"Neuzugänge: keine mit Planungsbereich für {wann.heute} {wann.da}"
+    bekannte = [p.paar.heute for p in gezaehlte if p.schluessel not in OHNE_ORT]
+    sichere = grundlage.sichere_plaetze(bekannte, basis=basis) if basis else GENANNT
+    groesste = [f"{p.name} {zahlen.deutsch(p.paar.heute)}" for p in gezaehlte[: min(GENANNT, sichere)]]
     if not groesste:
-        return f"Neuzugänge: keine mit Planungsbereich für {wann.heute} gemeldet"
+        return f"{UEBERSCHRIFT} ({wann.heute})"
     return f"Neuzugänge: {aufzaehlung(groesste)} ({wann.heute})"
 
 

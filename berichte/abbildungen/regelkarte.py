@@ -83,7 +83,7 @@ def _urteil(karte: Regelkarte, monat: Monat, ist_gezeigt: bool) -> str:
     if monat in karte.auffaellige:
         return aufzaehlung([f"Regel {s.regel}" for s in karte.signale if monat in s.monate])
     if monat in karte.beurteilt:
-        return "unauffällig" if karte.grenzen else "kein Urteil"
+        return "unauffällig" if karte.kann_unauffaellig_sein else "kein Urteil"
     return "Grundlage" if monat in karte.grundlage else "vor dem Bruch"
 
 

@@ -16,8 +16,7 @@ from .vergleich import Vergleich
 from .verteilung import Paar, Posten, Verteilung
 
 FOLGENDE = 4  # mehr liest niemand in einem Satz
-# Summen geschützter Zahlen über ein Jahr wichen in Versuchen um bis zu drei Basen ab, ein Unterschied zweier um sechs.
-BASEN = 6
+REIHENFOLGE_OFFEN = "; ihre Reihenfolge kann an der Rundung liegen"
 FUER_EXTREME = 3  # Monate: darunter sind „höchster“ und „niedrigster“ keine Aussage
 
 
@@ -81,7 +80,7 @@ def veraenderung(thema: Thema, vergleich: Vergleich, *, basis: int = 0) -> Vorsc
 
 def ist_deutlich(vergleich: Vergleich, *, basis: int) -> bool:
     """Der Unterschied ist größer, als die Rundung geschützter Zahlen ihn machen kann; genaue sind es immer."""
-    return bool(vergleich.monate) and (not basis or abs(vergleich.differenz) >= BASEN * basis)
+    return bool(vergleich.monate) and grundlage.ist_deutlich(vergleich.differenz, basis=basis)
 
 
 def _um(alt: int, neu: int, ab: int) -> str:
@@ -137,7 +136,8 @@ def haeufigste(ganzes: str, kopf: str, verteilung: Verteilung, zeiten: Zeiten, *
     bekannte = [p for p in verteilung.nach_groesse if p.schluessel not in OHNE_ANGABE and p.paar.heute]
     if not bekannte:
         return Vorschlag("", (f"Für {zeiten.heute} ist keine Aufteilung der {ganzes} gemeldet.",))
-    if basis and len(bekannte) > 1 and bekannte[0].paar.heute - bekannte[1].paar.heute < BASEN * basis:
+    sichere = grundlage.sichere_plaetze([posten.paar.heute for posten in bekannte], basis=basis)
+    if not sichere:
         return Vorschlag("", _dicht_beieinander(ganzes, bekannte, verteilung, zeiten))
     erste = [posten for posten in bekannte if posten.paar.heute == bekannte[0].paar.heute]
     namen = aufzaehlung([posten.name for posten in erste])
@@ -147,7 +147,8 @@ def haeufigste(ganzes: str, kopf: str, verteilung: Verteilung, zeiten: Zeiten, *
     saetze = [f"{kopf} {namen}, {je} {_menge(verteilung, erste[0], basis)} {woran} {ganzes} ({zeiten.heute})."]
     if folgende := bekannte[len(erste) :][:FOLGENDE]:
         wort = "Es folgt" if len(folgende) == 1 else "Es folgen"
-        saetze.append(f"{wort} {_mit_mengen(folgende, verteilung, basis)}.")
+        ist_offen = len(folgende) > 1 and sichere < len(erste) + len(folgende)
+        saetze.append(f"{wort} {_mit_mengen(folgende, verteilung, basis)}{REIHENFOLGE_OFFEN if ist_offen else ''}.")
     if len(erste) == 1:
         saetze += _wechsel(erste[0], verteilung, zeiten, basis)
     saetze += _ohne_angabe(verteilung, basis)
@@ -159,7 +160,9 @@ def _dicht_beieinander(
 ) -> tuple[str, ...]:
     """Geschützte Zahlen, deren Reihenfolge an der Rundung hängen kann."""
     vorn = _mit_mengen(bekannte[:FOLGENDE], verteilung, basis=1)
-    return (f"{ganzes} ({zeiten.heute}): vorn liegen {vorn}; ihre Reihenfolge kann an der Rundung liegen.",)
+    if len(bekannte) == 1:
+        return (f"{ganzes} ({zeiten.heute}): {vorn}.",)
+    return (f"{ganzes} ({zeiten.heute}): die größten gerundeten Zahlen haben {vorn}{REIHENFOLGE_OFFEN}.",)
 
 
 def _mit_mengen(posten: Sequence[Posten], verteilung: Verteilung, basis: int) -> str:
@@ -180,7 +183,7 @@ def _wechsel(erster: Posten, verteilung: Verteilung, zeiten: Zeiten, basis: int)
     if not zeiten.frueher or kleinere < prozent_ab(basis):
         return
     alt, neu = verteilung.anteil_frueher(erster), verteilung.anteil(erster)
-    if basis and abs(neu - alt) * kleinere < 100 * BASEN * basis:
+    if not grundlage.anteile_sind_deutlich(neu - alt, kleinere, basis=basis):
         return
     davor, jetzt = f"{zahlen.prozent(alt)} ({zeiten.frueher})", f"{zahlen.prozent(neu)} ({zeiten.heute})"
     anteil = f"Der Anteil von „{erster.name}“"

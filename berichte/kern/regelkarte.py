@@ -26,6 +26,7 @@ from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
+from . import grundlage
 from .vergleich import Monatsreihe
 
 FENSTER = 36  # Monate, die eine Karte höchstens zeigt
@@ -96,8 +97,8 @@ class Regelkarte:
 
     def _ausserhalb(self) -> list[Signal]:
         gemeldet = self.reihe.gemeldet(self.beurteilt)
-        oben = tuple(m for m in gemeldet if self.reihe.werte[m] > self.grenzen.oben)
-        unten = tuple(m for m in gemeldet if self.reihe.werte[m] < self.grenzen.unten)
+        oben = tuple(m for m in gemeldet if self.reihe.werte[m] > self.grenzen.oben + self._spielraum)
+        unten = tuple(m for m in gemeldet if self.reihe.werte[m] < self.grenzen.unten - self._spielraum)
         return [Signal(1, monate, monate is oben) for monate in (oben, unten) if monate]
 
     def _laeufe(self) -> list[Signal]:
@@ -108,8 +109,18 @@ class Regelkarte:
         return [Signal(2, gruppe, seite > 0) for seite, gruppe in lang]
 
     def _seite(self, monat: Monat) -> int:
-        wert = self.reihe.werte.get(monat, self.grenzen.mittel)
-        return (wert > self.grenzen.mittel) - (wert < self.grenzen.mittel)
+        abstand = self.reihe.werte.get(monat, self.grenzen.mittel) - self.grenzen.mittel
+        return (abstand > self._spielraum) - (abstand < -self._spielraum)
+
+    @property
+    def _spielraum(self) -> int:
+        """Geschützte Zahlen fallen nur auf, wo die Rundung es nicht gewesen sein kann."""
+        return grundlage.spielraum(self.reihe.basis)
+
+    @property
+    def kann_unauffaellig_sein(self) -> bool:
+        """Bei geschützten Zahlen bleibt es offen: Ein Signal kann in der Rundung untergegangen sein."""
+        return self.grenzen is not None and not self.reihe.ist_geschuetzt
 
     @property
     def auffaellige(self) -> frozenset[Monat]:
@@ -127,6 +138,8 @@ class Regelkarte:
             return f"zu wenige Monate für ein Urteil ({len(self.grundlage)} von {MINDESTENS})"
         if self.signale:
             return "auffällig, weil " + aufzaehlung([self._grund(signal) for signal in self.signale])
+        if not self.kann_unauffaellig_sein:
+            return "kein Urteil: Ob ein Monat auffällt, kann an der Rundung der Zahlen liegen"
         von, bis = _zahl(self.grenzen.unten), _zahl(self.grenzen.oben)
         liegt = f"{gemeldet[0].bezeichnung} liegt" if len(gemeldet) == 1 else f"alle {len(gemeldet)} Monate liegen"
         return f"unauffällig: {liegt} zwischen {von} und {bis}, im üblichen Auf und Ab"

@@ -18,13 +18,18 @@ EIN_JAHR = 12  # Monate
 @dataclass(frozen=True)
 class Monatsreihe:
     """Gemeldete Monate einer Zähleinheit. Ein Monat, der nicht darin steht, ist nicht gemeldet; 0 ist gemeldet.
-    `ist_geschuetzt`: Zahlen einer Freigabe; was nicht darin steht, ist nicht freigegeben."""
+    `basis`: auf deren Vielfache die Zahlen einer Freigabe gerundet sind; 0: sie sind genau."""
 
     zaehleinheit: Zaehleinheit
     werte: Mapping[Monat, int]
     # Geliefert, bevor der Monat zu Ende war: zu zeigen, aber mit keinem ganzen Monat zu vergleichen.
     teilmonate: frozenset[Monat] = frozenset()
-    ist_geschuetzt: bool = False
+    basis: int = 0
+
+    @property
+    def ist_geschuetzt(self) -> bool:
+        """Zahlen einer Freigabe; was nicht darin steht, ist nicht freigegeben."""
+        return bool(self.basis)
 
     @property
     def prozent_ab(self) -> int:
@@ -41,8 +46,8 @@ class Monatsreihe:
         einheit = (Anzahl(0, self.zaehleinheit) + Anzahl(0, andere.zaehleinheit)).zaehleinheit
         gemeinsam = self.werte.keys() & andere.werte.keys()
         summen = {monat: self.werte[monat] + andere.werte[monat] for monat in gemeinsam}
-        teilmonate, ist_geschuetzt = self.teilmonate | andere.teilmonate, self.ist_geschuetzt or andere.ist_geschuetzt
-        return Monatsreihe(einheit, summen, teilmonate & gemeinsam, ist_geschuetzt)
+        teilmonate = (self.teilmonate | andere.teilmonate) & gemeinsam
+        return Monatsreihe(einheit, summen, teilmonate, max(self.basis, andere.basis))
 
     @property
     def ganze_monate(self) -> "Monatsreihe":
@@ -125,10 +130,18 @@ class Vergleich:
         return bezeichnung(monat - self.abstand for monat in self.monate)
 
     @property
+    def _ist_offen(self) -> bool:
+        """Die Richtung kann an der Rundung liegen."""
+        return bool(self.monate) and not grundlage.ist_deutlich(self.differenz, basis=self.reihe.basis)
+
+    @property
     def ergebnis(self) -> str:
-        """Die Zahl, die groß dasteht: „+21,5 %“, „unverändert“, „+5“ (früher 0) oder „kein Vergleich“."""
+        """Die Zahl, die groß dasteht: „+21,5 %“, „unverändert“, „+5“ (früher 0) oder „kein Vergleich“; zwischen
+        geschützten Zahlen auch „kein deutlicher Unterschied“."""
         if not self.monate:
             return "kein Vergleich"
+        if self._ist_offen:
+            return "kein deutlicher Unterschied"
         if not self.differenz:
             return "unverändert"
         if self.prozent is None:
@@ -146,10 +159,12 @@ class Vergleich:
             klammer = f"{neu} in {self.verglichen_frueher} und in {self.verglichen}"
         else:
             klammer = f"{alt} in {self.verglichen_frueher} → {neu} in {self.verglichen}"
-        return f"{self.gegenstand}: {self.ergebnis} ({klammer}{self._ohne_prozent})."
+        return f"{self.gegenstand}: {self.ergebnis} ({klammer}{self._dazu})."
 
     @property
-    def _ohne_prozent(self) -> str:
+    def _dazu(self) -> str:
+        if self._ist_offen:
+            return "; er kann an der Rundung liegen"
         if self.prozent is not None or not self.differenz:
             return ""
         zu_klein = self.vergleichswert.wert and f"; Prozent erst ab {self.reihe.prozent_ab}"

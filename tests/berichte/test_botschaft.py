@@ -152,13 +152,21 @@ def test_kleine_grundlage_nennt_anzahlen():
 
 def test_dicht_beieinander_liegende_geschuetzte_zahlen_haben_keine_reihenfolge():
     assert erkennen(verteilung(("Pflege", 60, 60), ("Wohnen", 40, 40), ab=50), basis=5) == [
-        "Beratungen (01–09/2024): vorn liegen Pflege (60,0 %) und Wohnen (40,0 %); ihre Reihenfolge kann an der "
-        "Rundung liegen."
+        "Beratungen (01–09/2024): die größten gerundeten Zahlen haben Pflege (60,0 %) und Wohnen (40,0 %); ihre "
+        "Reihenfolge kann an der Rundung liegen."
     ]
     deutlich = erkennen(verteilung(("Pflege", 70, 60), ("Wohnen", 30, 40), ab=50), basis=5)
     assert deutlich[0].startswith("Am häufigsten ging es um Pflege")
     assert not any("Anteil" in satz for satz in deutlich)  # zehn von hundert können Rundung sein
     assert any("stieg" in s for s in erkennen(verteilung(("Pflege", 700, 600), ("Wohnen", 300, 400), ab=50), basis=5))
+
+
+def test_auch_was_folgt_hat_geschuetzt_nur_mit_abstand_eine_reihenfolge():
+    posten = (("Pflege", 700, 700), ("Wohnen", 160, 160), ("Geld", 140, 140))
+    offen, genau = (erkennen(verteilung(*posten), basis=basis)[1] for basis in (5, 0))
+    assert genau == "Es folgen Wohnen (16,0 %) und Geld (14,0 %)."
+    assert offen == "Es folgen Wohnen (16,0 %) und Geld (14,0 %); ihre Reihenfolge kann an der Rundung liegen."
+    assert erkennen(verteilung(("Pflege", 25, 25)), basis=5) == ["Beratungen (01–09/2024): Pflege (25)."]
 
 
 def test_ohne_vergleich_keine_veraenderung():

@@ -225,15 +225,15 @@ def test_gleich_gross_gerundetes_steht_in_der_reihenfolge_des_katalogs():
 
 
 def reihe(werte: dict[Monat, int], *, ist_geschuetzt: bool) -> Monatsreihe:
-    return Monatsreihe(Zaehleinheit.NEUZUGANG, werte, ist_geschuetzt=ist_geschuetzt)
+    return Monatsreihe(Zaehleinheit.NEUZUGANG, werte, basis=5 if ist_geschuetzt else 0)
 
 
 def test_vergleich_ohne_prozent_sagt_warum():
-    werte = {Monat(2023, 1): 40, Monat(2024, 1): 30}
+    werte = {Monat(2023, 1): 40, Monat(2024, 1): 10}
     januar = Zeitraum(Monat(2024, 1), Monat(2024, 1))
     geschuetzt = Vergleich("Fälle", reihe(werte, ist_geschuetzt=True), januar)
-    assert geschuetzt.satz == "Fälle: −10 (40 in 01/2023 → 30 in 01/2024; Prozent erst ab 50)."
-    assert "−25,0" in Vergleich("Fälle", reihe(werte, ist_geschuetzt=False), januar).satz
+    assert geschuetzt.satz == "Fälle: −30 (40 in 01/2023 → 10 in 01/2024; Prozent erst ab 50)."
+    assert "−75,0" in Vergleich("Fälle", reihe(werte, ist_geschuetzt=False), januar).satz
     leer = Vergleich("Fälle", reihe({}, ist_geschuetzt=True), januar)
     assert leer.satz.endswith("haben keinen freigegebenen Monat gemeinsam.")
 
