@@ -67,7 +67,7 @@ def _eigenschaften(dokument, bericht: Bericht, kennzeichen: str) -> None:
 def _deckblatt(dokument, bericht: Bericht, kennzeichnung: Kennzeichnung) -> None:
     """Im kurzen Bericht steht dasselbe als Kopf über dem ersten Kapitel."""
     erste = dokument.sections[0]
-    formate.seite_einrichten(erste, ist_quer=False)
+    formate.seite_einrichten(erste, ist_quer=False, ist_kurz=bericht.ist_kurz)
     erste.different_first_page_header_footer = not bericht.ist_kurz
     neuer_absatz(dokument, bericht.herausgeber, "Angabe").runs[0].bold = True
     neuer_absatz(dokument, bericht.titel, "Title")

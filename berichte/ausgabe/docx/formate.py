@@ -187,12 +187,12 @@ def _sprache_und_verhalten(dokument) -> None:
             eintrag.set(qn("w:val"), wert)
 
 
-def seite_einrichten(abschnitt, *, ist_quer: bool) -> None:
+def seite_einrichten(abschnitt, *, ist_quer: bool, ist_kurz: bool = False) -> None:
     kurz, lang = SEITE
     abschnitt.orientation = WD_ORIENT.LANDSCAPE if ist_quer else WD_ORIENT.PORTRAIT
     abschnitt.page_width, abschnitt.page_height = (lang, kurz) if ist_quer else (kurz, lang)
-    abschnitt.left_margin = abschnitt.right_margin = RAND_QUER if ist_quer else RAND_HOCH
-    abschnitt.top_margin, abschnitt.bottom_margin = Mm(25), Mm(20)
+    abschnitt.left_margin = abschnitt.right_margin = RAND_QUER if ist_quer or ist_kurz else RAND_HOCH
+    abschnitt.top_margin, abschnitt.bottom_margin = Mm(20 if ist_kurz else 25), Mm(20)
     abschnitt.header_distance = abschnitt.footer_distance = Mm(12)
 
 
