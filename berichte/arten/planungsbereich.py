@@ -28,14 +28,15 @@ def planungsbereich(wunsch: Berichtswunsch) -> Bericht:
             Aufzaehlung(tuple(gebiete.was_dazugehoert(zuordnungen, wunsch))),
             Absatz(beratung.verglichen(hier)),
             Zahlentabelle(uebersicht(hier)),
-            *nur_intern(wunsch, aufgeteilt, "stellen"),
             *beratung.monate(wunsch, hier, None, mit_tabelle=False),
+            *nur_intern(wunsch, aufgeteilt, "stellen"),
             *nur_intern(wunsch, aufgeteilt, "stadtteile"),
             *themen_und_menschen(wunsch, aufgeteilt),
             Abschnitt("Maßnahmen des Fachplans"),
             *massnahmenteile.des_bereichs(wunsch, bereich.name),
         ),
         freigabe=wunsch.freigabe,
+        ist_kurz=True,
     )
     return hinweise.mit_hinweisen(
         bericht,

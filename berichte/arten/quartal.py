@@ -43,6 +43,7 @@ def quartal(wunsch: Berichtswunsch) -> Bericht:
             *neuzugaenge(wunsch, stelle, inhalt, zahlen),
             *tabellen(stelle, inhalt, zahlen),
         ),
+        ist_kurz=True,
     )
     return hinweise.mit_hinweisen(
         bericht,

@@ -24,13 +24,14 @@ MEHRZEILIG = {
 }
 
 
-def zeichnung(diagramm: Diagramm, breite: int) -> dict:
+def zeichnung(diagramm: Diagramm, breite: int, *, ist_knapp: bool = False) -> dict:
+    """`ist_knapp`: niedrigere Balken; gestapelte, die ihre Zahl in sich tragen, bleiben."""
     match diagramm.art:
         case Diagrammart.GESTAPELT:
             return _gestapelt(diagramm, breite - RAND)
         case Diagrammart.GESPIEGELT:
-            return _gespiegelt(diagramm, breite)
-    return _nebeneinander(diagramm, breite)
+            return _gespiegelt(diagramm, breite, je_kategorie=24 if ist_knapp else 30)
+    return _nebeneinander(diagramm, breite, ist_knapp=ist_knapp)
 
 
 def _namen(diagramm: Diagramm, breite: int) -> tuple[list[str], float]:
@@ -60,7 +61,7 @@ def _achsen(diagramm: Diagramm, kategorien: Sequence[str]) -> dict:
     }
 
 
-def _nebeneinander(diagramm: Diagramm, breite: int) -> dict:
+def _nebeneinander(diagramm: Diagramm, breite: int, *, ist_knapp: bool) -> dict:
     """Je Kategorie die Reihen untereinander, der Wert am Balkenende; was fehlt, steht in Worten ohne Balken da."""
     kategorien, balkenbreite = _namen(diagramm, breite)
     werte = [
@@ -73,20 +74,22 @@ def _nebeneinander(diagramm: Diagramm, breite: int) -> dict:
         anteil = {"title": f"Anteil an {diagramm.herkunft.einheit} in %", "format": ",d", "tickCount": 6}
         achsen["x"]["axis"] = achsen["x"]["axis"] | anteil
     namen = [r.name for r in diagramm.reihen]
+    umbrueche = max(name.count("\n") for name in kategorien)
+    knapp = ZEILENHOEHE * max(len(namen), umbrueche + 1) + 6
     versatz = {"yOffset": {"field": "reihe", "sort": None}} if len(namen) > 1 else {}
     balken = {"mark": {"type": "bar", "invalid": "filter"}, "encoding": {"x": achsen["x"] | {"field": "wert"}}}
     text = {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": TEXTFARBE}}
     balken["encoding"] |= _farben(diagramm, nebeneinander=1 if breite < SCHMAL else 3)
     return {
         "width": balkenbreite,
-        "height": max(HOEHE, 18 * len(namen) + 12) * len(diagramm.kategorien),
+        "height": (knapp if ist_knapp else max(HOEHE, 18 * len(namen) + 12)) * len(diagramm.kategorien),
         "data": {"values": werte},
         "encoding": {"y": achsen["y"]} | versatz,
         "layer": [balken, text | {"encoding": {"x": achsen["x"] | {"field": "ende"}, "text": {"field": "text"}}}],
     }
 
 
-def _gespiegelt(diagramm: Diagramm, breite: int) -> dict:
+def _gespiegelt(diagramm: Diagramm, breite: int, *, je_kategorie: int) -> dict:
     """Die erste Reihe nach links, die zweite nach rechts; über jeder Seite ihr Name."""
     laengster = max((zahl for r in diagramm.reihen for zahl in r.zahl_oder_luecke() if zahl), default=1) * 1.35
     kategorien, balkenbreite = _namen(diagramm, breite)
@@ -113,7 +116,7 @@ def _gespiegelt(diagramm: Diagramm, breite: int) -> dict:
         ]  # fmt: skip
     return {
         "width": balkenbreite + RAND_ZAHL - 12,
-        "height": 30 * len(diagramm.kategorien),
+        "height": je_kategorie * len(diagramm.kategorien),
         "encoding": {"y": achsen["y"]},
         "layer": lagen,
     }

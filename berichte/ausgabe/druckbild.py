@@ -16,9 +16,10 @@ from .gestaltung import achsentext, beschriftete, braucht_namen, stufen, zeilen
 
 VEGA_LITE = "5.21"
 BREITE = 690  # Pixel, das ganze Bild; auf A4 ergibt das eine Schrift von 8 Punkt
+HALBE_BREITE = 335  # zwei nebeneinander, mit derselben Schrift
 RAND_HILFSLINIEN = 80  # für ihre Namen rechts
 RAND_LINIEN = 50  # davon für Achse und Namen
-HOEHE_LINIEN = 220
+HOEHE_LINIEN, HOEHE_LINIEN_KNAPP = 220, 150
 DEUTSCH = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]}
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
 # Name als Liste: als <img> kennt das SVG die Schriften der Seite nicht und nimmt die nächste.
@@ -31,14 +32,16 @@ def _schrift_anmelden() -> None:
 
 
 @lru_cache(maxsize=64)
-def svg(diagramm: Diagramm, *, breite: int = BREITE) -> str:
-    """SVG-Text; `breite` des ganzen Bildes in Pixeln. Dasselbe Diagramm wird nicht zweimal gezeichnet."""
+def svg(diagramm: Diagramm, *, breite: int = BREITE, ist_knapp: bool = False) -> str:
+    """SVG-Text; `breite` des ganzen Bildes in Pixeln; `ist_knapp`: weniger hoch bei gleicher Schrift.
+    Dasselbe Diagramm wird nicht zweimal gezeichnet."""
     _schrift_anmelden()
     if diagramm.art is Diagrammart.LINIEN:
         hat_hilfslinien = any(stil(reihe.rolle).ist_hilfslinie for reihe in diagramm.reihen)
-        zeichnung = _linien(diagramm, breite - RAND_LINIEN - RAND_HILFSLINIEN * hat_hilfslinien)
+        hoehe = HOEHE_LINIEN_KNAPP if ist_knapp else HOEHE_LINIEN
+        zeichnung = _linien(diagramm, breite - RAND_LINIEN - RAND_HILFSLINIEN * hat_hilfslinien, hoehe)
     else:
-        zeichnung = druckbalken.zeichnung(diagramm, breite)
+        zeichnung = druckbalken.zeichnung(diagramm, breite, ist_knapp=ist_knapp)
     zeichnung |= {"config": _gestaltung(), "background": HINTERGRUND}
     vega = vl_convert.vegalite_to_vega(zeichnung, vl_version=VEGA_LITE)
     for achse in vega["axes"]:
@@ -62,7 +65,7 @@ def _gestaltung() -> dict:
 # --- Linien ----------------------------------------------------------------------------------------------------------
 
 
-def _linien(diagramm: Diagramm, breite: int) -> dict:
+def _linien(diagramm: Diagramm, breite: int, hoehe: int) -> dict:
     marken_der_achse = stufen(
         max((w for r in diagramm.reihen for w in r.zahl_oder_luecke() if w is not None), default=0)
     )
@@ -90,7 +93,9 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
     lagen = [lage for reihe in diagramm.reihen for lage in _linie(diagramm, reihe)]
     namen = [
         {
-            "data": {"values": [n for n in _namen_am_ende(diagramm, marken_der_achse[-1]) if n["hilfe"] is ist_hilfe]},
+            "data": {
+                "values": [n for n in _namen_am_ende(diagramm, marken_der_achse[-1], hoehe) if n["hilfe"] is ist_hilfe]
+            },
             "mark": {"type": "text", "fontSize": groesse} | lage,
             "encoding": {
                 "x": {"field": "kategorie"} | {k: v for k, v in x.items() if k != "axis"},
@@ -106,9 +111,9 @@ def _linien(diagramm: Diagramm, breite: int) -> dict:
     ]
     return {
         "width": breite,
-        "height": HOEHE_LINIEN,
+        "height": hoehe,
         "encoding": {"x": x, "y": y},
-        "layer": [*lagen, *_ereignisse(diagramm), *namen],
+        "layer": [*lagen, *_ereignisse(diagramm, hoehe), *namen],
     }
 
 
@@ -143,7 +148,7 @@ def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:
     return [daten | {"mark": linie}, daten | {"mark": marke, "encoding": form}]
 
 
-def _ereignisse(diagramm: Diagramm) -> list[dict]:
+def _ereignisse(diagramm: Diagramm, hoehe: int) -> list[dict]:
     """Senkrechte gestrichelte Linien mit Nummer; was geschehen ist, sagt die Legende."""
     if not diagramm.ereignisse:
         return []
@@ -154,12 +159,12 @@ def _ereignisse(diagramm: Diagramm) -> list[dict]:
     linie = {"type": "rule", "color": ACHSENFARBE, "strokeDash": [5, 4], "strokeWidth": 1.5}
     nummer = {"type": "text", "fontSize": 12, "color": TEXTFARBE, "dy": -8}
     return [
-        {"data": {"values": orte}, "mark": linie, "encoding": {"y": {"value": 0}, "y2": {"value": HOEHE_LINIEN}}},
+        {"data": {"values": orte}, "mark": linie, "encoding": {"y": {"value": 0}, "y2": {"value": hoehe}}},
         {"data": {"values": orte}, "mark": nummer, "encoding": {"y": {"value": 0}, "text": {"field": "nummer"}}},
     ]
 
 
-def _namen_am_ende(diagramm: Diagramm, achsenende: int) -> list[dict]:
+def _namen_am_ende(diagramm: Diagramm, achsenende: int, hoehe: int) -> list[dict]:
     """Name je Reihe rechts neben ihrem letzten Wert; zu nahe Namen rücken auseinander."""
     namen = []
     for reihe in diagramm.reihen:
@@ -170,7 +175,7 @@ def _namen_am_ende(diagramm: Diagramm, achsenende: int) -> list[dict]:
             text = "\n".join(zeilen(reihe.name, 14)) if hilfe else reihe.name
             name = {"kategorie": achsentext(diagramm.kategorien[i]), "lage": wert, "name": text, "stelle": i}
             namen.append(name | {"hilfe": hilfe, "farbe": TEXTFARBE if hilfe else stil(reihe.rolle).farbe})
-    abstand = achsenende * 18 / HOEHE_LINIEN
+    abstand = achsenende * 18 / hoehe
     namen.sort(key=lambda n: n["lage"])
     for unten, oben in pairwise([n for n in namen if not n["hilfe"]]):
         if unten["stelle"] == oben["stelle"]:

@@ -4,10 +4,10 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 from berichte.kern.bericht import (
@@ -25,6 +25,7 @@ from berichte.kern.bericht import (
     Zahlentabelle,
     Zwischenzeile,
 )
+from berichte.kern.diagramm import Diagrammart
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
 from . import deckblatt, druckbild, schriften
@@ -36,6 +37,7 @@ VORLAGEN = HIER / "vorlagen"
 NORMEN = ["ua-1", "a-2a"]
 HOEHE = re.compile(r'<svg[^>]* height="([0-9.]+)"')
 HOECHSTE_ABBILDUNG = 800  # Pixel des Druckbilds, die mit Titel und Quelle auf eine Seite passen; höhere werden schmaler
+Nummeriert = tuple[str, Baustein]
 ZEITGRENZE = 60  # Sekunden; ein Zwischenbericht braucht rund eine
 
 
@@ -49,8 +51,10 @@ def pdf(freigabe: Freigabe[Bericht]) -> bytes:
 def daten(bericht: Bericht, kennzeichnung: Kennzeichnung) -> dict:
     """Was die Vorlage bekommt; nur Text, Zahlen sind schon deutsch geschrieben."""
     stichtag = f"{bericht.stichtag:%d.%m.%Y}"
-    bausteine = [(nummer, baustein, _als_daten(nummer, baustein)) for nummer, baustein in bericht.nummeriert]
-    anfaenge = [i for i, (_, baustein, _) in enumerate(bausteine) if isinstance(baustein, Kapitel)]
+    nummeriert = list(bericht.nummeriert)
+    anfaenge = [i for i, (_, baustein) in enumerate(nummeriert) if isinstance(baustein, Kapitel)]
+    kapitel = [nummeriert[von:bis] for von, bis in pairwise([*anfaenge, len(nummeriert)])]
+    setze = _nebeneinander if bericht.ist_kurz else _untereinander
     return {
         "titel": bericht.titel,
         "untertitel": bericht.untertitel,
@@ -60,11 +64,53 @@ def daten(bericht: Bericht, kennzeichnung: Kennzeichnung) -> dict:
         "abruf": kennzeichnung.vermerk if kennzeichnung.abruf else "",
         "angaben": deckblatt.angaben(bericht, kennzeichnung),
         "erklaerung": kennzeichnung.erklaerung,
-        "kapitel": [[d for _, _, d in bausteine[von:bis]] for von, bis in pairwise([*anfaenge, len(bausteine)])],
+        "ist_kurz": bericht.ist_kurz,
+        "kapitel": [list(setze(eines)) for eines in kapitel],
     }
 
 
-def _als_daten(nummer: str, baustein: Baustein) -> dict:
+def _untereinander(bausteine: Sequence[Nummeriert]) -> Iterator[dict]:
+    return (_als_daten(nummer, baustein) for nummer, baustein in bausteine)
+
+
+def _nebeneinander(bausteine: Sequence[Nummeriert]) -> Iterator[dict]:
+    """Aufeinander folgende Abschnitte, die nur aus Abbildung und Botschaft bestehen, in zwei Spalten, gelesen erst die
+    linke; alles andere untereinander."""
+    for ist_schmal, gruppe in groupby(_abschnitte(bausteine), _ist_schmal):
+        abschnitte = list(gruppe)
+        if ist_schmal and len(abschnitte) > 1:
+            halb = [list(_knapp(abschnitt, druckbild.HALBE_BREITE)) for abschnitt in abschnitte]
+            schnitt = _schnitt(abschnitte)
+            yield {"art": "spalten", "spalten": [halb[:schnitt], halb[schnitt:]]}
+        else:
+            yield from _knapp(chain(*abschnitte), druckbild.BREITE)
+
+
+def _abschnitte(bausteine: Sequence[Nummeriert]) -> Iterator[Sequence[Nummeriert]]:
+    anfaenge = [nr for nr, (_, baustein) in enumerate(bausteine) if isinstance(baustein, Abschnitt)]
+    return (bausteine[von:bis] for von, bis in pairwise([0, *anfaenge, len(bausteine)]))
+
+
+def _ist_schmal(abschnitt: Sequence[Nummeriert]) -> bool:
+    """Linien brauchen die ganze Breite."""
+    match [baustein for _, baustein in abschnitt]:
+        case [Abschnitt(), Abbildung(diagramm), Botschaft()]:
+            return diagramm.art is not Diagrammart.LINIEN
+    return False
+
+
+def _schnitt(abschnitte: Sequence[Sequence[Nummeriert]]) -> int:
+    """Nach wie vielen die rechte Spalte beginnt, damit beide möglichst gleich hoch sind:
+    Eine Abbildung ist so hoch, wie sie Kategorien hat."""
+    hoehen = [len(abbildung.diagramm.kategorien) for (_, (_, abbildung), _) in abschnitte]
+    return min(range(1, len(abschnitte)), key=lambda nr: max(sum(hoehen[:nr]), sum(hoehen[nr:])))
+
+
+def _knapp(bausteine: Iterable[Nummeriert], breite: int) -> Iterator[dict]:
+    return (_als_daten(nummer, baustein, breite=breite, ist_knapp=True) for nummer, baustein in bausteine)
+
+
+def _als_daten(nummer: str, baustein: Baustein, *, breite: int = druckbild.BREITE, ist_knapp: bool = False) -> dict:
     match baustein:
         case Kapitel(titel) | Abschnitt(titel):
             angaben = {"titel": titel}
@@ -75,7 +121,7 @@ def _als_daten(nummer: str, baustein: Baustein) -> dict:
         case Aufzaehlung(punkte):
             angaben = {"punkte": list(punkte)}
         case Abbildung(diagramm):
-            bild = druckbild.svg(diagramm)
+            bild = druckbild.svg(diagramm, breite=breite, ist_knapp=ist_knapp)
             angaben = {
                 "titel": diagramm.titel,
                 "svg": bild,

@@ -169,6 +169,7 @@ class Bericht:
     datenstand: str
     bausteine: tuple[Baustein, ...]
     freigabe: int | None = None  # Nummer der Zahlenfreigabe, aus der alle Sozialdaten kommen; sonst sind sie genau
+    ist_kurz: bool = False  # geht auf wenige Seiten: Kopf statt Deckblatt, kein Inhaltsverzeichnis, Kapitel fortlaufend
 
     def __post_init__(self):
         if not self.titel.strip():

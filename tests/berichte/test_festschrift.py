@@ -36,7 +36,7 @@ def voller_bericht():
     ]
     tabelle = replace(vergleich(), zustaende={(1, 2): Zustand.VORLAEUFIG, (0, 1): Zustand.GEPRUEFT}, herkunft=herkunft)
     weitere = (BOTSCHAFT, *map(Abbildung, diagramme), Zahlentabelle(tabelle))
-    return replace(bericht(), bausteine=(*bericht().bausteine, *weitere), freigabe=7)
+    return replace(bericht(), bausteine=(*bericht().bausteine, *weitere), freigabe=7, ist_kurz=True)
 
 
 def ueber_die_datenbank(inhalt: dict) -> dict:

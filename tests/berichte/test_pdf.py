@@ -76,7 +76,7 @@ def test_ohne_textalternative_entsteht_gar_kein_pdf(monkeypatch):
     bild = {"art": "abbildung", "nummer": "Abbildung 1", "titel": "T", "alt": None, "breite": 1, "darunter": []}
     bild["svg"] = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
     kapitel = [{"art": "kapitel", "nummer": "1", "titel": "K"}, bild]
-    daten |= {"angaben": [], "erklaerung": "", "kapitel": [kapitel]}
+    daten |= {"angaben": [], "erklaerung": "", "ist_kurz": False, "kapitel": [kapitel]}
     monkeypatch.setattr(modul, "daten", lambda *angaben: daten)
     with pytest.raises(SatzGescheitert, match="alt"):
         pdf(freigeben(muster.bericht(), Fassung.INTERN))
@@ -217,7 +217,7 @@ def test_scheitert_das_zeichnen_bleibt_kein_prozess_zurueck(monkeypatch):
     prozesse = []
     echt = subprocess.Popen
     monkeypatch.setattr(subprocess, "Popen", lambda *a, **w: prozesse.append(echt(*a, **w)) or prozesse[-1])
-    monkeypatch.setattr(modul.druckbild, "svg", lambda diagramm: 1 / 0)
+    monkeypatch.setattr(modul.druckbild, "svg", lambda diagramm, **angaben: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         pdf(freigeben(muster.bericht(), Fassung.INTERN))
     assert [prozess.poll() is not None for prozess in prozesse] == [True]

@@ -36,10 +36,11 @@ from .zeichnung import einsetzen
 def docx(freigabe: Freigabe[Bericht]) -> bytes:
     """Inhalt der Word-Datei."""
     bericht, kennzeichnung = auspacken(freigabe)
-    dokument = formate.neues_dokument()
+    dokument = formate.neues_dokument(ist_kurz=bericht.ist_kurz)
     _eigenschaften(dokument, bericht, kennzeichnung.kennzeichen)
     _deckblatt(dokument, bericht, kennzeichnung)
-    _inhalt(dokument, bericht)
+    if not bericht.ist_kurz:
+        _inhalt(dokument, bericht)
     _kapitel(dokument, bericht)
     for abschnitt in dokument.sections:
         formate.kopf_und_fuss(
@@ -64,9 +65,10 @@ def _eigenschaften(dokument, bericht: Bericht, kennzeichen: str) -> None:
 
 
 def _deckblatt(dokument, bericht: Bericht, kennzeichnung: Kennzeichnung) -> None:
+    """Im kurzen Bericht steht dasselbe als Kopf über dem ersten Kapitel."""
     erste = dokument.sections[0]
-    formate.seite_einrichten(erste, ist_quer=False)
-    erste.different_first_page_header_footer = True
+    formate.seite_einrichten(erste, ist_quer=False, ist_kurz=bericht.ist_kurz)
+    erste.different_first_page_header_footer = not bericht.ist_kurz
     neuer_absatz(dokument, bericht.herausgeber, "Angabe").runs[0].bold = True
     neuer_absatz(dokument, bericht.titel, "Title")
     neuer_absatz(dokument, bericht.untertitel, "Subtitle")
@@ -107,7 +109,7 @@ def _inhalt(dokument, bericht: Bericht) -> None:
 
 
 def _kapitel(dokument, bericht: Bericht) -> None:
-    """Kapitel mit einer Maßnahmentabelle liegen quer, jedes Kapitel beginnt auf einer neuen Seite."""
+    """Kapitel mit einer Maßnahmentabelle liegen quer; außer im kurzen Bericht beginnt jedes auf einer neuen Seite."""
     quere = _quere_kapitel(bericht)
     ist_quer, ueberschrift = False, 0
     for nummer, baustein in bericht.nummeriert:
@@ -117,14 +119,14 @@ def _kapitel(dokument, bericht: Bericht) -> None:
                 formate.seite_einrichten(dokument.add_section(WD_SECTION.NEW_PAGE), ist_quer=soll_quer)
                 dokument.sections[-1].different_first_page_header_footer = False
         if not isinstance(baustein, Kapitel | Abschnitt):
-            _setzen(dokument, nummer, baustein)
+            _setzen(dokument, nummer, baustein, ist_kurz=bericht.ist_kurz)
             continue
         ueberschrift += 1
         ebene = 1 if isinstance(baustein, Kapitel) else 2
         absatz = neuer_absatz(dokument, f"{nummer} {baustein.titel}", f"Heading {ebene}")
         textmarke(absatz, f"ueberschrift_{ueberschrift}", ueberschrift)
         if ebene == 1:
-            absatz.paragraph_format.page_break_before = soll_quer == ist_quer
+            absatz.paragraph_format.page_break_before = soll_quer == ist_quer and not bericht.ist_kurz
             ist_quer = soll_quer
 
 
@@ -138,7 +140,7 @@ def _quere_kapitel(bericht: Bericht) -> set[str]:
     return quere
 
 
-def _setzen(dokument, nummer: str, baustein: Baustein) -> None:
+def _setzen(dokument, nummer: str, baustein: Baustein, *, ist_kurz: bool) -> None:
     """Einen Baustein anfügen, der keine Überschrift ist."""
     match baustein:
         case Absatz(text):
@@ -152,10 +154,11 @@ def _setzen(dokument, nummer: str, baustein: Baustein) -> None:
                 neuer_absatz(dokument, punkt, "List Bullet")
         case Abbildung(diagramm):
             _beschriftung(dokument, nummer, diagramm.titel)
-            einsetzen(dokument, diagramm, breite=formate.textbreite(dokument.sections[-1]))
+            breite = formate.textbreite(dokument.sections[-1])
+            einsetzen(dokument, diagramm, breite=breite, ist_knapp=ist_kurz)
             _darunter(dokument, diagramm.darunter)
         case Botschaft():
-            _botschaft(dokument, baustein)
+            _botschaft(dokument, baustein, danach=6 if ist_kurz else 16)
         case Zahlentabelle(tabelle):
             _beschriftung(dokument, nummer, tabelle.titel)
             zahlentabelle(dokument, tabelle)
@@ -166,7 +169,7 @@ def _setzen(dokument, nummer: str, baustein: Baustein) -> None:
             _darunter(dokument, [baustein.quelle])
 
 
-def _botschaft(dokument, botschaft: Botschaft) -> None:
+def _botschaft(dokument, botschaft: Botschaft, *, danach: int) -> None:
     """Das Raster der Auswertung in eigenen Formatvorlagen; bis auf den letzten Punkt bleibt alles beisammen."""
     neuer_absatz(dokument, botschaft.gegenstand, "Botschaft Gegenstand")
     if botschaft.botschaft:
@@ -176,7 +179,7 @@ def _botschaft(dokument, botschaft: Botschaft) -> None:
         for punkt in punkte:
             neuer_absatz(dokument, punkt, "Botschaft Punkt")
     letzter = dokument.paragraphs[-1].paragraph_format
-    letzter.keep_with_next, letzter.space_after = False, Pt(16)
+    letzter.keep_with_next, letzter.space_after = False, Pt(danach)
 
 
 def _beschriftung(dokument, nummer: str, titel: str) -> None:

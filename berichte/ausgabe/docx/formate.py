@@ -45,11 +45,29 @@ VORLAGEN = {
     "Botschaft Punkt": (9.5, DUNKEL, False, 0, 2),
     "Angabe": (11, DUNKEL, False, 0, 6),
 }
+# Was ein kurzer Bericht enger setzt.
+KURZ = {
+    "Normal": (9.5, DUNKEL, False, 0, 4),
+    "Title": (20, BLAU, True, 0, 2),
+    "Subtitle": (12, GRAU, False, 0, 6),
+    "Heading 1": (14, BLAU, True, 14, 6),
+    "Heading 2": (11, BLAU, True, 10, 4),
+    "Caption": (9.5, BLAU, True, 6, 3),
+    "List Bullet": (9.5, DUNKEL, False, 0, 2),
+    "Tabellentext": (8.5, DUNKEL, False, 0, 0),
+    "Quellenangabe": (7.5, GRAU, False, 2, 6),
+    "Hinweis": (9.5, DUNKEL, False, 4, 6),
+    "Botschaft Gegenstand": (8.5, GRAU, False, 6, 1),
+    "Botschaft": (11, BLAU, True, 0, 2),
+    "Botschaft Teil": (9, BLAU, True, 2, 1),
+    "Botschaft Punkt": (9, DUNKEL, False, 0, 1),
+    "Angabe": (9.5, DUNKEL, False, 0, 2),
+}
 
 
-def neues_dokument():
+def neues_dokument(*, ist_kurz: bool = False):
     """Leer, mit allen Formatvorlagen; die werden je Prozess einmal gebaut."""
-    return Document(BytesIO(_leer()[0]))
+    return Document(BytesIO(_leer(ist_kurz=ist_kurz)[0]))
 
 
 def neuer_absatz(dokument, text: str, vorlage: str = "Normal"):
@@ -65,16 +83,16 @@ def kennung(vorlage: str) -> str:
 
 
 @cache
-def _leer() -> tuple[bytes, dict[str, str]]:
+def _leer(*, ist_kurz: bool = False) -> tuple[bytes, dict[str, str]]:
     """Das leere Dokument, und je Name einer Formatvorlage ihre Kennung."""
     dokument, strom = Document(), BytesIO()
-    _einrichten(dokument)
+    _einrichten(dokument, VORLAGEN | KURZ if ist_kurz else VORLAGEN)
     dokument.save(strom)
     return strom.getvalue(), {stil.name: stil.style_id for stil in dokument.styles}
 
 
-def _einrichten(dokument) -> None:
-    for name, gestalt in VORLAGEN.items():
+def _einrichten(dokument, vorlagen: dict[str, tuple]) -> None:
+    for name, gestalt in vorlagen.items():
         _vorlage(dokument, name, gestalt)
     stile = dokument.styles
     for name in ("Heading 1", "Heading 2", "TOC Heading", "Caption"):
@@ -169,12 +187,12 @@ def _sprache_und_verhalten(dokument) -> None:
             eintrag.set(qn("w:val"), wert)
 
 
-def seite_einrichten(abschnitt, *, ist_quer: bool) -> None:
+def seite_einrichten(abschnitt, *, ist_quer: bool, ist_kurz: bool = False) -> None:
     kurz, lang = SEITE
     abschnitt.orientation = WD_ORIENT.LANDSCAPE if ist_quer else WD_ORIENT.PORTRAIT
     abschnitt.page_width, abschnitt.page_height = (lang, kurz) if ist_quer else (kurz, lang)
-    abschnitt.left_margin = abschnitt.right_margin = RAND_QUER if ist_quer else RAND_HOCH
-    abschnitt.top_margin, abschnitt.bottom_margin = Mm(25), Mm(20)
+    abschnitt.left_margin = abschnitt.right_margin = RAND_QUER if ist_quer or ist_kurz else RAND_HOCH
+    abschnitt.top_margin, abschnitt.bottom_margin = Mm(20 if ist_kurz else 25), Mm(20)
     abschnitt.header_distance = abschnitt.footer_distance = Mm(12)
 
 

@@ -10,13 +10,13 @@ from docx.shared import Mm
 from berichte.ausgabe.pptx.diagramm import buerodiagramm
 from berichte.kern.diagramm import Diagramm, Diagrammart
 
-HOEHE_LINIEN = Mm(54)
-HOEHE_JE_BALKEN, HOEHE_SONST = Mm(7), Mm(18)
+HOEHE_LINIEN, HOEHE_LINIEN_KNAPP = Mm(54), Mm(42)
+HOEHE_JE_BALKEN, HOEHE_JE_BALKEN_KNAPP, HOEHE_SONST = Mm(7), Mm(5), Mm(18)
 DIAGRAMM_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
-def einsetzen(dokument, diagramm: Diagramm, *, breite: int) -> None:
-    """`breite` in EMU. Die Textalternative steht am Bild, wo Vorlesehilfen sie suchen."""
+def einsetzen(dokument, diagramm: Diagramm, *, breite: int, ist_knapp: bool = False) -> None:
+    """`breite` in EMU; `ist_knapp`: weniger hoch. Die Textalternative steht am Bild, wo Vorlesehilfen sie suchen."""
     bild = buerodiagramm(diagramm)
     teil, paket = dokument.part, dokument.part.package
     nummer = 1 + sum(p.partname.startswith("/word/charts/") for p in paket.iter_parts())
@@ -27,13 +27,17 @@ def einsetzen(dokument, diagramm: Diagramm, *, breite: int) -> None:
     beziehung = teil.relate_to(zeichnung, RELATIONSHIP_TYPE.CHART)
     absatz = dokument.add_paragraph()
     absatz.paragraph_format.keep_with_next = True
-    absatz.add_run()._r.append(_rahmen(diagramm, beziehung, nummer, breite))
+    absatz.add_run()._r.append(_rahmen(diagramm, beziehung, nummer, (breite, _hoehe(diagramm, ist_knapp=ist_knapp))))
 
 
-def _rahmen(diagramm: Diagramm, beziehung: str, nummer: int, breite: int):
-    hoehe = HOEHE_LINIEN
-    if diagramm.art is not Diagrammart.LINIEN:
-        hoehe = HOEHE_SONST + HOEHE_JE_BALKEN * len(diagramm.kategorien)
+def _hoehe(diagramm: Diagramm, *, ist_knapp: bool) -> int:
+    if diagramm.art is Diagrammart.LINIEN:
+        return HOEHE_LINIEN_KNAPP if ist_knapp else HOEHE_LINIEN
+    return HOEHE_SONST + (HOEHE_JE_BALKEN_KNAPP if ist_knapp else HOEHE_JE_BALKEN) * len(diagramm.kategorien)
+
+
+def _rahmen(diagramm: Diagramm, beziehung: str, nummer: int, groesse: tuple[int, int]):
+    breite, hoehe = groesse
     rahmen = parse_xml(
         f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}>"
         '<wp:inline distT="0" distB="0" distL="0" distR="0">'
