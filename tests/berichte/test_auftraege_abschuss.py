@@ -10,7 +10,8 @@ from django.db.utils import ConnectionHandler
 
 from tests.beratung.importprozess import Importprozess
 
-pytestmark = [pytest.mark.langsam]
+# Datenbanktests laufen vor denen mit Browser; dessen Ereignisschleife ließe hier keine Verbindung mehr zu.
+pytestmark = [pytest.mark.langsam, pytest.mark.django_db]
 
 BESTELLEN = """
 from datetime import date
