@@ -161,7 +161,7 @@ def _setzen(dokument, nummer: str, baustein: Baustein, *, ist_kurz: bool) -> Non
             _botschaft(dokument, baustein, danach=6 if ist_kurz else 16)
         case Zahlentabelle(tabelle):
             _beschriftung(dokument, nummer, tabelle.titel)
-            zahlentabelle(dokument, tabelle)
+            zahlentabelle(dokument, tabelle, ist_kurz=ist_kurz)
             _darunter(dokument, tabelle.darunter)
         case Massnahmentabelle():
             _beschriftung(dokument, nummer, baustein.titel)

@@ -43,19 +43,23 @@ class Absatz:
         return f'<w:p><w:pPr><w:pStyle w:val="{kennung(self.vorlage)}"/>{lage}</w:pPr>{lauf}</w:p>'
 
 
-def zahlentabelle(dokument, tabelle: Tabelle) -> None:
-    """Viele Spalten stehen kleiner, damit lange Spaltennamen Platz haben; die Tabelle bleibt beisammen."""
+def zahlentabelle(dokument, tabelle: Tabelle, *, ist_kurz: bool = False) -> None:
+    """Viele Spalten stehen kleiner, damit lange Spaltennamen Platz haben. Die Tabelle bleibt beisammen; im kurzen
+    Bericht darf eine ohne Summe sich teilen, nur nicht gleich nach dem Kopf und nicht vor ihrer Quelle."""
     gesamt, zahlspalten = textbreite(dokument.sections[-1]), len(tabelle.spalten) - 1
     zahlbreite = min(Mm(26), gesamt * 76 // 100 // max(zahlspalten, 1))
     breiten = [gesamt - zahlbreite * zahlspalten, *[zahlbreite] * zahlspalten]
     vorlage = "Tabellentext klein" if zahlspalten > 5 else "Tabellentext"
     kopf = [spalte.bezeichnung for spalte in tabelle.spalten]
     erste_summe = len(tabelle.zeilen) + 1 - tabelle.summenzeilen
+    teilbar = range(1, len(tabelle.zeilen) - 1) if ist_kurz and not tabelle.summenzeilen else ()
     zeilen = []
     for nr, texte in enumerate([kopf, *tabelle.geschrieben]):
         ist_fett = nr == 0 or nr >= erste_summe
         absaetze = [
-            Absatz(text, vorlage, ist_fett=ist_fett, ist_rechts=spalte.ist_zahl, bleibt=stelle == 0)
+            Absatz(
+                text, vorlage, ist_fett=ist_fett, ist_rechts=spalte.ist_zahl, bleibt=stelle == 0 and nr not in teilbar
+            )
             for stelle, (text, spalte) in enumerate(zip(texte, tabelle.spalten, strict=True))
         ]
         grund = HELL if nr >= erste_summe else ""

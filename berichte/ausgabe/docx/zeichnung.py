@@ -11,7 +11,7 @@ from berichte.ausgabe.pptx.diagramm import buerodiagramm
 from berichte.kern.diagramm import Diagramm, Diagrammart
 
 HOEHE_LINIEN, HOEHE_LINIEN_KNAPP = Mm(54), Mm(42)
-HOEHE_JE_BALKEN, HOEHE_JE_BALKEN_KNAPP, HOEHE_SONST = Mm(7), Mm(5), Mm(18)
+HOEHE_JE_BALKEN, HOEHE_JE_BALKEN_KNAPP, HOEHE_SONST = Mm(7), Mm(6), Mm(18)
 DIAGRAMM_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
