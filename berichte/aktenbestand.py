@@ -1,4 +1,4 @@
-"""Die Berichtsakten: welche Arten jemand anlegen darf, anlegen, auflisten."""
+"""Die Berichtsakten: welche Arten jemand anlegen darf, anlegen, auflisten, verwerfen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from beratung.models import Beratungsstelle, Planungsbereich
 from dresden_senioren.kern.zeitraum import Zeitraum
@@ -20,6 +21,10 @@ from .models import Berichtsakte, Festschreibung
 
 # Arten mit Maßnahmen, deren Stand eine geschlossene Runde bringen kann.
 MIT_RUNDE = ("zwischenbericht", "massnahmen")
+
+
+class VerwerfenAbgelehnt(Exception):
+    """Diese Akte bleibt; der Text ist ein Satz für die Person."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +105,12 @@ def vergleichbare(akte: Berichtsakte, versionen: list[Festschreibung]) -> dict[i
 
 
 def gleiche(angaben: Mapping) -> Berichtsakte | None:
-    """Den Bericht, den es mit diesen Angaben schon gibt."""
-    return Berichtsakte.objects.filter(
-        **{feld: wert for feld, wert in angaben.items() if feld != "vergleich_mit"}
-    ).first()
+    """Den Bericht, den es mit diesen Angaben schon gibt; nach einem verworfenen darf man neu anfangen."""
+    return (
+        Berichtsakte.objects.nicht_verworfen()
+        .filter(**{feld: wert for feld, wert in angaben.items() if feld != "vergleich_mit"})
+        .first()
+    )
 
 
 def mit_bereich(akte: Berichtsakte) -> Berichtsakte:
@@ -120,3 +127,23 @@ def anlegen(*, von: Benutzer, **angaben) -> Berichtsakte:
     akte.save()
     protokolliere(Ereignis.BERICHT_ANGELEGT, von=von, gegenstand=titel(akte), fassung=akte.fassung)
     return akte
+
+
+@transaction.atomic
+def verwerfen(*, akte: Berichtsakte, von: Benutzer) -> None:
+    """Eine versehentlich angelegte Akte verschwindet von allen Seiten. Gelöscht wird nichts: Die Botschaften bleiben in
+    der Datenbank. VerwerfenAbgelehnt, wenn sie je festgeschrieben war oder schon verworfen ist."""
+    gesperrt = Berichtsakte.objects.select_for_update(of=("self",)).get(pk=akte.pk)  # wie beim Festschreiben
+    if gesperrt.verworfen_am:
+        raise VerwerfenAbgelehnt("Dieser Bericht ist schon verworfen.")
+    if gesperrt.festschreibungen.exists():
+        raise VerwerfenAbgelehnt("Dieser Bericht war schon festgeschrieben; er bleibt.")
+    gesperrt.verworfen_am, gesperrt.verworfen_von = timezone.now(), von
+    gesperrt.save(update_fields=["verworfen_am", "verworfen_von"])
+    angaben = {"akte": akte.pk, "fassung": akte.fassung, "botschaften": anzahl_botschaften(akte)}
+    protokolliere(Ereignis.BERICHT_VERWORFEN, von=von, gegenstand=titel(akte), **angaben)
+
+
+def anzahl_botschaften(akte: Berichtsakte) -> int:
+    """Wie viele Abbildungen einen Text des Amts haben."""
+    return akte.botschaften.filter(naechste=None).count()

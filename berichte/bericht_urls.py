@@ -31,4 +31,5 @@ urlpatterns = [
     path("<int:pk>/datei/", festschreibung.BerichtDateiView.as_view(), name="bericht_datei"),
     path("<int:pk>/festschreiben/", festschreibung.BerichtFestschreibenView.as_view(), name="bericht_festschreiben"),
     path("<int:pk>/wieder-oeffnen/", festschreibung.BerichtWiederOeffnenView.as_view(), name="bericht_wieder_oeffnen"),
+    path("<int:pk>/verwerfen/", akte.BerichtVerwerfenView.as_view(), name="bericht_verwerfen"),
 ]

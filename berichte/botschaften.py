@@ -18,8 +18,8 @@ from .kern.textzahlen import fremde_zahlen
 from .models import Berichtsakte, Botschaftsfassung
 
 
-class AkteFestgeschrieben(Exception):
-    """An einem festgeschriebenen Bericht ändert niemand etwas; der Text sagt, was zu tun ist."""
+class AkteGeschlossen(Exception):
+    """An einem festgeschriebenen oder verworfenen Bericht ändert niemand etwas; der Text sagt, was zu tun ist."""
 
 
 class BotschaftVeraendert(Exception):
@@ -111,7 +111,7 @@ def schreiben(  # noqa: PLR0913 – je Angabe ein Name
     ohne_texte: Bericht,
 ) -> Botschaftsfassung | None:
     """`vorige`: die Fassung, die beim Schreiben zu sehen war. Wo „Erkennen“ genau der Vorschlag ist, bleibt es leer und
-    folgt weiter den Zahlen. None, wenn sich nichts geändert hat. AkteFestgeschrieben, TextVerweigert, oder
+    folgt weiter den Zahlen. None, wenn sich nichts geändert hat. AkteGeschlossen, TextVerweigert, oder
     BotschaftVeraendert, wenn `vorige` nicht mehr gilt."""
     vorschlag = next(b for b in ohne_texte.bausteine if isinstance(b, Botschaft) and b.schluessel == schluessel)
     if gefunden := maengel(werte, Fassung(akte.fassung), ohne_texte):
@@ -127,8 +127,13 @@ def schreiben(  # noqa: PLR0913 – je Angabe ein Name
 def _anhaengen(akte, schluessel, texte, verweise, vorige, von) -> Botschaftsfassung | None:  # noqa: PLR0913, PLR0917
     # Dieselbe Zeile sperrt, wer festschreibt: Danach kommt kein Text mehr dazu.
     gesperrt = Berichtsakte.objects.select_for_update().get(pk=akte.pk)
+    if gesperrt.verworfen_am:
+        raise AkteGeschlossen(
+            "Dieser Bericht ist inzwischen verworfen. Ihr Text ist nicht gespeichert; er steht noch im Formular. "
+            "Übernehmen Sie ihn von hier in einen neuen Bericht."
+        )
     if festgeschrieben.geltende(gesperrt):
-        raise AkteFestgeschrieben(
+        raise AkteGeschlossen(
             "Dieser Bericht ist inzwischen festgeschrieben. Ihr Text ist nicht gespeichert; er steht noch im Formular. "
             "Die Leitung kann den Bericht mit einem Grund wieder öffnen."
         )

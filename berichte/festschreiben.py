@@ -59,5 +59,6 @@ def wiederoeffnen(festschreibung: Festschreibung, *, grund: str, von: Benutzer |
 
 
 def _sperren(akte: Berichtsakte) -> None:
-    """Von zweien, die zugleich festschreiben, wartet einer und sieht dann, was der andere getan hat."""
-    Berichtsakte.objects.select_for_update(of=("self",)).get(pk=akte.pk)
+    """Von zweien, die zugleich festschreiben oder verwerfen, wartet einer und sieht dann, was der andere getan hat."""
+    if Berichtsakte.objects.select_for_update(of=("self",)).get(pk=akte.pk).verworfen_am:
+        raise FestschreibenAbgelehnt("Dieser Bericht ist inzwischen verworfen.")

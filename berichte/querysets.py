@@ -8,12 +8,16 @@ from dresden_senioren.rollen import Recht
 
 class BerichtsakteQuerySet(models.QuerySet):
     def sichtbar_fuer(self, benutzer: Benutzer):
-        """Mit BERICHTE_FUEHREN alle; mit BERICHTE_DES_BEREICHS die der eigenen Planungsbereiche; sonst keine."""
+        """Mit BERICHTE_FUEHREN alle; mit BERICHTE_DES_BEREICHS die der eigenen Planungsbereiche; sonst keine.
+        Verworfene sieht niemand."""
         if benutzer.darf(Recht.BERICHTE_FUEHREN):
-            return self
+            return self.nicht_verworfen()
         if benutzer.darf(Recht.BERICHTE_DES_BEREICHS):
-            return self.filter(planungsbereich__in=benutzer.planungsbereiche.all())
+            return self.nicht_verworfen().filter(planungsbereich__in=benutzer.planungsbereiche.all())
         return self.none()
+
+    def nicht_verworfen(self):
+        return self.filter(verworfen_am=None)
 
 
 class BerichtsauftragQuerySet(models.QuerySet):

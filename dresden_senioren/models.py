@@ -78,6 +78,7 @@ class Ereignis(models.TextChoices):
     TABELLE_AUSGEGEBEN = "tabelle_ausgegeben", "Zahlentabelle ausgegeben"
     BERICHT_ERSTELLT = "bericht_erstellt", "Bericht erstellt"
     BERICHT_ANGELEGT = "bericht_angelegt", "Bericht angelegt"
+    BERICHT_VERWORFEN = "bericht_verworfen", "Bericht verworfen"
     BOTSCHAFT_GESCHRIEBEN = "botschaft_geschrieben", "Botschaft geschrieben"
     BERICHT_FESTGESCHRIEBEN = "bericht_festgeschrieben", "Bericht festgeschrieben"
     BERICHT_WIEDEREROEFFNET = "bericht_wiedereroeffnet", "Bericht wieder geöffnet"

@@ -29,6 +29,9 @@ class Berichtsakte(models.Model):
     vergleich_mit = models.ForeignKey("Festschreibung", models.PROTECT, null=True, blank=True, related_name="+")
     angelegt_am = models.DateTimeField("angelegt am", auto_now_add=True)
     angelegt_von = models.ForeignKey(BENUTZER, models.PROTECT, null=True, related_name="+")
+    # Versehentlich angelegt: Niemand sieht die Akte mehr, gelöscht ist nichts.
+    verworfen_am = models.DateTimeField("verworfen am", null=True, editable=False)
+    verworfen_von = models.ForeignKey(BENUTZER, models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = BerichtsakteQuerySet.as_manager()
 

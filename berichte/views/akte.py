@@ -1,10 +1,11 @@
-"""Eine Berichtsakte: was noch fehlt, wie der Bericht aussieht, seine Versionen; und die Liste aller Akten."""
+"""Eine Berichtsakte: was noch fehlt, wie der Bericht aussieht, seine Versionen; verwerfen; die Liste aller Akten."""
 
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
@@ -168,6 +169,26 @@ class BerichtVersionView(AkteMixin, TemplateView):
             hier=f"Version {version.nummer}",
             **kwargs,
         )
+
+
+class BerichtVerwerfenView(AkteMixin, TemplateView):
+    """Vorher steht da, was verloren geht. Wer eine Akte anlegen darf, darf sie auch verwerfen."""
+
+    template_name = "berichte/akte/verwerfen.html"
+
+    def get_context_data(self, **kwargs):
+        botschaften = aktenbestand.anzahl_botschaften(self.akte)
+        return super().get_context_data(ist_bleibend=bool(self.versionen), botschaften=botschaften, **kwargs)
+
+    def post(self, request, **kwargs):
+        name = aktenbestand.titel(self.akte)
+        try:
+            aktenbestand.verwerfen(akte=self.akte, von=request.user)
+        except aktenbestand.VerwerfenAbgelehnt as grund:
+            messages.error(request, str(grund))
+            return redirect(self.adresse)
+        messages.success(request, f"„{name}“ ist verworfen.")
+        return redirect("bericht_liste")
 
 
 class BerichtBildView(AkteMixin, View):

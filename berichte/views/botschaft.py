@@ -149,7 +149,7 @@ class BotschaftView(AkteMixin, TemplateView):
         except botschaften.TextVerweigert as verweigert:
             form.mit_maengeln(verweigert.maengel)
             return self.seite(form, status=422)
-        except botschaften.AkteFestgeschrieben as grund:
+        except botschaften.AkteGeschlossen as grund:
             form.add_error(None, str(grund))
             return self.seite(form, status=409)
         except botschaften.BotschaftVeraendert:

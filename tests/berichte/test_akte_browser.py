@@ -103,6 +103,7 @@ def test_akte_ohne_barrieren(seite, akten, titel):
     ("titel", "weg", "ueberschrift"),
     [
         (IN_ARBEIT, "Festschreiben …", "festschreiben"),
+        (IN_ARBEIT, "Bericht verwerfen …", "verwerfen"),
         (FEST, "Wieder öffnen", "wieder öffnen"),
         (FEST, "Version 1", "Version 1"),
         (IN_ARBEIT, "Nächste schreiben", "Botschaft"),

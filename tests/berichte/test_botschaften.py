@@ -253,7 +253,7 @@ def test_an_festgeschriebenem_aendert_niemand_etwas_und_der_text_bleibt_im_formu
     antwort = senden(client, eine, anerkennen="Zu spät")
     assert antwort.status_code == 409
     assert "Zu spät" in antwort.content.decode() and "festgeschrieben" in antwort.content.decode()
-    with pytest.raises(botschaften.AkteFestgeschrieben):
+    with pytest.raises(botschaften.AkteGeschlossen):
         schreiben(eine, anerkennen="Zu spät")
     wiederoeffnen(version, grund="Grund", von=person("leitung"))
     assert senden(client, eine, anerkennen="Jetzt").status_code == 302

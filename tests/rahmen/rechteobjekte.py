@@ -119,7 +119,7 @@ def aktenzeilen() -> dict[str, dict]:
     bild = {name: next(n for n, b in enumerate(alle) if isinstance(b, Abbildung)) for name, alle in bausteine.items()}
     botschaft = {name: next(b.schluessel for b in alle if isinstance(b, Botschaft)) for name, alle in bausteine.items()}
     je_akte = {name: akte.pk for name, akte in akten.items()} | {"fehlend": 999_999}
-    seiten = dict.fromkeys(("detail", "datei", "festschreiben", "wieder_oeffnen"), je_akte)
+    seiten = dict.fromkeys(("detail", "datei", "festschreiben", "wieder_oeffnen", "verwerfen"), je_akte)
     fest = akten["fest"].pk
     seiten |= {
         "anlegen": {"eigen": "planungsbereich", "fremd": "zwischenbericht", "fehlend": "gibt-es-nicht"},

@@ -106,6 +106,14 @@ def berichtsakten():
     zeilen.append(Zeile("bericht_datei", "post", LEITUNG, 302, "fremd", auch=fremd))
     zeilen += formular("bericht_festschreiben", LEITUNG, 302, objekt="eigen", fehlend=404)
     zeilen += formular("bericht_wieder_oeffnen", LEITUNG, objekt="fest", eigen=404, fehlend=404)
+    # Verworfen ist sie für alle folgenden weg; eine festgeschriebene bleibt, und jede Person bekommt denselben Satz.
+    zeilen += [Zeile("bericht_verwerfen", "get", KOORDINATION, 200, "eigen")]
+    zeilen += [Zeile("bericht_verwerfen", "post", KOORDINATION, 302, "fest")]
+    zeilen += [Zeile("bericht_verwerfen", methode, KOORDINATION, 404, "fehlend") for methode in ("get", "post")]
+    zeilen += [
+        Zeile("bericht_verwerfen", methode, LEITUNG, code, "fremd", auch=fremd)
+        for methode, code in (("get", 200), ("post", 302))
+    ]
     return zeilen
 
 
