@@ -51,7 +51,8 @@ class Zahlenaenderung:
 
 @dataclass(frozen=True)
 class Tabellenvergleich:
-    """`aenderungen`: nur was sich unterscheidet; `gleiche`: wie viele Zahlen nicht. `neue` und `entfallene`: Zeilen und
+    """`aenderungen`: nur was sich unterscheidet; `gleiche`: wie viele Zahlen, die dasselbe messen,
+    gleich geblieben sind; eine Lücke auf beiden Seiten ist keine Zahl. `neue` und `entfallene`: Zeilen und
     Spalten, die nur eine der beiden Tabellen hat."""
 
     titel: str
@@ -142,20 +143,27 @@ def _gezaehlt(paare) -> dict[Schluessel, object]:
 
 def _tabellenvergleich(alt: Tabelle, neu: Tabelle) -> Tabellenvergleich:
     alte, neue = _zellen(alt), _zellen(neu)
+    gleiche = sum(
+        1 for ort in neue if ort in alte and _ist_gleich(ort, alte[ort], neue[ort], alt.herkunft, neu.herkunft)
+    )
     if _sind_bestaende(alt.herkunft, neu.herkunft):
         _ergaenzen(alte, neue)
-    gemeinsame = [ort for ort in neue if ort in alte]
-    geaenderte = [ort for ort in gemeinsame if alte[ort][1] != neue[ort][1]]
+    geaenderte = [ort for ort in neue if ort in alte and alte[ort][1] != neue[ort][1]]
     return Tabellenvergleich(
         neu.titel,
         neu.spalten[0].bezeichnung,
         alt.herkunft,
         neu.herkunft,
         tuple(_aenderung(ort, alte[ort], neue[ort], alt.herkunft, neu.herkunft) for ort in geaenderte),
-        len(gemeinsame) - len(geaenderte),
+        gleiche,
         _nur_in(neue, alte),
         _nur_in(alte, neue),
     )
+
+
+def _ist_gleich(ort: Ort, alt: Zahl, neu: Zahl, alte: Herkunft, neue: Herkunft) -> bool:
+    (zeile, _), (spalte, _) = ort
+    return not isinstance(neu[1], str) and alt[1] == neu[1] and _misst_dasselbe(zeile, spalte, alte, neue)
 
 
 def _aenderung(ort: Ort, alt: Zahl, neu: Zahl, alte: Herkunft, neue: Herkunft) -> Zahlenaenderung:

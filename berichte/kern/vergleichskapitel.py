@@ -127,9 +127,17 @@ def _herkunft(vergleich: Tabellenvergleich, fussnoten: tuple[str, ...]) -> Herku
         stand=_beide(alt.stand, neu.stand),
         zaehlweise=_beide(alt.zaehlweise, neu.zaehlweise),
         zustand=_beide(alt.zustand, neu.zustand),
-        fussnoten=(f"{deutsch(vergleich.gleiche)} weitere Zahlen dieser Tabelle sind gleich geblieben.", *fussnoten),
+        fussnoten=(*_gleich_geblieben(vergleich.gleiche), *fussnoten),
         schutz=min(alt.schutz, neu.schutz, key=STRENGE.index),
     )
+
+
+def _gleich_geblieben(anzahl: int) -> tuple[str, ...]:
+    if not anzahl:
+        return ()
+    if anzahl == 1:
+        return ("Eine weitere Zahl dieser Tabelle ist gleich geblieben.",)
+    return (f"{deutsch(anzahl)} weitere Zahlen dieser Tabelle sind gleich geblieben.",)
 
 
 def _beide(alt: str, neu: str) -> str:

@@ -135,6 +135,29 @@ def test_ohne_gemeinsame_zahl_ist_auch_keine_gleich():
     assert not any("jede Zahl gleich" in b.text for b in bausteine(alt, neu) if isinstance(b, Absatz))
 
 
+def test_luecken_und_zahlen_anderer_zeitraeume_sind_nicht_gleich_geblieben():
+    ein_jahr = replace(HERKUNFT, zeitraum="01–12/2024")
+    paare = (
+        (tabelle(("Oktober", FEHLT, X)), tabelle(("Oktober", FEHLT, X))),
+        (tabelle(("divers", 2), spalten=("alle",)), tabelle(("divers", 2), spalten=("alle",), herkunft=ein_jahr)),
+        tuple(tabelle((name, 0), spalten=("Anzahl",), herkunft=STICHTAG) for name in ("laufend", "ruht")),
+    )
+    for alt, neu in paare:
+        (vergleich,) = vergleiche(bericht(alt), bericht(neu)).tabellen
+        assert vergleich.gleiche == 0
+        assert not any(
+            "jede Zahl gleich" in b.text for b in bausteine(bericht(alt), bericht(neu)) if isinstance(b, Absatz)
+        )
+
+
+@pytest.mark.parametrize(("gleiche", "satz"), [(0, ""), (1, "Eine weitere Zahl"), (2, "2 weitere Zahlen")])
+def test_unter_der_tabelle_steht_wie_viele_zahlen_gleich_geblieben_sind(gleiche, satz):
+    rest = [(f"Monat {nr}", 5) for nr in range(gleiche)]
+    alt, neu = (tabelle(("Januar", wert), *rest, spalten=("2024",)) for wert in (1, 2))
+    tafel = next(b.tabelle for b in bausteine(bericht(alt), bericht(neu)) if isinstance(b, Zahlentabelle))
+    assert [fussnote.startswith(satz) for fussnote in tafel.herkunft.fussnoten] == [True] * bool(gleiche)
+
+
 def test_ein_kapitel_das_selbst_vergleicht_wird_nicht_noch_einmal_verglichen():
     vorletzter, letzter = bericht(tabelle(("Januar", 1, 2))), tabelle(("Januar", 1, 3))
     mit_kapitel = bericht(*bausteine(vorletzter, bericht(letzter)), letzter)
@@ -223,6 +246,24 @@ def test_seite_zeigt_was_sich_zwischen_zwei_versionen_geaendert_hat(angemeldet, 
 def test_dieselbe_version_zweimal_unterscheidet_sich_nicht(angemeldet, zwei_versionen):
     html = _seite(angemeldet("leitung"), zwei_versionen[0], zwei_versionen[0]).content.decode()
     assert "An den Maßnahmen hat sich nichts geändert." in html and "Änderungen an Zahlen" in html
+
+
+@pytest.mark.django_db
+def test_auswertungen_zweier_stichtage_nennen_nur_vergleichbares_gleich(person):
+    """Im Juni 2024 gibt es vom zweiten Halbjahr noch keine Zahl; Felder, Orte und Wege haben je eigene Spalten."""
+    juni, september = (
+        inhalt(festschreiben(akte(art="auswertung", stichtag=tag), von=person("leitung")))
+        for tag in (date(2024, 6, 30), date(2024, 9, 30))
+    )
+    tabellen = {tafel.titel: tafel for tafel in vergleiche(juni, september).tabellen}
+    je_monat = tabellen["Beratungsfälle geförderte Seniorenberatung je Monat"]
+    assert (len(je_monat.aenderungen), je_monat.gleiche) == (3, 12 + 6)
+    alter = tabellen["Neuzugänge: Alter und Geschlecht"]
+    assert alter.gleiche == 0 and not any(aenderung.ist_vergleichbar for aenderung in alter.aenderungen)
+    for titel in ("Beratungsfelder", "Beratungsorte", "Wie Fälle zur Beratung kommen"):
+        assert (tabellen[titel].gleiche, tabellen[titel].aenderungen) == (0, ())
+    texte = [baustein.text for baustein in bausteine(juni, september) if isinstance(baustein, Absatz)]
+    assert not any("jede Zahl gleich" in text for text in texte)
 
 
 @pytest.mark.django_db
