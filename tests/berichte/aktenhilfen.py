@@ -11,6 +11,7 @@ from berichte.models import Berichtsakte, Berichtsauftrag
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
 
+LISTE = "/berichte/"
 STICHTAG = date(2024, 9, 30)
 
 
@@ -50,3 +51,7 @@ def adresse(auftrag: Berichtsauftrag, name: str = "berichtsauftrag") -> str:
 
 def zweite_leitung() -> Benutzer:
     return Benutzer.objects.create_user("zweite", rolle="leitung")
+
+
+def aktenadresse(eine, name="detail", *mehr) -> str:
+    return reverse(f"bericht_{name}", args=[eine.pk, *mehr])

@@ -10,24 +10,15 @@ from django.utils import timezone
 
 from beratung.models import Beratungsstelle, Planungsbereich
 from berichte import aktenbestand
-from berichte.akten import entwurf
 from berichte.arten import BERICHTSARTEN
-from berichte.botschaften import AkteGeschlossen, schreiben
-from berichte.festschreiben import FestschreibenAbgelehnt, festschreiben, wiederoeffnen
-from berichte.kern.bericht import Botschaft
+from berichte.festschreiben import festschreiben, wiederoeffnen
 from berichte.models import Berichtsauftrag, Botschaftsfassung, Festschreibung, Zahlenfreigabe
-from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Fachplan, Massnahme
 from massnahmen.runden import runde_eroeffnen
 
-from .aktenhilfen import akte, melde_abgeschlossen
+from .aktenhilfen import LISTE, akte, aktenadresse, melde_abgeschlossen
 
 pytestmark = pytest.mark.django_db
-LISTE = "/berichte/"
-
-
-def adresse(eine, name="detail", *mehr) -> str:
-    return reverse(f"bericht_{name}", args=[eine.pk, *mehr])
 
 
 @pytest.fixture
@@ -73,12 +64,12 @@ def test_koordination_sieht_nur_berichte_des_eigenen_bereichs(angemeldet, cotta)
     stadt = akte()
     client = angemeldet("koordination")
     assert [zeile.akte for zeile in client.get(LISTE).context["in_arbeit"]] == [eigene]
-    assert client.get(adresse(eigene)).status_code == 200
+    assert client.get(aktenadresse(eigene)).status_code == 200
     for nicht_ihre in (fremde, stadt):
-        assert client.get(adresse(nicht_ihre)).status_code == 404
-        assert client.post(adresse(nicht_ihre, "datei"), {"format": "pdf"}).status_code == 404
-    assert client.get(adresse(eigene, "festschreiben")).status_code == 403
-    assert client.post(adresse(eigene, "wieder_oeffnen"), {"grund": "x"}).status_code == 403
+        assert client.get(aktenadresse(nicht_ihre)).status_code == 404
+        assert client.post(aktenadresse(nicht_ihre, "datei"), {"format": "pdf"}).status_code == 404
+    assert client.get(aktenadresse(eigene, "festschreiben")).status_code == 403
+    assert client.post(aktenadresse(eigene, "wieder_oeffnen"), {"grund": "x"}).status_code == 403
 
 
 # --- Akte ------------------------------------------------------------------------------------------------------------
@@ -89,7 +80,7 @@ def test_jede_art_hat_eine_vorschau(angemeldet, cotta, art):
     angaben = {"planungsbereich": cotta} if art == "planungsbereich" else {}
     if art == "quartal":
         angaben = {"planungsbereich": cotta, "beratungsstelle": Beratungsstelle.objects.get(kuerzel="s-cotta")}
-    antwort = angemeldet("leitung").get(adresse(akte(art=art, **angaben)))
+    antwort = angemeldet("leitung").get(aktenadresse(akte(art=art, **angaben)))
     vorschau = antwort.context["vorschau"]
     assert vorschau is not None, antwort.context["grund"]
     seite = antwort.content.decode()
@@ -97,7 +88,7 @@ def test_jede_art_hat_eine_vorschau(angemeldet, cotta, art):
 
 
 def test_vorschau_zeigt_zahlen_und_vorschlaege_als_solche(angemeldet):
-    seite = angemeldet("leitung").get(adresse(akte())).content.decode()
+    seite = angemeldet("leitung").get(aktenadresse(akte())).content.decode()
     assert "+21,5" in seite and "3.080" in seite
     assert "Vorschlag, noch nicht vom Amt" in seite
     assert "9 von 9 Monaten vorläufig" in seite
@@ -105,26 +96,26 @@ def test_vorschau_zeigt_zahlen_und_vorschlaege_als_solche(angemeldet):
 
 def test_bild_ohne_javascript_ist_das_diagramm_an_dieser_stelle(angemeldet):
     eine, client = akte(), angemeldet("leitung")
-    bloecke = client.get(adresse(eine)).context["vorschau"].bloecke
+    bloecke = client.get(aktenadresse(eine)).context["vorschau"].bloecke
     stelle = next(block.stelle for block in bloecke if block.figur)
-    for url in (adresse(eine, "bild", stelle), adresse(eine, "bild", stelle) + "?schmal"):
+    for url in (aktenadresse(eine, "bild", stelle), aktenadresse(eine, "bild", stelle) + "?schmal"):
         antwort = client.get(url)
         assert antwort["Content-Type"] == "image/svg+xml" and b"<svg" in antwort.content
-    assert client.get(adresse(eine, "bild", 0)).status_code == 404
-    assert client.get(adresse(eine, "bild", 9999)).status_code == 404
+    assert client.get(aktenadresse(eine, "bild", 0)).status_code == 404
+    assert client.get(aktenadresse(eine, "bild", 9999)).status_code == 404
 
 
 def test_ohne_freigabe_entsteht_keine_weitergabe_und_die_seite_sagt_was_fehlt(angemeldet):
     eine = akte(art="auswertung", fassung="weitergabe")
     client = angemeldet("leitung")
-    antwort = client.get(adresse(eine))
+    antwort = client.get(aktenadresse(eine))
     seite = antwort.content.decode()
     assert antwort.context["vorschau"] is None
     assert "Dieser Bericht entsteht noch nicht" in seite and "3.080" not in seite
     assert reverse("freigabe_liste") in seite
-    assert client.post(adresse(eine, "festschreiben")).status_code == 302
+    assert client.post(aktenadresse(eine, "festschreiben")).status_code == 302
     assert not Festschreibung.objects.exists()
-    assert client.get(adresse(eine, "bild", 2)).status_code == 404
+    assert client.get(aktenadresse(eine, "bild", 2)).status_code == 404
 
 
 def test_eine_freigabe_die_nicht_reicht_steht_unter_bereit(angemeldet, person):
@@ -132,13 +123,13 @@ def test_eine_freigabe_die_nicht_reicht_steht_unter_bereit(angemeldet, person):
     von |= {"abweichung": {"zelle": [4, 1]}, "entschieden_am": timezone.now()}
     monate = {"von_monat": date(2023, 1, 1), "bis_monat": date(2024, 6, 1)}
     Zahlenfreigabe.objects.create(**monate, **von, basis=5, programm=1, inhaltssumme="0" * 64)
-    punkte = angemeldet("leitung").get(adresse(akte(art="auswertung", fassung="weitergabe"))).context["punkte"]
+    punkte = angemeldet("leitung").get(aktenadresse(akte(art="auswertung", fassung="weitergabe"))).context["punkte"]
     (freigabe,) = [punkt for punkt in punkte if punkt.thema == "Geschützte Zahlen"]
     assert freigabe.wort == "bitte prüfen" and "gebraucht wird 01–09/2024" in freigabe.satz
 
 
 def test_fehlender_monat_steht_unter_bereit(angemeldet):
-    punkte = angemeldet("leitung").get(adresse(akte(stichtag=date(2024, 10, 31)))).context["punkte"]
+    punkte = angemeldet("leitung").get(aktenadresse(akte(stichtag=date(2024, 10, 31)))).context["punkte"]
     saetze = {punkt.thema: punkt.satz for punkt in punkte}
     assert saetze["Zahlen gefördert"] == "Oktober 2024 fehlt; der Bericht sagt es."
 
@@ -147,14 +138,14 @@ def test_laufende_runde_steht_unter_bereit(angemeldet):
     heute = timezone.localdate()
     angaben = {"fachplan": Fachplan.objects.get(), "stichtag": heute, "frist": heute + timedelta(days=1)}
     runde_eroeffnen(bezeichnung="Herbst", massnahmen=Massnahme.objects.all(), von=None, **angaben)
-    punkt = angemeldet("leitung").get(adresse(akte(stichtag=heute))).context["punkte"][0]
+    punkt = angemeldet("leitung").get(aktenadresse(akte(stichtag=heute))).context["punkte"][0]
     assert punkt.satz == "Die Runde „Herbst“ läuft noch: 0 von 49 Maßnahmen beantwortet."
     assert "runden" in punkt.adresse
 
 
 def test_datei_bestellen_fuehrt_zum_auftrag(angemeldet):
     eine = akte()
-    antwort = angemeldet("leitung").post(adresse(eine, "datei"), {"format": "pdf"})
+    antwort = angemeldet("leitung").post(aktenadresse(eine, "datei"), {"format": "pdf"})
     auftrag = Berichtsauftrag.objects.get()
     assert antwort["Location"] == reverse("berichtsauftrag", args=[auftrag.pk])
     assert (auftrag.akte, auftrag.format, auftrag.festschreibung) == (eine, "pdf", None)
@@ -163,52 +154,52 @@ def test_datei_bestellen_fuehrt_zum_auftrag(angemeldet):
 @pytest.mark.parametrize("daten", [{}, {"format": "exe"}])
 def test_unbekanntes_format_ist_ein_satz(angemeldet, daten):
     eine, client = akte(), angemeldet("leitung")
-    antwort = client.post(adresse(eine, "datei"), daten, follow=True)
-    assert antwort.redirect_chain == [(adresse(eine), 302)]
+    antwort = client.post(aktenadresse(eine, "datei"), daten, follow=True)
+    assert antwort.redirect_chain == [(aktenadresse(eine), 302)]
     assert "gibt es nicht als" in antwort.content.decode()
 
 
 def test_unbekannte_version_ist_404(angemeldet):
     client, eine = angemeldet("leitung"), akte()
-    assert client.post(adresse(eine, "datei"), {"format": "pdf", "version": "7"}).status_code == 404
-    assert client.get(adresse(eine, "version", 7)).status_code == 404
+    assert client.post(aktenadresse(eine, "datei"), {"format": "pdf", "version": "7"}).status_code == 404
+    assert client.get(aktenadresse(eine, "version", 7)).status_code == 404
 
 
 # --- Festschreiben ---------------------------------------------------------------------------------------------------
 
 
 def test_festschreiben_zeigt_vorher_was_noch_nicht_fest_ist(angemeldet):
-    seite = angemeldet("leitung").get(adresse(akte(), "festschreiben")).content.decode()
+    seite = angemeldet("leitung").get(aktenadresse(akte(), "festschreiben")).content.decode()
     assert "Was daran noch nicht fest ist" in seite and "vorläufig" in seite
     assert "Version 1 festschreiben" in seite
 
 
 def test_festgeschriebenes_zeigt_die_alten_angaben_bis_jemand_wieder_oeffnet(angemeldet):
     client, eine = angemeldet("leitung"), akte(art="massnahmen")
-    assert client.post(adresse(eine, "festschreiben"), follow=True).status_code == 200
-    vorher = client.get(adresse(eine)).content.decode().count("abgeschlossen")
+    assert client.post(aktenadresse(eine, "festschreiben"), follow=True).status_code == 200
+    vorher = client.get(aktenadresse(eine)).content.decode().count("abgeschlossen")
     melde_abgeschlossen()
-    fest = client.get(adresse(eine))
+    fest = client.get(aktenadresse(eine))
     assert fest.content.decode().count("abgeschlossen") == vorher
     assert fest.context["geltend"].nummer == 1 and fest.context["punkte"] == []
-    ohne_grund = client.post(adresse(eine, "wieder_oeffnen"), {"grund": " "})
+    ohne_grund = client.post(aktenadresse(eine, "wieder_oeffnen"), {"grund": " "})
     assert ohne_grund.status_code == 422
-    client.post(adresse(eine, "wieder_oeffnen"), {"grund": "Sachstand nachgemeldet"})
-    offen = client.get(adresse(eine)).content.decode()
+    client.post(aktenadresse(eine, "wieder_oeffnen"), {"grund": "Sachstand nachgemeldet"})
+    offen = client.get(aktenadresse(eine)).content.decode()
     assert offen.count("abgeschlossen") > vorher
     assert "Sachstand nachgemeldet" in offen
-    version = client.get(adresse(eine, "version", 1)).content.decode()
+    version = client.get(aktenadresse(eine, "version", 1)).content.decode()
     assert version.count("abgeschlossen") == vorher
-    assert client.get(adresse(eine, "wieder_oeffnen")).status_code == 404
+    assert client.get(aktenadresse(eine, "wieder_oeffnen")).status_code == 404
 
 
 def test_zweimal_festschreiben_legt_eine_version_an(angemeldet):
     client, eine = angemeldet("leitung"), akte(art="massnahmen")
-    client.post(adresse(eine, "festschreiben"))
-    antwort = client.post(adresse(eine, "festschreiben"), follow=True)
+    client.post(aktenadresse(eine, "festschreiben"))
+    antwort = client.post(aktenadresse(eine, "festschreiben"), follow=True)
     assert "schon festgeschrieben" in antwort.content.decode()
     assert Festschreibung.objects.count() == 1
-    assert "schon festgeschrieben" in client.get(adresse(eine, "festschreiben")).content.decode()
+    assert "schon festgeschrieben" in client.get(aktenadresse(eine, "festschreiben")).content.decode()
 
 
 def test_beschaedigte_festschreibung_wird_nicht_gezeigt(angemeldet, person):
@@ -217,8 +208,8 @@ def test_beschaedigte_festschreibung_wird_nicht_gezeigt(angemeldet, person):
     with connection.cursor() as zeiger:
         zeiger.execute("UPDATE berichte_festschreibung SET inhaltssumme = 'falsch'")
     client = angemeldet("leitung")
-    assert "beschädigt" in client.get(adresse(eine)).content.decode()
-    assert "beschädigt" in client.get(adresse(eine, "version", 1)).content.decode()
+    assert "beschädigt" in client.get(aktenadresse(eine)).content.decode()
+    assert "beschädigt" in client.get(aktenadresse(eine, "version", 1)).content.decode()
 
 
 def test_versionen_lassen_sich_vergleichen(angemeldet, person):
@@ -228,7 +219,7 @@ def test_versionen_lassen_sich_vergleichen(angemeldet, person):
     erste = festschreiben(eine, von=leitung)
     wiederoeffnen(erste, grund="Grund", von=leitung)
     zweite = festschreiben(eine, von=leitung)
-    seite = angemeldet("leitung").get(adresse(eine)).content.decode()
+    seite = angemeldet("leitung").get(aktenadresse(eine)).content.decode()
     for alt, neu in ((erste, zweite), (frueher, zweite), (frueher, erste)):
         assert reverse("berichtsvergleich", args=[alt.pk, neu.pk]) in seite
 
@@ -240,7 +231,7 @@ def test_titel_nennt_gebiet_und_tag(cotta):
 @pytest.mark.parametrize("rolle", ["sachbearbeitung", "administration"])
 def test_andere_rollen_kommen_nicht_an_berichte(angemeldet, rolle):
     client, eine = angemeldet(rolle), akte()
-    for url in (LISTE, "/berichte/neu/", "/berichte/neu/zwischenbericht/", adresse(eine)):
+    for url in (LISTE, "/berichte/neu/", "/berichte/neu/zwischenbericht/", aktenadresse(eine)):
         assert client.get(url).status_code == 403
 
 
@@ -261,74 +252,17 @@ def test_liste_und_akte_brauchen_gleich_viele_abfragen_wie_viel_auch_darin_steht
     client, leitung, eine = angemeldet("leitung"), person("leitung"), akte(art="massnahmen")
     festschreiben(akte(art="massnahmen", stichtag=date(2024, 6, 30)), von=leitung)
     Botschaftsfassung.objects.create(akte=eine, schluessel="erste", von=leitung)
-    liste, seite = _abfragen(client, LISTE), _abfragen(client, adresse(eine))
+    liste, seite = _abfragen(client, LISTE), _abfragen(client, aktenadresse(eine))
     for tag in range(1, 9):
         weitere = akte(stichtag=date(2024, 1, tag), art="massnahmen")
         wiederoeffnen(festschreiben(weitere, von=leitung), grund="Grund", von=leitung)
     for nr in range(3):
         Botschaftsfassung.objects.create(akte=eine, schluessel=f"s{nr}", von=leitung)
     assert _abfragen(client, LISTE) == liste <= 8
-    assert _abfragen(client, adresse(eine)) == seite <= 40
+    assert _abfragen(client, aktenadresse(eine)) == seite <= 40
 
 
 def test_botschaft_braucht_eine_handvoll_abfragen(angemeldet):
     bericht = akte()
     assert _abfragen(angemeldet("leitung"), reverse("botschaft", args=[bericht.pk, "monate_seniora"])) <= 45
-    assert _abfragen(angemeldet("leitung"), adresse(bericht)) <= 50
-
-
-# --- verwerfen -------------------------------------------------------------------------------------------------------
-
-
-def test_verworfene_akte_ist_weg_und_nichts_ist_geloescht(angemeldet, person):
-    eine, leitung = akte(), person("leitung")
-    vorige = Botschaftsfassung.objects.create(akte=eine, schluessel="erste", von=leitung)
-    Botschaftsfassung.objects.create(akte=eine, schluessel="erste", vorige=vorige, von=leitung)
-    client = angemeldet("leitung")
-    assert f'href="{adresse(eine, "verwerfen")}"' in client.get(adresse(eine)).content.decode()
-    assert "Eine geschriebene Botschaft geht verloren" in client.get(adresse(eine, "verwerfen")).content.decode()
-    assert client.get(adresse(eine)).status_code == 200, "ansehen verwirft nicht"
-    seite = client.post(adresse(eine, "verwerfen"), follow=True).content.decode()
-    assert "ist verworfen" in seite and "Noch gibt es keinen Bericht" in seite
-    for name in ("detail", "verwerfen", "festschreiben"):
-        assert client.get(adresse(eine, name)).status_code == 404
-    eine.refresh_from_db()
-    assert eine.verworfen_am and eine.verworfen_von.username == client.get(LISTE).context["user"].username
-    assert eine.botschaften.count() == 2
-    eintrag = Protokolleintrag.objects.get(ereignis=Ereignis.BERICHT_VERWORFEN)
-    assert eintrag.gegenstand == aktenbestand.titel(eine)
-    assert eintrag.angaben == {"akte": eine.pk, "fassung": "intern", "botschaften": 1}
-
-
-def test_nach_dem_verwerfen_laesst_sich_derselbe_bericht_neu_anlegen(person):
-    eine, leitung = akte(), person("leitung")
-    angaben = {"art": eine.art, "fassung": eine.fassung, "stichtag": eine.stichtag}
-    assert aktenbestand.gleiche(angaben) == eine
-    aktenbestand.verwerfen(akte=eine, von=leitung)
-    assert aktenbestand.gleiche(angaben) is None
-    with pytest.raises(aktenbestand.VerwerfenAbgelehnt, match="schon verworfen"):
-        aktenbestand.verwerfen(akte=eine, von=leitung)
-
-
-def test_was_je_festgeschrieben_war_bleibt(angemeldet, person):
-    eine = akte()
-    wiederoeffnen(festschreiben(eine, von=person("leitung")), grund="Versuch", von=person("leitung"))
-    client = angemeldet("leitung")
-    assert adresse(eine, "verwerfen") not in client.get(adresse(eine)).content.decode()
-    seite = client.get(adresse(eine, "verwerfen")).content.decode()
-    assert "war schon festgeschrieben" in seite and "<form method" not in seite.partition("<main")[2]
-    assert "er bleibt" in client.post(adresse(eine, "verwerfen"), follow=True).content.decode()
-    eine.refresh_from_db()
-    assert eine.verworfen_am is None
-
-
-def test_an_einer_verworfenen_akte_arbeitet_niemand_weiter(person):
-    eine, leitung = akte(), person("leitung")
-    bericht = entwurf(eine, von=leitung)
-    schluessel = next(b.schluessel for b in bericht.bausteine if isinstance(b, Botschaft))
-    aktenbestand.verwerfen(akte=eine, von=leitung)
-    with pytest.raises(FestschreibenAbgelehnt, match="verworfen"):
-        festschreiben(eine, von=leitung)
-    neu = {"werte": {"botschaft": "Spät"}, "verweise": [], "vorige": None, "ohne_texte": bericht}
-    with pytest.raises(AkteGeschlossen, match="verworfen"):
-        schreiben(akte=eine, schluessel=schluessel, von=leitung, **neu)
+    assert _abfragen(angemeldet("leitung"), aktenadresse(bericht)) <= 50
