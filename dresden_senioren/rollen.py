@@ -36,6 +36,7 @@ class Rolle:
     bezeichnung: str
     beschreibung: str
     rechte: frozenset[Recht]
+    zweiter_faktor: bool = False  # Kennwort allein genügt nicht
 
 
 ROLLEN = {
@@ -73,6 +74,7 @@ ROLLEN = {
                     Recht.PROTOKOLL_LESEN,
                 }
             ),
+            zweiter_faktor=True,
         ),
         Rolle(
             "leitung",
@@ -99,6 +101,7 @@ ROLLEN = {
                     Recht.FOLIENVORLAGE_PFLEGEN,
                 }
             ),
+            zweiter_faktor=True,
         ),
     )
 }
