@@ -2,10 +2,10 @@
 
 Er liest eine Lieferung ein (`einlesen`, wie manage.py lieferung_einlesen), legt eine Vorschau an (`annehmen`),
 übernimmt eine (`uebernehmen NUMMER`) oder erstellt die bestellten Berichte (`berichten`). Über die geerbte LEITUNG
-meldet er jeden Befehl, ehe er ihn der Datenbank gibt, und am Ende ENDE. Vor dem HALT-ten Befehl, vor jedem, der mit HALT
-beginnt, und an der Schwelle zum Übernehmen meldet er WARTET und steht still, bis von der Standardeingabe etwas kommt.
-Gemeldet und gehalten wird von außen, über die Haken von Django; im Einlesen selbst steht nichts davon. Mit --kaputt arbeitet er absichtlich ohne
-Transaktion und ohne Sperre: der Versuchsaufbau muss das merken."""
+meldet er jeden Befehl, ehe er ihn der Datenbank gibt, und am Ende ENDE. Vor dem HALT-ten Befehl, vor jedem, der so
+beginnt wie HALT, und an der Schwelle zum Übernehmen meldet er WARTET und steht still, bis von der Standardeingabe etwas
+kommt. Gemeldet und gehalten wird von außen, über die Haken von Django; im Einlesen selbst steht nichts davon. Mit
+--kaputt arbeitet er absichtlich ohne Transaktion und ohne Sperre: der Versuchsaufbau muss das merken."""
 
 import os
 import sys

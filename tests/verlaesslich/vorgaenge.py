@@ -3,14 +3,34 @@
 Gemeldet und angehalten wird wie im Importeur (tests/beratung/importeur.py). Mit --kaputt fehlt absichtlich der Schutz,
 um den es geht: Der Versuchsaufbau muss das merken."""
 
+# ruff: noqa: E402  – erst Django, dann was es braucht
+
 import os
 import sys
 from contextlib import nullcontext
+from functools import partial
 from types import SimpleNamespace
 
-from django.core.mail.backends.base import BaseEmailBackend
+import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dresden_senioren.settings")
+django.setup()
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from dresden_senioren import post
+from dresden_senioren.management.commands.einrichten import Command
+from dresden_senioren.models import Benutzer
+from massnahmen import erinnerungen
+from massnahmen.models import Fachplan, Massnahme, Sachstandsrunde, Stelle
+from massnahmen.runden import runde_eroeffnen
 from tests.beratung.importeur import main, schritt
+
+from . import wettlauf
 
 KAPUTT = "--kaputt" in sys.argv
 PERSONEN = ("adler", "biber", "dachs", "elster")
@@ -18,13 +38,6 @@ PERSONEN = ("adler", "biber", "dachs", "elster")
 
 def einrichten() -> int:
     """Stammdaten, Fachplan, Beratungsstellen, eine Leitung und eine offene Runde mit vier Zuständigen."""
-    from django.core.management import call_command
-
-    from dresden_senioren.management.commands.einrichten import Command
-    from dresden_senioren.models import Benutzer
-    from massnahmen.models import Fachplan, Massnahme, Stelle
-    from massnahmen.runden import runde_eroeffnen
-
     call_command("migrate", verbosity=0)
     Command().fuellen(vorfuehrung=False)
     call_command("loaddata", "beispielstellen", verbosity=0)
@@ -32,8 +45,6 @@ def einrichten() -> int:
     sozialamt = Stelle.objects.get(name="Sozialamt")
     for name in PERSONEN:
         sozialamt.benutzer.add(Benutzer.objects.create_user(name, rolle="sachbearbeitung", email=f"{name}@x.example"))
-    from django.utils import timezone
-
     heute = timezone.localdate()
     angaben = {"bezeichnung": "Versuch", "stichtag": heute, "frist": heute, "von": leitung}
     runde_eroeffnen(fachplan=Fachplan.objects.get(), massnahmen=Massnahme.objects.filter(stellen=sozialamt), **angaben)
@@ -59,17 +70,8 @@ class Briefkasten(BaseEmailBackend):
 
 def erinnern() -> int:
     """An die offene Runde erinnern. Kaputt: Eintrag und E-Mail in einer Transaktion."""
-    from django.conf import settings
-
-    from dresden_senioren import post
-    from dresden_senioren.models import Benutzer
-    from massnahmen import erinnerungen
-    from massnahmen.models import Sachstandsrunde
-
     settings.EMAIL_BACKEND = f"{Briefkasten.__module__}.{Briefkasten.__name__}"
     if KAPUTT:
-        from django.db import transaction
-
         erst_der_eintrag = post.sende_einmal
         post.transaction = SimpleNamespace(atomic=lambda **_: nullcontext())
         erinnerungen.sende_einmal = transaction.atomic(erst_der_eintrag)
@@ -79,7 +81,12 @@ def erinnern() -> int:
     return 0
 
 
-VORGAENGE = {"einrichten": einrichten, "erinnern": erinnern}
+VORGAENGE = {
+    "einrichten": einrichten,
+    "erinnern": erinnern,
+    "uebernahmen": partial(wettlauf.uebernahmen, kaputt=KAPUTT),
+    "meldungen": partial(wettlauf.meldungen, kaputt=KAPUTT),
+}
 
 if __name__ == "__main__":
     sys.exit(main([angabe for angabe in sys.argv[1:] if angabe != "--kaputt"], VORGAENGE))
