@@ -1,5 +1,7 @@
 """Seiten des Rahmens: Hilfe, Barrierefreiheit, Protokoll, Fehlerseiten."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
@@ -7,6 +9,7 @@ from django.views.generic import ListView, TemplateView
 
 from .models import Protokolleintrag
 from .rollen import ROLLEN, Recht
+from .speicherplatz import KEIN_PLATZ, ist_erschoepft
 from .zugang import ZugangMixin
 
 
@@ -45,16 +48,18 @@ FEHLER = {
         "Das hat nicht funktioniert",
         "Der Fehler liegt bei uns; nichts ist halb gespeichert. Bitte noch einmal.",
     ),
+    507: ("Auf dem Server ist kein Platz mehr", KEIN_PLATZ),
 }
 
 
 def fehlerseite(status: int):
     """Fehlerseite als Handler: sagt, was ist und was zu tun ist, ohne Technisches zu verraten."""
-    titel, abhilfe = FEHLER[status]
 
     def seite(request, exception=None):
+        genauer = 507 if status == 500 and ist_erschoepft(sys.exception()) else status
+        titel, abhilfe = FEHLER[genauer]
         vorlage = "fehler_ohne_rahmen.html" if status == 500 else "fehler.html"
-        return render(request, vorlage, {"titel": titel, "abhilfe": abhilfe, "status": status}, status=status)
+        return render(request, vorlage, {"titel": titel, "abhilfe": abhilfe, "status": genauer}, status=genauer)
 
     return seite
 

@@ -28,9 +28,9 @@ from dresden_senioren.models import Benutzer
 from massnahmen import erinnerungen
 from massnahmen.models import Fachplan, Massnahme, Sachstandsrunde, Stelle
 from massnahmen.runden import runde_eroeffnen
-from tests.beratung.importeur import main, schritt
+from tests.beratung.importeur import einlesen, main, schritt
 
-from . import wettlauf
+from . import platte, wettlauf
 
 KAPUTT = "--kaputt" in sys.argv
 PERSONEN = ("adler", "biber", "dachs", "elster")
@@ -83,8 +83,11 @@ def erinnern() -> int:
 
 VORGAENGE = {
     "einrichten": einrichten,
+    "einlesen": einlesen,
     "erinnern": erinnern,
     "uebernahmen": partial(wettlauf.uebernahmen, kaputt=KAPUTT),
+    "volle_datenbank": partial(platte.volle_datenbank, kaputt=KAPUTT),
+    "volle_ablage": platte.volle_ablage,
     "meldungen": partial(wettlauf.meldungen, kaputt=KAPUTT),
 }
 
