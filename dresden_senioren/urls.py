@@ -3,20 +3,21 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from . import views
+from . import cspbericht, fehlerseiten, views
 
 urlpatterns = [
     path("anmelden/", views.AnmeldenView.as_view(), name="anmelden"),
     path("abmelden/", LogoutView.as_view(), name="abmelden"),
     path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
     path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
+    path("csp-bericht/", cspbericht.CspBerichtView.as_view(), name="csp_bericht"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),
     path("", include("berichte.urls")),
 ]
 
-handler400 = views.fehlerseite(400)
-handler403 = views.fehlerseite(403)
-handler404 = views.fehlerseite(404)
-handler500 = views.fehlerseite(500)
+handler400 = fehlerseiten.fehlerseite(400)
+handler403 = fehlerseiten.fehlerseite(403)
+handler404 = fehlerseiten.fehlerseite(404)
+handler500 = fehlerseiten.fehlerseite(500)
