@@ -27,7 +27,7 @@ def fehlende_kopfzeilen(antwort) -> dict[str, str]:
         fehlend["X-Request-ID"] = antwort.headers.get("X-Request-ID", "")
     if not _darf_gespeichert_werden(antwort) and not _hat(antwort, "Cache-Control", "no-store"):
         fehlend["Cache-Control"] = antwort.headers.get("Cache-Control", "")
-    if _ist_datei(antwort) and not _hat(antwort, "Content-Disposition", "attachment; filename"):
+    if _ist_datei(antwort) and not _hat(antwort, "Content-Disposition", "attachment"):
         fehlend["Content-Disposition"] = antwort.headers.get("Content-Disposition", "")
     return fehlend
 

@@ -181,9 +181,14 @@ def test_403_heisst_verweigert(angemeldet, protokollzeilen):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("hinter_proxy", "genannt", "gilt"),
-    [(True, "0af7651916cd43dd", True), (False, "0af7651916cd43dd", False), (True, "kurz", False), (True, FAELSCHUNG, False),
-     (True, "a" * 65, False)],
-)  # fmt: skip
+    [
+        (True, "0af7651916cd43dd", True),
+        (False, "0af7651916cd43dd", False),
+        (True, "kurz", False),
+        (True, FAELSCHUNG, False),
+        (True, "a" * 65, False),
+    ],
+)
 def test_die_nummer_des_webservers_gilt_nur_wohlgeformt(settings, hinter_proxy, genannt, gilt):
     settings.HINTER_PROXY = hinter_proxy
     antwort = Client().get("/hilfe/", headers={"x-request-id": genannt})
