@@ -150,3 +150,17 @@ class Protokolleintrag(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("Das Protokoll wird nur ergänzt, nie gelöscht.")
+
+
+class Anfragezaehler(models.Model):
+    """Wie oft jemand seit `beginn` getan hat, was eine Regel begrenzt (haeufigkeit.py); nach einem Tag gelöscht."""
+
+    regel = models.CharField("Regel", max_length=20)
+    wer = models.CharField("Person oder Prüfsumme des Rechners", max_length=40)
+    beginn = models.DateTimeField("Beginn", db_index=True)
+    anzahl = models.PositiveIntegerField("Anzahl")
+
+    class Meta:
+        verbose_name = "Anfragezähler"
+        verbose_name_plural = "Anfragezähler"
+        constraints = [models.UniqueConstraint(fields=["regel", "wer"], name="ein_zaehler_je_regel_und_wer")]

@@ -33,6 +33,13 @@ def zahl(name: str, vorgabe: int) -> int:
     raise ImproperlyConfigured(f"{name}={wert!r} ist keine ganze Zahl. Abhilfe: eine Zahl wie {name}={vorgabe} setzen.")
 
 
+def auswahl(name: str, erlaubt: tuple[str, ...], vorgabe: str) -> str:
+    wert = text(name, vorgabe)
+    if wert in erlaubt:
+        return wert
+    raise ImproperlyConfigured(f"{name}={wert!r} gibt es nicht. Abhilfe: {name}={' oder '.join(erlaubt)} setzen.")
+
+
 def geheimnis(name: str, datei: Path) -> str:
     """Wert der Variable, sonst Inhalt der Datei aus `<name>_FILE`, sonst Inhalt von `datei`."""
     if wert := text(name):

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import views
+from . import cspbericht, fehlerseiten, views
 
 urlpatterns = [
     path("", include("dresden_senioren.anmeldung.adressen")),
     path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
     path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
+    path("csp-bericht/", cspbericht.CspBerichtView.as_view(), name="csp_bericht"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),
@@ -18,7 +19,7 @@ urlpatterns = [
 if settings.OIDC_ANBIETER:
     urlpatterns.append(path("anmelden/dienstkonto/", include("dresden_senioren.anmeldung.dienstkonto_adressen")))
 
-handler400 = views.fehlerseite(400)
-handler403 = views.fehlerseite(403)
-handler404 = views.fehlerseite(404)
-handler500 = views.fehlerseite(500)
+handler400 = fehlerseiten.fehlerseite(400)
+handler403 = fehlerseiten.fehlerseite(403)
+handler404 = fehlerseiten.fehlerseite(404)
+handler500 = fehlerseiten.fehlerseite(500)

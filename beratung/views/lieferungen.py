@@ -1,7 +1,6 @@
 """Seiten der Lieferungen: hochladen und prüfen, übernehmen, verwerfen, zurücknehmen."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
@@ -18,6 +17,7 @@ from beratung.lieferungen import (
 )
 from beratung.mappe import eingabevorlage
 from beratung.models import Lieferung
+from dresden_senioren.herunterladen import dateiantwort
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -137,5 +137,4 @@ class ZuruecknehmenView(VorgangView):
 
 class EingabevorlageView(LieferungenMixin, View):
     def get(self, request):
-        kopf = {"Content-Disposition": 'attachment; filename="eingabevorlage_seniorenberatung.xlsx"'}
-        return HttpResponse(eingabevorlage(), content_type=XLSX, headers=kopf)
+        return dateiantwort(eingabevorlage(), name="eingabevorlage_seniorenberatung.xlsx", medientyp=XLSX)

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.views.generic import View
 from django.views.generic.detail import DetailView
 
@@ -11,6 +10,7 @@ from berichte.arten import BERICHTSARTEN
 from berichte.ausgabe import AUSGABEN
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Berichtsauftrag
+from dresden_senioren.herunterladen import dateiantwort
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -79,10 +79,4 @@ class AuftragDateiView(AuftragMixin, View):
         auftrag = get_object_or_404(self.get_queryset(), pk=pk)
         if auftrag.zustand != Zustand.FERTIG:
             raise Http404("Diese Datei ist noch nicht fertig.")
-        antwort = HttpResponse(bytes(auftrag.inhalt), content_type=auftrag.medientyp)
-        antwort.headers["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=auftrag.dateiname
-        )
-        antwort.headers["X-Content-Type-Options"] = "nosniff"
-        antwort.headers["Cache-Control"] = "no-store"
-        return antwort
+        return dateiantwort(bytes(auftrag.inhalt), name=auftrag.dateiname, medientyp=auftrag.medientyp)

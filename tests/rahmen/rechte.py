@@ -75,6 +75,7 @@ TABELLE = [
     *nur_post("briefempfang", KOORDINATION, 302, ohne_objekt=True),
     *nur_get("hilfe", ALLE),
     *nur_get("barrierefreiheit", ALLE),
+    *nur_post("csp_bericht", ALLE, 204, ohne_objekt=True),
     *nur_get("start", ANGEMELDETE),
     *nur_get("protokoll", ADMIN),
     *nur_get("massnahmen:liste", tuple(ROLLEN)),
