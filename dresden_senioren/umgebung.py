@@ -33,9 +33,10 @@ def zahl(name: str, vorgabe: int) -> int:
     raise ImproperlyConfigured(f"{name}={wert!r} ist keine ganze Zahl. Abhilfe: eine Zahl wie {name}={vorgabe} setzen.")
 
 
-def geheimnis(name: str, datei: Path) -> str:
-    """Wert der Variable, sonst Inhalt der Datei aus `<name>_FILE`, sonst Inhalt von `datei`."""
-    if wert := text(name):
+def geheimnis(name: str, datei: Path | None = None) -> str:
+    """Wert der Variable, sonst Inhalt der Datei aus `<name>_FILE`, sonst Inhalt von `datei`; ohne `datei` darf es
+    fehlen."""
+    if (wert := text(name)) or not (text(f"{name}_FILE") or datei):
         return wert
     pfad = Path(text(f"{name}_FILE") or datei)
     try:

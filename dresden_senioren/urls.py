@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from . import views
+from . import gesundheitsseiten, views
 
 urlpatterns = [
     path("anmelden/", views.AnmeldenView.as_view(), name="anmelden"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
     path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
+    path("health/live", gesundheitsseiten.lebt, name="health_live"),
+    path("health/ready", gesundheitsseiten.bereit, name="health_ready"),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),
     path("", include("berichte.urls")),

@@ -75,6 +75,8 @@ TABELLE = [
     *nur_post("briefempfang", KOORDINATION, 302, ohne_objekt=True),
     *nur_get("hilfe", ALLE),
     *nur_get("barrierefreiheit", ALLE),
+    *nur_get("health_live", ALLE),
+    *nur_get("health_ready", ALLE),
     *nur_get("start", ANGEMELDETE),
     *nur_get("protokoll", ADMIN),
     *nur_get("massnahmen:liste", tuple(ROLLEN)),
