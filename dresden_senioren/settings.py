@@ -82,10 +82,11 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: gleichzeitige Schreiber warten, statt zu scheitern. FULL: kein Stromausfall verliert Bestätigtes.
+    # secure_delete: Gelöschtes, auch eine hochgeladene Datei, wird mit Nullen überschrieben.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
 else:
     raise ImproperlyConfigured(
