@@ -8,7 +8,16 @@ class BeratungConfig(AppConfig):
     verbose_name = "Beratung"
 
     def ready(self):
+        from dresden_senioren import lesekopie
+
+        from . import models
+
         post_migrate.connect(ohne_spur, sender=self)
+        # Woraus die Dashboards gerechnet sind; wer welchen Planungsbereich sehen darf, gehört nicht dazu.
+        lesekopie.anmelden(
+            models.Ereignismarke, models.Gebietszuordnung, models.Katalogwert, models.Lieferungsteil,
+            models.Monatsstand, models.Monatswert, models.Nullmeldung, models.Stadtteil, models.Stellengebiet,
+        )  # fmt: skip
 
 
 def ohne_spur(using, **kwargs):

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     # Erst verweigern, dann erlauben: ohne Anmeldung ist nur erreichbar, was login_not_required trägt.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "dresden_senioren.kopfzeilen.nicht_zwischenspeichern",
+    "dresden_senioren.lesekopie.Lesekopie",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,6 +93,12 @@ else:
     raise ImproperlyConfigured(
         "DATABASE_URL nennt weder SQLite noch PostgreSQL. Abhilfe: postgres://… oder sqlite:///…"
     )
+if adresse := umgebung.text("DATABASE_URL_LESEN"):
+    # Eine Kopie zum Lesen der Auswertungen; fehlt sie gerade, gilt die Hauptdatenbank.
+    DATABASES["lesen"] = dj_database_url.parse(adresse, conn_max_age=60, conn_health_checks=True)
+    DATABASES["lesen"]["OPTIONS"] = {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"}
+    DATABASES["lesen"]["TEST"] = {"MIRROR": "default"}
+DATABASE_ROUTERS = ["dresden_senioren.lesekopie.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Anmeldung -------------------------------------------------------------------------------------------------------
