@@ -1,6 +1,31 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class BeratungConfig(AppConfig):
     name = "beratung"
     verbose_name = "Beratung"
+
+    def ready(self):
+        from dresden_senioren import lesekopie
+
+        from . import models
+
+        post_migrate.connect(ohne_spur, sender=self)
+        # Woraus die Dashboards gerechnet sind; wer welchen Planungsbereich sehen darf, gehört nicht dazu.
+        lesekopie.anmelden(
+            models.Ereignismarke, models.Gebietszuordnung, models.Katalogwert, models.Lieferungsteil,
+            models.Monatsstand, models.Monatswert, models.Nullmeldung, models.Stadtteil, models.Stellengebiet,
+        )  # fmt: skip
+
+
+def ohne_spur(using, **kwargs):
+    """Hochgeladene Dateien kommen in PostgreSQL in kein Schreibprotokoll, also auf keinen Zweitrechner und in keine
+    Grundsicherung; nach einem Absturz des Servers sind sie fort und werden neu hochgeladen."""
+    from .models import Eingangsstueck
+
+    verbindung = connections[using]
+    if verbindung.vendor == "postgresql":
+        with verbindung.cursor() as zeiger:
+            zeiger.execute(f"ALTER TABLE {Eingangsstueck._meta.db_table} SET UNLOGGED")

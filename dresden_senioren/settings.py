@@ -56,6 +56,7 @@ MIDDLEWARE = [
     # Erst verweigern, dann erlauben: ohne Anmeldung ist nur erreichbar, was login_not_required trägt.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "dresden_senioren.anmeldung.schranken.FaktorSchranke",
+    "dresden_senioren.lesekopie.Lesekopie",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dresden_senioren.haeufigkeit.Bremse",
@@ -91,17 +92,27 @@ DATABASES = {
         default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
     )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Ist der Rechner der Datenbank fort, scheitert die Anfrage nach Sekunden statt nach Minuten.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: gleichzeitige Schreiber warten, statt zu scheitern. FULL: kein Stromausfall verliert Bestätigtes.
+    # secure_delete: Gelöschtes, auch eine hochgeladene Datei, wird mit Nullen überschrieben.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
-elif not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+else:
     raise ImproperlyConfigured(
         "DATABASE_URL nennt weder SQLite noch PostgreSQL. Abhilfe: postgres://… oder sqlite:///…"
     )
+if adresse := umgebung.text("DATABASE_URL_LESEN"):
+    # Eine Kopie zum Lesen der Auswertungen; fehlt sie gerade, gilt die Hauptdatenbank.
+    DATABASES["lesen"] = dj_database_url.parse(adresse, conn_max_age=60, conn_health_checks=True)
+    DATABASES["lesen"]["OPTIONS"] = {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"}
+    DATABASES["lesen"]["TEST"] = {"MIRROR": "default"}
+DATABASE_ROUTERS = ["dresden_senioren.lesekopie.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Anmeldung -------------------------------------------------------------------------------------------------------
@@ -222,6 +233,10 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# Der Lastverteiler fragt den Anwendungsserver selbst, ohne TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]
+# Wer es kennt, sieht an /health/ready, was im Einzelnen fehlt; ohne es sieht es nur dieser Rechner.
+GESUNDHEIT_TOKEN = umgebung.geheimnis("GESUNDHEIT_TOKEN")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not VORFUEHRUNG
 if not VORFUEHRUNG:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

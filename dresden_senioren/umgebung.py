@@ -40,9 +40,10 @@ def auswahl(name: str, erlaubt: tuple[str, ...], vorgabe: str) -> str:
     raise ImproperlyConfigured(f"{name}={wert!r} gibt es nicht. Abhilfe: {name}={' oder '.join(erlaubt)} setzen.")
 
 
-def geheimnis(name: str, datei: Path) -> str:
-    """Wert der Variable, sonst Inhalt der Datei aus `<name>_FILE`, sonst Inhalt von `datei`."""
-    if wert := text(name):
+def geheimnis(name: str, datei: Path | None = None) -> str:
+    """Wert der Variable, sonst Inhalt der Datei aus `<name>_FILE`, sonst Inhalt von `datei`; ohne `datei` darf es
+    fehlen."""
+    if (wert := text(name)) or not (text(f"{name}_FILE") or datei):
         return wert
     pfad = Path(text(f"{name}_FILE") or datei)
     try:

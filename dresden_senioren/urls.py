@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import cspbericht, fehlerseiten, views
+from . import cspbericht, fehlerseiten, gesundheitsseiten, views
 
 urlpatterns = [
     path("", include("dresden_senioren.anmeldung.adressen")),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
     path("csp-bericht/", cspbericht.CspBerichtView.as_view(), name="csp_bericht"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
+    path("health/live", gesundheitsseiten.lebt, name="health_live"),
+    path("health/ready", gesundheitsseiten.bereit, name="health_ready"),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),
     path("", include("berichte.urls")),

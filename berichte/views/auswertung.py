@@ -79,6 +79,7 @@ class GebietMixin(ZugangMixin):
 
 
 class DashboardView(GebietMixin, TemplateView):
+    liest_kopie = True
     template_name = "berichte/dashboard/seite.html"
 
     def get_context_data(self, **kwargs):
@@ -191,6 +192,7 @@ class BereichListeView(ZugangMixin, ListView):
 
 
 class BildView(GebietMixin, View):
+    liest_kopie = True
     """Das Diagramm oder die Karte einer Abbildung als SVG, für Seiten ohne JavaScript; mit `schmal` für ein Telefon."""
 
     def get(self, request, schluessel, **kwargs):

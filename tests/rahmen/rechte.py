@@ -76,6 +76,8 @@ TABELLE = [
     *nur_get("hilfe", ALLE),
     *nur_get("barrierefreiheit", ALLE),
     *nur_post("csp_bericht", ALLE, 204, ohne_objekt=True),
+    *nur_get("health_live", ALLE),
+    *nur_get("health_ready", ALLE),
     *nur_get("start", ANGEMELDETE),
     *nur_get("protokoll", ADMIN),
     *nur_get("massnahmen:liste", tuple(ROLLEN)),
