@@ -9,6 +9,7 @@ class BeratungConfig(AppConfig):
 
     def ready(self):
         from dresden_senioren import lesekopie
+        from dresden_senioren.sicherung import umfang
 
         from . import models
 
@@ -18,6 +19,8 @@ class BeratungConfig(AppConfig):
             models.Ereignismarke, models.Gebietszuordnung, models.Katalogwert, models.Lieferungsteil,
             models.Monatsstand, models.Monatswert, models.Nullmeldung, models.Stadtteil, models.Stellengebiet,
         )  # fmt: skip
+        for modell in ("beratung.eingang", "beratung.eingangsstueck"):
+            umfang.auslassen(modell, "Hochgeladenes wird nie gesichert; wer wartet, lädt die Datei neu hoch.")
 
 
 def ohne_spur(using, **kwargs):

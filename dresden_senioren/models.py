@@ -114,6 +114,8 @@ class Ereignis(models.TextChoices):
     BEKANNTE_ZAHL_ERFASST = "bekannte_zahl_erfasst", "veröffentlichte Zahl erfasst"
     FOLIENVORLAGE_GELADEN = "folienvorlage_geladen", "Folienvorlage geladen"
     GRENZEN_GELADEN = "grenzen_geladen", "Gebietsgrenzen geladen"
+    SICHERUNG_ERSTELLT = "sicherung_erstellt", "Daten gesichert"
+    SICHERUNG_EINGESPIELT = "sicherung_eingespielt", "Daten aus einer Sicherung wiederhergestellt"
 
 
 class ProtokollQuerySet(models.QuerySet):
