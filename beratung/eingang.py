@@ -1,12 +1,12 @@
 """Der Eingang: hochgeladene Dateien liegen nur hier, nur bis sie gelesen sind, und nie länger als eine Stunde."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -25,7 +25,7 @@ STILLE = timedelta(minutes=2)  # so lange ohne Lebenszeichen: der Arbeiter ist t
 HERRENLOS = timedelta(
     seconds=60
 )  # so alt darf eine Datei ohne offenen Eingang sein; jünger wird sie gerade geschrieben
-AUFBEWAHRUNG = timedelta(days=7)  # Befunde abgelehnter Dateien
+AUFBEWAHRUNG = timedelta(days=7)  # Befunde abgelehnter und liegen gebliebener Dateien
 MIT_DATEI = (Zustand.WARTET, Zustand.WIRD_GELESEN, Zustand.BRAUCHT_ANGABEN, Zustand.BRAUCHT_ZUORDNUNG,
              Zustand.ABGEBROCHEN)  # fmt: skip
 
@@ -141,16 +141,27 @@ def aufraeumen() -> None:
     still.update(zustand=Zustand.ABGEBROCHEN, platz=None)
     zu_lange = Eingang.objects.filter(zustand__in=MIT_DATEI, eingereicht_am__lt=jetzt - WARTEZEIT)
     zu_lange.exclude(zustand=Zustand.WIRD_GELESEN).update(zustand=Zustand.ABGEBROCHEN)
-    Eingang.objects.filter(zustand=Zustand.ABGELEHNT, beendet_am__lt=jetzt - AUFBEWAHRUNG).delete()
+    abgelegte(jetzt - AUFBEWAHRUNG).delete()
+    for datei in ueberfaellige_dateien():
+        datei.unlink(missing_ok=True)
+
+
+def abgelegte(grenze: datetime) -> models.QuerySet:
+    """Eingänge ohne Datei, aus denen nichts mehr wird: abgelehnte und so lange liegen gebliebene."""
+    liegen_geblieben = Q(zustand=Zustand.ABGEBROCHEN, eingereicht_am__lt=grenze)
+    return Eingang.objects.filter(liegen_geblieben | Q(zustand=Zustand.ABGELEHNT, beendet_am__lt=grenze))
+
+
+def ueberfaellige_dateien() -> list[Path]:
+    """Dateien, die zu lange liegen oder zu keinem offenen Eingang gehören."""
     dateien = list(ordner().iterdir())
     if not dateien:
-        return
+        return []
+    jetzt = timezone.now()
     behalten = Q(zustand=Zustand.WIRD_GELESEN) | Q(zustand__in=MIT_DATEI, eingereicht_am__gte=jetzt - WARTEZEIT)
     namen = {schluessel.hex for schluessel in Eingang.objects.filter(behalten).values_list("pk", flat=True)}
     grenze = (jetzt - HERRENLOS).timestamp()
-    for datei in dateien:
-        if datei.name not in namen and datei.stat().st_mtime < grenze:
-            datei.unlink(missing_ok=True)
+    return [datei for datei in dateien if datei.name not in namen and datei.stat().st_mtime < grenze]
 
 
 # --- was man zu einem Eingang wissen sollte --------------------------------------------------------------------------

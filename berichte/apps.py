@@ -10,9 +10,11 @@ class BerichteConfig(AppConfig):
 
         from massnahmen import kennzahlregister
 
+        from .aufbewahrung import der_berichte
         from .ausgabe import schriften
         from .kern.katalog import KATALOG
 
+        der_berichte()
         schriften.einrichten(settings.DATEN / "schriften")
         # Die Maßnahmen erfahren, womit sie sich verbinden lassen, ohne diese App zu kennen.
         for kennzahl in KATALOG.values():

@@ -8,6 +8,8 @@ class DresdenSeniorenConfig(AppConfig):
 
     def ready(self):
         from . import protokoll  # noqa: F401  – meldet die Empfänger für An- und Abmeldung an
+        from .fristen import des_bodens
         from .sqlite import umlaute_ohne_gross_und_klein
 
+        des_bodens()
         connection_created.connect(umlaute_ohne_gross_und_klein)

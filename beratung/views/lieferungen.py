@@ -18,6 +18,7 @@ from beratung.lieferungen import (
 )
 from beratung.mappe import eingabevorlage
 from beratung.models import Lieferung
+from beratung.zeilenbestand import einwand_gegen_ruecknahme
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -44,6 +45,7 @@ def angaben_zur(
 ) -> dict:
     """Was die Detailseite zeigt, auch wenn sie mit einem Fehler in einem ihrer Formulare wieder erscheint."""
     ist_vorschau = lieferung.status == Lieferung.Status.GEPRUEFT
+    gilt = lieferung.status == Lieferung.Status.UEBERNOMMEN
     befunde = lieferbefunde(lieferung)
     kasten, satz = anzeige.ergebnissatz(lieferung, befunde)
     unentschieden = [eintrag for eintrag in befunde if eintrag.ist_offen]
@@ -55,7 +57,8 @@ def angaben_zur(
         "herkunft": herkunft.teile(lieferung),
         "monatsstand": monatsstand.geltender(lieferung.quelle, Monat.von_tag(lieferung.monat)),
         "sperrsatz": monatsstand.sperrsatz(lieferung.quelle, Monat.von_tag(lieferung.monat)),
-        "gilt": lieferung.status == Lieferung.Status.UEBERNOMMEN,
+        "gilt": gilt,
+        "ruecknahmeeinwand": einwand_gegen_ruecknahme(lieferung) if gilt else "",
         "kasten": kasten,
         "ergebnissatz": satz,
         "stand": geltender_stand(lieferung),
@@ -65,6 +68,7 @@ def angaben_zur(
         "offene": unentschieden,
         "tafel": vergleich.kontrolltafel(lieferung, vergleich.gezaehlte(lieferung)),
         "kontrollform": kontrollform or KontrollzahlForm(lieferung=lieferung),
+        "zeilen_fehlen": vergleich.zeilen_fehlen(lieferung) if ist_vorschau else "",
         "alt_gegen_neu": vergleich.alt_gegen_neu(lieferung) if ist_vorschau else [],
         "form": form or (_uebernahmeform(bool(unentschieden)) if ist_vorschau else _ruecknahmeform()),
     }
