@@ -6,6 +6,10 @@ class BeratungConfig(AppConfig):
     verbose_name = "Beratung"
 
     def ready(self):
+        from dresden_senioren import zugriffe
+
         from .aufbewahrung import der_beratung
+        from .zugriffe import SEITEN
 
         der_beratung()
+        zugriffe.anmelden(SEITEN)

@@ -10,8 +10,10 @@ from django.views.generic import View
 from beratung.anzeige import befundtafel
 from beratung.kern.personendaten import was_einzelne_verraten
 from beratung.models import Eingang, Lieferung
+from dresden_senioren.models import Ereignis, Zugriff
+from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
-from dresden_senioren.zugang import ZugangMixin
+from dresden_senioren.zugriffe import ZugriffMixin
 
 from .ausgabe import csv, xlsx
 from .kern.liste import Liste
@@ -38,11 +40,12 @@ def _zeile(befund) -> tuple[str, ...]:
     return befund.schwere.bezeichnung, satz, befund.blatt, befund.spalte, zeilen, str(befund.anzahl), befund.code
 
 
-class BefundAusgabeView(ZugangMixin, View):
+class BefundAusgabeView(ZugriffMixin, View):
     """Für Lieferungen und Eingänge dasselbe; `modell` sagt, wofür."""
 
     recht = Recht.LIEFERUNGEN_VERWALTEN
     http_method_names = ["get"]
+    zugriffsart = Zugriff.Art.HERUNTERGELADEN
     modell: type[Lieferung] | type[Eingang] = Lieferung
 
     def get(self, request, pk, dateiformat):
@@ -52,4 +55,7 @@ class BefundAusgabeView(ZugangMixin, View):
         setzen, medientyp = AUSGABEN[dateiformat]
         inhalt = setzen(befundliste(gegenstand.dateiname, gegenstand.befunde))
         kopf = {"Content-Disposition": f'attachment; filename="befunde.{dateiformat}"', "Cache-Control": "no-store"}
+        protokolliere(
+            Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=f"Befunde zu {gegenstand}", format=dateiformat
+        )
         return HttpResponse(inhalt, content_type=medientyp, headers=kopf)

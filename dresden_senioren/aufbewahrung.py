@@ -119,7 +119,7 @@ def _anwenden(frist: Frist, jetzt: datetime) -> Ergebnis:
             return Ergebnis(frist, frist.loeschen(grenze) if frist.faellig(grenze) else 0)
     except DatabaseError as fehler:
         grund = (
-            f"Die Datenbank sagt: {str(fehler).strip().splitlines()[0]}. Fehlt das Recht zu löschen: den Befehl mit der "
-            "Rolle ausführen, der die Tabellen gehören (DATABASE_URL), nicht mit der des Anwendungsservers."
+            f"Die Datenbank sagt: {str(fehler).strip().splitlines()[0]}. Fehlt das Recht zu löschen: den Befehl mit "
+            "der Rolle ausführen, der die Tabellen gehören (DATABASE_URL), nicht mit der des Anwendungsservers."
         )
         return Ergebnis(frist, 0, grund)

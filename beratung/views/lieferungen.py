@@ -22,6 +22,7 @@ from beratung.zeilenbestand import einwand_gegen_ruecknahme
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
+from dresden_senioren.zugriffe import ZugriffMixin
 
 # Schritt in der Leiste; Verworfenes und Ersetztes steht außerhalb des Wegs.
 SCHRITT = {Lieferung.Status.GEPRUEFT: 4, Lieferung.Status.UEBERNOMMEN: 5, Lieferung.Status.ZURUECKGENOMMEN: 6}
@@ -84,8 +85,14 @@ def _ruecknahmeform(daten=None) -> BegruendungForm:
     return BegruendungForm(daten, label="Grund der Rücknahme", hilfe=hilfe)
 
 
-class LieferungDetailView(LieferungenMixin, DetailView):
+class LieferungDetailView(LieferungenMixin, ZugriffMixin, DetailView):
     template_name = "beratung/lieferung_detail.html"
+
+    def zugriffsauswahl(self) -> dict:
+        return {"lieferung": self.object.pk, "quelle": self.object.quelle, "monat": self.object.monat}
+
+    def zugriffsstand(self) -> str:
+        return self.object.sha256
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | angaben_zur(self.object)
