@@ -4,12 +4,15 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from . import views
+from .datenschutz.views import DatenschutzView, MeineZugriffeView
 
 urlpatterns = [
     path("anmelden/", views.AnmeldenView.as_view(), name="anmelden"),
     path("abmelden/", LogoutView.as_view(), name="abmelden"),
     path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
     path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
+    path("datenschutz/", DatenschutzView.as_view(), name="datenschutz"),
+    path("meine-zugriffe/", MeineZugriffeView.as_view(), name="meine_zugriffe"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),

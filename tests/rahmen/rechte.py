@@ -75,6 +75,8 @@ TABELLE = [
     *nur_post("briefempfang", KOORDINATION, 302, ohne_objekt=True),
     *nur_get("hilfe", ALLE),
     *nur_get("barrierefreiheit", ALLE),
+    *nur_get("datenschutz", ALLE),
+    *nur_get("meine_zugriffe", ANGEMELDETE),
     *nur_get("start", ANGEMELDETE),
     *nur_get("protokoll", ADMIN),
     *nur_get("massnahmen:liste", tuple(ROLLEN)),
