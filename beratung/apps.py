@@ -8,10 +8,12 @@ class BeratungConfig(AppConfig):
     verbose_name = "Beratung"
 
     def ready(self):
-        from dresden_senioren import lesekopie
+        from dresden_senioren import lesekopie, zugriffe
         from dresden_senioren.sicherung import umfang
 
         from . import models
+        from .aufbewahrung import der_beratung
+        from .zugriffe import SEITEN
 
         post_migrate.connect(ohne_spur, sender=self)
         # Woraus die Dashboards gerechnet sind; wer welchen Planungsbereich sehen darf, gehört nicht dazu.
@@ -21,6 +23,8 @@ class BeratungConfig(AppConfig):
         )  # fmt: skip
         for modell in ("beratung.eingang", "beratung.eingangsstueck"):
             umfang.auslassen(modell, "Hochgeladenes wird nie gesichert; wer wartet, lädt die Datei neu hoch.")
+        der_beratung()
+        zugriffe.anmelden(SEITEN)
 
 
 def ohne_spur(using, **kwargs):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
+from .ergaenzbar import NurErgaenzt
 from .rollen import ROLLEN, Recht
 
 
@@ -116,6 +117,9 @@ class Ereignis(models.TextChoices):
     GRENZEN_GELADEN = "grenzen_geladen", "Gebietsgrenzen geladen"
     SICHERUNG_ERSTELLT = "sicherung_erstellt", "Daten gesichert"
     SICHERUNG_EINGESPIELT = "sicherung_eingespielt", "Daten aus einer Sicherung wiederhergestellt"
+    DATEI_HERUNTERGELADEN = "datei_heruntergeladen", "Datei heruntergeladen"
+    AUFBEWAHRUNG_ANGEWENDET = "aufbewahrung_angewendet", "Aufbewahrungsfristen angewendet"
+    ZUGRIFFE_AUSGEWERTET = "zugriffe_ausgewertet", "Zugriffsbuch ausgewertet"
 
 
 class ProtokollQuerySet(models.QuerySet):
@@ -166,3 +170,30 @@ class Anfragezaehler(models.Model):
         verbose_name = "Anfragezähler"
         verbose_name_plural = "Anfragezähler"
         constraints = [models.UniqueConstraint(fields=["regel", "wer"], name="ein_zaehler_je_regel_und_wer")]
+
+
+class Zugriff(NurErgaenzt):
+    """Wer wann genaue Zahlen angesehen oder heruntergeladen hat. Ohne Zahlen und ohne Fremdschlüssel."""
+
+    class Art(models.TextChoices):
+        ANGESEHEN = "angesehen", "angesehen"
+        HERUNTERGELADEN = "heruntergeladen", "heruntergeladen"
+
+    zeitpunkt = models.DateTimeField("Zeitpunkt", auto_now_add=True, db_index=True)
+    benutzer = models.CharField("Benutzer", max_length=150)
+    art = models.CharField("Art", max_length=15, choices=Art)
+    seite = models.CharField("Seite", max_length=60)  # Name der Adresse
+    # Gebiet, Zeitraum, Merkmal …: Schlüssel, nie Freitext und nie eine Zahl, die dort stand.
+    auswahl = models.JSONField("Auswahl", default=dict)
+    auswahlsumme = models.CharField("Prüfsumme der Auswahl", max_length=16)
+    # Woraus die Zahlen kamen: zuletzt übernommene Lieferung oder Prüfsumme des Berichts.
+    stand = models.CharField("Stand der Zahlen", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "Zugriff"
+        verbose_name_plural = "Zugriffsbuch"
+        ordering = ["-zeitpunkt", "-pk"]
+        indexes = [models.Index(fields=["benutzer", "-zeitpunkt"], name="zugriffe_der_person")]
+
+    def __str__(self):
+        return f"{self.zeitpunkt:%d.%m.%Y %H:%M} {self.seite}"

@@ -271,6 +271,16 @@ GEHEIMHALTUNG_BASIS = umgebung.zahl("GEHEIMHALTUNG_BASIS", vorgabe=5)
 if GEHEIMHALTUNG_BASIS not in {5, 10}:
     raise ImproperlyConfigured(f"GEHEIMHALTUNG_BASIS={GEHEIMHALTUNG_BASIS} ist weder 5 noch 10.")
 
+# --- Aufbewahrung ----------------------------------------------------------------------------------------------------
+# Wie lange etwas bleibt (manage.py aufbewahrung); das Löschkonzept entsteht daraus.
+AUFBEWAHRUNG_ZEILEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_ZEILEN_MONATE", vorgabe=24, mindestens=1)
+AUFBEWAHRUNG_PROTOKOLL_MONATE = umgebung.zahl("AUFBEWAHRUNG_PROTOKOLL_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_ZUGRIFFE_MONATE = umgebung.zahl("AUFBEWAHRUNG_ZUGRIFFE_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_PERSONEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_PERSONEN_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_EMAILS_MONATE = umgebung.zahl("AUFBEWAHRUNG_EMAILS_MONATE", vorgabe=24, mindestens=4)
+AUFBEWAHRUNG_ANMELDEVERSUCHE_TAGE = umgebung.zahl("AUFBEWAHRUNG_ANMELDEVERSUCHE_TAGE", vorgabe=30, mindestens=1)
+AUFBEWAHRUNG_VORSCHAU_TAGE = umgebung.zahl("AUFBEWAHRUNG_VORSCHAU_TAGE", vorgabe=90, mindestens=1)
+
 # --- E-Mail ----------------------------------------------------------------------------------------------------------
 EMAIL_HOST = umgebung.text("EMAIL_HOST")
 EMAIL_PORT = umgebung.zahl("EMAIL_PORT", vorgabe=587)

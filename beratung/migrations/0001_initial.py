@@ -212,6 +212,7 @@ class Migration(migrations.Migration):
                 ('beratungsstellen', models.JSONField(default=list, verbose_name='Beratungsstellen darin')),
                 ('inhaltssumme', models.CharField(max_length=64, verbose_name='Prüfsumme des Inhalts')),
                 ('wartende_zellen', models.JSONField(null=True, verbose_name='wartende Zellen')),
+                ('zeilen_geloescht_am', models.DateTimeField(editable=False, null=True, verbose_name='Zählzeilen gelöscht am')),
                 ('ersetzt_durch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ersetzte', to='beratung.lieferungsteil')),
                 ('lieferung', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teile', to='beratung.lieferung')),
             ],

@@ -66,6 +66,6 @@ def aufraeumen(ordner: Path, plan: Plan) -> list[Path]:
 
 def _zeitpunkt(datei: Path) -> datetime | None:
     try:
-        return datetime.strptime(datei.name, MUSTER)  # noqa: DTZ007 – alle in UTC
+        return datetime.strptime(datei.name, MUSTER)
     except ValueError:
         return None

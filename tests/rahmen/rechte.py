@@ -78,6 +78,8 @@ TABELLE = [
     *nur_post("csp_bericht", ALLE, 204, ohne_objekt=True),
     *nur_get("health_live", ALLE),
     *nur_get("health_ready", ALLE),
+    *nur_get("datenschutz", ALLE),
+    *nur_get("meine_zugriffe", ANGEMELDETE),
     *nur_get("start", ANGEMELDETE),
     *nur_get("protokoll", ADMIN),
     *nur_get("massnahmen:liste", tuple(ROLLEN)),
