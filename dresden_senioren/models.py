@@ -87,6 +87,8 @@ class Ereignis(models.TextChoices):
     BEKANNTE_ZAHL_ERFASST = "bekannte_zahl_erfasst", "veröffentlichte Zahl erfasst"
     FOLIENVORLAGE_GELADEN = "folienvorlage_geladen", "Folienvorlage geladen"
     GRENZEN_GELADEN = "grenzen_geladen", "Gebietsgrenzen geladen"
+    BARRIERE_GEMELDET = "barriere_gemeldet", "Barriere gemeldet"
+    BARRIERE_BEANTWORTET = "barriere_beantwortet", "gemeldete Barriere beantwortet"
 
 
 class ProtokollQuerySet(models.QuerySet):
@@ -123,3 +125,21 @@ class Protokolleintrag(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("Das Protokoll wird nur ergänzt, nie gelöscht.")
+
+
+class Barrieremeldung(models.Model):
+    """Jemand ist auf eine Barriere gestoßen. Wer, steht hier nur, solange eine Antwort gewünscht und offen ist."""
+
+    gemeldet_am = models.DateTimeField("gemeldet am", auto_now_add=True)
+    seite = models.CharField("Seite", max_length=200, blank=True)
+    beschreibung = models.TextField("Was ging nicht?", max_length=2000)
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    beantwortet_am = models.DateTimeField("beantwortet am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Barrieremeldung"
+        verbose_name_plural = "Barrieremeldungen"
+        ordering = ["beantwortet_am", "-gemeldet_am"]
+
+    def __str__(self):
+        return f"Meldung {self.pk} vom {self.gemeldet_am:%d.%m.%Y}"

@@ -3,13 +3,17 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from . import views
+from . import barrierefreiheit, views
 
 urlpatterns = [
     path("anmelden/", views.AnmeldenView.as_view(), name="anmelden"),
     path("abmelden/", LogoutView.as_view(), name="abmelden"),
     path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
-    path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
+    path("barrierefreiheit/", barrierefreiheit.ErklaerungView.as_view(), name="barrierefreiheit"),
+    path("barrierefreiheit/melden/", barrierefreiheit.MeldenView.as_view(), name="barriere_melden"),
+    path("barrierefreiheit/danke/", barrierefreiheit.DankeView.as_view(), name="barriere_gemeldet"),
+    path("barrieremeldungen/", barrierefreiheit.MeldungenView.as_view(), name="barrieremeldungen"),
+    path("barrieremeldungen/<int:pk>/", barrierefreiheit.BeantwortetView.as_view(), name="barriere_beantwortet"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),
