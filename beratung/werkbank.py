@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Ereignis
 from dresden_senioren.protokoll import protokolliere
@@ -13,7 +14,7 @@ from dresden_senioren.protokoll import protokolliere
 from . import eingang as ablage
 from . import profile
 from .kern import erkennen
-from .kern.befund import Befundliste, Einlesefehler, Schwere
+from .kern.befund import Befundliste, Einlesefehler
 from .kern.einlesen import Grenzen, Rohtabelle, anfaenge
 from .kern.vorschlag import WERTE_HOECHSTENS
 from .kern.werte import Umfeld
