@@ -120,6 +120,8 @@ class Ereignis(models.TextChoices):
     DATEI_HERUNTERGELADEN = "datei_heruntergeladen", "Datei heruntergeladen"
     AUFBEWAHRUNG_ANGEWENDET = "aufbewahrung_angewendet", "Aufbewahrungsfristen angewendet"
     ZUGRIFFE_AUSGEWERTET = "zugriffe_ausgewertet", "Zugriffsbuch ausgewertet"
+    BARRIERE_GEMELDET = "barriere_gemeldet", "Barriere gemeldet"
+    BARRIERE_BEANTWORTET = "barriere_beantwortet", "gemeldete Barriere beantwortet"
 
 
 class ProtokollQuerySet(models.QuerySet):
@@ -197,3 +199,21 @@ class Zugriff(NurErgaenzt):
 
     def __str__(self):
         return f"{self.zeitpunkt:%d.%m.%Y %H:%M} {self.seite}"
+
+
+class Barrieremeldung(models.Model):
+    """Jemand ist auf eine Barriere gestoßen. Wer, steht hier nur, solange eine Antwort gewünscht und offen ist."""
+
+    gemeldet_am = models.DateTimeField("gemeldet am", auto_now_add=True)
+    seite = models.CharField("Seite", max_length=200, blank=True)
+    beschreibung = models.TextField("Was ging nicht?", max_length=2000)
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    beantwortet_am = models.DateTimeField("beantwortet am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Barrieremeldung"
+        verbose_name_plural = "Barrieremeldungen"
+        ordering = ["beantwortet_am", "-gemeldet_am"]
+
+    def __str__(self):
+        return f"Meldung {self.pk} vom {self.gemeldet_am:%d.%m.%Y}"

@@ -82,7 +82,13 @@ NAVIGATION = (
             Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
         ),
     ),
-    Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
+    Bereich(
+        "Verwaltung",
+        (
+            Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Barrieremeldungen", "barrieremeldungen", Recht.BARRIEREN_BEANTWORTEN),
+        ),
+    ),
 )
 
 

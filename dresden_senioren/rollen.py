@@ -28,6 +28,7 @@ class Recht(StrEnum):
     FREIGABE_ERTEILEN = "freigabe_erteilen"  # als zweite Person freigeben oder verwerfen
     FOLIENVORLAGE_PFLEGEN = "folienvorlage_pflegen"
     PROTOKOLL_LESEN = "protokoll_lesen"
+    BARRIEREN_BEANTWORTEN = "barrieren_beantworten"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ ROLLEN = {
                     Recht.FREIGABE_ERTEILEN,
                     Recht.FOLIENVORLAGE_PFLEGEN,
                     Recht.PROTOKOLL_LESEN,
+                    Recht.BARRIEREN_BEANTWORTEN,
                 }
             ),
             zweiter_faktor=True,

@@ -296,6 +296,10 @@ EMAIL_IST_EINGERICHTET = bool(EMAIL_HOST) or VORFUEHRUNG
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
+# --- Barrierefreiheit ------------------------------------------------------------------------------------------------
+# Steht in der Erklärung; an diese Adresse geht auch ein Hinweis, wenn eine Barriere gemeldet ist.
+BARRIEREFREIHEIT_KONTAKT = umgebung.text("BARRIEREFREIHEIT_KONTAKT")
+
 DJANGO_TABLES2_TEMPLATE = "bausteine/tabelle.html"
 
 # --- Protokollzeilen -------------------------------------------------------------------------------------------------

@@ -3,16 +3,20 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import cspbericht, fehlerseiten, gesundheitsseiten, views
+from . import barrierefreiheit, cspbericht, fehlerseiten, gesundheitsseiten, views
 from .datenschutz.views import DatenschutzView, MeineZugriffeView
 
 urlpatterns = [
     path("", include("dresden_senioren.anmeldung.adressen")),
     path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
-    path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
     path("csp-bericht/", cspbericht.CspBerichtView.as_view(), name="csp_bericht"),
     path("datenschutz/", DatenschutzView.as_view(), name="datenschutz"),
     path("meine-zugriffe/", MeineZugriffeView.as_view(), name="meine_zugriffe"),
+    path("barrierefreiheit/", barrierefreiheit.ErklaerungView.as_view(), name="barrierefreiheit"),
+    path("barrierefreiheit/melden/", barrierefreiheit.MeldenView.as_view(), name="barriere_melden"),
+    path("barrierefreiheit/danke/", barrierefreiheit.DankeView.as_view(), name="barriere_gemeldet"),
+    path("barrieremeldungen/", barrierefreiheit.MeldungenView.as_view(), name="barrieremeldungen"),
+    path("barrieremeldungen/<int:pk>/", barrierefreiheit.BeantwortetView.as_view(), name="barriere_beantwortet"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
     path("health/live", gesundheitsseiten.lebt, name="health_live"),
     path("health/ready", gesundheitsseiten.bereit, name="health_ready"),

@@ -1,4 +1,4 @@
-"""Seiten des Rahmens: Hilfe, Barrierefreiheit, Protokoll."""
+"""Seiten des Rahmens: Hilfe, Protokoll."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.utils.decorators import method_decorator
@@ -18,11 +18,6 @@ class HilfeView(TemplateView):
         person = self.request.user  # auch niemand: die Hilfe steht vor der Anmeldung offen
         darf_regeln = person.is_authenticated and person.darf(Recht.LIEFERUNGEN_VERWALTEN)
         return super().get_context_data(darf_regeln=darf_regeln, **kwargs)
-
-
-@method_decorator(login_not_required, name="dispatch")
-class BarrierefreiheitView(TemplateView):
-    template_name = "barrierefreiheit.html"
 
 
 class ProtokollView(ZugangMixin, ListView):

@@ -45,6 +45,7 @@ HOECHSTENS = {
     ("administration", "/beratung/stammdaten/grenzen/"): 7,
     ("administration", "/protokoll/"): 7,
     ("koordination", "/meine-zugriffe/"): 7,
+    ("administration", "/barrieremeldungen/"): 7,
     ("leitung", "/berichte/"): 7,
     ("administration", "/berichte/freigaben/"): 6,
     ("leitung", "/berichte/freigaben/neu/"): 10,

@@ -26,6 +26,7 @@ from .rechteobjekte import (
     aktenzeilen,
     auftragszeilen,
     auswertungszeilen,
+    barrierezeilen,
     kalenderzeilen,
     pflegezeilen,
     stammdatenzeilen,
@@ -74,7 +75,7 @@ def adresse(runden):
 
     werkbank = werkbankzeilen()
 
-    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen()
+    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen() | barrierezeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
