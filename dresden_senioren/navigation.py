@@ -81,7 +81,13 @@ NAVIGATION = (
             Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
         ),
     ),
-    Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
+    Bereich(
+        "Verwaltung",
+        (
+            Navigationspunkt("Personen", "person_liste", Recht.BENUTZER_PFLEGEN),
+            Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+        ),
+    ),
 )
 
 

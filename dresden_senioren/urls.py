@@ -11,6 +11,7 @@ urlpatterns = [
     path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
     path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
+    path("", include("dresden_senioren.personen.adressen")),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),
     path("", include("berichte.urls")),

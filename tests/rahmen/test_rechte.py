@@ -27,6 +27,7 @@ from .rechteobjekte import (
     auftragszeilen,
     auswertungszeilen,
     kalenderzeilen,
+    personenzeilen,
     pflegezeilen,
     stammdatenzeilen,
     werkbankzeilen,
@@ -74,7 +75,7 @@ def adresse(runden):
 
     werkbank = werkbankzeilen()
 
-    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen()
+    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen() | personenzeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
