@@ -7,7 +7,9 @@ class DresdenSeniorenConfig(AppConfig):
     verbose_name = "Dresden Senioren"
 
     def ready(self):
-        from . import protokoll  # noqa: F401  – meldet die Empfänger für An- und Abmeldung an
+        # Melden ihre Empfänger für An- und Abmeldung an.
+        from . import kennwort_erneut, protokoll  # noqa: F401
+        from .anmeldung import bremse, faktor, schranken  # noqa: F401
         from .sqlite import umlaute_ohne_gross_und_klein
 
         connection_created.connect(umlaute_ohne_gross_und_klein)

@@ -2,8 +2,9 @@
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from .rollen import ROLLEN, Recht
 
@@ -30,6 +31,13 @@ class Benutzer(AbstractUser):
         "Rolle", max_length=20, blank=True, choices=[(r.schluessel, r.bezeichnung) for r in ROLLEN.values()]
     )
 
+    # Steigt, wenn sich ändert, was die Person darf; mit ihr enden alle Sitzungen und offenen Links der Person.
+    rechte_stand = models.PositiveIntegerField("Stand der Rechte", default=0, editable=False)
+    # Unveränderliche Kennung (sub) beim Identitätsdienst der Stadt, seit der ersten Anmeldung darüber.
+    stadtkennung = models.CharField(
+        "Kennung des Dienstkontos", max_length=255, null=True, blank=True, unique=True, editable=False
+    )
+
     class Meta:
         verbose_name = "Benutzer"
         verbose_name_plural = "Benutzer"
@@ -48,6 +56,16 @@ class Benutzer(AbstractUser):
         """Anmeldenamen sind klein geschrieben; wer „Mueller“ eintippt, meint „mueller“."""
         return super().normalize_username(username).strip().lower()
 
+    def rechte_geaendert(self) -> None:
+        """Alle Sitzungen und offenen Links der Person gelten ab der nächsten Anfrage nicht mehr."""
+        type(self).objects.filter(pk=self.pk).update(rechte_stand=F("rechte_stand") + 1)
+        self.refresh_from_db(fields=["rechte_stand"])
+
+    def _get_session_auth_hash(self, secret=None):
+        # Daran misst Django bei jeder Anfrage, ob eine Sitzung noch gilt: Kennwort, dazu Rolle und Stand der Rechte.
+        grundlage = f"{super()._get_session_auth_hash(secret=secret)} {self.rolle} {self.rechte_stand}"
+        return salted_hmac("dresden_senioren.sitzung", grundlage, secret=secret, algorithm="sha256").hexdigest()
+
     def darf(self, recht: Recht) -> bool:
         return self.is_active and self.rolle in ROLLEN and recht in ROLLEN[self.rolle].rechte
 
@@ -62,6 +80,14 @@ class Ereignis(models.TextChoices):
     ANMELDUNG = "anmeldung", "Anmeldung"
     ABMELDUNG = "abmeldung", "Abmeldung"
     ANMELDUNG_GESCHEITERT = "anmeldung_gescheitert", "Anmeldung gescheitert"
+    ANMELDUNG_GESPERRT = "anmeldung_gesperrt", "Anmeldung nach zu vielen Fehlversuchen gesperrt"
+    KENNWORT_GEAENDERT = "kennwort_geaendert", "Kennwort geändert"
+    KENNWORT_LINK_GESENDET = "kennwort_link_gesendet", "Link zum Setzen des Kennworts gesendet"
+    ZWEITER_FAKTOR_EINGERICHTET = "zweiter_faktor_eingerichtet", "zweiter Faktor eingerichtet"
+    ZWEITER_FAKTOR_GESCHEITERT = "zweiter_faktor_gescheitert", "Code des zweiten Faktors falsch"
+    ZWEITER_FAKTOR_ENTFERNT = "zweiter_faktor_entfernt", "zweiter Faktor entfernt"
+    ERSATZCODE_VERWENDET = "ersatzcode_verwendet", "mit Ersatzcode angemeldet"
+    ERSATZCODES_ERZEUGT = "ersatzcodes_erzeugt", "neue Ersatzcodes erzeugt"
     SACHSTAND_GEMELDET = "sachstand_gemeldet", "Sachstand gemeldet"
     TERMINLAGE_GESETZT = "terminlage_gesetzt", "Terminlage gesetzt"
     MASSNAHMEN_GEAENDERT = "massnahmen_geaendert", "mehrere Maßnahmen geändert"

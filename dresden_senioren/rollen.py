@@ -46,6 +46,7 @@ class Rolle:
     bezeichnung: str
     beschreibung: str
     rechte: frozenset[Recht]
+    zweiter_faktor: bool = False  # Kennwort allein genügt nicht
 
 
 ROLLEN = {
@@ -84,6 +85,7 @@ ROLLEN = {
                     Recht.BENUTZER_PFLEGEN,
                 }
             ),
+            zweiter_faktor=True,
         ),
         Rolle(
             "leitung",
@@ -110,6 +112,7 @@ ROLLEN = {
                     Recht.FOLIENVORLAGE_PFLEGEN,
                 }
             ),
+            zweiter_faktor=True,
         ),
     )
 }

@@ -1,5 +1,6 @@
 """Einstellungen. Alles, was je Installation verschieden ist, kommt aus Umgebungsvariablen (siehe README)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -32,6 +33,10 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -42,12 +47,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dresden_senioren.anmeldung.schranken.sitzungsgrenzen",
     # Erst verweigern, dann erlauben: ohne Anmeldung ist nur erreichbar, was login_not_required trägt.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dresden_senioren.anmeldung.schranken.FaktorSchranke",
     "dresden_senioren.kopfzeilen.nicht_zwischenspeichern",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "dresden_senioren.urls"
@@ -95,15 +103,64 @@ AUTH_USER_MODEL = "dresden_senioren.Benutzer"
 LOGIN_URL = "anmelden"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "anmelden"
-SESSION_COOKIE_AGE = 10 * 60 * 60
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Nach so viel Ruhe endet eine Sitzung, spätestens aber nach zehn Stunden (anmeldung/schranken.py); in Sekunden.
+SITZUNG_RUHE = SESSION_COOKIE_AGE = umgebung.zahl("SITZUNG_RUHE_MINUTEN", vorgabe=30) * 60
+SITZUNG_HOECHSTENS = 10 * 60 * 60
+# 0: Auch Administration und Leitung genügt das Kennwort. Wer einen zweiten Faktor eingerichtet hat, braucht ihn trotzdem.
+ZWEITER_FAKTOR = umgebung.wahrheit("ZWEITER_FAKTOR", vorgabe=not VORFUEHRUNG)
+OTP_TOTP_ISSUER = "Dresden Senioren"
+# 0: Vor Handlungen mit Gewicht wird nicht nach dem Kennwort gefragt.
+KENNWORT_ERNEUT = umgebung.wahrheit("KENNWORT_ERNEUT", vorgabe=not VORFUEHRUNG)
+# Ein Link zum Setzen des Kennworts gilt einen Tag.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": optionen}
+    {"NAME": name, "OPTIONS": optionen}
     for name, optionen in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
+        ("django.contrib.auth.password_validation.UserAttributeSimilarityValidator", {}),
+        ("django.contrib.auth.password_validation.MinimumLengthValidator", {"min_length": 12}),
+        ("django.contrib.auth.password_validation.CommonPasswordValidator", {}),
+        ("dresden_senioren.anmeldung.kennwortregeln.HoechstlaengeValidator", {}),
+        ("dresden_senioren.anmeldung.kennwortregeln.NaheliegendValidator", {}),
     )
 ]
+# Bremse gegen Raten, für alle Prozesse gemeinsam in der Datenbank (anmeldung/bremse.py sagt, warum gerade so).
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # wer weiter rät, verlängert nichts
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # An- und Abmeldung stehen im Protokoll
+AXES_USERNAME_CALLABLE = "dresden_senioren.anmeldung.bremse.gezaehlter_name"
+AXES_CLIENT_IP_CALLABLE = "dresden_senioren.anmeldung.bremse.rechneradresse"
+AXES_CLIENT_STR_CALLABLE = "dresden_senioren.anmeldung.bremse.ohne_angaben"
+AXES_LOCKOUT_CALLABLE = "dresden_senioren.anmeldung.bremse.gesperrt"
+AXES_VERBOSE = False
+
+# --- Dienstkonto der Stadt (OIDC) --------------------------------------------------------------------------------------
+# Kennung des Identitätsdienstes (issuer); ohne sie gibt es diesen Weg nicht, und sein Paket wird nicht gebraucht.
+OIDC_ANBIETER = umgebung.text("OIDC_ANBIETER").rstrip("/")
+if OIDC_ANBIETER:
+    AUTHENTICATION_BACKENDS.append("dresden_senioren.anmeldung.dienstkonto.Dienstkonto")
+    # Vorgaben wie bei Keycloak.
+    OIDC_OP_AUTHORIZATION_ENDPOINT = umgebung.text(
+        "OIDC_ANMELDEADRESSE", vorgabe=f"{OIDC_ANBIETER}/protocol/openid-connect/auth"
+    )
+    OIDC_OP_TOKEN_ENDPOINT = umgebung.text(
+        "OIDC_TOKENADRESSE", vorgabe=f"{OIDC_ANBIETER}/protocol/openid-connect/token"
+    )
+    OIDC_OP_JWKS_ENDPOINT = umgebung.text(
+        "OIDC_SCHLUESSELADRESSE", vorgabe=f"{OIDC_ANBIETER}/protocol/openid-connect/certs"
+    )
+    OIDC_OP_USER_ENDPOINT = ""  # gelesen wird nur das unterschriebene Token
+    OIDC_RP_CLIENT_ID = umgebung.text("OIDC_KENNUNG", vorgabe="dresden-senioren")
+    OIDC_RP_CLIENT_SECRET = umgebung.geheimnis("OIDC_GEHEIMNIS", datei=DATEN / "oidc_geheimnis")
+    OIDC_RP_SIGN_ALGO = "RS256"
+    OIDC_USE_PKCE = True
+    OIDC_CREATE_USER = False
+    OIDC_TIMEOUT = 10
+# Werte in acr oder amr, mit denen der Identitätsdienst einen zweiten Faktor bestätigt.
+OIDC_ZWEITER_FAKTOR = umgebung.liste("OIDC_ZWEITER_FAKTOR")
 
 # --- Sprache und Zeit ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
@@ -155,7 +212,8 @@ if not VORFUEHRUNG:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_NAME = "__Host-sitzung"
     CSRF_COOKIE_NAME = "__Host-csrf"
-if umgebung.wahrheit("HINTER_PROXY"):
+HINTER_PROXY = umgebung.wahrheit("HINTER_PROXY")
+if HINTER_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_FAILURE_VIEW = "dresden_senioren.views.formular_veraltet"
 CSRF_TRUSTED_ORIGINS = umgebung.liste("CSRF_TRUSTED_ORIGINS")

@@ -1,13 +1,12 @@
 """Adressen: erst die des Rahmens, dann jede App mit ihren eigenen."""
 
-from django.contrib.auth.views import LogoutView
+from django.conf import settings
 from django.urls import include, path
 
 from . import views
 
 urlpatterns = [
-    path("anmelden/", views.AnmeldenView.as_view(), name="anmelden"),
-    path("abmelden/", LogoutView.as_view(), name="abmelden"),
+    path("", include("dresden_senioren.anmeldung.adressen")),
     path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
     path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
@@ -16,6 +15,9 @@ urlpatterns = [
     path("beratung/", include("beratung.urls")),
     path("", include("berichte.urls")),
 ]
+
+if settings.OIDC_ANBIETER:
+    urlpatterns.append(path("anmelden/dienstkonto/", include("dresden_senioren.anmeldung.dienstkonto_adressen")))
 
 handler400 = views.fehlerseite(400)
 handler403 = views.fehlerseite(403)

@@ -1,21 +1,13 @@
-"""Seiten des Rahmens: Anmeldung, Hilfe, Barrierefreiheit, Protokoll, Fehlerseiten."""
+"""Seiten des Rahmens: Hilfe, Barrierefreiheit, Protokoll, Fehlerseiten."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.generic import ListView, TemplateView
 
-from .formulare import AnmeldenForm
 from .models import Protokolleintrag
 from .rollen import ROLLEN, Recht
 from .zugang import ZugangMixin
-
-
-class AnmeldenView(LoginView):
-    template_name = "anmelden.html"
-    form_class = AnmeldenForm
-    redirect_authenticated_user = True
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -1,4 +1,4 @@
-"""Was an einem Zugang zu ändern ist, als ein Wörterbuch: Feld oder Zugehörigkeit → Wert. Vergleichen, in Worte fassen."""
+"""Was an einem Zugang zu ändern ist, als Wörterbuch: Feld oder Zugehörigkeit → Wert; vergleichen, in Worte fassen."""
 
 from django.core import signing
 from django.db.models import Model

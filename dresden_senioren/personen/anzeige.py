@@ -70,6 +70,4 @@ def verlauf(person: Benutzer) -> list[Wechsel]:
 
 def _wechsel(eintrag: Protokolleintrag) -> list[Wechsel]:
     aenderungen = eintrag.angaben.get("aenderungen") or {eintrag.get_ereignis_display(): ("", "")}
-    return [
-        Wechsel(feld, alt, neu, eintrag.benutzer, eintrag.zeitpunkt) for feld, (alt, neu) in aenderungen.items()
-    ]
+    return [Wechsel(feld, alt, neu, eintrag.benutzer, eintrag.zeitpunkt) for feld, (alt, neu) in aenderungen.items()]

@@ -1,4 +1,4 @@
-"""Zugänge ändern: jede Änderung nennt, wer sie macht, steht im Protokoll und beendet die Sitzungen, wo sie Rechte ändert.
+"""Zugänge ändern: jede Änderung nennt, wer sie macht, steht im Protokoll und beendet Sitzungen, wo sie Rechte ändert.
 
 Niemand ändert die eigenen Rechte (PermissionDenied), und der letzte Zugang der Administration bleibt (ValidationError).
 """

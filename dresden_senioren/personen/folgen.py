@@ -35,7 +35,9 @@ def folgen(person: Benutzer, alt: Angaben, neu: Angaben) -> Folgen:
         oeffnet += [f"{art.kommt_hinzu} {aufzaehlung(dazu)}"] if dazu else []
         schliesst += [f"{art.faellt_weg} {aufzaehlung(weg)}"] if weg else []
         hinweise += _verwaiste(art, person, [ziel for ziel in alt[art.schluessel] if str(ziel) in weg])
-    rolle = " → ".join(in_worten("rolle", stand["rolle"]) for stand in (alt, neu)) if alt["rolle"] != neu["rolle"] else ""
+    rolle = (
+        " → ".join(in_worten("rolle", stand["rolle"]) for stand in (alt, neu)) if alt["rolle"] != neu["rolle"] else ""
+    )
     return Folgen(rolle, tuple(oeffnet), tuple(schliesst), tuple(hinweise))
 
 

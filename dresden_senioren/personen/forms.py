@@ -16,7 +16,7 @@ PFLICHT = {"required": "Bitte ausfüllen."}
 
 
 class PersonForm(forms.Form):
-    """Felder heißen wie die Angaben (angaben.py). `ohne_rechte`: nur Name und E-Mail-Adresse, für den eigenen Zugang."""
+    """Felder heißen wie die Angaben (angaben.py). `ohne_rechte`: nur Name und Adresse, für den eigenen Zugang."""
 
     field_order: ClassVar = ["first_name", "last_name", "email", "username", "rolle"]
 
@@ -25,14 +25,19 @@ class PersonForm(forms.Form):
     email = forms.EmailField(
         label="E-Mail-Adresse",
         help_text="Dorthin gehen die Einladung und Erinnerungen. Kein gemeinsames Postfach.",
-        error_messages=PFLICHT | {"invalid": "Das ist keine E-Mail-Adresse. Schreiben Sie zum Beispiel name@dresden.de."},
+        error_messages=PFLICHT
+        | {"invalid": "Das ist keine E-Mail-Adresse. Schreiben Sie zum Beispiel name@dresden.de."},
     )
     rolle = forms.ChoiceField(
-        label="Rolle", required=False, choices=[("", KEINE_ROLLE), *((r.schluessel, r.bezeichnung) for r in ROLLEN.values())]
+        label="Rolle",
+        required=False,
+        choices=[("", KEINE_ROLLE), *((r.schluessel, r.bezeichnung) for r in ROLLEN.values())],
     )
     grundlage = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, person: Benutzer | None = None, bisher: Angaben | None = None, ohne_rechte=False, **kwargs):
+    def __init__(
+        self, *args, person: Benutzer | None = None, bisher: Angaben | None = None, ohne_rechte=False, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.person, self.bisher = person, bisher or {}
         self.arten = [] if ohne_rechte else zugehoerigkeiten()
@@ -60,7 +65,11 @@ class PersonForm(forms.Form):
         for art in self.arten:
             gewaehlt = list(self.cleaned_data.get(art.schluessel, []))
             self.cleaned_data[art.schluessel] = gewaehlt if rolle in art.rollen else []
-            if rolle is not None and rolle not in art.rollen and set(gewaehlt) - set(self.bisher.get(art.schluessel, [])):
+            if (
+                rolle is not None
+                and rolle not in art.rollen
+                and set(gewaehlt) - set(self.bisher.get(art.schluessel, []))
+            ):
                 self.add_error(art.schluessel, f"Das gehört zur Rolle {_rollen(art)}.")
         return self.cleaned_data
 

@@ -89,7 +89,7 @@ HANDLUNGEN = (
         "Den Zugang abschalten?",
         lambda person: [
             "Anmelden geht nicht mehr, alle Sitzungen enden sofort, bestellte Dateien werden nicht mehr ausgeliefert.",
-            "Alles, was die Person eingetragen hat, bleibt mit ihrem Namen stehen. Der Zugang lässt sich wieder einschalten.",
+            "Was die Person eingetragen hat, bleibt mit ihrem Namen stehen. Der Zugang lässt sich wieder einschalten.",
             *folgen_des_abschaltens(person, angaben(person)),
         ],
         lambda person: person.is_active,
@@ -100,11 +100,8 @@ HANDLUNGEN = (
         "einschalten",
         "Zugang wieder einschalten",
         "Den Zugang wieder einschalten?",
-        lambda person: [
-            "Die Person meldet sich wieder mit ihrem bisherigen Kennwort an; Rolle und Zugehörigkeiten gelten wie zuvor."
-        ],
+        lambda person: ["Es gelten wieder das bisherige Kennwort, dieselbe Rolle und dieselben Zugehörigkeiten."],
         lambda person: not person.is_active,
         _einschalten,
     ),
 )
-

@@ -132,9 +132,7 @@ class PersonBearbeitenView(PersonenMixin, KennwortErneutMixin, View):
         return redirect("person_detail", person.pk)
 
     def formular(self, *args, **kwargs):
-        return PersonForm(
-            *args, person=self.person, bisher=angaben(self.person), ohne_rechte=self.ist_eigene, **kwargs
-        )
+        return PersonForm(*args, person=self.person, bisher=angaben(self.person), ohne_rechte=self.ist_eigene, **kwargs)
 
     def seite(self, form, status=200, **mehr):
         kontext = {"form": form, "person": self.person, "ist_eigene": self.ist_eigene}
@@ -189,7 +187,9 @@ class HandlungView(PersonenMixin, KennwortErneutMixin, View):
         return redirect("person_detail", pk)
 
     def _nichts_zu_tun(self):
-        messages.info(self.request, f"{self.handlung.knopf}: Das ist schon geschehen oder geht bei diesem Zugang nicht.")
+        messages.info(
+            self.request, f"{self.handlung.knopf}: Das ist schon geschehen oder geht bei diesem Zugang nicht."
+        )
         return redirect("person_detail", self.person.pk)
 
     def _fragen(self, status=200, hindernis=""):
