@@ -9,7 +9,9 @@ class BeratungConfig(AppConfig):
 
     def ready(self):
         from dresden_senioren import lesekopie, zugriffe
+        from dresden_senioren.rollen import Recht
         from dresden_senioren.sicherung import umfang
+        from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
 
         from . import models
         from .aufbewahrung import der_beratung
@@ -25,6 +27,18 @@ class BeratungConfig(AppConfig):
             umfang.auslassen(modell, "Hochgeladenes wird nie gesichert; wer wartet, lädt die Datei neu hoch.")
         der_beratung()
         zugriffe.anmelden(SEITEN)
+        # Der Boden erfährt, wer welchen Planungsbereich koordiniert, ohne diese App zu kennen.
+        anmelden(
+            Zugehoerigkeit(
+                schluessel="planungsbereiche",
+                bezeichnung="Planungsbereiche",
+                modell="beratung.Planungsbereich",
+                recht=Recht.AUSWERTUNG_STADT,
+                recht_auf_alle=Recht.AUSWERTUNG_ALLER_BEREICHE,
+                kommt_hinzu="sieht die genauen Zahlen von",
+                faellt_weg="sieht nicht mehr die genauen Zahlen von",
+            )
+        )
 
 
 def ohne_spur(using, **kwargs):

@@ -89,6 +89,8 @@ def koordination_zuordnen(*, bereich: Planungsbereich, personen: Iterable[Benutz
     if vorher == nachher:
         return
     bereich.koordination.set(nachher)
+    for person in vorher ^ nachher:
+        person.rechte_geaendert()
     protokolliere(
         Ereignis.STAMMDATEN_GEPFLEGT,
         von=von,

@@ -1,16 +1,32 @@
 """Benutzer mit Rolle und das Protokoll."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from .ergaenzbar import NurErgaenzt
 from .rollen import ROLLEN, Recht
 
 
+class BenutzerQuerySet(models.QuerySet):
+    def sichtbar_fuer(self, benutzer):
+        return self if benutzer.darf(Recht.BENUTZER_PFLEGEN) else self.none()
+
+
+class BenutzerManager(UserManager.from_queryset(BenutzerQuerySet)):
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username):
+        """Groß und Klein ist beim Anmelden gleich."""
+        return self.get(username=self.model.normalize_username(username))
+
+
 class Benutzer(AbstractUser):
     """Eine Person mit genau einer Rolle. Stellen und Planungsbereiche hängen an der anderen Seite der Beziehung."""
+
+    objects = BenutzerManager()
 
     rolle = models.CharField(
         "Rolle", max_length=20, blank=True, choices=[(r.schluessel, r.bezeichnung) for r in ROLLEN.values()]
@@ -26,6 +42,20 @@ class Benutzer(AbstractUser):
     class Meta:
         verbose_name = "Benutzer"
         verbose_name_plural = "Benutzer"
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="anmeldename_einmal"),
+            # An die Adresse gehen Links zum Setzen des Kennworts; ein gemeinsames Postfach wäre ein gemeinsamer Zugang.
+            models.UniqueConstraint(Lower("email"), name="email_je_person_einmal", condition=~Q(email="")),
+        ]
+
+    def save(self, *args, **kwargs):
+        self.username = self.normalize_username(self.username)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def normalize_username(cls, username):
+        """Anmeldenamen sind klein geschrieben; wer „Mueller“ eintippt, meint „mueller“."""
+        return super().normalize_username(username).strip().lower()
 
     def rechte_geaendert(self) -> None:
         """Alle Sitzungen und offenen Links der Person gelten ab der nächsten Anfrage nicht mehr."""
@@ -122,6 +152,12 @@ class Ereignis(models.TextChoices):
     ZUGRIFFE_AUSGEWERTET = "zugriffe_ausgewertet", "Zugriffsbuch ausgewertet"
     BARRIERE_GEMELDET = "barriere_gemeldet", "Barriere gemeldet"
     BARRIERE_BEANTWORTET = "barriere_beantwortet", "gemeldete Barriere beantwortet"
+    PERSON_EINGELADEN = "person_eingeladen", "Zugang angelegt"
+    PERSON_GEAENDERT = "person_geaendert", "Zugang geändert"
+    PERSON_ABGESCHALTET = "person_abgeschaltet", "Zugang abgeschaltet"
+    PERSON_EINGESCHALTET = "person_eingeschaltet", "Zugang wieder eingeschaltet"
+    SITZUNGEN_BEENDET = "sitzungen_beendet", "alle Sitzungen beendet"
+    LINK_UEBERGEBEN = "link_uebergeben", "Link zum Setzen des Kennworts zum Weitergeben gezeigt"
 
 
 class ProtokollQuerySet(models.QuerySet):

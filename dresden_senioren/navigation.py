@@ -85,6 +85,8 @@ NAVIGATION = (
     Bereich(
         "Verwaltung",
         (
+            Navigationspunkt("Personen", "person_liste", Recht.BENUTZER_PFLEGEN),
+            Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
             Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
             Navigationspunkt("Barrieremeldungen", "barrieremeldungen", Recht.BARRIEREN_BEANTWORTEN),
         ),

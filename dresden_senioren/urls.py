@@ -20,6 +20,7 @@ urlpatterns = [
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
     path("health/live", gesundheitsseiten.lebt, name="health_live"),
     path("health/ready", gesundheitsseiten.bereit, name="health_ready"),
+    path("", include("dresden_senioren.personen.adressen")),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),
     path("", include("berichte.urls")),

@@ -18,6 +18,7 @@ from .rechtezeilen import (
     formular,
     nur_get,
     nur_post,
+    personen,
     pflege,
     stammdaten,
 )
@@ -86,6 +87,7 @@ TABELLE = [
     *nur_post("barriere_beantwortet", ADMIN, 302, fehlend=404),
     *nur_get("start", ANGEMELDETE),
     *nur_get("protokoll", ADMIN),
+    *personen(),
     *nur_get("massnahmen:liste", tuple(ROLLEN)),
     *nur_get("massnahmen:detail", tuple(ROLLEN), objekt="eigen", fremd=200, fehlend=404),
     *nur_post("massnahmen:sachstand_melden", SACH, 422, fremd=404, fehlend=404),

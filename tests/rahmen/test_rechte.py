@@ -28,6 +28,7 @@ from .rechteobjekte import (
     auswertungszeilen,
     barrierezeilen,
     kalenderzeilen,
+    personenzeilen,
     pflegezeilen,
     stammdatenzeilen,
     werkbankzeilen,
@@ -75,7 +76,7 @@ def adresse(runden):
 
     werkbank = werkbankzeilen()
 
-    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen() | barrierezeilen()
+    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen() | barrierezeilen() | personenzeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":

@@ -128,6 +128,13 @@ SEITEN = [
         )
     ),
     ("administration", "/protokoll/"),
+    ("administration", "/personen/"),
+    ("administration", "/personen/?text=gibtesnicht"),
+    ("administration", "/personen/neu/"),
+    ("administration", "/personen/1/"),
+    ("administration", "/personen/1/bearbeiten/"),
+    ("administration", "/personen/1/abschalten/"),
+    ("sachbearbeitung", "/konto/"),
     ("leitung", "/berichte/"),
     ("administration", "/berichte/freigaben/"),
     ("leitung", "/berichte/freigaben/neu/"),
