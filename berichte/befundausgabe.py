@@ -11,8 +11,10 @@ from beratung.anzeige import befundtafel
 from beratung.kern.personendaten import was_einzelne_verraten
 from beratung.models import Eingang, Lieferung
 from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.models import Ereignis, Zugriff
+from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
-from dresden_senioren.zugang import ZugangMixin
+from dresden_senioren.zugriffe import ZugriffMixin
 
 from .ausgabe import csv, xlsx
 from .kern.liste import Liste
@@ -39,11 +41,12 @@ def _zeile(befund) -> tuple[str, ...]:
     return befund.schwere.bezeichnung, satz, befund.blatt, befund.spalte, zeilen, str(befund.anzahl), befund.code
 
 
-class BefundAusgabeView(ZugangMixin, View):
+class BefundAusgabeView(ZugriffMixin, View):
     """Für Lieferungen und Eingänge dasselbe; `modell` sagt, wofür."""
 
     recht = Recht.LIEFERUNGEN_VERWALTEN
     http_method_names = ["get"]
+    zugriffsart = Zugriff.Art.HERUNTERGELADEN
     modell: type[Lieferung] | type[Eingang] = Lieferung
 
     def get(self, request, pk, dateiformat):
@@ -52,4 +55,7 @@ class BefundAusgabeView(ZugangMixin, View):
         gegenstand = get_object_or_404(self.modell.objects.sichtbar_fuer(request.user), pk=pk)
         setzen, medientyp = AUSGABEN[dateiformat]
         inhalt = setzen(befundliste(gegenstand.dateiname, gegenstand.befunde))
+        protokolliere(
+            Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=f"Befunde zu {gegenstand}", format=dateiformat
+        )
         return dateiantwort(inhalt, name=f"befunde.{dateiformat}", medientyp=medientyp)

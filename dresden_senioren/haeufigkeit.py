@@ -76,7 +76,7 @@ def wer(request) -> str:
     """Die Person, sonst der Rechner; dessen Adresse wird nur als Prüfsumme gespeichert."""
     if request.user.is_authenticated:
         return f"person-{request.user.pk}"
-    return salted_hmac("haeufigkeit", absender.adresse(request), algorithm="sha256").hexdigest()[:32]
+    return salted_hmac("haeufigkeit", absender.adresse(request) or "", algorithm="sha256").hexdigest()[:32]
 
 
 def zaehlen(regel: Regel, wer: str) -> datetime | None:

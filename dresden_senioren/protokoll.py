@@ -40,6 +40,6 @@ def _abgemeldet(sender, user, **kwargs):
 @receiver(user_login_failed)
 def _gescheitert(sender, credentials, **kwargs):
     # Der eingegebene Name wird nicht gespeichert: wer sich vertippt, schreibt dort manchmal sein Kennwort hinein.
-    name = credentials.get("username") or ""
+    name = Benutzer.normalize_username(credentials.get("username") or "")
     bekannt = Benutzer.objects.filter(username=name).exists()
     protokolliere(Ereignis.ANMELDUNG_GESCHEITERT, von=None, gegenstand=name if bekannt else "unbekannter Name")

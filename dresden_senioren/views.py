@@ -1,20 +1,12 @@
-"""Seiten des Rahmens: Anmeldung, Hilfe, Barrierefreiheit, Protokoll."""
+"""Seiten des Rahmens: Hilfe, Protokoll."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.utils.decorators import method_decorator
 from django.views.generic import ListView, TemplateView
 
-from .formulare import AnmeldenForm
 from .models import Protokolleintrag
 from .rollen import ROLLEN, Recht
 from .zugang import ZugangMixin
-
-
-class AnmeldenView(LoginView):
-    template_name = "anmelden.html"
-    form_class = AnmeldenForm
-    redirect_authenticated_user = True
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -26,11 +18,6 @@ class HilfeView(TemplateView):
         person = self.request.user  # auch niemand: die Hilfe steht vor der Anmeldung offen
         darf_regeln = person.is_authenticated and person.darf(Recht.LIEFERUNGEN_VERWALTEN)
         return super().get_context_data(darf_regeln=darf_regeln, **kwargs)
-
-
-@method_decorator(login_not_required, name="dispatch")
-class BarrierefreiheitView(TemplateView):
-    template_name = "barrierefreiheit.html"
 
 
 class ProtokollView(ZugangMixin, ListView):

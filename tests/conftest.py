@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from dresden_senioren.models import Benutzer
 from dresden_senioren.settings import BASE_DIR
@@ -193,6 +193,7 @@ def browser():
     if pfad is None:
         grund = "Browsertests ausgelassen: kein Chromium gefunden (apt install chromium)."
         pytest.fail(grund) if os.environ.get("BROWSER_PFLICHT") == "1" else pytest.skip(grund)
+    expect.set_options(timeout=GEDULD * 1000)
     schalter = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
     schalter += ["--disable-component-update", "--disable-sync", "--no-first-run"]
     with sync_playwright() as playwright:

@@ -11,8 +11,11 @@ from berichte.ausgabe import AUSGABEN
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Berichtsauftrag
 from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.models import Ereignis, Zugriff
+from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
+from dresden_senioren.zugriffe import ZugriffMixin
 
 Zustand = Berichtsauftrag.Zustand
 
@@ -72,11 +75,25 @@ class AuftragDetailView(AuftragMixin, DetailView):
         return redirect("berichtsauftrag", pk=auftrag.pk)
 
 
-class AuftragDateiView(AuftragMixin, View):
+class AuftragDateiView(AuftragMixin, ZugriffMixin, View):
     """Die fertige Datei; eine halbe gibt es nicht."""
 
+    zugriffsart = Zugriff.Art.HERUNTERGELADEN
+
+    def zeigt_genaues(self) -> bool:
+        return Fassung(self.auftrag.akte.fassung) is Fassung.INTERN
+
+    def zugriffsauswahl(self) -> dict:
+        akte = self.auftrag.akte
+        return {"bericht": akte.pk, "art": akte.art, "stichtag": akte.stichtag, "format": self.auftrag.format}
+
+    def zugriffsstand(self) -> str:
+        return self.auftrag.inhaltssumme
+
     def get(self, request, pk):
-        auftrag = get_object_or_404(self.get_queryset(), pk=pk)
+        auftrag = self.auftrag = get_object_or_404(self.get_queryset().select_related("akte"), pk=pk)
         if auftrag.zustand != Zustand.FERTIG:
             raise Http404("Diese Datei ist noch nicht fertig.")
+        angaben = {"akte": auftrag.akte_id, "fassung": auftrag.akte.fassung, "sha256": auftrag.sha256}
+        protokolliere(Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=auftrag.dateiname, **angaben)
         return dateiantwort(bytes(auftrag.inhalt), name=auftrag.dateiname, medientyp=auftrag.medientyp)

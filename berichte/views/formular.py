@@ -5,6 +5,8 @@ from django.views.generic import View
 
 from berichte.formularausgabe import formulardatei
 from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.models import Ereignis
+from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Formularversand
@@ -16,4 +18,5 @@ class FormularDateiView(ZugangMixin, View):
     def get(self, request, pk):
         formulare = Formularversand.objects.sichtbar_fuer(request.user).select_related("stelle", "fachplan")
         name, medientyp, inhalt = formulardatei(get_object_or_404(formulare, pk=pk))
+        protokolliere(Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=name)
         return dateiantwort(inhalt, name=name, medientyp=medientyp)

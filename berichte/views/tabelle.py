@@ -7,7 +7,7 @@ from django.views.generic import View
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.massnahmenausgabe import MEDIENTYPEN
 from dresden_senioren.herunterladen import dateiantwort
-from dresden_senioren.models import Ereignis
+from dresden_senioren.models import Ereignis, Zugriff
 from dresden_senioren.protokoll import protokolliere
 
 from .auswertung import GebietMixin
@@ -17,6 +17,7 @@ DATEIFORMATE = ("csv", "xlsx")
 
 class AbbildungTabelleView(GebietMixin, View):
     http_method_names = ["get"]
+    zugriffsart = Zugriff.Art.HERUNTERGELADEN
 
     def get(self, request, schluessel, dateiformat, **kwargs):
         if dateiformat not in DATEIFORMATE:
