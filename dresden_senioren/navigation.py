@@ -87,6 +87,8 @@ NAVIGATION = (
         (
             Navigationspunkt("Personen", "person_liste", Recht.BENUTZER_PFLEGEN),
             Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Barrieremeldungen", "barrieremeldungen", Recht.BARRIEREN_BEANTWORTEN),
         ),
     ),
 )

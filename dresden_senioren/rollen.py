@@ -30,13 +30,13 @@ class Recht(StrEnum):
     STAMMDATEN_PFLEGEN = "stammdaten_pflegen", "Beratungsstellen, Gebiete, Kataloge und Bevölkerung pflegen"
     AUSWERTUNG_STADT = "auswertung_stadt", "die Stadt und eigene Planungsbereiche auswerten, mit genauen Zahlen"
     AUSWERTUNG_ALLER_BEREICHE = "auswertung_aller_bereiche", "jeden Planungsbereich bis zum Stadtteil auswerten"
-    BERICHTE_INTERN = "berichte_intern", "genaue Zahlen als Datei herunterladen"
     BERICHTE_FUEHREN = "berichte_fuehren", "jeden Bericht anlegen, mit Botschaften versehen und festschreiben"
     BERICHTE_DES_BEREICHS = "berichte_des_bereichs", "Profil und Quartalsberichte eigener Planungsbereiche erstellen"
     FREIGABE_BEANTRAGEN = "freigabe_beantragen", "geschützte Zahlen zur Weitergabe beantragen"
     FREIGABE_ERTEILEN = "freigabe_erteilen", "als zweite Person Zahlen zur Weitergabe freigeben oder verwerfen"
     FOLIENVORLAGE_PFLEGEN = "folienvorlage_pflegen", "die Folienvorlage des Amts wechseln"
     PROTOKOLL_LESEN = "protokoll_lesen", "das Protokoll lesen"
+    BARRIEREN_BEANTWORTEN = "barrieren_beantworten", "gemeldete Barrieren beantworten"
     BENUTZER_PFLEGEN = "benutzer_pflegen", "Personen einladen, Rollen vergeben und Zugänge abschalten"
 
 
@@ -82,6 +82,7 @@ ROLLEN = {
                     Recht.FREIGABE_ERTEILEN,
                     Recht.FOLIENVORLAGE_PFLEGEN,
                     Recht.PROTOKOLL_LESEN,
+                    Recht.BARRIEREN_BEANTWORTEN,
                     Recht.BENUTZER_PFLEGEN,
                 }
             ),
@@ -104,7 +105,6 @@ ROLLEN = {
                     Recht.MONATE_ABSCHLIESSEN,
                     Recht.AUSWERTUNG_STADT,
                     Recht.AUSWERTUNG_ALLER_BEREICHE,
-                    Recht.BERICHTE_INTERN,
                     Recht.BERICHTE_FUEHREN,
                     Recht.BERICHTE_DES_BEREICHS,  # öffnet die Seiten; mit dem vorigen sind es alle Berichte
                     Recht.FREIGABE_BEANTRAGEN,

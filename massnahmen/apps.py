@@ -9,6 +9,9 @@ class MassnahmenConfig(AppConfig):
         from dresden_senioren.rollen import Recht
         from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
 
+        from .aufbewahrung import der_massnahmen
+
+        der_massnahmen()
         # Der Boden erfährt, wer für welche Stelle meldet, ohne diese App zu kennen.
         anmelden(
             Zugehoerigkeit(

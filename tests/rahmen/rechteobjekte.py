@@ -23,7 +23,7 @@ from berichte.freigabezellen import summe_der
 from berichte.kern.bericht import Abbildung, Botschaft
 from berichte.models import BekannteZahl, Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat
-from dresden_senioren.models import Benutzer
+from dresden_senioren.models import Barrieremeldung, Benutzer
 from dresden_senioren.personen.handlungen import HANDLUNGEN
 from massnahmen.models import (
     Massnahme,
@@ -233,3 +233,9 @@ def pflegezeilen(massnahmen: dict) -> dict[str, dict]:
     je_adresse |= {f"{name}_neu": zeilen[eltern[name]] for name in eltern}
     je_adresse |= {f"ziel_{aktion}": zeilen["ziel"] for aktion in ("ausser_kraft", "in_kraft", "zusammenfuehren")}
     return je_adresse | {"fortschreiben": zeilen["fachplan"], "stelle_personen": zeilen["stelle"]}
+
+
+def barrierezeilen() -> dict[str, dict]:
+    """Eine Meldung, die noch niemand beantwortet hat."""
+    meldung = Barrieremeldung.objects.create(beschreibung="Die Tabelle liest niemand vor.", seite="/massnahmen/")
+    return {"barriere_beantwortet": {"eigen": (meldung.pk,), "fehlend": (999_999,)}}

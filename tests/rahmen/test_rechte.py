@@ -26,6 +26,7 @@ from .rechteobjekte import (
     aktenzeilen,
     auftragszeilen,
     auswertungszeilen,
+    barrierezeilen,
     kalenderzeilen,
     personenzeilen,
     pflegezeilen,
@@ -75,7 +76,7 @@ def adresse(runden):
 
     werkbank = werkbankzeilen()
 
-    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen() | personenzeilen()
+    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen() | barrierezeilen() | personenzeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
