@@ -35,7 +35,7 @@ def anlegen(*, neu: Angaben, von: Benutzer | None, anmeldename: str = "", kennwo
     protokolliere(
         Ereignis.PERSON_EINGELADEN,
         von=von,
-        gegenstand=_nennen(person),
+        gegenstand=person.username,
         person=person.pk,
         aenderungen={feld: ["", wert] for feld, (_, wert) in unterschiede(_nichts(), neu).items()},
     )
@@ -172,12 +172,8 @@ def _nichts() -> Angaben:
     return dict.fromkeys((*KONTAKT, "rolle"), "") | {schluessel: [] for schluessel in zugehoerigkeiten()}
 
 
-def _nennen(person: Benutzer) -> str:
-    return f"{person.anzeigename} ({person.username})"
-
-
 def _vermerken(ereignis: Ereignis, person: Benutzer, von: Benutzer | None, **angaben) -> None:
-    protokolliere(ereignis, von=von, gegenstand=_nennen(person), person=person.pk, **angaben)
+    protokolliere(ereignis, von=von, gegenstand=person.username, person=person.pk, **angaben)
 
 
 def _vermerken_geaendert(person: Benutzer, von: Benutzer | None, aenderungen: dict[str, tuple[str, str]]) -> None:
