@@ -54,6 +54,11 @@ def der_sicherung(migrationen: dict[str, list[str]]) -> Umfang:
     return _umfang([(app, name) for app, namen in migrationen.items() for name in namen], "Diese Sicherung")
 
 
+def des_programms() -> Umfang:
+    """Alle Migrationen, die es kennt."""
+    return _umfang(list(MigrationLoader(None, ignore_no_migrations=True).disk_migrations), "Dieses Programm")
+
+
 def _umfang(knoten: list[tuple[str, str]], was: str) -> Umfang:
     lader = MigrationLoader(None, ignore_no_migrations=True)
     if neuere := sorted(".".join(eine) for eine in knoten if eine not in lader.disk_migrations):

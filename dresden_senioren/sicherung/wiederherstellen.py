@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from dresden_senioren.models import Ereignis
@@ -35,7 +35,7 @@ class Wiederhergestellt:
 def probe(pfad: Path) -> Wiederhergestellt:
     """In eine vorläufige Datenbank derselben Art; auch ein Absturz hinterlässt nichts davon. SicherungFehler, wenn die
     Sicherung nicht taugt."""
-    with archiv.lesen(pfad) as quelle, _vorlaeufige() as alias:
+    with archiv.lesen(pfad) as quelle, vorlaeufige() as alias:
         return _fuellen(quelle, alias)
 
 
@@ -53,7 +53,8 @@ def einspielen(pfad: Path) -> Wiederhergestellt:
 # --- Ziele -----------------------------------------------------------------------------------------------------------
 
 
-def _vorlaeufige():
+def vorlaeufige():
+    """Eine leere Datenbank derselben Art, von der nichts bleibt; gibt ihren Alias."""
     return _vorlaeufige_sqlite() if connection.vendor == "sqlite" else _eigenes_schema()
 
 
@@ -169,6 +170,6 @@ def _vergleichen(eintraege: list[tuple[type, dict]], alias: str) -> None:
         summe = tabellen.summieren(modell, alias)
         if (summe.zeilen, summe.hex) != (eintrag["zeilen"], eintrag["pruefsumme"]):
             raise SicherungFehler(
-                f"{eintrag['modell']}: Eingelesen sind {summe.zeilen} Zeilen, gesichert waren {eintrag['zeilen']}, oder "
-                "ihre Werte sind nicht dieselben. Wiederhergestellt wurde nichts."
+                f"{eintrag['modell']}: Eingelesen sind {summe.zeilen} Zeilen, gesichert waren {eintrag['zeilen']}, "
+                "oder ihre Werte sind nicht dieselben. Wiederhergestellt wurde nichts."
             )
