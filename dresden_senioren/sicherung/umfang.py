@@ -80,6 +80,6 @@ def _folgende(knoten) -> set[tuple[str, str]]:
     return {kind.key for kind in knoten.children if kind.key[0] == knoten.key[0]}
 
 
-def offene_migrationen(migrationen: dict[str, list[str]]) -> int:
-    """Wie viele das Programm mehr kennt."""
-    return len(MigrationLoader(None, ignore_no_migrations=True).disk_migrations) - sum(map(len, migrationen.values()))
+def offene(stand: Umfang) -> int:
+    """Wie viele Migrationen das Programm mehr kennt."""
+    return sum(map(len, des_programms().migrationen.values())) - sum(map(len, stand.migrationen.values()))

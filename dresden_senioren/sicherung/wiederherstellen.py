@@ -123,16 +123,18 @@ def _fuellen(quelle: archiv.Leser, alias: str) -> Wiederhergestellt:
     eintraege = _passende(quelle.verzeichnis, stand)
     MigrationExecutor(connections[alias]).migrate(stand.letzte)
     _leeren(stand, alias)
+    # Migrationen schalten einzelne Fremdschlüssel auf sofortige Prüfung; danach warten wieder alle bis zum Ende.
+    connections[alias].check_constraints()
     with transaction.atomic(using=alias), connections[alias].constraint_checks_disabled():
         for modell, eintrag in eintraege:
             tabellen.schreiben(modell, alias, quelle.zeilen(eintrag["datei"], eintrag["sha256"]))
     _zaehler_stellen(stand, alias)
     connections[alias].check_constraints()
     _vergleichen(eintraege, alias)
-    if nachgezogen := umfang.offene_migrationen(stand.migrationen):
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    # Holt nach, was das Programm der Sicherung voraus hat, und alles, was es nach dem Migrieren einrichtet.
+    call_command("migrate", database=alias, interactive=False, verbosity=0)
     zeilen = sum(eintrag["zeilen"] for _, eintrag in eintraege)
-    return Wiederhergestellt(quelle.verzeichnis["erstellt_am"], len(eintraege), zeilen, nachgezogen)
+    return Wiederhergestellt(quelle.verzeichnis["erstellt_am"], len(eintraege), zeilen, umfang.offene(stand))
 
 
 def _passende(verzeichnis: dict, stand: Umfang) -> list[tuple[type, dict]]:
