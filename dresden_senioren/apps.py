@@ -7,7 +7,11 @@ class DresdenSeniorenConfig(AppConfig):
     verbose_name = "Dresden Senioren"
 
     def ready(self):
-        from . import protokoll  # noqa: F401  – meldet die Empfänger für An- und Abmeldung an
+        # Melden ihre Empfänger für An- und Abmeldung an.
+        from . import kennwort_erneut, protokoll  # noqa: F401
+        from .anmeldung import bremse, faktor, schranken  # noqa: F401
+        from .fristen import des_bodens
         from .sqlite import umlaute_ohne_gross_und_klein
 
+        des_bodens()
         connection_created.connect(umlaute_ohne_gross_und_klein)

@@ -1,9 +1,8 @@
-"""Formularfelder in der Gestaltung von KERN, mit Fehlertext am Feld; die Anmeldung; die Grundform der Pflege."""
+"""Formularfelder in der Gestaltung von KERN, mit Fehlertext am Feld; die Grundform der Pflege."""
 
 from typing import ClassVar
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.forms.renderers import TemplatesSetting
 
 TEXTLAENGE = 10_000
@@ -13,17 +12,6 @@ OHNE_WAHL = "---------"
 class KernFormulare(TemplatesSetting):
     field_template_name = "bausteine/_feld.html"
     form_template_name = "bausteine/_formular.html"
-
-
-class AnmeldenForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": "Benutzername oder Kennwort ist falsch. Achten Sie auf Groß- und Kleinschreibung.",
-        "inactive": "Dieser Zugang ist abgeschaltet. Die Administration kann ihn wieder öffnen.",
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password"].label = "Kennwort"
 
 
 def tagesfeld(feld: forms.Field) -> None:
