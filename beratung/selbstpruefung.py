@@ -116,7 +116,7 @@ def lieferverzug() -> Ergebnis:
     fehlend = bestand.fehlende_monate(letzter)
     if fehlend:
         quelle, monat = fehlend[0]
-        text = f"Überfällig sind {len(fehlend)} Monate, zuletzt {quelle.verfahren} {monat.bezeichnung}."
+        text = f"Überfällig sind {len(fehlend)} Monatslieferungen, zuletzt {quelle.verfahren} {monat.bezeichnung}."
         return warnung(text, "Im Lieferkalender nachsehen und den Träger erinnern.")
     return gut("Keine Lieferung ist überfällig.")
 

@@ -72,9 +72,13 @@ def anmelden(*pruefungen: Pruefung) -> None:
         _ANGEMELDET[pruefung.schluessel] = pruefung
 
 
+def angemeldete() -> list[Pruefung]:
+    return list(_ANGEMELDET.values())
+
+
 def ausfuehren(bis: Aufwand) -> list[tuple[Pruefung, Ergebnis]]:
     """Alle bis zu diesem Aufwand, in der Folge der Anmeldung; eine gescheiterte hält die übrigen nicht auf."""
-    return [(eine, _ausfuehren(eine)) for eine in _ANGEMELDET.values() if eine.aufwand <= bis]
+    return [(eine, _ausfuehren(eine)) for eine in angemeldete() if eine.aufwand <= bis]
 
 
 def eine(schluessel: str) -> Ergebnis:

@@ -1,6 +1,5 @@
 """Die Prüfungen des Bodens: Einstellungen, Datenbank, Rechte, Dateien, Sicherung, Anmeldung."""
 
-import os
 import stat
 from datetime import datetime, timedelta
 from functools import partial
@@ -45,10 +44,7 @@ def einstellungen() -> Ergebnis:
 
 def geheimnisse() -> Ergebnis:
     """Schlüssel und Kennwörter in Dateien liest nur der Dienst, höchstens noch seine Gruppe."""
-    namen = [name for name in os.environ if name.endswith("_FILE")]
-    dateien = [Path(umgebung.text(name)) for name in namen if umgebung.text(name)]
-    dateien += [Path(settings.DATEN) / name for name in ("geheimer_schluessel", "email_kennwort")]
-    offene = [datei.name for datei in dateien if datei.is_file() and stat.S_IMODE(datei.stat().st_mode) & 0o007]
+    offene = [datei.name for datei in umgebung.GEHEIMNISDATEIEN if stat.S_IMODE(datei.stat().st_mode) & 0o007]
     if offene:
         return fehler(f"Für alle Benutzer des Rechners lesbar: {aufzaehlung(offene)}.", "chmod 600 auf diese Dateien.")
     return gut("Was geheim ist, ist nicht für alle lesbar.")
@@ -129,7 +125,9 @@ def protokollschutz() -> Ergebnis:
         zeiger.execute("SELECT has_table_privilege(%s, 'UPDATE') OR has_table_privilege(%s, 'DELETE')", [tabelle] * 2)
         (darf_aendern,) = zeiger.fetchone()
     if darf_aendern:
-        return warnung("Die Datenbankrolle dürfte das Protokoll ändern.", "Die Rechte nach betrieb/postgresql vergeben.")
+        return warnung(
+            "Die Datenbankrolle dürfte das Protokoll ändern.", "Die Rechte nach betrieb/postgresql vergeben."
+        )
     return gut("Die Datenbankrolle darf das Protokoll nur ergänzen.")
 
 
@@ -173,14 +171,18 @@ def zweiter_faktor() -> Ergebnis:
     fehlt = [p.username for p in Benutzer.objects.filter(is_active=True) if faktor.muss(p) and p.pk not in hat]
     if fehlt:
         text = f"Noch ohne zweiten Faktor, obwohl die Rolle ihn verlangt: {aufzaehlung(sorted(fehlt))}."
-        return warnung(text, "Sie richten ihn bei der nächsten Anmeldung ein; nicht mehr gebrauchte Zugänge abschalten.")
+        return warnung(
+            text, "Sie richten ihn bei der nächsten Anmeldung ein; nicht mehr gebrauchte Zugänge abschalten."
+        )
     return gut("Wer einen zweiten Faktor braucht, hat ihn.")
 
 
 def fehlversuche() -> Ergebnis:
     anzahl = _im_protokoll(Ereignis.ANMELDUNG_GESCHEITERT, timedelta(days=1)).count()
     if anzahl >= FEHLVERSUCHE_HOECHSTENS:
-        return warnung(f"{anzahl} gescheiterte Anmeldungen in 24 Stunden.", "Im Protokoll ansehen, ob jemand Namen rät.")
+        return warnung(
+            f"{anzahl} gescheiterte Anmeldungen in 24 Stunden.", "Im Protokoll ansehen, ob jemand Namen rät."
+        )
     return gut(f"{anzahl} gescheiterte Anmeldungen in 24 Stunden.")
 
 
@@ -205,8 +207,6 @@ def sicherung() -> Ergebnis:
     if seit and timezone.now() - seit > SICHERUNG_HOECHSTENS:
         return fehler(f"{was}; das ist länger her als 26 Stunden." if letzte else f"{was}.", abhilfe)
     return gut(f"{was}.") if letzte else warnung(f"{was}.", abhilfe)
-
-
 
 
 SCHREIBEND = {"datenbank", "datenverzeichnis"}  # nur mit dem Befehl: Die Seite „Zustand“ schreibt nichts

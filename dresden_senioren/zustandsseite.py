@@ -1,4 +1,4 @@
-"""Die Seite „Zustand“: was `manage.py pruefe` sagt, soweit es schnell geht, für die Administration ohne Befehlszeile."""
+"""Die Seite „Zustand“: was `manage.py pruefe` sagt, soweit es schnell geht, für die Administration."""
 
 from django.views.generic import TemplateView
 

@@ -22,7 +22,13 @@ class Command(BaseCommand):
         gesamt = pruefungen.gesamturteil(ergebnisse)
         if optionen["json"]:
             zeilen = [
-                {"schluessel": p.schluessel, "frage": p.frage, "ergebnis": e.urteil, "text": e.text, "abhilfe": e.abhilfe}
+                {
+                    "schluessel": p.schluessel,
+                    "frage": p.frage,
+                    "ergebnis": e.urteil,
+                    "text": e.text,
+                    "abhilfe": e.abhilfe,
+                }
                 for p, e in ergebnisse
             ]
             self.stdout.write(json.dumps({"ergebnis": gesamt, "pruefungen": zeilen}, ensure_ascii=False, indent=1))
