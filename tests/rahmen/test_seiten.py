@@ -128,6 +128,7 @@ SEITEN = [
         )
     ),
     ("administration", "/protokoll/"),
+    ("administration", "/zustand/"),
     ("administration", "/personen/"),
     ("administration", "/personen/?text=gibtesnicht"),
     ("administration", "/personen/neu/"),
