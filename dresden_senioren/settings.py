@@ -107,7 +107,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 # Nach so viel Ruhe endet eine Sitzung, spätestens aber nach zehn Stunden (anmeldung/schranken.py); in Sekunden.
 SITZUNG_RUHE = SESSION_COOKIE_AGE = umgebung.zahl("SITZUNG_RUHE_MINUTEN", vorgabe=30) * 60
 SITZUNG_HOECHSTENS = 10 * 60 * 60
-# 0: Auch Administration und Leitung genügt das Kennwort. Wer einen zweiten Faktor eingerichtet hat, braucht ihn trotzdem.
+# 0: Auch Administration und Leitung genügt das Kennwort. Wer einen zweiten Faktor hat, braucht ihn trotzdem.
 ZWEITER_FAKTOR = umgebung.wahrheit("ZWEITER_FAKTOR", vorgabe=not VORFUEHRUNG)
 OTP_TOTP_ISSUER = "Dresden Senioren"
 # 0: Vor Handlungen mit Gewicht wird nicht nach dem Kennwort gefragt.
@@ -137,7 +137,7 @@ AXES_CLIENT_STR_CALLABLE = "dresden_senioren.anmeldung.bremse.ohne_angaben"
 AXES_LOCKOUT_CALLABLE = "dresden_senioren.anmeldung.bremse.gesperrt"
 AXES_VERBOSE = False
 
-# --- Dienstkonto der Stadt (OIDC) --------------------------------------------------------------------------------------
+# --- Dienstkonto der Stadt (OIDC) -------------------------------------------------------------------------------------
 # Kennung des Identitätsdienstes (issuer); ohne sie gibt es diesen Weg nicht, und sein Paket wird nicht gebraucht.
 OIDC_ANBIETER = umgebung.text("OIDC_ANBIETER").rstrip("/")
 if OIDC_ANBIETER:

@@ -9,6 +9,7 @@ from berichte import freigabeanzeige, freigaben
 from berichte.freigabeformulare import BekannteZahlForm, GrundForm, ZeitraumForm
 from berichte.freigaben import FreigabeVerweigert
 from berichte.models import BekannteZahl, Zahlenfreigabe
+from dresden_senioren.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -67,8 +68,10 @@ class FreigabeNeuView(ZugangMixin, FormView):
         return redirect("freigabe", neu.pk)
 
 
-class FreigabeView(ZugangMixin, DetailView):
+class FreigabeView(ZugangMixin, KennwortErneutMixin, DetailView):
     """Eine Freigabe; solange gerechnet wird, fragt die Seite nach."""
+
+    kennwort_bei = ()
 
     recht = Recht.FREIGABE_ERTEILEN
     template_name = "berichte/freigabe/detail.html"
@@ -119,6 +122,8 @@ class FreigabeEntscheidenView(FreigabeView):
 
 
 class FreigabeErteilenView(FreigabeEntscheidenView):
+    kennwort_bei = ("POST",)
+
     def entscheiden(self):
         freigaben.erteilen(freigabe=self.object, von=self.request.user)
         return self.fertig(f"{self.object} ist erteilt. Berichte zur Weitergabe entstehen jetzt aus ihr.")

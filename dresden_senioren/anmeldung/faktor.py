@@ -118,7 +118,7 @@ def entfernen(*, person: Benutzer) -> None:
 
 
 def pruefe(person: Benutzer, eingabe: str) -> bool:
-    """Code der App oder Ersatzcode. Nach jedem falschen wird länger gewartet, auch ein richtiger gilt so lange nicht."""
+    """Code der App oder Ersatzcode. Nach jedem falschen wird länger gewartet; auch ein richtiger gilt so lang nicht."""
     code = _ohne_trennung(eingabe)
     ist_ersatzcode = not (code.isascii() and code.isdigit())
     geraet = _geraet(person, ist_ersatzcode)

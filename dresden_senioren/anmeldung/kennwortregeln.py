@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 
 # Worauf hier jeder zuerst käme; klein geschrieben. Dazu die Namen der Person.
 EIGENE_WOERTER = (
-    "sozialamt", "dresden", "senioren", "seniorenarbeit", "seniorenberatung", "altenhilfe", "fachplan", "landeshauptstadt",
-    "stadtverwaltung", "massnahme", "maßnahme", "sachstand", "beratung", "planungsbereich", "leitung", "administration",
-    "koordination", "sachbearbeitung", "verwaltung", "passwort", "kennwort", "geheim", "willkommen", "hallo", "qwertz",
-    "qwertzuiop", "asdfgh", "frühling", "sommer", "herbst", "winter", "elbe", "frauenkirche", "dynamo", "sachsen",
+    "sozialamt", "dresden", "senioren", "seniorenarbeit", "seniorenberatung", "altenhilfe", "fachplan",
+    "landeshauptstadt", "stadtverwaltung", "massnahme", "maßnahme", "sachstand", "beratung", "planungsbereich",
+    "leitung", "administration", "koordination", "sachbearbeitung", "verwaltung", "passwort", "kennwort",
+    "geheim", "willkommen", "hallo", "qwertz", "qwertzuiop", "asdfgh", "frühling", "sommer", "herbst", "winter",
+    "elbe", "frauenkirche", "dynamo", "sachsen",
 )  # fmt: skip
 UEBRIG_MINDESTENS = 8  # Zeichen außer diesen Wörtern
 VERSCHIEDENE_MINDESTENS = 5
