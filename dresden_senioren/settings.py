@@ -115,13 +115,13 @@ KENNWORT_ERNEUT = umgebung.wahrheit("KENNWORT_ERNEUT", vorgabe=not VORFUEHRUNG)
 # Ein Link zum Setzen des Kennworts gilt einen Tag.
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": name, "OPTIONS": optionen}
+    {"NAME": f"dresden_senioren.anmeldung.kennwortregeln.{name}Validator", "OPTIONS": optionen}
     for name, optionen in (
-        ("django.contrib.auth.password_validation.UserAttributeSimilarityValidator", {}),
-        ("django.contrib.auth.password_validation.MinimumLengthValidator", {"min_length": 12}),
-        ("django.contrib.auth.password_validation.CommonPasswordValidator", {}),
-        ("dresden_senioren.anmeldung.kennwortregeln.HoechstlaengeValidator", {}),
-        ("dresden_senioren.anmeldung.kennwortregeln.NaheliegendValidator", {}),
+        ("Mindestlaenge", {"min_length": 12}),
+        ("Hoechstlaenge", {}),
+        ("EigeneAngaben", {}),
+        ("Bekannt", {}),
+        ("Naheliegend", {}),
     )
 ]
 # Bremse gegen Raten, für alle Prozesse gemeinsam in der Datenbank (anmeldung/bremse.py sagt, warum gerade so).

@@ -46,6 +46,12 @@ def ist_erfuellt(request) -> bool:
     return zustand == BESTAETIGT or (zustand == NICHT_NOETIG and not muss(request.user))
 
 
+def ist_ganz_angemeldet(request) -> bool:
+    """Mit Kennwort und, wo nötig, zweitem Faktor: Vorher zeigt der Rahmen der Seite nichts von der Anwendung."""
+    person = getattr(request, "user", None)
+    return person is not None and person.is_authenticated and ist_erfuellt(request)
+
+
 @receiver(user_logged_in)
 def _nach_der_anmeldung(sender, request, user, **kwargs):
     if getattr(user, "faktor_beim_dienstkonto", False):
