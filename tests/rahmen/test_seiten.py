@@ -10,6 +10,11 @@ pytestmark = pytest.mark.browser
 
 SEITEN = [
     (None, "/anmelden/"),
+    (None, "/anmelden/vergessen/"),
+    (None, "/anmelden/kennwort/MQ/nie-versandt/"),
+    ("sachbearbeitung", "/konto/kennwort/"),
+    ("sachbearbeitung", "/konto/zweiter-faktor/"),
+    ("sachbearbeitung", "/konto/zweiter-faktor/einrichten/"),
     (None, "/hilfe/"),
     (None, "/barrierefreiheit/"),
     (None, "/datenschutz/"),
