@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke
 
 from .formulare import excel_ausfuellen
 
