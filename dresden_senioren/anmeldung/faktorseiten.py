@@ -51,8 +51,8 @@ class PruefenView(RedirectURLMixin, FormView):
 def _warum_nicht(bis) -> str:
     if bis is None:
         return (
-            "Der Code stimmt nicht oder ist schon verwendet. Warten Sie in der App auf den nächsten; die Uhr des Geräts "
-            "muss stimmen."
+            "Der Code stimmt nicht oder ist schon verwendet. Warten Sie in der App auf den nächsten; die Uhr des "
+            "Geräts muss stimmen."
         )
     return f"Nach falschen Codes wird gewartet: Versuchen Sie es um {timezone.localtime(bis):%H:%M:%S} Uhr wieder."
 
