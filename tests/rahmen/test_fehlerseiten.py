@@ -101,7 +101,8 @@ def test_andere_methoden_kommen_nicht_herein(angemeldet, methode):
     ["/static/", "/static/../manage.py", "/.git/config", "/.env", "/db.sqlite3", "/admin/", "/static/%2e%2e/manage.py"],
 )
 def test_weder_verzeichnis_noch_quellen(angemeldet, pfad):
-    _geprueft(angemeldet("administration").get(pfad), 404)
+    antwort = angemeldet("administration").get(pfad)
+    assert (antwort.status_code, "Diese Seite gibt es nicht" in antwort.content.decode()) == (404, True)
 
 
 @pytest.mark.django_db

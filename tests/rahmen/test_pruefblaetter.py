@@ -10,7 +10,7 @@ from dresden_senioren.settings import BASE_DIR
 
 ORDNER = BASE_DIR / "betrieb" / "pruefblaetter"
 STATUS = {"erfüllt", "teilweise", "offen", "entfällt"}
-# ASVS 5.0.0 hat 70 Punkte der Stufe 1 und 183 der Stufe 2; von Stufe 3 stehen hier die zwölf, die hier am meisten zählen.
+# ASVS 5.0.0 hat 70 Punkte der Stufe 1 und 183 der Stufe 2; von Stufe 3 stehen hier die zwölf, die hier zählen.
 UMFANG = {"1": 70, "2": 183, "3": 12}
 
 
