@@ -1,12 +1,22 @@
 """Seiten des Rahmens: Hilfe, Protokoll."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.utils.decorators import method_decorator
 from django.views.generic import ListView, TemplateView
 
 from .models import Protokolleintrag
 from .rollen import ROLLEN, Recht
 from .zugang import ZugangMixin
+
+
+class AbmeldenView(LogoutView):
+    """Auch was der Browser sich gemerkt hat (angefangene Texte), ist nach dem Abmelden weg."""
+
+    def post(self, request, *args, **kwargs):
+        antwort = super().post(request, *args, **kwargs)
+        antwort.headers["Clear-Site-Data"] = '"storage"'
+        return antwort
 
 
 @method_decorator(login_not_required, name="dispatch")
