@@ -36,8 +36,7 @@ class BeratungConfig(AppConfig):
                 modell="beratung.Planungsbereich",
                 recht=Recht.AUSWERTUNG_STADT,
                 recht_auf_alle=Recht.AUSWERTUNG_ALLER_BEREICHE,
-                kommt_hinzu="sieht die genauen Zahlen von",
-                faellt_weg="sieht nicht mehr die genauen Zahlen von",
+                worte="die genauen Zahlen von {} sehen",
             )
         )
 

@@ -23,7 +23,6 @@ class MassnahmenConfig(AppConfig):
                 modell="massnahmen.Stelle",
                 recht=Recht.SACHSTAND_MELDEN,
                 recht_auf_alle=None,
-                kommt_hinzu="meldet für",
-                faellt_weg="meldet nicht mehr für",
+                worte="für {} melden",
             )
         )
