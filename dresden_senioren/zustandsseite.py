@@ -10,7 +10,11 @@ from .zugang import ZugangMixin
 # Überschrift des Hinweises über der Tabelle: (Art des Hinweiskastens, Titel, was zu tun ist).
 GESAMT = {
     Urteil.OK: ("success", "Alles in Ordnung", "Die schnellen Prüfungen finden nichts."),
-    Urteil.WARNUNG: ("warning", "In Ordnung, mit Hinweisen", "Die Anwendung arbeitet. Was Sie wissen sollten, steht zuerst."),
+    Urteil.WARNUNG: (
+        "warning",
+        "In Ordnung, mit Hinweisen",
+        "Die Anwendung arbeitet. Was Sie wissen sollten, steht zuerst.",
+    ),
     Urteil.FEHLER: (
         "danger",
         "Etwas stimmt nicht",
