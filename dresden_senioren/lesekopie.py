@@ -50,7 +50,7 @@ class Weiche:
         return True
 
     def allow_migrate(self, db, app_label, **hints):
-        return db == DEFAULT_DB_ALIAS
+        return db != KOPIE  # auch eine Sicherung wird in eine eigene Verbindung eingelesen
 
 
 class Lesekopie:
