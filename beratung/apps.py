@@ -7,9 +7,12 @@ class BeratungConfig(AppConfig):
 
     def ready(self):
         from dresden_senioren import zugriffe
+        from dresden_senioren.datenschutz import katalog
 
         from .aufbewahrung import der_beratung
+        from .datenangaben import ANGABEN
         from .zugriffe import SEITEN
 
         der_beratung()
+        katalog.anmelden(self.label, ANGABEN)
         zugriffe.anmelden(SEITEN)

@@ -9,14 +9,17 @@ class BerichteConfig(AppConfig):
         from django.conf import settings
 
         from dresden_senioren import zugriffe
+        from dresden_senioren.datenschutz import katalog
         from massnahmen import kennzahlregister
 
         from .aufbewahrung import der_berichte
         from .ausgabe import schriften
+        from .datenangaben import ANGABEN
         from .kern.katalog import KATALOG
         from .zugriffe import SEITEN
 
         der_berichte()
+        katalog.anmelden(self.label, ANGABEN)
         zugriffe.anmelden(SEITEN)
         schriften.einrichten(settings.DATEN / "schriften")
         # Die Maßnahmen erfahren, womit sie sich verbinden lassen, ohne diese App zu kennen.
