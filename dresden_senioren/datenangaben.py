@@ -11,10 +11,8 @@ EIGENE = {
         "Administration; die letzte Anmeldung von selbst",
         nur="die Person selbst und die Administration",
         felder={
-            "password": "nur als Prüfwert gespeichert, nicht zurückzurechnen",
             "is_superuser": "immer nein: Rechte kommen allein aus der Rolle",
             "is_staff": "immer nein: Rechte kommen allein aus der Rolle",
-            "is_active": "ob der Zugang offen ist",
             "groups": "immer leer; vom Rahmenwerk vorgegeben",
             "user_permissions": "immer leer; vom Rahmenwerk vorgegeben",
         },
@@ -26,6 +24,8 @@ EIGENE = {
             "last_login": (BESCHAEFTIGTE, "ungenutzte Zugänge erkennen"),
             "date_joined": (BESCHAEFTIGTE, "seit wann es den Zugang gibt"),
             "rolle": (BESCHAEFTIGTE, "was die Person darf"),
+            "is_active": (BESCHAEFTIGTE, "ob der Zugang offen ist"),
+            "password": (BESCHAEFTIGTE, "nur als Prüfwert gespeichert, nicht zurückzurechnen"),
         },
     ),
     "Protokolleintrag": Angabe(
