@@ -48,8 +48,8 @@ def der_beratung() -> None:
             Dauer("Minuten", fest=int(eingang.WARTEZEIT.total_seconds() // 60)),
             "Die Datei wird nur zum Lesen gebraucht; nach der Entscheidung ist sie sofort fort.",
             f"die Befunde noch {eingang.AUFBEWAHRUNG.days} Tage, nie mit Werten aus Personenspalten",
-            ("beratung.Eingang",),
-            lambda grenze: len(eingang.ueberfaellige_dateien()),
+            ("beratung.Eingangsstueck",),
+            lambda grenze: _ueberfaellige_dateien(),
             _eingang_aufraeumen,
         ),
         Frist(
@@ -110,7 +110,11 @@ def _vergessene_verwerfen(grenze: datetime) -> int:
     return len(vergessene)
 
 
+def _ueberfaellige_dateien() -> int:
+    return eingang.ueberfaellige_stuecke().values("eingang").distinct().count()
+
+
 def _eingang_aufraeumen(grenze: datetime) -> int:
-    anzahl = len(eingang.ueberfaellige_dateien())
+    anzahl = _ueberfaellige_dateien()
     eingang.aufraeumen()
     return anzahl

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dresden_senioren.kern.schwere import Schwere
+
 from . import kontrollzahlen, verlauf
 from .kern import verlaufsregeln
-from .kern.befund import Befundliste, Schwere
+from .kern.befund import Befundliste
 from .kern.plausibilitaet import Vorhanden, pruefe_doppeltes, pruefe_summen, pruefe_unbekannte
 from .kern.regeln import REGELN
 from .kern.verzeichnis import Verzeichnis

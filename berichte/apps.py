@@ -8,10 +8,11 @@ class BerichteConfig(AppConfig):
     def ready(self):
         from django.conf import settings
 
-        from dresden_senioren import zugriffe
+        from dresden_senioren import pruefungen, zugriffe
         from dresden_senioren.datenschutz import katalog
         from massnahmen import kennzahlregister
 
+        from . import selbstpruefung
         from .aufbewahrung import der_berichte
         from .ausgabe import schriften
         from .datenangaben import ANGABEN
@@ -21,6 +22,7 @@ class BerichteConfig(AppConfig):
         der_berichte()
         katalog.anmelden(self.label, ANGABEN)
         zugriffe.anmelden(SEITEN)
+        pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         schriften.einrichten(settings.DATEN / "schriften")
         # Die Maßnahmen erfahren, womit sie sich verbinden lassen, ohne diese App zu kennen.
         for kennzahl in KATALOG.values():

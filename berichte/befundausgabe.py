@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import View
@@ -10,6 +10,7 @@ from django.views.generic import View
 from beratung.anzeige import befundtafel
 from beratung.kern.personendaten import was_einzelne_verraten
 from beratung.models import Eingang, Lieferung
+from dresden_senioren.herunterladen import dateiantwort
 from dresden_senioren.models import Ereignis, Zugriff
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
@@ -54,8 +55,7 @@ class BefundAusgabeView(ZugriffMixin, View):
         gegenstand = get_object_or_404(self.modell.objects.sichtbar_fuer(request.user), pk=pk)
         setzen, medientyp = AUSGABEN[dateiformat]
         inhalt = setzen(befundliste(gegenstand.dateiname, gegenstand.befunde))
-        kopf = {"Content-Disposition": f'attachment; filename="befunde.{dateiformat}"', "Cache-Control": "no-store"}
         protokolliere(
             Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=f"Befunde zu {gegenstand}", format=dateiformat
         )
-        return HttpResponse(inhalt, content_type=medientyp, headers=kopf)
+        return dateiantwort(inhalt, name=f"befunde.{dateiformat}", medientyp=medientyp)

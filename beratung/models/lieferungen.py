@@ -5,12 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from beratung.kern.befund import Schwere
 from beratung.kern.regeln import regelstand
 from beratung.kern.zaehlung import Art, Quelle
 from beratung.querysets import (
     LieferungQuerySet,
 )
+from dresden_senioren.kern.schwere import Schwere
 
 from .grundlage import auswahl
 from .kataloge import Zuordnungsprofil

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 from beratung import befunde, kontrollzahlen, vergleich
 from beratung.anzeige import regelverzeichnis
 from beratung.befundformulare import EntscheidungForm, KontrollzahlForm
-from beratung.kern.befund import Schwere
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.zugriffe import ZugriffMixin
 
 from .lieferungen import LieferungenMixin, angaben_zur

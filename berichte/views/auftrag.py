@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.views.generic import View
 from django.views.generic.detail import DetailView
 
@@ -11,6 +10,7 @@ from berichte.arten import BERICHTSARTEN
 from berichte.ausgabe import AUSGABEN
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Berichtsauftrag
+from dresden_senioren.herunterladen import dateiantwort
 from dresden_senioren.models import Ereignis, Zugriff
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
@@ -94,12 +94,6 @@ class AuftragDateiView(AuftragMixin, ZugriffMixin, View):
         auftrag = self.auftrag = get_object_or_404(self.get_queryset().select_related("akte"), pk=pk)
         if auftrag.zustand != Zustand.FERTIG:
             raise Http404("Diese Datei ist noch nicht fertig.")
-        antwort = HttpResponse(bytes(auftrag.inhalt), content_type=auftrag.medientyp)
-        antwort.headers["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=auftrag.dateiname
-        )
-        antwort.headers["X-Content-Type-Options"] = "nosniff"
-        antwort.headers["Cache-Control"] = "no-store"
         angaben = {"akte": auftrag.akte_id, "fassung": auftrag.akte.fassung, "sha256": auftrag.sha256}
         protokolliere(Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=auftrag.dateiname, **angaben)
-        return antwort
+        return dateiantwort(bytes(auftrag.inhalt), name=auftrag.dateiname, medientyp=auftrag.medientyp)

@@ -1,10 +1,10 @@
 """Rückmeldeformular herunterladen."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from berichte.formularausgabe import formulardatei
+from dresden_senioren.herunterladen import dateiantwort
 from dresden_senioren.models import Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
@@ -19,5 +19,4 @@ class FormularDateiView(ZugangMixin, View):
         formulare = Formularversand.objects.sichtbar_fuer(request.user).select_related("stelle", "fachplan")
         name, medientyp, inhalt = formulardatei(get_object_or_404(formulare, pk=pk))
         protokolliere(Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=name)
-        kopf = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-        return HttpResponse(inhalt, content_type=medientyp, headers=kopf)
+        return dateiantwort(inhalt, name=name, medientyp=medientyp)
