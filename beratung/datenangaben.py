@@ -62,7 +62,7 @@ ANGABEN = {
         freitext={"anlass": "warum es angelegt wurde"},
     ),
     "Eingang": Angabe(
-        "Eine hochgeladene Datei, bis sie Lieferung ist oder abgelehnt. Die Datei selbst steht nicht in der Datenbank.",
+        "Eine hochgeladene Datei, bis sie Lieferung ist oder abgelehnt.",
         "Administration lädt hoch", sicht=_VERWALTEN,
         bleibt="fertige wie ihre Lieferung",
         felder={"dateiname": "Name der Datei", "groesse": "Bytes", "profil": "wie sie gelesen wird",
@@ -70,6 +70,12 @@ ANGABEN = {
                 "entwurf": "Zuordnung in Arbeit", "zeilen_gelesen": "wie viele",
                 "befunde": "was auffiel, nie Werte aus Personenspalten", "lieferung": "was daraus wurde",
                 "eingereicht_von": "wer hochgeladen hat", "eingereicht_am": "wann", "beendet_am": "wann entschieden"},
+    ),
+    "Eingangsstueck": Angabe(
+        "Die hochgeladene Datei selbst, nur bis sie gelesen und entschieden ist.", "Administration lädt hoch",
+        nur="niemand; das Leseprogramm, und die Administration beim Zuordnen der Spalten",
+        felder={"eingang": "zu welchem Eingang", "nummer": "das wievielte Stück",
+                "inhalt": "Bytes der Datei; in keiner Sicherung, bei PostgreSQL in keinem Schreibprotokoll"},
     ),
     "Lieferung": Angabe(
         "Eine angenommene Datei für eine Quelle und einen Monat.", "Datei des Trägers; Administration",

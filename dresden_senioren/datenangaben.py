@@ -13,6 +13,7 @@ EIGENE = {
         felder={
             "is_superuser": "immer nein: Rechte kommen allein aus der Rolle",
             "is_staff": "immer nein: Rechte kommen allein aus der Rolle",
+            "rechte_stand": "zählt Änderungen der Rechte; jede beendet alle Sitzungen",
             "groups": "immer leer; vom Rahmenwerk vorgegeben",
             "user_permissions": "immer leer; vom Rahmenwerk vorgegeben",
         },
@@ -24,6 +25,7 @@ EIGENE = {
             "last_login": (BESCHAEFTIGTE, "ungenutzte Zugänge erkennen"),
             "date_joined": (BESCHAEFTIGTE, "seit wann es den Zugang gibt"),
             "rolle": (BESCHAEFTIGTE, "was die Person darf"),
+            "stadtkennung": (BESCHAEFTIGTE, "Kennung beim Anmeldedienst der Stadt, wo er genutzt wird"),
             "is_active": (BESCHAEFTIGTE, "ob der Zugang offen ist"),
             "password": (BESCHAEFTIGTE, "nur als Prüfwert gespeichert, nicht zurückzurechnen"),
         },
@@ -39,6 +41,26 @@ EIGENE = {
             "angaben": "Zahlen und Schlüssel dazu; nie Werte aus Personenspalten, nie Kennwörter",
         },
         personen={"benutzer": (BESCHAEFTIGTE, "Anmeldename der handelnden Person")},
+    ),
+    "Barrieremeldung": Angabe(
+        "Was jemandem beim Benutzen im Weg war.",
+        "wer es meldet, auch ohne Anmeldung",
+        sicht=(Recht.BARRIEREN_BEANTWORTEN,),
+        bleibt="offene, bis sie beantwortet sind",
+        felder={
+            "gemeldet_am": "wann",
+            "seite": "auf welcher Seite",
+            "beschreibung": "was nicht ging",
+            "beantwortet_am": "wann beantwortet",
+        },
+        personen={"email": ("wer meldet", "freiwillig, nur bis zur Antwort")},
+    ),
+    "Anfragezaehler": Angabe(
+        "Zu viele Anfragen in kurzer Zeit abwehren.",
+        "entsteht beim Abrufen",
+        nur="niemand in der Anwendung",
+        felder={"regel": "welche Begrenzung", "beginn": "seit wann gezählt wird", "anzahl": "wie oft"},
+        personen={"wer": (BESCHAEFTIGTE, "Nummer der Person, ohne Anmeldung eine Prüfsumme der Rechneradresse")},
     ),
     "Zugriff": Angabe(
         "Wer wann genaue kleine Zahlen gesehen oder heruntergeladen hat.",

@@ -33,9 +33,10 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
             ("tests/beratung/test_personendaten.py",),
         ),
         Massnahme(
-            "Hochgeladene Dateien liegen außerhalb der Datenbank, nur bis zur Entscheidung, höchstens 60 Minuten.",
-            ("beratung/eingang.py",),
-            ("tests/beratung/test_eingang.py",),
+            "Hochgeladene Dateien liegen nur bis zur Entscheidung, höchstens 60 Minuten, in einer eigenen Tabelle: in "
+            "keiner Sicherung, bei PostgreSQL in keinem Schreibprotokoll, bei SQLite mit Nullen überschrieben.",
+            ("beratung/eingang.py", "beratung/apps.py"),
+            ("tests/beratung/test_eingang.py", "tests/rahmen/test_sicherung.py"),
         ),
     ),
     "Speicherbegrenzung": (
@@ -74,9 +75,30 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
             ("tests/berichte/test_artefakte.py",),
         ),
         Massnahme(
-            "Kennwörter nur als Prüfwert; Sitzungen enden; Cookies nur verschlüsselt übertragen.",
-            ("dresden_senioren/settings.py", "SESSION_COOKIE_SECURE"),
-            ("tests/rahmen/test_kopfzeilen.py",),
+            "Kennwörter ab zwölf Zeichen, nur als Prüfwert; nach zehn Fehlversuchen wird gewartet.",
+            ("dresden_senioren/anmeldung/kennwortregeln.py", "AXES_FAILURE_LIMIT"),
+            ("tests/rahmen/test_anmeldung_kennwort.py", "tests/rahmen/test_anmeldung_bremse.py"),
+        ),
+        Massnahme(
+            "Zweiter Faktor für Administration und Leitung; vor gefährlichen Handlungen wird das Kennwort erneut "
+            "verlangt.",
+            ("dresden_senioren/anmeldung/faktor.py", "ZWEITER_FAKTOR"),
+            ("tests/rahmen/test_anmeldung_faktor.py", "tests/rahmen/test_anmeldung_erneut.py"),
+        ),
+        Massnahme(
+            "Sitzungen enden nach 30 Minuten Ruhe; ein entzogenes Recht gilt bei der nächsten Anfrage.",
+            ("dresden_senioren/anmeldung/schranken.py", "SITZUNG_RUHE"),
+            ("tests/rahmen/test_anmeldung_sitzung.py", "tests/rahmen/test_personen_entzug.py"),
+        ),
+        Massnahme(
+            "Datenbankrollen mit den nötigsten Rechten; die Anwendung kann in Büchern weder ändern noch löschen.",
+            ("dresden_senioren/datenbankrollen.py", "betrieb/postgresql/rollen.sql"),
+            ("tests/rahmen/test_datenbankrollen.py",),
+        ),
+        Massnahme(
+            "Meldungen des Servers ohne Personendaten, mit einer Nummer je Anfrage.",
+            ("dresden_senioren/protokollzeilen.py",),
+            ("tests/rahmen/test_protokollzeilen.py",),
         ),
         Massnahme(
             "Seiten werden nicht zwischengespeichert und laden nichts von fremden Rechnern.",
@@ -104,6 +126,18 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
             "Feindliche Dateien werden abgewiesen, ohne dass etwas gespeichert wird.",
             ("beratung/kern/einlesen.py", "DATEI_HOECHSTGROESSE"),
             ("tests/beratung/test_kaputte_dateien.py", "tests/beratung/test_zufall.py"),
+        ),
+    ),
+    "Verfügbarkeit": (
+        Massnahme(
+            "Sicherung mit Prüfsummen; die Wiederherstellung vergleicht jede Tabelle.",
+            ("dresden_senioren/sicherung/sichern.py", "dresden_senioren/sicherung/wiederherstellen.py"),
+            ("tests/rahmen/test_sicherung.py", "tests/rahmen/test_sicherung_beschaedigt.py"),
+        ),
+        Massnahme(
+            "Ein Befehl sagt, ob die Einrichtung gesund ist.",
+            ("dresden_senioren/pruefungen.py",),
+            ("tests/rahmen/test_pruefe.py", "tests/rahmen/test_gesundheit.py"),
         ),
     ),
     "Nachvollziehbarkeit": (

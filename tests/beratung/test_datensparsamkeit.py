@@ -10,7 +10,7 @@ from django.conf import settings as einstellungen
 from django.core import mail
 from django.db import connection, models
 
-from beratung import eingang as ablage
+from beratung.models import Eingangsstueck
 from dresden_senioren.datenschutz.katalog import ANGABEN
 
 from .hochladen import lade_hoch
@@ -101,9 +101,9 @@ def test_nirgends_steht_etwas_von_dreissig_untergeschobenen_dateien(administrati
     geheim = {text for fall in faelle for text in fall.geheim if len(text) > 5}
     for fall in faelle:
         assert lade_hoch(administration, fall.inhalt).ist_abgelehnt, fall
-        assert list(ablage.ordner().iterdir()) == [], "nach der Entscheidung ist die Datei sofort fort"
+        assert not Eingangsstueck.objects.exists(), "nach der Entscheidung ist die Datei sofort fort"
     assert fundorte(geheim, alle_orte) == set()
     gesagt = caplog.text + "".join(capfd.readouterr()) + "".join(f"{m.subject}{m.body}" for m in mail.outbox)
     assert [text for text in geheim if text in gesagt] == []
-    reste = [datei for datei in Path(einstellungen.DATEN).rglob("*") if datei.is_file()]
-    assert [datei for datei in reste if "eingang" in datei.parts] == []
+    reste = [datei for wo in (alle_orte, Path(einstellungen.DATEN)) for datei in wo.rglob("*.upload*")]
+    assert reste == []
