@@ -2,16 +2,20 @@
 
 import logging
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings as einstellungen
 from django.core import mail
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from beratung.models import Eingangsstueck
 from dresden_senioren.datenschutz.katalog import ANGABEN
+from dresden_senioren.models import Ereignis
+from dresden_senioren.sicherung import archiv
+from dresden_senioren.sicherung.sichern import schreiben
 
 from .hochladen import lade_hoch
 from .personenfaelle import FAELLE
@@ -93,9 +97,8 @@ def test_tabellen_der_datenbank_haben_keine_weiteren_spalten():
 
 @pytest.mark.langsam
 def test_nirgends_steht_etwas_von_dreissig_untergeschobenen_dateien(administration, alle_orte, caplog, capfd):  # noqa: F811
-    """Datenbank, Datenverzeichnis, Zwischenablage, Meldungen der feinsten Stufe, E-Mails; und keine Datei bleibt."""
+    """Datenbank, Datenverzeichnis, Zwischenablage, Meldungen der feinsten Stufe, E-Mails, Sicherung."""
     caplog.set_level(logging.DEBUG)
-    logging.getLogger("django.db.backends").setLevel(logging.DEBUG)
     faelle = [fall for nr, fall in enumerate(FAELLE) if nr % 5 < 3]  # von jeder Art; alle zusammen dauern länger
     assert len(faelle) >= 30
     geheim = {text for fall in faelle for text in fall.geheim if len(text) > 5}
@@ -105,5 +108,12 @@ def test_nirgends_steht_etwas_von_dreissig_untergeschobenen_dateien(administrati
     assert fundorte(geheim, alle_orte) == set()
     gesagt = caplog.text + "".join(capfd.readouterr()) + "".join(f"{m.subject}{m.body}" for m in mail.outbox)
     assert [text for text in geheim if text in gesagt] == []
+    sicherung = alle_orte / "sicherung.zip"
+    with archiv.schreiben(sicherung) as ziel:
+        schreiben(DEFAULT_DB_ALIAS, ziel)
+    with zipfile.ZipFile(sicherung) as gepackt:
+        gesichert = b"".join(gepackt.read(name) for name in gepackt.namelist()).decode()
+    assert [text for text in geheim if text in gesichert] == []
+    assert Ereignis.LIEFERUNG_ABGELEHNT in gesichert, "sonst fände die Suche auch nichts, was da ist"
     reste = [datei for wo in (alle_orte, Path(einstellungen.DATEN)) for datei in wo.rglob("*.upload*")]
     assert reste == []
