@@ -10,11 +10,15 @@ class DresdenSeniorenConfig(AppConfig):
         # Melden ihre Empfänger für An- und Abmeldung an.
         from . import kennwort_erneut, protokoll  # noqa: F401
         from .anmeldung import bremse, faktor, schranken  # noqa: F401
+        from .datenangaben import EIGENE, FREMDE
+        from .datenschutz import katalog
         from .fristen import des_bodens
         from .pruefungen import anmelden
         from .selbstpruefung import PRUEFUNGEN
         from .sqlite import umlaute_ohne_gross_und_klein
 
         des_bodens()
+        katalog.anmelden(self.label, EIGENE)
+        katalog.ANGABEN.update(FREMDE)
         anmelden(*PRUEFUNGEN)
         connection_created.connect(umlaute_ohne_gross_und_klein)

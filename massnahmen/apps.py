@@ -7,13 +7,16 @@ class MassnahmenConfig(AppConfig):
 
     def ready(self):
         from dresden_senioren import pruefungen
+        from dresden_senioren.datenschutz import katalog
         from dresden_senioren.rollen import Recht
         from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
 
         from . import selbstpruefung
         from .aufbewahrung import der_massnahmen
+        from .datenangaben import ANGABEN
 
         der_massnahmen()
+        katalog.anmelden(self.label, ANGABEN)
         pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         # Der Boden erfährt, wer für welche Stelle meldet, ohne diese App zu kennen.
         anmelden(
