@@ -116,14 +116,16 @@
   // Der Rand eines Feldes oder die Fläche eines Knopfes hebt sich mit 3 : 1 von dem ab, was dahinter liegt. Knöpfe ohne
   // beides sind wie Links: da zählt die Schrift, die misst axe.
   function bedienelemente() {
+    const SEITEN = ["Top", "Right", "Bottom", "Left"];
     return alle("input:not([type=hidden]), select, textarea, .kern-btn:not(.kern-btn--tertiary)")
       .filter((e) => {
-        const stil = getComputedStyle(e);
-        const seiten = ["Top", "Right", "Bottom", "Left"].filter((s) => parseFloat(stil[`border${s}Width`]) >= 1);
-        const kanten = seiten.map((s) => stil[`border${s}Color`]);
+        // Bei einem Auswahlfeld ist der Rand der seiner Hülle.
+        const stile = [e, e.closest(".kern-form-input__select-wrapper")].filter(Boolean).map((k) => getComputedStyle(k));
+        const kanten = stile.flatMap((stil) => SEITEN.filter((s) => parseFloat(stil[`border${s}Width`]) >= 1).map((s) => stil[`border${s}Color`]));
+        const stil = stile[0];
         const umriss = stil.outlineStyle === "none" ? "" : stil.outlineColor;
         const alleFarben = farben([...kanten, umriss, stil.backgroundColor].join(" "));
-        return !alleFarben.some((f) => kontrast(f, grund(e.parentElement)) >= 3);
+        return !alleFarben.some((f) => kontrast(f, grund(e.closest("form") ?? e.parentElement)) >= 3);
       })
       .map(nennen);
   }

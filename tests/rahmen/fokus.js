@@ -28,7 +28,8 @@
       return;
     }
     gesehen.add(e);
-    if (voriges && !(voriges.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) zurueck.push(e);
+    // Einmal herum geht es wieder von vorn los.
+    if (voriges && e !== alle[0] && !(voriges.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) zurueck.push(e);
     voriges = e;
     const s = getComputedStyle(e);
     const umriss = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 ? farben(s.outlineColor) : [];
