@@ -24,6 +24,7 @@ from berichte.kern.bericht import Abbildung, Botschaft
 from berichte.models import BekannteZahl, Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Barrieremeldung, Benutzer
+from dresden_senioren.personen.handlungen import HANDLUNGEN
 from massnahmen.models import (
     Massnahme,
     Sachstandsart,
@@ -130,6 +131,14 @@ def aktenzeilen() -> dict[str, dict]:
     texte = {name: (akte.pk, botschaft[name]) for name, akte in akten.items()}
     texte["fehlend"] = (akten["eigen"].pk, "gibt-es-nicht")
     return {f"bericht_{name}": zeile for name, zeile in seiten.items()} | {"botschaft": texte}
+
+
+def personenzeilen() -> dict[str, dict]:
+    """Der eigene Zugang der Administration und der einer anderen Person."""
+    fremder = Benutzer.objects.create_user("fremder_zugang", rolle="sachbearbeitung")
+    objekte = {"eigen": Benutzer.objects.get(username="administration").pk, "fremd": fremder.pk, "fehlend": 999_999}
+    seiten = ("detail", "bearbeiten", *(handlung.schluessel for handlung in HANDLUNGEN))
+    return {f"person_{seite}": objekte for seite in seiten}
 
 
 def kalenderzeilen() -> dict[str, dict]:
