@@ -120,12 +120,14 @@
     return alle("input:not([type=hidden]), select, textarea, .kern-btn:not(.kern-btn--tertiary)")
       .filter((e) => {
         // Bei einem Auswahlfeld ist der Rand der seiner Hülle.
-        const stile = [e, e.closest(".kern-form-input__select-wrapper")].filter(Boolean).map((k) => getComputedStyle(k));
-        const kanten = stile.flatMap((stil) => SEITEN.filter((s) => parseFloat(stil[`border${s}Width`]) >= 1).map((s) => stil[`border${s}Color`]));
-        const stil = stile[0];
-        const umriss = stil.outlineStyle === "none" ? "" : stil.outlineColor;
-        const alleFarben = farben([...kanten, umriss, stil.backgroundColor].join(" "));
-        return !alleFarben.some((f) => kontrast(f, grund(e.closest("form") ?? e.parentElement)) >= 3);
+        const huelle = e.closest(".kern-form-input__select-wrapper") ?? e;
+        const gemalt = [e, huelle].flatMap((kasten) => {
+          const stil = getComputedStyle(kasten);
+          const kanten = SEITEN.filter((s) => parseFloat(stil[`border${s}Width`]) >= 1);
+          const umriss = stil.outlineStyle === "none" ? "" : stil.outlineColor;
+          return farben([...kanten.map((s) => stil[`border${s}Color`]), umriss, stil.backgroundColor].join(" "));
+        });
+        return !gemalt.some((f) => kontrast(f, grund(huelle.parentElement)) >= 3);
       })
       .map(nennen);
   }
