@@ -89,6 +89,8 @@ def koordination_zuordnen(*, bereich: Planungsbereich, personen: Iterable[Benutz
     if vorher == nachher:
         return
     bereich.koordination.set(nachher)
+    for person in vorher ^ nachher:
+        person.rechte_geaendert()
     protokolliere(
         Ereignis.STAMMDATEN_GEPFLEGT,
         von=von,
@@ -123,8 +125,10 @@ def _wert_in_gebrauch(wert: Katalogwert) -> str:
         return "Andere Beratungsfelder gehören zu diesem Hauptberatungsfeld."
     modell = _GEZAEHLT.get(wert.merkmal, Haeufigkeit if wert.merkmal == Merkmal.HAEUFIGKEIT else Leistung)
     feld = "klasse" if modell is Haeufigkeit else wert.merkmal
-    summen = Monatssumme.objects.filter(merkmal=wert.merkmal, auspraegung=wert.schluessel)
-    if modell.objects.filter(**{feld: wert.schluessel}).exists() or summen.exists():
+    gezaehlt = {"merkmal": wert.merkmal, "auspraegung": wert.schluessel}
+    # Der Würfel auch: Er bleibt, wenn die Zeilen eines Monats gelöscht sind.
+    summen = [zahl.objects.filter(**gezaehlt) for zahl in (Monatssumme, Monatswert)]
+    if modell.objects.filter(**{feld: wert.schluessel}).exists() or any(s.exists() for s in summen):
         return "Zu diesem Wert sind schon Fälle oder Leistungen gezählt."
     namen = [json.dumps(name) for name in (wert.schluessel, wert.bezeichnung, *wert.schreibweisen)]
     profile = map(json.dumps, Zuordnungsprofil.objects.values_list("regeln", flat=True))

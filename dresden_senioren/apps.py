@@ -10,6 +10,8 @@ class DresdenSeniorenConfig(AppConfig):
         # Melden ihre Empfänger für An- und Abmeldung an.
         from . import kennwort_erneut, protokoll  # noqa: F401
         from .anmeldung import bremse, faktor, schranken  # noqa: F401
+        from .fristen import des_bodens
         from .sqlite import umlaute_ohne_gross_und_klein
 
+        des_bodens()
         connection_created.connect(umlaute_ohne_gross_und_klein)

@@ -82,7 +82,15 @@ NAVIGATION = (
             Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
         ),
     ),
-    Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
+    Bereich(
+        "Verwaltung",
+        (
+            Navigationspunkt("Personen", "person_liste", Recht.BENUTZER_PFLEGEN),
+            Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Barrieremeldungen", "barrieremeldungen", Recht.BARRIEREN_BEANTWORTEN),
+        ),
+    ),
 )
 
 

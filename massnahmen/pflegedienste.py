@@ -58,6 +58,8 @@ def personen_zuordnen(*, stelle: Stelle, personen: Iterable[Benutzer], von: Benu
     stelle = Stelle.objects.select_for_update().get(pk=stelle.pk)
     vorher, nachher = set(stelle.benutzer.all()), set(personen)
     stelle.benutzer.set(nachher)
+    for person in vorher ^ nachher:
+        person.rechte_geaendert()
     protokolliere(
         Ereignis.STAMMDATEN_GEPFLEGT,
         von=von,

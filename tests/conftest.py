@@ -1,6 +1,7 @@
 """Die Welt der Tests: eine eingerichtete Vorführung, vier Personen, ein Browser an der wirklich laufenden Anwendung."""
 
 import fcntl
+import logging
 import os
 import shutil
 import socket
@@ -19,11 +20,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from dresden_senioren.models import Benutzer
 from dresden_senioren.settings import BASE_DIR
 
+from .rahmen.kopfzeilenpruefung import fehlende_kopfzeilen
+from .rahmen.zeilenpruefung import Sammler, maengel
 from .umgebung import pruefe_datenbank
 
 KENNWORT = "nur-fuer-tests"
@@ -42,6 +45,38 @@ def sparsam():
     with override_settings(WHITENOISE_AUTOREFRESH=True, PASSWORD_HASHERS=[schnell]), pytest.MonkeyPatch.context() as m:
         m.setattr(TestCase, "_should_check_constraints", lambda self, datenbank: datenbank.vendor == "postgresql")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jede_antwort_traegt_ihre_kopfzeilen():
+    """Was auch immer ein Test abruft: Seite, Umleitung, Fehler, Datei."""
+    anfragen = Client.request
+
+    def geprueft(self, **angaben):
+        antwort = anfragen(self, **angaben)
+        assert fehlende_kopfzeilen(antwort) == {}, antwort.request["PATH_INFO"]
+        return antwort
+
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr(Client, "request", geprueft)
+        yield
+
+
+@pytest.fixture(scope="session")
+def sammler():
+    """Schreibt jede Protokollzeile mit, auch die gewöhnlichen."""
+    mitschrift = Sammler()
+    logging.getLogger().addHandler(mitschrift)
+    logging.getLogger("dresden_senioren").setLevel(logging.INFO)
+    return mitschrift
+
+
+@pytest.fixture(autouse=True)
+def protokollzeilen(sammler):
+    """Die Zeilen dieses Tests; keine darf verraten, um wen es geht."""
+    sammler.zeilen.clear()
+    yield sammler.zeilen
+    assert {zeile: mangel for zeile in sammler.zeilen if (mangel := maengel(zeile))} == {}
 
 
 @pytest.fixture(scope="session")
@@ -158,6 +193,7 @@ def browser():
     if pfad is None:
         grund = "Browsertests ausgelassen: kein Chromium gefunden (apt install chromium)."
         pytest.fail(grund) if os.environ.get("BROWSER_PFLICHT") == "1" else pytest.skip(grund)
+    expect.set_options(timeout=GEDULD * 1000)
     schalter = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
     schalter += ["--disable-component-update", "--disable-sync", "--no-first-run"]
     with sync_playwright() as playwright:

@@ -29,6 +29,9 @@ MONATE = 24  # so weit zurück nennt die Liste Briefe; frühere gibt es unter ih
 class BriefeView(GebietMixin, TemplateView):
     template_name = "berichte/brief/liste.html"
 
+    def zeigt_genaues(self) -> bool:
+        return False  # nur, welche Monate es gibt und wie fest sie sind
+
     def get_context_data(self, **kwargs):
         versand = Briefversand.objects.filter(planungsbereich=self.bereich).select_related("empfaenger")
         wer = self.request.user

@@ -4,7 +4,6 @@ Gesperrt wird nur das Paar aus Name und Rechner. Eine Grenze je Name allein kön
 damit dauerhaft aussperren; eine je Rechner träfe ein ganzes Haus, das über eine Adresse ins Netz geht.
 """
 
-import ipaddress
 from math import ceil
 
 from axes.models import AccessAttempt
@@ -19,17 +18,6 @@ from django.utils.crypto import salted_hmac
 
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
-
-
-def rechneradresse(request) -> str | None:
-    """Adresse, von der die Anfrage kam. Hinter einem Proxy nur, was dieser selbst anfügt: der letzte Eintrag."""
-    adresse = request.META.get("REMOTE_ADDR", "")
-    if settings.HINTER_PROXY:
-        adresse = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
-    try:
-        return str(ipaddress.ip_address(adresse))
-    except ValueError:
-        return None
 
 
 def gezaehlter_name(request, credentials: dict | None = None) -> str:

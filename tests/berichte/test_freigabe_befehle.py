@@ -6,7 +6,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.utils import timezone
 
 from beratung.kern.zaehlung import Ebene
@@ -14,29 +13,11 @@ from berichte import freigaben
 from berichte.models import Freigabegrundlage, Freigabewert, Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
-from .freigabewelt import ZWEI_MONATE, gerechnete, person, pruefen
+from .freigabewelt import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geprueft")]
 AUGUST = Zeitraum(Monat(2024, 8), Monat(2024, 8))
 FREIGABE = Zahlenfreigabe.Zustand
-
-
-@pytest.fixture(scope="module", autouse=True)
-def geprueft(welt_des_moduls):
-    """August und September sind geprüft, eine Freigabe ist gerechnet und wartet."""
-    pruefen(ZWEI_MONATE)
-    with transaction.atomic():
-        return gerechnete().pk
-
-
-@pytest.fixture
-def freigabe(geprueft):
-    return Zahlenfreigabe.objects.get(pk=geprueft)
-
-
-@pytest.fixture
-def nichts_offen(freigabe):
-    freigaben.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
 
 
 # --- Arbeiter --------------------------------------------------------------------------------------------------------

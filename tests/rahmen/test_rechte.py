@@ -26,7 +26,9 @@ from .rechteobjekte import (
     aktenzeilen,
     auftragszeilen,
     auswertungszeilen,
+    barrierezeilen,
     kalenderzeilen,
+    personenzeilen,
     pflegezeilen,
     stammdatenzeilen,
     werkbankzeilen,
@@ -75,7 +77,7 @@ def adresse(runden):
 
     werkbank = werkbankzeilen()
 
-    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen()
+    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen() | barrierezeilen() | personenzeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +17,13 @@ SEITEN = [
     ("sachbearbeitung", "/konto/zweiter-faktor/einrichten/"),
     (None, "/hilfe/"),
     (None, "/barrierefreiheit/"),
+    (None, "/datenschutz/"),
+    ("koordination", "/meine-zugriffe/"),
+    ("koordination", "/meine-zugriffe/?von=2024-12-01&bis=2024-01-01"),
+    ("administration", "/meine-zugriffe/?was=protokoll"),
+    (None, "/barrierefreiheit/melden/?seite=/hilfe/"),
+    (None, "/barrierefreiheit/danke/"),
+    ("administration", "/barrieremeldungen/"),
     ("sachbearbeitung", "/"),
     ("koordination", "/"),
     ("administration", "/"),
@@ -125,6 +133,13 @@ SEITEN = [
         )
     ),
     ("administration", "/protokoll/"),
+    ("administration", "/personen/"),
+    ("administration", "/personen/?text=gibtesnicht"),
+    ("administration", "/personen/neu/"),
+    ("administration", "/personen/1/"),
+    ("administration", "/personen/1/bearbeiten/"),
+    ("administration", "/personen/1/abschalten/"),
+    ("sachbearbeitung", "/konto/"),
     ("leitung", "/berichte/"),
     ("administration", "/berichte/freigaben/"),
     ("leitung", "/berichte/freigaben/neu/"),
@@ -192,19 +207,20 @@ def test_sprunglink_fuehrt_zum_inhalt(seite):
     blatt = seite(None)
     blatt.goto("/hilfe/")
     blatt.keyboard.press("Tab")
-    assert blatt.evaluate("document.activeElement.textContent") == "Zum Inhalt springen"
+    expect(blatt.get_by_role("link", name="Zum Inhalt springen")).to_be_focused()
     blatt.keyboard.press("Enter")
-    assert blatt.evaluate("document.activeElement.id") == "inhalt"
+    expect(blatt.locator("#inhalt")).to_be_focused()
 
 
 def test_anmelden_nur_mit_der_tastatur(seite):
     blatt = seite(None)
     blatt.goto("/anmelden/")
+    expect(blatt.locator("#id_username")).to_be_focused()
     blatt.keyboard.type("leitung")
     blatt.keyboard.press("Tab")
     blatt.keyboard.type("falsches-kennwort")
     blatt.keyboard.press("Enter")
     meldung = blatt.locator("[role=alert]")
     meldung.wait_for()
-    assert "Benutzername oder Kennwort ist falsch" in meldung.inner_text()
+    expect(meldung).to_contain_text("Benutzername oder Kennwort ist falsch")
     assert barrieren(blatt) == []
