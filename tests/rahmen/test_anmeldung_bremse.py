@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from dresden_senioren.anmeldung.bremse import rechneradresse
+from dresden_senioren.absender import adresse
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 from tests.conftest import KENNWORT
 
@@ -92,10 +92,10 @@ def test_sperre_steht_einmal_im_protokoll():
 def test_der_weitergereichten_adresse_wird_nur_hinter_einem_proxy_geglaubt_und_nur_dem_letzten_eintrag(settings):
     anfrage = RequestFactory(REMOTE_ADDR=HIER).get("/", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
     settings.HINTER_PROXY = False
-    assert rechneradresse(anfrage) == HIER
+    assert adresse(anfrage) == HIER
     settings.HINTER_PROXY = True
-    assert rechneradresse(anfrage) == "198.51.100.7"
-    assert rechneradresse(RequestFactory().get("/", headers={"X-Forwarded-For": "<script>"})) is None
+    assert adresse(anfrage) == "198.51.100.7"
+    assert adresse(RequestFactory().get("/", headers={"X-Forwarded-For": "<script>"})) is None
 
 
 def test_vorgetaeuschte_adressen_umgehen_die_bremse_nicht(settings):
