@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from dresden_senioren.geschichte import gesperrt
 from dresden_senioren.models import Benutzer, Ereignis
+from dresden_senioren.personen.dienste import zugehoerige_setzen
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.folge import Ueberschneidung, in_worten, platz, tag_davor, verlange_frei
@@ -84,13 +85,10 @@ def bestaetigen(*, zuordnungen: Iterable[Gebietszuordnung], von: Benutzer, ist_a
 @transaction.atomic
 def koordination_zuordnen(*, bereich: Planungsbereich, personen: Iterable[Benutzer], von: Benutzer) -> None:
     """Genau diese Personen koordinieren den Planungsbereich; wer vorher und wer nachher, steht im Protokoll."""
-    bereich = Planungsbereich.objects.select_for_update().get(pk=bereich.pk)
-    vorher, nachher = set(bereich.koordination.all()), set(personen)
+    nachher = set(personen)
+    vorher = zugehoerige_setzen(art="planungsbereiche", ziel=bereich, personen=nachher, von=von)
     if vorher == nachher:
         return
-    bereich.koordination.set(nachher)
-    for person in vorher ^ nachher:
-        person.rechte_geaendert()
     protokolliere(
         Ereignis.STAMMDATEN_GEPFLEGT,
         von=von,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from dresden_senioren.formulare import PflegeForm
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
-from dresden_senioren.zugehoerigkeiten import zugehoerigkeit
+from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
 from . import stammdatenfolgen as folgen
 from .forms import MonatField
@@ -227,6 +227,6 @@ class KoordinationForm(forms.Form):
 
     def __init__(self, *args, bereich: Planungsbereich, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["personen"].queryset = zugehoerigkeit("planungsbereiche").waehlbare(bereich)
+        self.fields["personen"].queryset = zugehoerigkeiten()["planungsbereiche"].waehlbare(bereich)
         self.fields["personen"].label_from_instance = lambda person: f"{person.anzeigename} ({person.username})"
         self.initial.setdefault("personen", bereich.koordination.all())

@@ -47,7 +47,7 @@ def einladung_senden(person: Benutzer, request: HttpRequest, *, von: Benutzer) -
         return False
     if not senden(linknachricht(person, request, ist_einladung=True)):
         return False
-    protokolliere(Ereignis.KENNWORT_LINK_GESENDET, von=von, gegenstand=person.get_username())
+    protokolliere(Ereignis.KENNWORT_LINK_GESENDET, von=von, gegenstand=person.get_username(), person=person.pk)
     return True
 
 
@@ -74,4 +74,4 @@ def zweiten_faktor_zuruecksetzen(person: Benutzer, *, von: Benutzer | None) -> N
     for modell in (TOTPDevice, StaticDevice):
         modell.objects.filter(user=person).delete()
     person.rechte_geaendert()
-    protokolliere(Ereignis.ZWEITER_FAKTOR_ENTFERNT, von=von, gegenstand=person.get_username())
+    protokolliere(Ereignis.ZWEITER_FAKTOR_ENTFERNT, von=von, gegenstand=person.get_username(), person=person.pk)

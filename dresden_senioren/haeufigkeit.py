@@ -47,11 +47,11 @@ REGELN = (
         ("massnahmen_ausgabe", "stadt_abbildung_tabelle", "bereich_abbildung_tabelle", "lieferung_befunde",
          "eingang_befunde", "formular_datei", "berichtsauftrag_datei"),
     ),
-    # Ein Haus kann sich eine Adresse teilen; je Person geht ohnehin nur ein Link in der Viertelstunde hinaus.
     Regel(
-        "kennwort_link", "Von hier wurden sehr viele Links für ein Kennwort angefordert", 20, STUNDE, "POST",
+        "kennwortlink", "Von diesem Rechner wurde oft ein neues Kennwort verlangt", 5, STUNDE, "POST",
         ("kennwort_vergessen",),
     ),
+    Regel("barriere", "Von diesem Rechner wurde oft etwas gemeldet", 5, STUNDE, "POST", ("barriere_melden",)),
     Regel("csp", "Dieser Rechner hat sehr oft etwas gemeldet", 60, STUNDE, "POST", ("csp_bericht",)),
 )  # fmt: skip
 _REGEL = {(regel.methode, adresse): regel for regel in REGELN for adresse in regel.adressen}

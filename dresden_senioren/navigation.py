@@ -87,7 +87,7 @@ NAVIGATION = (
         (
             Navigationspunkt("Personen", "person_liste", Recht.BENUTZER_PFLEGEN),
             Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
-            Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Zustand", "zustand", Recht.PROTOKOLL_LESEN),
             Navigationspunkt("Barrieremeldungen", "barrieremeldungen", Recht.BARRIEREN_BEANTWORTEN),
         ),
     ),

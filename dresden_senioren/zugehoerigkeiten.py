@@ -19,8 +19,7 @@ class Zugehoerigkeit:
     modell: str  # „app.Modell“
     recht: Recht  # wirkt nur für Rollen damit …
     recht_auf_alle: Recht | None  # … und nicht für solche, die ohnehin alles sehen
-    kommt_hinzu: str  # Satzanfang der Vorschau: „meldet für“
-    faellt_weg: str
+    worte: str  # was man damit kann, zu lesen nach „kann“: „für {} melden“
 
     @property
     def rollen(self) -> list[str]:
@@ -35,6 +34,10 @@ class Zugehoerigkeit:
     def der(self, person: Benutzer) -> list[Model]:
         """Wozu die Person gehört."""
         return list(getattr(person, self.schluessel).all())
+
+    def personen(self, ziel: Model) -> QuerySet:
+        """Wer zu `ziel` gehört."""
+        return Benutzer.objects.filter(**{self.schluessel: ziel})
 
     def setzen(self, person: Benutzer, ziele: Iterable[Model]) -> None:
         getattr(person, self.schluessel).set(ziele)
@@ -59,12 +62,9 @@ def anmelden(zugehoerigkeit: Zugehoerigkeit) -> Zugehoerigkeit:
     return zugehoerigkeit
 
 
-def zugehoerigkeiten() -> list[Zugehoerigkeit]:
-    return list(_ANGEMELDETE.values())
-
-
-def zugehoerigkeit(schluessel: str) -> Zugehoerigkeit:
-    return _ANGEMELDETE[schluessel]
+def zugehoerigkeiten() -> dict[str, Zugehoerigkeit]:
+    """Schlüssel → Zugehörigkeit, in der Folge der Apps."""
+    return dict(_ANGEMELDETE)
 
 
 def mit_zugehoerigkeiten(personen: QuerySet) -> QuerySet:

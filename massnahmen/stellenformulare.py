@@ -3,7 +3,7 @@
 from django import forms
 
 from dresden_senioren.models import Benutzer
-from dresden_senioren.zugehoerigkeiten import zugehoerigkeit
+from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
 from .models import Stelle
 from .personenfelder import PersonenField
@@ -22,5 +22,5 @@ class StellenpersonenForm(forms.Form):
 
     def __init__(self, *args, stelle: Stelle, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["personen"].queryset = zugehoerigkeit("stellen").waehlbare(stelle)
+        self.fields["personen"].queryset = zugehoerigkeiten()["stellen"].waehlbare(stelle)
         self.initial.setdefault("personen", stelle.benutzer.all())

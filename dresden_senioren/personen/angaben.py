@@ -15,12 +15,12 @@ _SALZ = "dresden_senioren.personen.grundlage"
 
 def angaben(person: Benutzer) -> Angaben:
     felder = {feld: getattr(person, feld) for feld in (*KONTAKT, "rolle")}
-    return felder | {z.schluessel: sorted(z.der(person), key=str) for z in zugehoerigkeiten()}
+    return felder | {z.schluessel: sorted(z.der(person), key=str) for z in zugehoerigkeiten().values()}
 
 
 def bezeichnungen() -> dict[str, str]:
     """Alle Schlüssel mit dem Wort dafür, in der Folge der Seite."""
-    return KONTAKT | {"rolle": "Rolle"} | {z.schluessel: z.bezeichnung for z in zugehoerigkeiten()}
+    return KONTAKT | {"rolle": "Rolle"} | {z.schluessel: z.bezeichnung for z in zugehoerigkeiten().values()}
 
 
 def in_worten(feld: str, wert: str | list[Model]) -> str:

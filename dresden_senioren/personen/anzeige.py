@@ -1,5 +1,6 @@
 """Wie Zugänge auf den Seiten stehen: Stand, zweiter Faktor, Sitzungen, Verlauf."""
 
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
@@ -24,6 +25,8 @@ _EREIGNISSE = (
     Ereignis.PERSON_EINGESCHALTET,
     Ereignis.SITZUNGEN_BEENDET,
     Ereignis.LINK_UEBERGEBEN,
+    Ereignis.KENNWORT_LINK_GESENDET,
+    Ereignis.ZWEITER_FAKTOR_ENTFERNT,
 )
 
 
@@ -40,11 +43,12 @@ def mit_zweitem_faktor(personen: QuerySet) -> QuerySet:
 
 
 def zweiter_faktor(person: Benutzer) -> tuple[str, str]:
-    """Farbe und Wort; liest `hat_zweiten_faktor`."""
+    """Farbe und Wort, ohne Farbe, wo keiner nötig ist; liest `hat_zweiten_faktor`."""
     if person.hat_zweiten_faktor:
         return "fertig", "eingerichtet"
     rolle = ROLLEN.get(person.rolle)
-    return ("warnung", "fehlt noch") if rolle and rolle.zweiter_faktor else ("neutral", "freiwillig, keiner")
+    ist_noetig = settings.ZWEITER_FAKTOR and rolle and rolle.zweiter_faktor
+    return ("warnung", "fehlt noch") if ist_noetig else ("", "keiner")
 
 
 def sitzungen(person: Benutzer) -> int:
@@ -65,9 +69,18 @@ def eintraege(person: Benutzer) -> QuerySet:
 
 
 def verlauf(person: Benutzer) -> list[Wechsel]:
-    return [zeile for eintrag in eintraege(person)[:50] for zeile in _wechsel(eintrag)]
+    juengste = list(eintraege(person)[:50])
+    namen = anzeigenamen({eintrag.benutzer for eintrag in juengste})
+    return [zeile for eintrag in juengste for zeile in _wechsel(eintrag, namen.get(eintrag.benutzer, eintrag.benutzer))]
 
 
-def _wechsel(eintrag: Protokolleintrag) -> list[Wechsel]:
-    aenderungen = eintrag.angaben.get("aenderungen") or {eintrag.get_ereignis_display(): ("", "")}
-    return [Wechsel(feld, alt, neu, eintrag.benutzer, eintrag.zeitpunkt) for feld, (alt, neu) in aenderungen.items()]
+def anzeigenamen(anmeldenamen: set[str]) -> dict[str, str]:
+    return {b.username: b.anzeigename for b in Benutzer.objects.filter(username__in=anmeldenamen)}
+
+
+def _wechsel(eintrag: Protokolleintrag, von: str) -> list[Wechsel]:
+    aenderungen = eintrag.angaben.get("aenderungen", {})
+    if eintrag.ereignis != Ereignis.PERSON_GEAENDERT:
+        anfangs = "\n".join(f"{feld}: {neu}" for feld, (_, neu) in aenderungen.items())
+        aenderungen = {eintrag.get_ereignis_display(): ("", anfangs)}
+    return [Wechsel(feld, alt, neu, von, eintrag.zeitpunkt) for feld, (alt, neu) in aenderungen.items()]

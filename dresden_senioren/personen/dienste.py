@@ -4,10 +4,11 @@ Niemand ändert die eigenen Rechte (PermissionDenied), und der letzte Zugang der
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from dresden_senioren.geschichte import InzwischenGeaendert
 from dresden_senioren.models import Benutzer, Ereignis
@@ -34,7 +35,7 @@ def anlegen(*, neu: Angaben, von: Benutzer | None, anmeldename: str = "", kennwo
     protokolliere(
         Ereignis.PERSON_EINGELADEN,
         von=von,
-        gegenstand=_nennen(person),
+        gegenstand=person.username,
         person=person.pk,
         aenderungen={feld: ["", wert] for feld, (_, wert) in unterschiede(_nichts(), neu).items()},
     )
@@ -63,8 +64,29 @@ def aendern(*, person: Benutzer, neu: Angaben, grundlage: dict, von: Benutzer | 
     if hat_neue_rechte:
         _verlange_administration()
         zeile.rechte_geaendert()
-    _vermerken(Ereignis.PERSON_GEAENDERT, zeile, von, aenderungen={f: list(paar) for f, paar in aenderungen.items()})
+    _vermerken_geaendert(zeile, von, aenderungen)
     return zeile
+
+
+@transaction.atomic
+def zugehoerige_setzen(*, art: str, ziel: Model, personen: Iterable[Benutzer], von: Benutzer | None) -> set[Benutzer]:
+    """Genau diese Personen gehören zu `ziel`; gibt, wer es vorher war. Für die Seiten der Stellen und Bereiche: Auch
+    so geändert steht es im Verlauf jeder Person, und ihre Sitzungen enden."""
+    zugehoerigkeit = zugehoerigkeiten()[art]
+    nachher = set(personen)
+    # Erst die Personen, dann das Ziel, wie beim Ändern einer Person: zwei Änderungen warten, statt sich zu verklemmen.
+    alle = Q(pk__in=[p.pk for p in nachher]) | Q(pk__in=zugehoerigkeit.personen(ziel).values("pk"))
+    list(Benutzer.objects.select_for_update().filter(alle).order_by("pk"))
+    type(ziel)._default_manager.select_for_update().get(pk=ziel.pk)
+    vorher = set(zugehoerigkeit.personen(ziel))
+    if von in nachher - vorher:
+        raise PermissionDenied
+    for person in vorher ^ nachher:
+        alt = angaben(person)
+        zugehoerigkeit.setzen(person, {*alt[art], ziel} if person in nachher else {*alt[art]} - {ziel})
+        person.rechte_geaendert()
+        _vermerken_geaendert(person, von, unterschiede(alt, angaben(person)))
+    return vorher
 
 
 @transaction.atomic
@@ -142,17 +164,18 @@ def _verlange_administration() -> None:
 
 
 def _zuordnen(person: Benutzer, neu: Angaben) -> None:
-    for zugehoerigkeit in zugehoerigkeiten():
+    for zugehoerigkeit in zugehoerigkeiten().values():
         zugehoerigkeit.setzen(person, neu[zugehoerigkeit.schluessel])
 
 
 def _nichts() -> Angaben:
-    return dict.fromkeys((*KONTAKT, "rolle"), "") | {z.schluessel: [] for z in zugehoerigkeiten()}
-
-
-def _nennen(person: Benutzer) -> str:
-    return f"{person.anzeigename} ({person.username})"
+    return dict.fromkeys((*KONTAKT, "rolle"), "") | {schluessel: [] for schluessel in zugehoerigkeiten()}
 
 
 def _vermerken(ereignis: Ereignis, person: Benutzer, von: Benutzer | None, **angaben) -> None:
-    protokolliere(ereignis, von=von, gegenstand=_nennen(person), person=person.pk, **angaben)
+    protokolliere(ereignis, von=von, gegenstand=person.username, person=person.pk, **angaben)
+
+
+def _vermerken_geaendert(person: Benutzer, von: Benutzer | None, aenderungen: dict[str, tuple[str, str]]) -> None:
+    als_listen = {feld: list(paar) for feld, paar in aenderungen.items()}
+    _vermerken(Ereignis.PERSON_GEAENDERT, person, von, aenderungen=als_listen)

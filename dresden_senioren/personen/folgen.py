@@ -30,10 +30,10 @@ def folgen(person: Benutzer, alt: Angaben, neu: Angaben) -> Folgen:
     oeffnet = [recht.worte for recht in Recht if recht in nachher - vorher]
     schliesst = [recht.worte for recht in Recht if recht in vorher - nachher]
     hinweise = []
-    for art in zugehoerigkeiten():
+    for art in zugehoerigkeiten().values():
         dazu, weg = _verschieden(alt[art.schluessel], neu[art.schluessel])
-        oeffnet += [f"{art.kommt_hinzu} {aufzaehlung(dazu)}"] if dazu else []
-        schliesst += [f"{art.faellt_weg} {aufzaehlung(weg)}"] if weg else []
+        oeffnet += [art.worte.format(aufzaehlung(dazu))] if dazu else []
+        schliesst += [art.worte.format(aufzaehlung(weg))] if weg else []
         hinweise += _verwaiste(art, person, [ziel for ziel in alt[art.schluessel] if str(ziel) in weg])
     rolle = (
         " → ".join(in_worten("rolle", stand["rolle"]) for stand in (alt, neu)) if alt["rolle"] != neu["rolle"] else ""
@@ -43,7 +43,7 @@ def folgen(person: Benutzer, alt: Angaben, neu: Angaben) -> Folgen:
 
 def folgen_des_abschaltens(person: Benutzer, stand: Angaben) -> list[str]:
     """Wozu danach niemand mit Zugang mehr gehört."""
-    return [satz for art in zugehoerigkeiten() for satz in _verwaiste(art, person, stand[art.schluessel])]
+    return [satz for art in zugehoerigkeiten().values() for satz in _verwaiste(art, person, stand[art.schluessel])]
 
 
 def _rechte(rolle: str) -> frozenset[Recht]:

@@ -40,7 +40,7 @@ class PersonForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.person, self.bisher = person, bisher or {}
-        self.arten = [] if ohne_rechte else zugehoerigkeiten()
+        self.arten = [] if ohne_rechte else list(zugehoerigkeiten().values())
         if ohne_rechte:
             del self.fields["rolle"]
         for art in self.arten:

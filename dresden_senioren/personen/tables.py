@@ -15,7 +15,7 @@ SUCHFELDER = ("first_name", "last_name", "username", "email")
 
 
 class PersonenFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label="Name oder E-Mail-Adresse", method="nach_text")
+    text = django_filters.CharFilter(label="Name, E-Mail", method="nach_text")
     rolle = django_filters.ChoiceFilter(
         label="Rolle",
         choices=[(r.schluessel, r.bezeichnung) for r in ROLLEN.values()] + [(OHNE, "keine Rolle")],
@@ -35,7 +35,7 @@ class PersonenFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for art in zugehoerigkeiten():
+        for art in zugehoerigkeiten().values():
             self.filters[art.schluessel] = self._nach_zugehoerigkeit(art)
 
     def _nach_zugehoerigkeit(self, art: Zugehoerigkeit) -> django_filters.Filter:
@@ -75,7 +75,7 @@ class PersonenTabelle(tables.Table):
 
     class Meta:
         template_name = "personen/_tabelle.html"
-        per_page = 50
+        per_page = 25
         order_by = "name"
 
     def zeilen(self):
@@ -93,4 +93,4 @@ class PersonenTabelle(tables.Table):
 
 def gehoert_zu(person: Benutzer) -> list[tuple[str, list]]:
     """(Bezeichnung, Ziele) je Zugehörigkeit, zu der es etwas gibt."""
-    return [(art.bezeichnung, ziele) for art in zugehoerigkeiten() if (ziele := art.der(person))]
+    return [(art.bezeichnung, ziele) for art in zugehoerigkeiten().values() if (ziele := art.der(person))]

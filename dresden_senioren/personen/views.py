@@ -155,7 +155,10 @@ class PersonBearbeitenView(PersonenMixin, KennwortErneutMixin, View):
             if gleichbar(eigen[feld]) != gleichbar(jetzt[feld])
         ]
         letzter = anzeige.eintraege(self.person).first()
-        letzte = letzter and {"history_user": {"anzeigename": letzter.benutzer}, "history_date": letzter.zeitpunkt}
+        letzte = letzter and {
+            "history_user": {"anzeigename": anzeige.anzeigenamen({letzter.benutzer}).get(letzter.benutzer)},
+            "history_date": letzter.zeitpunkt,
+        }
         return self.seite(self.formular(daten), status=409, unterschiede=unterschiede, letzte=letzte)
 
 

@@ -77,6 +77,7 @@ class FortschreibenView(ZugangMixin, KennwortErneutMixin, View):
             form.add_error(None, fehler.messages)
             return self._seite("formular", fachplan, form, status=422)
         messages.success(request, f"„{neuer}“ ist angelegt und gilt ab {neuer.gueltig_ab:%d.%m.%Y}.")
+        # nosemgrep: anfrage-als-pfad – eine eigene Adresse mit der Nummer des neuen Plans
         return redirect(f"{reverse('massnahmen:pflege')}?plan={neuer.pk}")
 
     def _fachplan(self) -> Fachplan:

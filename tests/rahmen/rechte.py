@@ -97,6 +97,7 @@ TABELLE = [
     *nur_post("barriere_beantwortet", ADMIN, 302, fehlend=404),
     *nur_get("start", ANGEMELDETE),
     *nur_get("protokoll", ADMIN),
+    *nur_get("zustand", ADMIN),
     *personen(),
     *nur_get("massnahmen:liste", tuple(ROLLEN)),
     *nur_get("massnahmen:detail", tuple(ROLLEN), objekt="eigen", fremd=200, fehlend=404),

@@ -36,6 +36,11 @@ def test_ein_anderer_browser_am_selben_rechner_hilft_nicht():
     assert codes(5) + codes(6, browser="Chromium") == [200] * 10 + [429]
 
 
+def test_eine_andere_schreibweise_des_namens_hilft_nicht():
+    schreibweisen = ["leitung", "Leitung", " LEITUNG ", "ｌｅｉｔｕｎｇ"]
+    assert [codes(3, name=name) for name in schreibweisen] == [[200] * 3] * 3 + [[200, 429, 429]]
+
+
 def test_fremde_sperren_niemanden_aus():
     codes(12, rechner=ANDERSWO)
     assert versuch(KENNWORT).status_code == 302  # dieselbe Person am eigenen Rechner

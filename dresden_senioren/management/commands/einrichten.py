@@ -16,7 +16,7 @@ from dresden_senioren.einsammeln import einsammeln
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
-from dresden_senioren.zugehoerigkeiten import zugehoerigkeit
+from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
 STAMMDATEN = ("sachstandsarten", "stellen", "kataloge", "zuordnungsprofile", "bekannte_zahlen")
 # Bis zu diesem Monat ist die Vorführung gefüllt; die späteren Dateien sind zum Ausprobieren da.
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             )
             if rolle.schluessel in ZUGEHOERIG:
                 wozu, name = ZUGEHOERIG[rolle.schluessel]
-                art = zugehoerigkeit(wozu)
+                art = zugehoerigkeiten()[wozu]
                 art.setzen(person, art.ziele().filter(name=name))
         self.stdout.write(f"Anmelden mit {', '.join(ROLLEN)}; Kennwort für alle: {kennwort}")
 
