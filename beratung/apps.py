@@ -8,12 +8,12 @@ class BeratungConfig(AppConfig):
     verbose_name = "Beratung"
 
     def ready(self):
-        from dresden_senioren import lesekopie, zugriffe
+        from dresden_senioren import lesekopie, pruefungen, zugriffe
         from dresden_senioren.rollen import Recht
         from dresden_senioren.sicherung import umfang
         from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
 
-        from . import models
+        from . import models, selbstpruefung
         from .aufbewahrung import der_beratung
         from .zugriffe import SEITEN
 
@@ -27,6 +27,7 @@ class BeratungConfig(AppConfig):
             umfang.auslassen(modell, "Hochgeladenes wird nie gesichert; wer wartet, lädt die Datei neu hoch.")
         der_beratung()
         zugriffe.anmelden(SEITEN)
+        pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         # Der Boden erfährt, wer welchen Planungsbereich koordiniert, ohne diese App zu kennen.
         anmelden(
             Zugehoerigkeit(

@@ -37,8 +37,15 @@ class Mengenzaehler(FileUploadHandler):
     def receive_data_chunk(self, raw_data, start):
         self.empfangen += len(raw_data)
         if self.empfangen > settings.ANFRAGE_HOECHSTGROESSE:
+            self._aufraeumen()
             raise RequestDataTooBig("Die Dateien dieser Anfrage sind zusammen zu groß.")
         return raw_data
+
+    def _aufraeumen(self):
+        """Django schließt nach einer Ausnahme nur fertige Dateien; die halbe bliebe sonst liegen."""
+        for handler in self.request.upload_handlers:
+            if hasattr(handler, "file"):
+                handler.file.close()
 
     def file_complete(self, file_size):
         return None

@@ -11,7 +11,10 @@ class DresdenSeniorenConfig(AppConfig):
         from . import kennwort_erneut, protokoll  # noqa: F401
         from .anmeldung import bremse, faktor, schranken  # noqa: F401
         from .fristen import des_bodens
+        from .pruefungen import anmelden
+        from .selbstpruefung import PRUEFUNGEN
         from .sqlite import umlaute_ohne_gross_und_klein
 
         des_bodens()
+        anmelden(*PRUEFUNGEN)
         connection_created.connect(umlaute_ohne_gross_und_klein)

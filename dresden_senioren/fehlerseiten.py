@@ -1,11 +1,14 @@
 """Fehlerseiten: was ist, was zu tun ist, und eine Vorgangsnummer; nichts Technisches."""
 
 import logging
+import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from .speicherplatz import KEIN_PLATZ, ist_erschoepft
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,7 @@ FEHLER = {
         "Das hat nicht funktioniert",
         "Der Fehler liegt bei uns; nichts ist halb gespeichert. Bitte noch einmal.",
     ),
+    507: ("Auf dem Server ist kein Platz mehr", KEIN_PLATZ),
 }
 ZU_GROSS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Wenn selbst die Vorlage ohne Rahmen scheitert.
@@ -42,7 +46,7 @@ def antwort(request, status: int, *, titel: str = "", abhilfe: str = "") -> Http
     nummer = request.vorgang.nummer
     angaben = {"titel": titel or ueblich, "abhilfe": abhilfe or rat, "status": status, "vorgang": nummer}
     # `user` fehlt, wenn eine äußere Schicht abgewiesen hat, bevor jemand angemeldet sein konnte.
-    if status != 500 and hasattr(request, "user"):
+    if status < 500 and hasattr(request, "user"):
         try:
             return render(request, "fehler.html", angaben, status=status)
         except Exception:
@@ -58,7 +62,9 @@ def fehlerseite(status: int):
     """Handler für Django."""
 
     def seite(request, exception=None):
-        return antwort(request, 413 if isinstance(exception, ZU_GROSS) else status)
+        if isinstance(exception, ZU_GROSS):
+            return antwort(request, 413)
+        return antwort(request, 507 if status == 500 and ist_erschoepft(sys.exception()) else status)
 
     return seite
 

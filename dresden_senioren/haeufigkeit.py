@@ -47,6 +47,11 @@ REGELN = (
         ("massnahmen_ausgabe", "stadt_abbildung_tabelle", "bereich_abbildung_tabelle", "lieferung_befunde",
          "eingang_befunde", "formular_datei", "berichtsauftrag_datei"),
     ),
+    Regel(
+        "kennwortlink", "Von diesem Rechner wurde oft ein neues Kennwort verlangt", 5, STUNDE, "POST",
+        ("kennwort_vergessen",),
+    ),
+    Regel("barriere", "Von diesem Rechner wurde oft etwas gemeldet", 5, STUNDE, "POST", ("barriere_melden",)),
     Regel("csp", "Dieser Rechner hat sehr oft etwas gemeldet", 60, STUNDE, "POST", ("csp_bericht",)),
 )  # fmt: skip
 _REGEL = {(regel.methode, adresse): regel for regel in REGELN for adresse in regel.adressen}

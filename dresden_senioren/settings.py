@@ -124,7 +124,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 # Nach so viel Ruhe endet eine Sitzung, spätestens aber nach zehn Stunden (anmeldung/schranken.py); in Sekunden.
 SITZUNG_RUHE = SESSION_COOKIE_AGE = umgebung.zahl("SITZUNG_RUHE_MINUTEN", vorgabe=30) * 60
 SITZUNG_HOECHSTENS = 10 * 60 * 60
-# 0: Auch Administration und Leitung genügt das Kennwort. Wer einen zweiten Faktor eingerichtet hat, braucht ihn trotzdem.
+# 0: Auch Administration und Leitung genügt das Kennwort. Wer einen zweiten Faktor hat, braucht ihn trotzdem.
 ZWEITER_FAKTOR = umgebung.wahrheit("ZWEITER_FAKTOR", vorgabe=not VORFUEHRUNG)
 OTP_TOTP_ISSUER = "Dresden Senioren"
 # 0: Vor Handlungen mit Gewicht wird nicht nach dem Kennwort gefragt.
@@ -132,13 +132,13 @@ KENNWORT_ERNEUT = umgebung.wahrheit("KENNWORT_ERNEUT", vorgabe=not VORFUEHRUNG)
 # Ein Link zum Setzen des Kennworts gilt einen Tag.
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": name, "OPTIONS": optionen}
+    {"NAME": f"dresden_senioren.anmeldung.kennwortregeln.{name}Validator", "OPTIONS": optionen}
     for name, optionen in (
-        ("django.contrib.auth.password_validation.UserAttributeSimilarityValidator", {}),
-        ("django.contrib.auth.password_validation.MinimumLengthValidator", {"min_length": 12}),
-        ("django.contrib.auth.password_validation.CommonPasswordValidator", {}),
-        ("dresden_senioren.anmeldung.kennwortregeln.HoechstlaengeValidator", {}),
-        ("dresden_senioren.anmeldung.kennwortregeln.NaheliegendValidator", {}),
+        ("Mindestlaenge", {"min_length": 12}),
+        ("Hoechstlaenge", {}),
+        ("EigeneAngaben", {}),
+        ("Bekannt", {}),
+        ("Naheliegend", {}),
     )
 ]
 # Bremse gegen Raten, für alle Prozesse gemeinsam in der Datenbank (anmeldung/bremse.py sagt, warum gerade so).
@@ -154,7 +154,7 @@ AXES_CLIENT_STR_CALLABLE = "dresden_senioren.anmeldung.bremse.ohne_angaben"
 AXES_LOCKOUT_CALLABLE = "dresden_senioren.anmeldung.bremse.gesperrt"
 AXES_VERBOSE = False
 
-# --- Dienstkonto der Stadt (OIDC) --------------------------------------------------------------------------------------
+# --- Dienstkonto der Stadt (OIDC) -------------------------------------------------------------------------------------
 # Kennung des Identitätsdienstes (issuer); ohne sie gibt es diesen Weg nicht, und sein Paket wird nicht gebraucht.
 OIDC_ANBIETER = umgebung.text("OIDC_ANBIETER").rstrip("/")
 if OIDC_ANBIETER:

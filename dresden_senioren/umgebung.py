@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+GEHEIMNISDATEIEN: list[Path] = []  # woraus etwas Geheimes gelesen wurde
+
 
 def text(name: str, vorgabe: str = "") -> str:
     return os.environ.get(name, vorgabe).strip()
@@ -55,6 +57,7 @@ def geheimnis(name: str, datei: Path | None = None) -> str:
             f"{name} ist nicht gesetzt und {pfad} ist nicht lesbar ({fehler.strerror}). "
             f"Abhilfe: ./start.sh --nur-einrichten ausführen oder {name} bzw. {name}_FILE setzen."
         ) from None
+    GEHEIMNISDATEIEN.append(pfad)
     if not wert:
         raise ImproperlyConfigured(
             f"{pfad} ist leer. Abhilfe: Datei löschen und ./start.sh --nur-einrichten ausführen."

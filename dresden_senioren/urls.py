@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import barrierefreiheit, cspbericht, fehlerseiten, gesundheitsseiten, views
+from . import barrierefreiheit, cspbericht, fehlerseiten, gesundheitsseiten, views, zustandsseite
 from .datenschutz.views import DatenschutzView, MeineZugriffeView
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("barrieremeldungen/", barrierefreiheit.MeldungenView.as_view(), name="barrieremeldungen"),
     path("barrieremeldungen/<int:pk>/", barrierefreiheit.BeantwortetView.as_view(), name="barriere_beantwortet"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
+    path("zustand/", zustandsseite.ZustandView.as_view(), name="zustand"),
     path("health/live", gesundheitsseiten.lebt, name="health_live"),
     path("health/ready", gesundheitsseiten.bereit, name="health_ready"),
     path("", include("dresden_senioren.personen.adressen")),

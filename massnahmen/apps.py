@@ -6,12 +6,15 @@ class MassnahmenConfig(AppConfig):
     verbose_name = "Maßnahmen"
 
     def ready(self):
+        from dresden_senioren import pruefungen
         from dresden_senioren.rollen import Recht
         from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
 
+        from . import selbstpruefung
         from .aufbewahrung import der_massnahmen
 
         der_massnahmen()
+        pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         # Der Boden erfährt, wer für welche Stelle meldet, ohne diese App zu kennen.
         anmelden(
             Zugehoerigkeit(

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -170,6 +171,13 @@ def befehl(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def anwendung(befehl):
+    """Adresse der laufenden Anwendung."""
+    with laufende_anwendung(befehl.umgebung) as adresse:
+        yield adresse
+
+
+@contextmanager
+def laufende_anwendung(umgebung: dict[str, str]):
     """Startet die Anwendung als eigenen Prozess; gibt ihre Adresse."""
     # Der Prozess erbt den offenen Anschluss: niemand sonst kann ihn inzwischen bekommen.
     with socket.create_server(("127.0.0.1", 0)) as anschluss:
@@ -177,7 +185,7 @@ def anwendung(befehl):
         bind = ["--bind", f"fd://{anschluss.fileno()}", "--threads", "4", "--no-control-socket"]
         befehlszeile = [*PYTHON, "-m", "gunicorn", *bind, "dresden_senioren.wsgi"]
         erbt = [anschluss.fileno()]
-        prozess = subprocess.Popen(befehlszeile, cwd=BASE_DIR, env=befehl.umgebung, pass_fds=erbt)
+        prozess = subprocess.Popen(befehlszeile, cwd=BASE_DIR, env=umgebung, pass_fds=erbt)
     try:
         _warten_auf(f"{adresse}/anmelden/", prozess)
         yield adresse
@@ -202,8 +210,8 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def seite(browser, anwendung):
+@contextmanager
+def browserseiten(browser, anwendung):
     """`seite("leitung")` → eine angemeldete Browserseite; `seite(None)` → nicht angemeldet.
 
     Jede Anfrage an einen fremden Rechner und jede Meldung der Konsole lässt den Test scheitern.
@@ -232,6 +240,20 @@ def seite(browser, anwendung):
     for kontext in kontexte:
         kontext.close()
     assert not vorfaelle
+
+
+@pytest.fixture
+def seite(browser, anwendung):
+    """`seite("leitung")` → eine angemeldete Browserseite; `seite(None)` → nicht angemeldet."""
+    with browserseiten(browser, anwendung) as oeffnen:
+        yield oeffnen
+
+
+@pytest.fixture(scope="module")
+def seite_des_moduls(browser, anwendung):
+    """Wie `seite`, aber je Rolle nur eine für alle Tests des Moduls: angemeldet wird einmal."""
+    with browserseiten(browser, anwendung) as oeffnen:
+        yield cache(oeffnen)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from beratung.mappe import eingabevorlage
 from beratung.models import Lieferung
 from beratung.zeilenbestand import einwand_gegen_ruecknahme
 from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -98,13 +99,14 @@ class LieferungDetailView(LieferungenMixin, ZugriffMixin, DetailView):
         return super().get_context_data(**kwargs) | angaben_zur(self.object)
 
 
-class VorgangView(LieferungenMixin, View):
+class VorgangView(LieferungenMixin, KennwortErneutMixin, View):
     """Gemeinsames der drei Vorgänge: nur POST; was nicht geht, sagt ein Satz auf der Seite der Lieferung.
 
     Jeder Vorgang bringt `form(lieferung)` mit und `ausfuehren(lieferung, text)`, das den Satz für den Erfolg gibt.
     """
 
     http_method_names = ["post"]
+    kennwort_bei = ()
 
     def post(self, request, pk):
         lieferung = get_object_or_404(self.get_queryset(), pk=pk)
@@ -138,6 +140,8 @@ class VerwerfenView(VorgangView):
 
 
 class ZuruecknehmenView(VorgangView):
+    kennwort_bei = ("POST",)
+
     def form(self, lieferung):
         return _ruecknahmeform(self.request.POST)
 

@@ -132,4 +132,5 @@ class BriefempfangView(ZugangMixin, View):
         messages.success(request, f"Der Monatsbrief per E-Mail ist {'ein' if ein else 'aus'}geschaltet.")
         zurueck = request.POST.get("zurueck", "")
         ist_hier = url_has_allowed_host_and_scheme(zurueck, allowed_hosts={request.get_host()})
+        # nosemgrep: anfrage-als-pfad – eben geprüft: nur auf diesem Rechner
         return redirect(zurueck if ist_hier else reverse("start"))

@@ -10,6 +10,7 @@ from berichte.freigabeformulare import BekannteZahlForm, GrundForm, ZeitraumForm
 from berichte.freigaben import FreigabeVerweigert
 from berichte.models import BekannteZahl, Zahlenfreigabe
 from berichte.zugriffe import ZahlenzugriffMixin
+from dresden_senioren.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -68,8 +69,10 @@ class FreigabeNeuView(ZugangMixin, FormView):
         return redirect("freigabe", neu.pk)
 
 
-class FreigabeView(ZahlenzugriffMixin, DetailView):
+class FreigabeView(ZahlenzugriffMixin, KennwortErneutMixin, DetailView):
     """Eine Freigabe; solange gerechnet wird, fragt die Seite nach."""
+
+    kennwort_bei = ()
 
     recht = Recht.FREIGABE_ERTEILEN
     template_name = "berichte/freigabe/detail.html"
@@ -123,6 +126,8 @@ class FreigabeEntscheidenView(FreigabeView):
 
 
 class FreigabeErteilenView(FreigabeEntscheidenView):
+    kennwort_bei = ("POST",)
+
     def entscheiden(self):
         freigaben.erteilen(freigabe=self.object, von=self.request.user)
         return self.fertig(f"{self.object} ist erteilt. Berichte zur Weitergabe entstehen jetzt aus ihr.")

@@ -1,7 +1,7 @@
 """Anmeldung über den Identitätsdienst der Stadt (OpenID Connect). Wird nur geladen, wenn `OIDC_ANBIETER` gesetzt ist.
 
-Niemand entsteht dadurch: Die Person muss es schon geben, und ihre Rolle steht hier, nie im Token. Erkannt wird sie an der
-unveränderlichen Kennung (sub). Beim ersten Mal gibt es die noch nicht; dann zählt einmal die vom Dienst geprüfte
+Niemand entsteht dadurch: Die Person muss es schon geben, und ihre Rolle steht hier, nie im Token. Erkannt wird sie an
+der unveränderlichen Kennung (sub). Beim ersten Mal gibt es die noch nicht; dann zählt einmal die vom Dienst geprüfte
 E-Mail-Adresse, wenn genau eine Person sie hat, und die Kennung wird gemerkt. Danach hilft die Adresse niemandem mehr:
 Wer sie später erbt, bekommt nicht den Zugang der früheren Person.
 """
@@ -9,7 +9,7 @@ Wer sie später erbt, bekommt nicht den Zugang der früheren Person.
 import logging
 
 import jwt
-import requests
+import requests  # nosemgrep: keine-verbindung-nach-aussen – spricht mit dem Dienstkonto der Stadt
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 PFLICHTANGABEN = ["iss", "aud", "sub", "exp", "iat", "nonce"]
 UHREN_WEICHEN_AB = 60  # Sekunden
 GESCHEITERT = (
-    "Die Anmeldung mit dem Dienstkonto hat nicht geklappt. Entweder ist das Dienstkonto hier nicht eingetragen, oder der "
-    "Zugang ist abgeschaltet. Die Administration des Sozialamts hilft weiter."
+    "Die Anmeldung mit dem Dienstkonto hat nicht geklappt. Entweder ist das Dienstkonto hier nicht eingetragen, oder "
+    "der Zugang ist abgeschaltet. Die Administration des Sozialamts hilft weiter."
 )
 
 

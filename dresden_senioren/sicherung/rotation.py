@@ -11,6 +11,7 @@ from django.utils import timezone
 from .archiv import UNFERTIG
 
 MUSTER = "senioren_%Y-%m-%d_%H%M%S.zip"
+VERSCHLUESSELT = (".age", ".gpg")  # hängen diese Programme an
 VERGESSEN = timedelta(days=1)  # so alt ist eine unfertige Datei, an der niemand mehr schreibt
 
 
@@ -54,9 +55,9 @@ def zu_behalten(zeitpunkte: Iterable[datetime], plan: Plan) -> set[datetime]:
 
 def aufraeumen(ordner: Path, plan: Plan) -> list[Path]:
     """Löscht, was nicht bleibt, und was ein abgebrochener Lauf liegen ließ; fremde Dateien nie."""
-    sicherungen = {zeitpunkt: datei for datei in ordner.iterdir() if (zeitpunkt := _zeitpunkt(datei))}
-    bleiben = zu_behalten(sicherungen, plan)
-    alte = [datei for zeitpunkt, datei in sorted(sicherungen.items()) if zeitpunkt not in bleiben]
+    sicherungen = sorted((zeitpunkt, datei) for datei in ordner.iterdir() if (zeitpunkt := _zeitpunkt(datei)))
+    bleiben = zu_behalten({zeitpunkt for zeitpunkt, _ in sicherungen}, plan)
+    alte = [datei for zeitpunkt, datei in sicherungen if zeitpunkt not in bleiben]
     grenze = (timezone.now() - VERGESSEN).timestamp()
     unfertige = [d for d in ordner.glob(f".senioren_*{UNFERTIG}") if d.stat().st_mtime < grenze]
     for datei in (*alte, *unfertige):
@@ -65,7 +66,8 @@ def aufraeumen(ordner: Path, plan: Plan) -> list[Path]:
 
 
 def _zeitpunkt(datei: Path) -> datetime | None:
+    name = datei.stem if datei.suffix in VERSCHLUESSELT else datei.name
     try:
-        return datetime.strptime(datei.name, MUSTER)
+        return datetime.strptime(name, MUSTER)
     except ValueError:
         return None

@@ -27,22 +27,29 @@ def sichern(pfad: Path) -> Gesichert:
     """Eine neue Datei schreiben und im Protokoll vermerken. SicherungFehler oder OSError, wenn nicht; dann ist keine
     da."""
     with schnappschuss() as alias, archiv.schreiben(pfad) as ablage:
-        stand = umfang.der_datenbank(alias)
-        eintraege = [_tabelle(modell, alias, ablage) for modell in stand.gesicherte]
-        ablage.verzeichnis(
-            {
-                "erstellt_am": timezone.now().isoformat(),
-                "programm": programmfassung(),
-                "datenbank": connections[alias].vendor,
-                "migrationen": stand.migrationen,
-                "ausgelassen": {m._meta.label_lower: grund for m in stand.modelle if (grund := umfang.grund_fuer(m))},
-                "tabellen": eintraege,
-            }
-        )
+        eintraege = schreiben(alias, ablage)
     ergebnis = Gesichert(pfad, len(eintraege), sum(e["zeilen"] for e in eintraege), pfad.stat().st_size)
     angaben = {"tabellen": ergebnis.tabellen, "zeilen": ergebnis.zeilen, "bytes": ergebnis.bytes}
     protokolliere(Ereignis.SICHERUNG_ERSTELLT, von=None, gegenstand=pfad.name, **angaben)
     return ergebnis
+
+
+def schreiben(alias: str, ablage: archiv.Schreiber) -> list[dict]:
+    """Alle Tabellen und das Verzeichnis; gibt die Einträge der Tabellen darin."""
+    stand = umfang.der_datenbank(alias)
+    eintraege = [_tabelle(modell, alias, ablage) for modell in stand.gesicherte]
+    gruende = {modell._meta.label_lower: umfang.grund_fuer(modell) for modell in stand.modelle}
+    ablage.verzeichnis(
+        {
+            "erstellt_am": timezone.now().isoformat(),
+            "programm": programmfassung(),
+            "datenbank": connections[alias].vendor,
+            "migrationen": stand.migrationen,
+            "ausgelassen": {modell: grund for modell, grund in gruende.items() if grund},
+            "tabellen": eintraege,
+        }
+    )
+    return eintraege
 
 
 def _tabelle(modell, alias: str, ablage: archiv.Schreiber) -> dict:

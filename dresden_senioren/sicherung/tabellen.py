@@ -102,7 +102,9 @@ def schreiben(modell: type[Model], alias: str, zeilen: Iterable[bytes]) -> None:
 def _einfuegen(modell, felder, anzahl: int, name) -> str:
     platz = f"({', '.join(['%s'] * len(felder))})"
     spalten = ", ".join(name(feld.column) for feld in felder)
-    return f"INSERT INTO {name(modell._meta.db_table)} ({spalten}) VALUES {', '.join([platz] * anzahl)}"  # noqa: S608
+    zeilen = ", ".join([platz] * anzahl)
+    tabelle = name(modell._meta.db_table)
+    return f"INSERT INTO {tabelle} ({spalten}) VALUES {zeilen}"  # noqa: S608  – Namen aus dem Modell # nosec B608
 
 
 def _schuebe(zeilen: Iterable[bytes], hoechstens: int) -> Iterator[list]:

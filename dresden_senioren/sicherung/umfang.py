@@ -54,6 +54,11 @@ def der_sicherung(migrationen: dict[str, list[str]]) -> Umfang:
     return _umfang([(app, name) for app, namen in migrationen.items() for name in namen], "Diese Sicherung")
 
 
+def des_programms() -> Umfang:
+    """Alle Migrationen, die es kennt."""
+    return _umfang(list(MigrationLoader(None, ignore_no_migrations=True).disk_migrations), "Dieses Programm")
+
+
 def _umfang(knoten: list[tuple[str, str]], was: str) -> Umfang:
     lader = MigrationLoader(None, ignore_no_migrations=True)
     if neuere := sorted(".".join(eine) for eine in knoten if eine not in lader.disk_migrations):
@@ -75,6 +80,6 @@ def _folgende(knoten) -> set[tuple[str, str]]:
     return {kind.key for kind in knoten.children if kind.key[0] == knoten.key[0]}
 
 
-def offene_migrationen(migrationen: dict[str, list[str]]) -> int:
-    """Wie viele das Programm mehr kennt."""
-    return len(MigrationLoader(None, ignore_no_migrations=True).disk_migrations) - sum(map(len, migrationen.values()))
+def offene(stand: Umfang) -> int:
+    """Wie viele Migrationen das Programm mehr kennt."""
+    return sum(map(len, des_programms().migrationen.values())) - sum(map(len, stand.migrationen.values()))

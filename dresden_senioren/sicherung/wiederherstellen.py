@@ -35,7 +35,7 @@ class Wiederhergestellt:
 def probe(pfad: Path) -> Wiederhergestellt:
     """In eine vorläufige Datenbank derselben Art; auch ein Absturz hinterlässt nichts davon. SicherungFehler, wenn die
     Sicherung nicht taugt."""
-    with archiv.lesen(pfad) as quelle, _vorlaeufige() as alias:
+    with archiv.lesen(pfad) as quelle, vorlaeufige() as alias:
         return _fuellen(quelle, alias)
 
 
@@ -53,7 +53,8 @@ def einspielen(pfad: Path) -> Wiederhergestellt:
 # --- Ziele -----------------------------------------------------------------------------------------------------------
 
 
-def _vorlaeufige():
+def vorlaeufige():
+    """Eine leere Datenbank derselben Art, von der nichts bleibt; gibt ihren Alias."""
     return _vorlaeufige_sqlite() if connection.vendor == "sqlite" else _eigenes_schema()
 
 
@@ -122,16 +123,18 @@ def _fuellen(quelle: archiv.Leser, alias: str) -> Wiederhergestellt:
     eintraege = _passende(quelle.verzeichnis, stand)
     MigrationExecutor(connections[alias]).migrate(stand.letzte)
     _leeren(stand, alias)
+    # Migrationen schalten einzelne Fremdschlüssel auf sofortige Prüfung; danach warten wieder alle bis zum Ende.
+    connections[alias].check_constraints()
     with transaction.atomic(using=alias), connections[alias].constraint_checks_disabled():
         for modell, eintrag in eintraege:
             tabellen.schreiben(modell, alias, quelle.zeilen(eintrag["datei"], eintrag["sha256"]))
     _zaehler_stellen(stand, alias)
     connections[alias].check_constraints()
     _vergleichen(eintraege, alias)
-    if nachgezogen := umfang.offene_migrationen(stand.migrationen):
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    # Holt nach, was das Programm der Sicherung voraus hat, und alles, was es nach dem Migrieren einrichtet.
+    call_command("migrate", database=alias, interactive=False, verbosity=0)
     zeilen = sum(eintrag["zeilen"] for _, eintrag in eintraege)
-    return Wiederhergestellt(quelle.verzeichnis["erstellt_am"], len(eintraege), zeilen, nachgezogen)
+    return Wiederhergestellt(quelle.verzeichnis["erstellt_am"], len(eintraege), zeilen, umfang.offene(stand))
 
 
 def _passende(verzeichnis: dict, stand: Umfang) -> list[tuple[type, dict]]:
@@ -169,6 +172,6 @@ def _vergleichen(eintraege: list[tuple[type, dict]], alias: str) -> None:
         summe = tabellen.summieren(modell, alias)
         if (summe.zeilen, summe.hex) != (eintrag["zeilen"], eintrag["pruefsumme"]):
             raise SicherungFehler(
-                f"{eintrag['modell']}: Eingelesen sind {summe.zeilen} Zeilen, gesichert waren {eintrag['zeilen']}, oder "
-                "ihre Werte sind nicht dieselben. Wiederhergestellt wurde nichts."
+                f"{eintrag['modell']}: Eingelesen sind {summe.zeilen} Zeilen, gesichert waren {eintrag['zeilen']}, "
+                "oder ihre Werte sind nicht dieselben. Wiederhergestellt wurde nichts."
             )

@@ -42,6 +42,8 @@ def _darf_gespeichert_werden(antwort) -> bool:
 
 
 def _ist_datei(antwort) -> bool:
-    """Alles außer Seiten, Bildern im Text und statischen Dateien."""
+    """Alles außer Seiten, Bildern im Text, statischen Dateien und der Auskunft an den Lastverteiler."""
     art = antwort.headers.get("Content-Type", "text/html").split(";")[0]
+    if art == "application/json" and antwort.request["PATH_INFO"].startswith("/health/"):
+        return False
     return art not in {"text/html", "image/svg+xml", "text/plain"} and not _darf_gespeichert_werden(antwort)

@@ -28,6 +28,16 @@ TABELLE = [
     Zeile("anmelden", "post", ("anonym", "abgeschaltet"), 200),
     Zeile("abmelden", "get", ANGEMELDETE, 405),
     Zeile("abmelden", "post", ANGEMELDETE, 302),
+    *formular("kennwort_vergessen", ALLE),
+    # Ein Link, den es nie gab.
+    *formular("kennwort_setzen", ALLE, 410, get=410, objekt="fehlend"),
+    # Ohne offenen zweiten Faktor geht es gleich weiter.
+    *formular("zweiter_faktor", ANGEMELDETE, 302, get=302),
+    *formular("kennwort_aendern", ANGEMELDETE),
+    *nur_get("zweiter_faktor_verwalten", ANGEMELDETE),
+    *formular("zweiter_faktor_einrichten", ANGEMELDETE),
+    *nur_post("ersatzcodes", ANGEMELDETE, 302, ohne_objekt=True),
+    *nur_post("zweiter_faktor_entfernen", ANGEMELDETE, 302, ohne_objekt=True),
     *nur_get("stadt_dashboard", LEITUNG),
     # Wer nur einen Planungsbereich hat, kommt gleich dorthin.
     Zeile("bereich_liste", "get", LEITUNG, 200, auch={"koordination": 302}),
@@ -87,6 +97,7 @@ TABELLE = [
     *nur_post("barriere_beantwortet", ADMIN, 302, fehlend=404),
     *nur_get("start", ANGEMELDETE),
     *nur_get("protokoll", ADMIN),
+    *nur_get("zustand", ADMIN),
     *personen(),
     *nur_get("massnahmen:liste", tuple(ROLLEN)),
     *nur_get("massnahmen:detail", tuple(ROLLEN), objekt="eigen", fremd=200, fehlend=404),

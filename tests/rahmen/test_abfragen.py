@@ -12,6 +12,8 @@ HOECHSTENS = {
     ("koordination", "/"): 10,
     ("administration", "/"): 11,
     ("leitung", "/"): 14,
+    ("sachbearbeitung", "/konto/kennwort/"): 6,
+    ("sachbearbeitung", "/konto/zweiter-faktor/"): 7,
     ("sachbearbeitung", "/massnahmen/"): 19,
     ("sachbearbeitung", "/massnahmen/1/"): 18,
     ("koordination", "/auswertung/monatsentwicklung/"): 7,

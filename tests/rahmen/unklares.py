@@ -14,15 +14,16 @@ class Unklar:
     wo: str
     meldung: str
     grund: str
+    nur_erzwungen: bool = False  # nur, wenn der Browser die Farben bestimmt
 
 
 UNKLAR = (
     Unklar(
         "color-contrast",
-        "[role=img]",
+        "[role=img], .main-svg",
         "",
-        "Text in einem Bild: axe kennt den gezeichneten Grund nicht. Die Farben der Diagramme und Karten prüft "
-        "tests/berichte/test_druckbild.py; jede Zahl steht in der Tabelle daneben.",
+        "Text in einem Diagramm oder einer Karte: axe kennt den gezeichneten Grund nicht. Diesen Kontrast misst die "
+        "eigene Prüfung `diagrammschrift`.",
     ),
     Unklar(
         "color-contrast",
@@ -46,9 +47,8 @@ UNKLAR = (
         "color-contrast",
         "body",
         "1:1 contrast ratio",
-        "Kommt nur mit erzwungenen Farben vor: axe hält die gewählte Schriftfarbe gegen den Hintergrund, den der "
-        "Browser gerade nicht malt. Sonst ist gleiche Farbe unsichtbarer Text, und den findet die Prüfung ohne "
-        "erzwungene Farben als Verstoß.",
+        "Schrift und Grund bestimmt hier der Browser und malt sie lesbar; axe rechnet mit Farben, die niemand sieht.",
+        nur_erzwungen=True,
     ),
     Unklar(
         "th-has-data-cells",

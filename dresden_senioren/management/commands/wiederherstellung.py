@@ -1,4 +1,4 @@
-"""Eine Sicherung prüfen oder in eine leere Datenbank einlesen; am Ende stimmt jede Tabelle mit der Sicherung überein."""
+"""Eine Sicherung prüfen oder in eine leere Datenbank einlesen; am Ende stimmt jede Tabelle mit ihr überein."""
 
 from datetime import datetime
 from pathlib import Path
