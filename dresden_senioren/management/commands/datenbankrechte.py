@@ -5,7 +5,6 @@ from django.db import connection, transaction
 
 from dresden_senioren.datenbankrollen import KeinRollenname, anweisungen
 
-
 FREMDE = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND NOT pg_has_role(tableowner, 'USAGE')"
 
 
