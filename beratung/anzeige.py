@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from dresden_senioren.kern import zahlen
+from dresden_senioren.kern.schwere import Schwere
 
 from .befunde import Lieferbefund, je_schwere
 from .befundformulare import EntscheidungForm
-from .kern.befund import Befund, Regel, Schwere
+from .kern.befund import Befund, Regel
 from .kern.regeln import REGELN, VERFAHREN
 from .kern.spalten import PFLICHTSPALTEN, SPALTEN
 from .kern.zaehlung import Art, Zaehleinheit, Zustand

@@ -8,9 +8,14 @@ class BeratungConfig(AppConfig):
     verbose_name = "Beratung"
 
     def ready(self):
-        from dresden_senioren import lesekopie
+        from dresden_senioren import lesekopie, pruefungen, zugriffe
+        from dresden_senioren.rollen import Recht
+        from dresden_senioren.sicherung import umfang
+        from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
 
-        from . import models
+        from . import models, selbstpruefung
+        from .aufbewahrung import der_beratung
+        from .zugriffe import SEITEN
 
         post_migrate.connect(ohne_spur, sender=self)
         # Woraus die Dashboards gerechnet sind; wer welchen Planungsbereich sehen darf, gehört nicht dazu.
@@ -18,6 +23,22 @@ class BeratungConfig(AppConfig):
             models.Ereignismarke, models.Gebietszuordnung, models.Katalogwert, models.Lieferungsteil,
             models.Monatsstand, models.Monatswert, models.Nullmeldung, models.Stadtteil, models.Stellengebiet,
         )  # fmt: skip
+        for modell in ("beratung.eingang", "beratung.eingangsstueck"):
+            umfang.auslassen(modell, "Hochgeladenes wird nie gesichert; wer wartet, lädt die Datei neu hoch.")
+        der_beratung()
+        zugriffe.anmelden(SEITEN)
+        pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
+        # Der Boden erfährt, wer welchen Planungsbereich koordiniert, ohne diese App zu kennen.
+        anmelden(
+            Zugehoerigkeit(
+                schluessel="planungsbereiche",
+                bezeichnung="Planungsbereiche",
+                modell="beratung.Planungsbereich",
+                recht=Recht.AUSWERTUNG_STADT,
+                recht_auf_alle=Recht.AUSWERTUNG_ALLER_BEREICHE,
+                worte="die genauen Zahlen von {} sehen",
+            )
+        )
 
 
 def ohne_spur(using, **kwargs):

@@ -6,11 +6,12 @@ from datetime import date
 
 from django.db import transaction
 
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
-from .kern.befund import Befund, Schwere
+from .kern.befund import Befund
 from .kern.regeln import REGELN
 from .kern.zaehlung import Quelle
 from .models import Befundentscheidung, Lieferung, Lieferungsteil

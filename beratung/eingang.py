@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ Zustand = Eingang.Zustand
 WARTEZEIT = timedelta(minutes=60)  # so lange liegt eine Datei höchstens
 STILLE = timedelta(minutes=2)  # so lange ohne Lebenszeichen: der Arbeiter ist tot
 STUECK = 512 * 1024  # in solchen Stücken liegt eine Datei in der Datenbank
-AUFBEWAHRUNG = timedelta(days=7)  # Befunde abgelehnter Dateien
+AUFBEWAHRUNG = timedelta(days=7)  # Befunde abgelehnter und liegen gebliebener Dateien
 MIT_DATEI = (Zustand.WARTET, Zustand.WIRD_GELESEN, Zustand.BRAUCHT_ANGABEN, Zustand.BRAUCHT_ZUORDNUNG,
              Zustand.ABGEBROCHEN)  # fmt: skip
 
@@ -143,9 +143,21 @@ def aufraeumen() -> None:
     still.update(zustand=Zustand.ABGEBROCHEN, platz=None)
     zu_lange = Eingang.objects.filter(zustand__in=MIT_DATEI, eingereicht_am__lt=jetzt - WARTEZEIT)
     zu_lange.exclude(zustand=Zustand.WIRD_GELESEN).update(zustand=Zustand.ABGEBROCHEN)
-    Eingang.objects.filter(zustand=Zustand.ABGELEHNT, beendet_am__lt=jetzt - AUFBEWAHRUNG).delete()
-    behalten = Q(zustand=Zustand.WIRD_GELESEN) | Q(zustand__in=MIT_DATEI, eingereicht_am__gte=jetzt - WARTEZEIT)
-    Eingangsstueck.objects.exclude(eingang__in=Eingang.objects.filter(behalten)).delete()
+    abgelegte(jetzt - AUFBEWAHRUNG).delete()
+    ueberfaellige_stuecke().delete()
+
+
+def abgelegte(grenze: datetime) -> models.QuerySet:
+    """Eingänge ohne Datei, aus denen nichts mehr wird: abgelehnte und so lange liegen gebliebene."""
+    liegen_geblieben = Q(zustand=Zustand.ABGEBROCHEN, eingereicht_am__lt=grenze)
+    return Eingang.objects.filter(liegen_geblieben | Q(zustand=Zustand.ABGELEHNT, beendet_am__lt=grenze))
+
+
+def ueberfaellige_stuecke() -> models.QuerySet:
+    """Stücke von Dateien, die zu lange liegen oder deren Eingang entschieden ist."""
+    frueh = timezone.now() - WARTEZEIT
+    behalten = Q(zustand=Zustand.WIRD_GELESEN) | Q(zustand__in=MIT_DATEI, eingereicht_am__gte=frueh)
+    return Eingangsstueck.objects.exclude(eingang__in=Eingang.objects.filter(behalten))
 
 
 # --- was man zu einem Eingang wissen sollte --------------------------------------------------------------------------

@@ -3,16 +3,16 @@
 import hashlib
 import logging
 from dataclasses import dataclass
-from smtplib import SMTPException
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer, Ereignis
+from dresden_senioren.post import NichtAngenommen, sende_einmal
 from dresden_senioren.protokoll import protokolliere
 
 from . import lieferkalender
@@ -65,18 +65,17 @@ def senden(traeger: Traeger, *, gezeigt: str, von: Benutzer) -> Liefererinnerung
         return _senden(aktuell, von)
     except IntegrityError:
         raise Lieferungsfehler(f"{traeger} ist heute schon erinnert worden.") from None
-    except (OSError, SMTPException, ValueError):
+    except NichtAngenommen:
         log.exception("Eine Erinnerung an einen Träger ließ sich nicht senden.")
         raise Lieferungsfehler("Der Mailserver hat die E-Mail nicht angenommen. Gesendet wurde nichts.") from None
 
 
-@transaction.atomic
 def _senden(entwurf: Entwurf, von: Benutzer) -> Liefererinnerung:
-    """Erst der Eintrag, dann die E-Mail, beides oder keins: der Eintrag verhindert eine zweite am selben Tag."""
     traeger, text = entwurf.traeger, entwurf.brief
-    erinnerung = Liefererinnerung.objects.create(
+    erinnerung = Liefererinnerung(
         traeger=traeger, tag=timezone.localdate(), adresse=traeger.email, betreff=text.betreff, text=text.text, von=von
     )
+    nachricht = EmailMessage(text.betreff, text.text, settings.DEFAULT_FROM_EMAIL, [traeger.email])
+    sende_einmal(nachricht, eintrag=erinnerung)
     protokolliere(Ereignis.LIEFERERINNERUNG_GESENDET, von=von, gegenstand=str(traeger), adresse=traeger.email)
-    EmailMessage(text.betreff, text.text, settings.DEFAULT_FROM_EMAIL, [traeger.email]).send()
     return erinnerung

@@ -9,11 +9,12 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils import timezone
 
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat
 
 from . import zusammenhang
 from .kern.auswerten import Fortschritt, Gelesen, auswerten
-from .kern.befund import Befund, Befundliste, Einlesefehler, Schwere
+from .kern.befund import Befund, Befundliste, Einlesefehler
 from .kern.einlesen import Grenzen, Rohtabelle, oeffnen, pruefsumme
 from .kern.plausibilitaet import pruefe_monat
 from .kern.regeln import REGELN

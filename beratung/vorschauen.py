@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer
 
 from . import bestand, monatsstand
 from .fehler import Lieferungsfehler
-from .kern.befund import Schwere
 from .kern.zaehlung import Zaehleinheit, Zustand
 from .lieferungen import uebernehmen
 from .models import Lieferung, Lieferungsteil

@@ -1,11 +1,13 @@
 """Der Weg einer Datei vom Eingang bis zur Lieferung: erkennen, zuordnen, prüfen, ablegen."""
 
 import logging
+from contextlib import suppress
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Ereignis
 from dresden_senioren.protokoll import protokolliere
@@ -13,7 +15,7 @@ from dresden_senioren.protokoll import protokolliere
 from . import eingang as ablage
 from . import profile
 from .kern import erkennen
-from .kern.befund import Befundliste, Einlesefehler, Schwere
+from .kern.befund import Befundliste, Einlesefehler
 from .kern.einlesen import Grenzen, Rohtabelle, anfaenge
 from .kern.vorschlag import WERTE_HOECHSTENS
 from .kern.werte import Umfeld
@@ -77,6 +79,13 @@ def bearbeiten(eingang: Eingang) -> None:
         _unlesbar(eingang, fehler)
     except ablage.DateiFehlt:  # nach einer Stunde gelöscht, während jemand noch überlegte
         _speichern(eingang, Zustand.ABGEBROCHEN)
+    except NichtMehrDa:
+        raise
+    except Exception:
+        # Die Datei bleibt für einen zweiten Versuch. Ist selbst dafür kein Platz, merkt es das Aufräumen.
+        with suppress(DatabaseError):
+            Eingang.objects.filter(pk=eingang.pk).update(zustand=Zustand.ABGEBROCHEN, platz=None)
+        raise
 
 
 def abarbeiten() -> int:
@@ -91,7 +100,6 @@ def abarbeiten() -> int:
             continue
         except Exception:
             log.exception("Eingang %s konnte nicht gelesen werden", eingang.pk)
-            Eingang.objects.filter(pk=eingang.pk).update(zustand=Zustand.ABGEBROCHEN, platz=None)
     return anzahl
 
 

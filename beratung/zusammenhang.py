@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dresden_senioren.kern.schwere import Schwere
+
 from . import kontrollzahlen, verlauf
 from .kern import verlaufsregeln
-from .kern.befund import Befundliste, Schwere
+from .kern.befund import Befundliste
 from .kern.plausibilitaet import Vorhanden, pruefe_doppeltes, pruefe_summen, pruefe_unbekannte
 from .kern.regeln import REGELN
 from .kern.verzeichnis import Verzeichnis
 from .kern.zaehlen import Gezaehlt, einheiten_der_art
 from .kern.zaehlung import Art, Quelle
-from .models import Lieferung, Lieferungsteil, Monatssumme
+from .models import Lieferung, Lieferungsteil, Monatssumme, Monatswert
 
 if TYPE_CHECKING:
     from .pruefung import Pruefung
@@ -67,7 +69,8 @@ def einheiten_des_teils(teil: Lieferungsteil) -> frozenset[str]:
     """Zähleinheiten eines Teils, übernommen oder noch wartend."""
     if teil.art != Art.SUMMEN:
         return einheiten_der_art(Art(teil.art))
-    return frozenset(Monatssumme.objects.filter(teil=teil).values_list("zaehleinheit", flat=True))
+    modell = Monatswert if teil.zeilen_geloescht_am else Monatssumme
+    return frozenset(modell.objects.filter(teil=teil).values_list("zaehleinheit", flat=True))
 
 
 def dieselben_zahlen(pruefung: Pruefung) -> Lieferung | None:

@@ -8,11 +8,18 @@ class BerichteConfig(AppConfig):
     def ready(self):
         from django.conf import settings
 
+        from dresden_senioren import pruefungen, zugriffe
         from massnahmen import kennzahlregister
 
+        from . import selbstpruefung
+        from .aufbewahrung import der_berichte
         from .ausgabe import schriften
         from .kern.katalog import KATALOG
+        from .zugriffe import SEITEN
 
+        der_berichte()
+        zugriffe.anmelden(SEITEN)
+        pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         schriften.einrichten(settings.DATEN / "schriften")
         # Die Maßnahmen erfahren, womit sie sich verbinden lassen, ohne diese App zu kennen.
         for kennzahl in KATALOG.values():

@@ -4,7 +4,6 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,6 +13,7 @@ from beratung.bestand import stand_der_daten
 from beratung.models import Planungsbereich
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer, Ereignis
+from dresden_senioren.post import NichtAngenommen, sende_einmal
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
 
@@ -115,18 +115,16 @@ def senden(vorschau: Vorschau, *, von: Benutzer | None) -> Versand:
 
 
 def _senden(vorschau: Vorschau, benutzer: Benutzer, von: Benutzer | None) -> bool:
-    """Erst die Zeile mit dem Text, dann die E-Mail, beides oder keins: die Zeile verhindert eine zweite."""
     betreff, text = vorschau.brief.betreff, vorschau.text_an(benutzer.anzeigename)
+    versand = Briefversand(
+        empfaenger=benutzer, planungsbereich=vorschau.bereich, monat=vorschau.monat.erster, adresse=benutzer.email,
+        betreff=betreff, text=text, von=von,
+    )  # fmt: skip
     try:
-        with transaction.atomic():
-            Briefversand.objects.create(
-                empfaenger=benutzer, planungsbereich=vorschau.bereich, monat=vorschau.monat.erster,
-                adresse=benutzer.email, betreff=betreff, text=text, von=von,
-            )  # fmt: skip
-            EmailMessage(betreff, text, settings.DEFAULT_FROM_EMAIL, [benutzer.email]).send()
+        sende_einmal(EmailMessage(betreff, text, settings.DEFAULT_FROM_EMAIL, [benutzer.email]), eintrag=versand)
     except IntegrityError:  # ein zweiter Lauf war schneller
         return False
-    except (OSError, SMTPException, ValueError):
+    except NichtAngenommen:
         log.exception("Ein Monatsbrief ließ sich nicht senden.")
         return False
     return True

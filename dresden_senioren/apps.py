@@ -7,7 +7,14 @@ class DresdenSeniorenConfig(AppConfig):
     verbose_name = "Dresden Senioren"
 
     def ready(self):
-        from . import protokoll  # noqa: F401  – meldet die Empfänger für An- und Abmeldung an
+        # Melden ihre Empfänger für An- und Abmeldung an.
+        from . import kennwort_erneut, protokoll  # noqa: F401
+        from .anmeldung import bremse, faktor, schranken  # noqa: F401
+        from .fristen import des_bodens
+        from .pruefungen import anmelden
+        from .selbstpruefung import PRUEFUNGEN
         from .sqlite import umlaute_ohne_gross_und_klein
 
+        des_bodens()
+        anmelden(*PRUEFUNGEN)
         connection_created.connect(umlaute_ohne_gross_und_klein)

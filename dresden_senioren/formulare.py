@@ -1,9 +1,8 @@
-"""Formularfelder in der Gestaltung von KERN, mit Fehlertext am Feld; die Anmeldung; die Grundform der Pflege."""
+"""Formularfelder in der Gestaltung von KERN, mit Fehlertext am Feld; die Grundform der Pflege."""
 
 from typing import ClassVar
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.forms.renderers import TemplatesSetting
 
 TEXTLAENGE = 10_000
@@ -15,22 +14,11 @@ class KernFormulare(TemplatesSetting):
     form_template_name = "bausteine/_formular.html"
 
 
-class AnmeldenForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": "Benutzername oder Kennwort ist falsch. Achten Sie auf Groß- und Kleinschreibung.",
-        "inactive": "Dieser Zugang ist abgeschaltet. Die Administration kann ihn wieder öffnen.",
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password"].label = "Kennwort"
-
-
 def tagesfeld(feld: forms.Field) -> None:
     feld.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-def _in_unseren_worten(feld: forms.Field) -> None:
+def in_unseren_worten(feld: forms.Field) -> None:
     """Was Django vorgibt und das Formular nicht selbst sagt: der Satz für ein leeres Pflichtfeld, die leere Auswahl."""
     ist_auswahl = isinstance(feld, forms.ChoiceField)
     if feld.error_messages.get("required") == forms.Field.default_error_messages["required"]:
@@ -57,7 +45,7 @@ class PflegeForm(forms.ModelForm):
                 feld.validators.append(forms.CharField(max_length=TEXTLAENGE).validators[0])
             elif isinstance(feld, forms.DateField):
                 tagesfeld(feld)
-            _in_unseren_worten(feld)
+            in_unseren_worten(feld)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {self.eltern}

@@ -149,12 +149,17 @@ def _ungeprueft() -> Ergebnis:
 
 def plattenplatz() -> Ergebnis:
     try:
-        platz = shutil.disk_usage(_vorhandener(Path(settings.DATEN)))
+        anteil = freier_anteil()
     except OSError:
         return Ergebnis(False, "Der freie Platz ließ sich nicht feststellen.", "DATENVERZEICHNIS prüfen.")
-    anteil = platz.free / platz.total if platz.total else 0
     text = f"{anteil:.0%} des Datenträgers sind frei."
     return Ergebnis(anteil >= FREI_MINDESTENS, text, "Platz schaffen." if anteil < FREI_MINDESTENS else "")
+
+
+def freier_anteil() -> float:
+    """Was auf dem Datenträger des Datenverzeichnisses frei ist, von 0 bis 1."""
+    platz = shutil.disk_usage(_vorhandener(Path(settings.DATEN)))
+    return platz.free / platz.total if platz.total else 0
 
 
 def datenverzeichnis() -> Ergebnis:

@@ -29,7 +29,7 @@ def bereit(request: HttpRequest) -> JsonResponse:
     fehlend = [schluessel for schluessel, ergebnis in ergebnisse.items() if not ergebnis.ist_gut]
     inhalt = {"status": "nicht bereit" if fehlend else "bereit"}
     if fehlend:
-        log.warning("nicht bereit: %s", ", ".join(fehlend))
+        log.warning("nicht bereit", extra={"ereignis": "nicht_bereit", "angaben": {"grund": fehlend}})
         inhalt["grund"] = fehlend
     if darf_einzelheiten(request):
         alle = ergebnisse | gesundheit.hinweise()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
+from .anmeldung import faktor
 from .rollen import ROLLEN, Recht
 
 
@@ -81,16 +82,24 @@ NAVIGATION = (
             Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
         ),
     ),
-    Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
+    Bereich(
+        "Verwaltung",
+        (
+            Navigationspunkt("Personen", "person_liste", Recht.BENUTZER_PFLEGEN),
+            Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Zustand", "zustand", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Barrieremeldungen", "barrieremeldungen", Recht.BARRIEREN_BEANTWORTEN),
+        ),
+    ),
 )
 
 
 def seitenrahmen(request):
     """Kontext jeder Seite: Navigation der Rolle mit dem Punkt, unter dem man gerade ist."""
     rahmen = {"vorfuehrung": settings.VORFUEHRUNG}
-    benutzer = getattr(request, "user", None)
-    if benutzer is None or not benutzer.is_authenticated:
+    if not faktor.ist_ganz_angemeldet(request):
         return rahmen
+    benutzer = request.user
     bereiche = [(bereich, _seiten(bereich, benutzer)) for bereich in NAVIGATION]
     hier = _hier(request.path, [url for _, seiten in bereiche for url in seiten.values()])
     unterpunkte = next((seiten for _, seiten in bereiche if hier in seiten.values()), {})

@@ -1,12 +1,13 @@
 """Einstellungen. Alles, was je Installation verschieden ist, kommt aus Umgebungsvariablen (siehe README)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from . import umgebung
+from . import protokollzeilen, umgebung
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATEN = Path(umgebung.text("DATENVERZEICHNIS") or BASE_DIR / ".daten")
@@ -32,23 +33,36 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dresden_senioren.vorgang.begleiten",
+    # Kopfzeilen zuerst: sie gelten auch für Umleitungen, statische Dateien und jeden Fehler weiter innen.
+    "dresden_senioren.kopfzeilen.vervollstaendigen",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "dresden_senioren.kopfzeilen.nur_uebliche_methoden",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dresden_senioren.anmeldung.schranken.sitzungsgrenzen",
     # Erst verweigern, dann erlauben: ohne Anmeldung ist nur erreichbar, was login_not_required trägt.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "dresden_senioren.kopfzeilen.nicht_zwischenspeichern",
+    "dresden_senioren.anmeldung.schranken.FaktorSchranke",
     "dresden_senioren.lesekopie.Lesekopie",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dresden_senioren.haeufigkeit.Bremse",
+    "dresden_senioren.anfragegroesse.begrenzen",
+    "dresden_senioren.fehlerseiten.falscher_weg",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "dresden_senioren.urls"
@@ -106,15 +120,64 @@ AUTH_USER_MODEL = "dresden_senioren.Benutzer"
 LOGIN_URL = "anmelden"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "anmelden"
-SESSION_COOKIE_AGE = 10 * 60 * 60
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Nach so viel Ruhe endet eine Sitzung, spätestens aber nach zehn Stunden (anmeldung/schranken.py); in Sekunden.
+SITZUNG_RUHE = SESSION_COOKIE_AGE = umgebung.zahl("SITZUNG_RUHE_MINUTEN", vorgabe=30) * 60
+SITZUNG_HOECHSTENS = 10 * 60 * 60
+# 0: Auch Administration und Leitung genügt das Kennwort. Wer einen zweiten Faktor hat, braucht ihn trotzdem.
+ZWEITER_FAKTOR = umgebung.wahrheit("ZWEITER_FAKTOR", vorgabe=not VORFUEHRUNG)
+OTP_TOTP_ISSUER = "Dresden Senioren"
+# 0: Vor Handlungen mit Gewicht wird nicht nach dem Kennwort gefragt.
+KENNWORT_ERNEUT = umgebung.wahrheit("KENNWORT_ERNEUT", vorgabe=not VORFUEHRUNG)
+# Ein Link zum Setzen des Kennworts gilt einen Tag.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": optionen}
+    {"NAME": f"dresden_senioren.anmeldung.kennwortregeln.{name}Validator", "OPTIONS": optionen}
     for name, optionen in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
+        ("Mindestlaenge", {"min_length": 12}),
+        ("Hoechstlaenge", {}),
+        ("EigeneAngaben", {}),
+        ("Bekannt", {}),
+        ("Naheliegend", {}),
     )
 ]
+# Bremse gegen Raten, für alle Prozesse gemeinsam in der Datenbank (anmeldung/bremse.py sagt, warum gerade so).
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # wer weiter rät, verlängert nichts
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # An- und Abmeldung stehen im Protokoll
+AXES_USERNAME_CALLABLE = "dresden_senioren.anmeldung.bremse.gezaehlter_name"
+AXES_CLIENT_IP_CALLABLE = "dresden_senioren.absender.adresse"
+AXES_CLIENT_STR_CALLABLE = "dresden_senioren.anmeldung.bremse.ohne_angaben"
+AXES_LOCKOUT_CALLABLE = "dresden_senioren.anmeldung.bremse.gesperrt"
+AXES_VERBOSE = False
+
+# --- Dienstkonto der Stadt (OIDC) -------------------------------------------------------------------------------------
+# Kennung des Identitätsdienstes (issuer); ohne sie gibt es diesen Weg nicht, und sein Paket wird nicht gebraucht.
+OIDC_ANBIETER = umgebung.text("OIDC_ANBIETER").rstrip("/")
+if OIDC_ANBIETER:
+    AUTHENTICATION_BACKENDS.append("dresden_senioren.anmeldung.dienstkonto.Dienstkonto")
+    # Vorgaben wie bei Keycloak.
+    OIDC_OP_AUTHORIZATION_ENDPOINT = umgebung.text(
+        "OIDC_ANMELDEADRESSE", vorgabe=f"{OIDC_ANBIETER}/protocol/openid-connect/auth"
+    )
+    OIDC_OP_TOKEN_ENDPOINT = umgebung.text(
+        "OIDC_TOKENADRESSE", vorgabe=f"{OIDC_ANBIETER}/protocol/openid-connect/token"
+    )
+    OIDC_OP_JWKS_ENDPOINT = umgebung.text(
+        "OIDC_SCHLUESSELADRESSE", vorgabe=f"{OIDC_ANBIETER}/protocol/openid-connect/certs"
+    )
+    OIDC_OP_USER_ENDPOINT = ""  # gelesen wird nur das unterschriebene Token
+    OIDC_RP_CLIENT_ID = umgebung.text("OIDC_KENNUNG", vorgabe="dresden-senioren")
+    OIDC_RP_CLIENT_SECRET = umgebung.geheimnis("OIDC_GEHEIMNIS", datei=DATEN / "oidc_geheimnis")
+    OIDC_RP_SIGN_ALGO = "RS256"
+    OIDC_USE_PKCE = True
+    OIDC_CREATE_USER = False
+    OIDC_TIMEOUT = 10
+# Werte in acr oder amr, mit denen der Identitätsdienst einen zweiten Faktor bestätigt.
+OIDC_ZWEITER_FAKTOR = umgebung.liste("OIDC_ZWEITER_FAKTOR")
 
 # --- Sprache und Zeit ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
@@ -157,6 +220,16 @@ EINGANG_SOFORT_BIS = umgebung.zahl("EINGANG_SOFORT_BIS_KB", vorgabe=2048) * 1024
 # Ohne sie liest und erstellt nur ein Zeitplan (manage.py eingang_abarbeiten, berichtsauftraege_abarbeiten).
 ARBEITER_STARTEN = umgebung.wahrheit("ARBEITER_STARTEN", vorgabe=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Eine Anfrage samt allen ihren Dateien; nie kleiner als eine erlaubte Datei.
+ANFRAGE_HOECHSTGROESSE = max(
+    umgebung.zahl("ANFRAGE_HOECHSTGROESSE_MB", vorgabe=64) * 1024 * 1024,
+    DATEI_HOECHSTGROESSE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+)
+FILE_UPLOAD_HANDLERS = [
+    "dresden_senioren.anfragegroesse.Mengenzaehler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -170,9 +243,11 @@ if not VORFUEHRUNG:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_NAME = "__Host-sitzung"
     CSRF_COOKIE_NAME = "__Host-csrf"
-if umgebung.wahrheit("HINTER_PROXY"):
+# Nur dann gelten X-Forwarded-Proto, X-Forwarded-For und X-Request-ID.
+HINTER_PROXY = umgebung.wahrheit("HINTER_PROXY")
+if HINTER_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_FAILURE_VIEW = "dresden_senioren.views.formular_veraltet"
+CSRF_FAILURE_VIEW = "dresden_senioren.fehlerseiten.formular_veraltet"
 CSRF_TRUSTED_ORIGINS = umgebung.liste("CSRF_TRUSTED_ORIGINS")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -185,6 +260,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "report-uri": "/csp-bericht/",
+        "report-to": "csp",
     }
 }
 
@@ -193,6 +270,16 @@ CONTENT_SECURITY_POLICY = {
 GEHEIMHALTUNG_BASIS = umgebung.zahl("GEHEIMHALTUNG_BASIS", vorgabe=5)
 if GEHEIMHALTUNG_BASIS not in {5, 10}:
     raise ImproperlyConfigured(f"GEHEIMHALTUNG_BASIS={GEHEIMHALTUNG_BASIS} ist weder 5 noch 10.")
+
+# --- Aufbewahrung ----------------------------------------------------------------------------------------------------
+# Wie lange etwas bleibt (manage.py aufbewahrung); das Löschkonzept entsteht daraus.
+AUFBEWAHRUNG_ZEILEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_ZEILEN_MONATE", vorgabe=24, mindestens=1)
+AUFBEWAHRUNG_PROTOKOLL_MONATE = umgebung.zahl("AUFBEWAHRUNG_PROTOKOLL_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_ZUGRIFFE_MONATE = umgebung.zahl("AUFBEWAHRUNG_ZUGRIFFE_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_PERSONEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_PERSONEN_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_EMAILS_MONATE = umgebung.zahl("AUFBEWAHRUNG_EMAILS_MONATE", vorgabe=24, mindestens=4)
+AUFBEWAHRUNG_ANMELDEVERSUCHE_TAGE = umgebung.zahl("AUFBEWAHRUNG_ANMELDEVERSUCHE_TAGE", vorgabe=30, mindestens=1)
+AUFBEWAHRUNG_VORSCHAU_TAGE = umgebung.zahl("AUFBEWAHRUNG_VORSCHAU_TAGE", vorgabe=90, mindestens=1)
 
 # --- E-Mail ----------------------------------------------------------------------------------------------------------
 EMAIL_HOST = umgebung.text("EMAIL_HOST")
@@ -209,12 +296,13 @@ EMAIL_IST_EINGERICHTET = bool(EMAIL_HOST) or VORFUEHRUNG
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
+# --- Barrierefreiheit ------------------------------------------------------------------------------------------------
+# Steht in der Erklärung; an diese Adresse geht auch ein Hinweis, wenn eine Barriere gemeldet ist.
+BARRIEREFREIHEIT_KONTAKT = umgebung.text("BARRIEREFREIHEIT_KONTAKT")
+
 DJANGO_TABLES2_TEMPLATE = "bausteine/tabelle.html"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"zeile": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"konsole": {"class": "logging.StreamHandler", "formatter": "zeile"}},
-    "root": {"handlers": ["konsole"], "level": "WARNING"},
-}
+# --- Protokollzeilen -------------------------------------------------------------------------------------------------
+LOG_FORMAT = umgebung.auswahl("LOG_FORMAT", ("json", "text"), vorgabe="text" if VORFUEHRUNG else "json")
+# In der Vorführung steht nur da, was nicht stimmt.
+LOGGING = protokollzeilen.einstellung(form=LOG_FORMAT, stufe="WARNING" if VORFUEHRUNG else "INFO")

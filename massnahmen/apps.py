@@ -4,3 +4,25 @@ from django.apps import AppConfig
 class MassnahmenConfig(AppConfig):
     name = "massnahmen"
     verbose_name = "Maßnahmen"
+
+    def ready(self):
+        from dresden_senioren import pruefungen
+        from dresden_senioren.rollen import Recht
+        from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
+
+        from . import selbstpruefung
+        from .aufbewahrung import der_massnahmen
+
+        der_massnahmen()
+        pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
+        # Der Boden erfährt, wer für welche Stelle meldet, ohne diese App zu kennen.
+        anmelden(
+            Zugehoerigkeit(
+                schluessel="stellen",
+                bezeichnung="Stellen",
+                modell="massnahmen.Stelle",
+                recht=Recht.SACHSTAND_MELDEN,
+                recht_auf_alle=None,
+                worte="für {} melden",
+            )
+        )

@@ -39,48 +39,48 @@ def plan_anlegen(*, name: str, plan: Plan, sachstandsarten: Mapping[str, Sachsta
         handlungsfeld = Handlungsfeld.objects.create(fachplan=fachplan, nr=feld.nr, bezeichnung=feld.bezeichnung)
         for punkt in feld.ziele:
             ziel = Ziel.objects.create(handlungsfeld=handlungsfeld, nr=punkt.nr, bezeichnung=punkt.bezeichnung)
-            paare += [(gelesen, _massnahme(ziel, gelesen)) for gelesen in punkt.massnahmen]
+            paare += [(_massnahme(ziel, gelesen), gelesen) for gelesen in punkt.massnahmen]
     jetzt = timezone.now()  # ein Augenblick für alles: so ist es als Anlage zu erkennen
-    bulk_create_with_history([massnahme for _, massnahme in paare], Massnahme, default_date=jetzt)
     stellen = _stellen(plan)
-    bulk_create_with_history(
-        [
-            Umsetzungsschritt(
-                massnahme=massnahme,
-                reihenfolge=i,
-                text=schritt.text,
-                verantwortung_wortlaut=schritt.verantwortung,
-                laufzeit_wortlaut=schritt.laufzeit,
-            )
-            for gelesen, massnahme in paare
-            for i, schritt in enumerate(gelesen.schritte, 1)
-        ],
-        Umsetzungsschritt,
-        default_date=jetzt,
-    )
-    bulk_create_with_history(
-        [
-            Phase(massnahme=massnahme, reihenfolge=i, art=phase.art, von=phase.von, bis=phase.bis)
-            for gelesen, massnahme in paare
-            for i, phase in enumerate(gelesen.phasen, 1)
-        ],
-        Phase,
-        default_date=jetzt,
-    )
-    bulk_create_with_history(
-        [
-            Beteiligung(massnahme=massnahme, stelle=stellen[name], rolle=_rolle(i), reihenfolge=i)
-            for gelesen, massnahme in paare
-            for i, name in enumerate(gelesen.stellen, 1)
-        ],
-        Beteiligung,
-        default_date=jetzt,
-    )
+    bulk_create_with_history([massnahme for massnahme, _ in paare], Massnahme, default_date=jetzt)
+    for modell, zeilen in (
+        (Umsetzungsschritt, [zeile for m, gelesen in paare for zeile in _schritte(m, gelesen)]),
+        (Phase, [zeile for m, gelesen in paare for zeile in _phasen(m, gelesen)]),
+        (Beteiligung, [zeile for m, gelesen in paare for zeile in _beteiligungen(m, gelesen, stellen)]),
+    ):
+        bulk_create_with_history(zeilen, modell, default_date=jetzt)
     Sachstandsmeldung.objects.bulk_create(
         Sachstandsmeldung(massnahme=massnahme, sachstandsart=sachstandsarten[gelesen.sachstand], gueltig_ab=gueltig_ab)
-        for gelesen, massnahme in paare
+        for massnahme, gelesen in paare
     )
     return fachplan
+
+
+def _schritte(massnahme: Massnahme, gelesen: PlanMassnahme) -> list[Umsetzungsschritt]:
+    return [
+        Umsetzungsschritt(
+            massnahme=massnahme,
+            reihenfolge=i,
+            text=schritt.text,
+            verantwortung_wortlaut=schritt.verantwortung,
+            laufzeit_wortlaut=schritt.laufzeit,
+        )
+        for i, schritt in enumerate(gelesen.schritte, 1)
+    ]
+
+
+def _phasen(massnahme: Massnahme, gelesen: PlanMassnahme) -> list[Phase]:
+    return [
+        Phase(massnahme=massnahme, reihenfolge=i, art=phase.art, von=phase.von, bis=phase.bis)
+        for i, phase in enumerate(gelesen.phasen, 1)
+    ]
+
+
+def _beteiligungen(massnahme: Massnahme, gelesen: PlanMassnahme, stellen: Mapping[str, Stelle]) -> list[Beteiligung]:
+    return [
+        Beteiligung(massnahme=massnahme, stelle=stellen[name], rolle=_rolle(i), reihenfolge=i)
+        for i, name in enumerate(gelesen.stellen, 1)
+    ]
 
 
 def _massnahme(ziel: Ziel, gelesen: PlanMassnahme) -> Massnahme:

@@ -4,14 +4,14 @@ import hashlib
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from dresden_senioren.models import Benutzer, Ereignis
+from dresden_senioren.post import NichtAngenommen, sende_einmal
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
 
@@ -127,23 +127,14 @@ def erinnern(*, runde: Sachstandsrunde, gezeigt: str, adresse: str, von: Benutze
 
 
 def _senden(runde: Sachstandsrunde, empfaenger: Empfaenger, von: Benutzer) -> bool:
-    """Erst der Eintrag, dann die E-Mail, beides oder keins: der Eintrag verhindert eine zweite am selben Tag."""
-    nachricht = EmailMessage(
-        empfaenger.betreff, empfaenger.text, settings.DEFAULT_FROM_EMAIL, [empfaenger.benutzer.email]
-    )
+    an = empfaenger.benutzer
+    nachricht = EmailMessage(empfaenger.betreff, empfaenger.text, settings.DEFAULT_FROM_EMAIL, [an.email])
+    eintrag = Erinnerung(runde=runde, empfaenger=an, tag=timezone.localdate(), von=von, text=empfaenger.text)
     try:
-        with transaction.atomic():
-            Erinnerung.objects.create(
-                runde=runde,
-                empfaenger=empfaenger.benutzer,
-                tag=timezone.localdate(),
-                von=von,
-                text=empfaenger.text,
-            )
-            nachricht.send()
-    except IntegrityError:
+        sende_einmal(nachricht, eintrag=eintrag)
+    except IntegrityError:  # heute schon erinnert
         return False
-    except (OSError, SMTPException, ValueError):
+    except NichtAngenommen:
         log.exception("Eine Erinnerung ließ sich nicht senden.")
         return False
     return True

@@ -63,23 +63,30 @@ def auswerten(  # noqa: PLR0913 – das meiste nur benannt
             fortschritt(gelesen + len(block))
         gelesen, fehlerhaft = gelesen + len(block), fehlerhaft + falsche
     wache.abschliessen()
-    # Werte unter einer leeren Überschrift (verbundene Zellen) liest niemand; das soll nicht still geschehen.
     for name in wache.ohne_ueberschrift():
+        # Werte unter einer leeren Überschrift (verbundene Zellen) liest niemand; das soll nicht still geschehen.
         befunde.melden(REGELN["P22"], zeile=kopf.index + 1, blatt=tabelle.blatt, spalte=name)
-    if not gelesen and deutung.ist_brauchbar:
-        # Ohne Zeilen sagen Fälle und Leistungen „nichts gewesen“; Summen sagen gar nichts.
-        regel = REGELN["P30" if kopf.art is Art.SUMMEN else "P25"]
-        befunde.melden(regel, blatt=tabelle.blatt, art=kopf.art.bezeichnung)
+    if deutung.ist_brauchbar and not gelesen:
+        _melde_leer(kopf.art, tabelle.blatt, befunde)
     if summenzeile and not fehlerhaft:
         _pruefe_summenzeile(*summenzeile, zaehler.gesamt, tabelle.blatt, befunde)
-    # Nur hier summiert sich etwas: Fälle zählen je Zeile eins, Summen stehen jede für sich.
-    if kopf.art is Art.LEISTUNGEN and zaehler.gesamt > SUMME_HOECHSTENS:
-        zahlen = {"summe": deutsch(zaehler.gesamt), "grenze": deutsch(SUMME_HOECHSTENS)}
-        befunde.melden(REGELN["P15"], blatt=tabelle.blatt, spalte="Anzahl", **zahlen)
+    _pruefe_gesamtzahl(kopf.art, zaehler.gesamt, tabelle.blatt, befunde)
     gezaehlt = zaehler.fertig(umfeld.verzeichnis)
     ist_beispiel = any(BEISPIEL_KENNZEICHEN in zelle for zeile in tabelle.zeilen[: kopf.index] for zelle in zeile)
     ist_beispiel |= any(umfeld.verzeichnis.stellen[ort].ist_beispiel for ort in gezaehlt.orte(Ebene.BERATUNGSSTELLE))
     return Gelesen(kopf.art, gezaehlt, gelesen, fehlerhaft, ist_beispiel)
+
+
+def _melde_leer(art: Art, blatt: str, befunde: Befundliste) -> None:
+    """Ohne Zeilen sagen Fälle und Leistungen „nichts gewesen“; Summen sagen gar nichts."""
+    befunde.melden(REGELN["P30" if art is Art.SUMMEN else "P25"], blatt=blatt, art=art.bezeichnung)
+
+
+def _pruefe_gesamtzahl(art: Art, gesamt: int, blatt: str, befunde: Befundliste) -> None:
+    """Nur bei Leistungen summiert sich etwas: Fälle zählen je Zeile eins, Summen stehen jede für sich."""
+    if art is Art.LEISTUNGEN and gesamt > SUMME_HOECHSTENS:
+        zahlen = {"summe": deutsch(gesamt), "grenze": deutsch(SUMME_HOECHSTENS)}
+        befunde.melden(REGELN["P15"], blatt=blatt, spalte="Anzahl", **zahlen)
 
 
 def _bloecke(zeilen: Iterator[list[str]], nr: int) -> Iterator[tuple[Sequence[int], list[list[str]], bool]]:

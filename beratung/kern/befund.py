@@ -2,31 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from enum import StrEnum
 from string import Formatter
 
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.text import einzeilig
 
 ZEILEN_GEZEIGT = 10  # so viele Zeilennummern nennt ein Befund
 WERT_GEZEIGT = 80  # so viele Zeichen eines Werts werden gezeigt
 PERSONENDATEN = {"E15", "E16"}  # Regeln der Tür: der Befund nennt Spalten, nie Werte
 GRUPPEN_HOECHSTENS = 100  # danach wird nur noch gezählt: eine kaputte Datei soll die Seite nicht sprengen
-
-
-class Schwere(StrEnum):
-    """Fehler verhindern die Übernahme, Warnungen brauchen eine Begründung, Hinweise nicht."""
-
-    FEHLER = "fehler"
-    WARNUNG = "warnung"
-    HINWEIS = "hinweis"
-
-    @property
-    def bezeichnung(self) -> str:
-        return self.value.capitalize()
-
-    @property
-    def rang(self) -> int:
-        return list(Schwere).index(self)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from enum import StrEnum
 from functools import partial
 from itertools import compress
 
-from .befund import Befundliste, Schwere
+from dresden_senioren.kern.schwere import Schwere
+
+from .befund import Befundliste
 from .einlesen import LEERRAUM
 from .regeln import REGELN
 from .spalten import PFLICHTSPALTEN, SPALTEN, Spalte

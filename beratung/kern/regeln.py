@@ -7,9 +7,10 @@ import hashlib
 from decimal import Decimal
 
 from dresden_senioren.kern import zahlen
+from dresden_senioren.kern.schwere import Schwere
 
 from .ausreisser import ALPHA, TOLERANZ, TOLERANZ_ALLEIN
-from .befund import UEBRIGE, Regel, Schwere
+from .befund import UEBRIGE, Regel
 
 UNBEKANNT_HOECHSTENS = 20  # Prozent
 FREMD_HOECHSTENS = 30  # Prozent

@@ -76,11 +76,10 @@ class Monatssumme(models.Model):
         verbose_name_plural = "Monatssummen"
 
 
-class Monatswert(models.Model):
-    """Eine Zelle des Würfels: was jede Auswertung liest. Hier stehen nur Zellen geltender Lieferungsteile; sie werden
-    mit ihnen in derselben Transaktion geschrieben und gelöscht."""
+class Wuerfelzelle(models.Model):
+    """Was jede Zelle eines Würfels nennt: wo, wann, was gezählt ist, wonach aufgeteilt, wie viel. Die genauen und die
+    geschützten Zahlen tragen dieselben Schlüssel, damit dieselben Abfragen beide lesen."""
 
-    teil = models.ForeignKey(Lieferungsteil, models.CASCADE, related_name="monatswerte")
     quelle = models.CharField("Quelle", max_length=10)
     monat = models.DateField("Monat")
     ebene = models.CharField("Ebene", max_length=20)
@@ -92,6 +91,16 @@ class Monatswert(models.Model):
     merkmal = models.CharField("Merkmal", max_length=30, blank=True)
     auspraegung = models.CharField("Ausprägung", max_length=80, blank=True)
     anzahl = models.PositiveIntegerField("Anzahl")
+
+    class Meta:
+        abstract = True
+
+
+class Monatswert(Wuerfelzelle):
+    """Eine genaue Zelle: was jede interne Auswertung liest. Hier stehen nur die geltender Lieferungsteile; sie werden
+    mit ihnen in derselben Transaktion geschrieben und gelöscht."""
+
+    teil = models.ForeignKey(Lieferungsteil, models.CASCADE, related_name="monatswerte")
 
     objects = MonatswertQuerySet.as_manager()
 

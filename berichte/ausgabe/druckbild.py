@@ -91,30 +91,34 @@ def _linien(diagramm: Diagramm, breite: int, hoehe: int) -> dict:
         | {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": -4, "titleY": -14},
     }
     lagen = [lage for reihe in diagramm.reihen for lage in _linie(diagramm, reihe)]
-    namen = [
-        {
-            "data": {
-                "values": [n for n in _namen_am_ende(diagramm, marken_der_achse[-1], hoehe) if n["hilfe"] is ist_hilfe]
-            },
-            "mark": {"type": "text", "fontSize": groesse} | lage,
-            "encoding": {
-                "x": {"field": "kategorie"} | {k: v for k, v in x.items() if k != "axis"},
-                "y": {"field": "lage", "type": "quantitative"},
-                "text": {"field": "name"},
-                "color": {"field": "farbe", "type": "nominal", "scale": None},
-            },
-        }
-        for ist_hilfe, groesse, lage in (
-            (False, 13, {"align": "left", "dx": 12, "fontWeight": 600}),
-            (True, 11.5, {"align": "left", "dx": 12, "dy": -5, "lineBreak": "\n"}),
-        )
-    ]
     return {
         "width": breite,
         "height": hoehe,
         "encoding": {"x": x, "y": y},
-        "layer": [*lagen, *_ereignisse(diagramm, hoehe), *namen],
+        "layer": [*lagen, *_ereignisse(diagramm, hoehe), *_namenslagen(diagramm, marken_der_achse[-1], hoehe, x)],
     }
+
+
+def _namenslagen(diagramm: Diagramm, oben: int, hoehe: int, x: dict) -> list[dict]:
+    """Die Namen der Reihen neben ihrem letzten Monat: erst die der Reihen, kleiner die der Hilfslinien."""
+    namen = _namen_am_ende(diagramm, oben, hoehe)
+    encoding = {
+        "x": {k: v for k, v in x.items() if k != "axis"},
+        "y": {"field": "lage", "type": "quantitative"},
+        "text": {"field": "name"},
+        "color": {"field": "farbe", "type": "nominal", "scale": None},
+    }
+    return [
+        {
+            "data": {"values": [name for name in namen if name["hilfe"] is ist_hilfe]},
+            "mark": {"type": "text", "fontSize": groesse, "align": "left", "dx": 12} | schrift,
+            "encoding": encoding,
+        }
+        for ist_hilfe, groesse, schrift in (
+            (False, 13, {"fontWeight": 600}),
+            (True, 11.5, {"dy": -5, "lineBreak": "\n"}),
+        )
+    ]
 
 
 def _linie(diagramm: Diagramm, reihe: Reihe) -> list[dict]:

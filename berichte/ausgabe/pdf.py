@@ -25,7 +25,7 @@ from berichte.kern.bericht import (
     Zahlentabelle,
     Zwischenzeile,
 )
-from berichte.kern.diagramm import Diagrammart
+from berichte.kern.diagramm import Diagramm, Diagrammart
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
 from . import deckblatt, druckbild, schriften
@@ -121,14 +121,7 @@ def _als_daten(nummer: str, baustein: Baustein, *, breite: int = druckbild.BREIT
         case Aufzaehlung(punkte):
             angaben = {"punkte": list(punkte)}
         case Abbildung(diagramm):
-            bild = druckbild.svg(diagramm, breite=breite, ist_knapp=ist_knapp)
-            angaben = {
-                "titel": diagramm.titel,
-                "svg": bild,
-                "breite": min(1, HOECHSTE_ABBILDUNG / float(HOEHE.search(bild)[1])),
-                "alt": diagramm.beschreibung,
-                "darunter": diagramm.darunter,
-            }
+            angaben = _abbildung(diagramm, druckbild.svg(diagramm, breite=breite, ist_knapp=ist_knapp))
         case Botschaft():
             angaben = {
                 "gegenstand": baustein.gegenstand,
@@ -152,6 +145,16 @@ def _als_daten(nummer: str, baustein: Baustein, *, breite: int = druckbild.BREIT
                 "darunter": [baustein.quelle],
             }
     return {"art": type(baustein).__name__.lower(), "nummer": nummer} | angaben
+
+
+def _abbildung(diagramm: Diagramm, bild: str) -> dict:
+    return {
+        "titel": diagramm.titel,
+        "svg": bild,
+        "breite": min(1, HOECHSTE_ABBILDUNG / float(HOEHE.search(bild)[1])),
+        "alt": diagramm.beschreibung,
+        "darunter": diagramm.darunter,
+    }
 
 
 def _zeile(zeile: Zwischenzeile | Massnahmenzeile) -> dict:

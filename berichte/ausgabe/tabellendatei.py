@@ -108,19 +108,6 @@ def ohne_standzeichen(tabelle: Tabelle) -> Tabelle:
     return replace(tabelle, zustaende={})
 
 
-def zellen_schreiben(blatt: Blatt, inhalt: list[list[Zelle | None]], formate: list[Format], *, ab: int) -> None:
-    """Ab Zeile `ab` unter dem Kopf; None bleibt leer."""
-    blatt.roh.set_column(0, 0, BREITE_NAME)
-    blatt.roh.set_column(1, len(formate) - 1, BREITE_ZAHL)
-    gestalten = [_gestalt(blatt.mappe, format) for format in formate]
-    for zeilennr, zeile in enumerate(inhalt, ab):
-        for nr, zelle in enumerate(zeile):
-            if isinstance(zelle, str):
-                blatt.roh.write_string(zeilennr, nr, zelle, gestalten[nr][0])
-            elif zelle is not None:
-                blatt.roh.write_number(zeilennr, nr, float(zelle), gestalten[nr][isinstance(zelle, Decimal)])
-
-
 def _gestalt(mappe, format: Format, *, fett: bool, ist_erste: bool) -> tuple:
     """Für ganze Zahlen und Text, und für Zahlen mit einer Stelle."""
     gemeinsam = {"bold": fett, "valign": "top"}

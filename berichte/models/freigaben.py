@@ -5,6 +5,7 @@ from django.db import models
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Planungsbereich
+from beratung.models.zahlen import Wuerfelzelle
 from dresden_senioren.ergaenzbar import NurErgaenzt
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
@@ -59,18 +60,8 @@ class Zahlenfreigabe(models.Model):
         return self.platz is not None
 
 
-class Freigabezelle(models.Model):
-    """Dieselben Schlüssel wie beratung.Monatswert, damit dieselben Abfragen beide lesen."""
-
+class Freigabezelle(Wuerfelzelle):
     freigabe = models.ForeignKey(Zahlenfreigabe, models.CASCADE, related_name="%(class)ss")
-    quelle = models.CharField("Quelle", max_length=10)
-    monat = models.DateField("Monat")
-    ebene = models.CharField("Ebene", max_length=20)
-    gebiet = models.CharField("Gebiet", max_length=60, blank=True)
-    zaehleinheit = models.CharField("Zähleinheit", max_length=20)
-    merkmal = models.CharField("Merkmal", max_length=30, blank=True)
-    auspraegung = models.CharField("Ausprägung", max_length=80, blank=True)
-    anzahl = models.PositiveIntegerField("Anzahl")
 
     class Meta:
         abstract = True

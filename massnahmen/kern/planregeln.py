@@ -5,8 +5,8 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.text import aufzaehlung
 
 from .laufzeit import Laufzeitphase
@@ -15,16 +15,6 @@ from .stellen import Stellenverzeichnis
 from .terminlage import Terminbild
 
 FRISCHE_MONATE = 12  # so lange gilt eine Bestätigung als frisch
-
-
-class Schwere(StrEnum):
-    FEHLER = "fehler"
-    WARNUNG = "warnung"
-    HINWEIS = "hinweis"
-
-    @property
-    def bezeichnung(self) -> str:
-        return self.value.capitalize()
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.kern.planregeln import REGEL_NACH_CODE, Schwere
+from massnahmen.kern.planregeln import REGEL_NACH_CODE
 from massnahmen.models import Befundentscheidung
 from massnahmen.planpruefung import PruefungUeberholt, befunde_entscheiden, befundzeilen, regelzahlen
 
@@ -116,4 +117,5 @@ class EntscheidenView(PlanpruefungMixin, View):
             messages.success(request, f"{wort} jetzt: {entschieden[0].get_entscheidung_display()}.")
         ziel = reverse("massnahmen:planpruefung")
         weiter = abfrage(REGEL_NACH_CODE.get(auswahl.get("regel", "")) and auswahl["regel"], "zeigen" in auswahl)
+        # nosemgrep: anfrage-als-pfad – eine eigene Adresse, dahinter nur eine bekannte Regel
         return redirect(f"{ziel}?{weiter}" if weiter else ziel)

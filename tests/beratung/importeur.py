@@ -2,14 +2,16 @@
 
 Er liest eine Lieferung ein (`einlesen`, wie manage.py lieferung_einlesen), legt eine Vorschau an (`annehmen`),
 übernimmt eine (`uebernehmen NUMMER`) oder erstellt die bestellten Berichte (`berichten`). Über die geerbte LEITUNG
-meldet er jeden Befehl, ehe er ihn der Datenbank gibt, und am Ende ENDE. Vor dem HALT-ten Befehl und an der Schwelle zum
-Übernehmen meldet er WARTET und steht still, bis von der Standardeingabe etwas kommt. Gemeldet und gehalten wird von
-außen, über die Haken von Django; im Einlesen selbst steht nichts davon. Mit --kaputt arbeitet er absichtlich ohne
-Transaktion und ohne Sperre: der Versuchsaufbau muss das merken."""
+meldet er jeden Befehl, ehe er ihn der Datenbank gibt, und am Ende ENDE. Vor dem HALT-ten Befehl, vor jedem, der so
+beginnt wie HALT, und an der Schwelle zum Übernehmen meldet er WARTET und steht still, bis von der Standardeingabe etwas
+kommt. Gemeldet und gehalten wird von außen, über die Haken von Django; im Einlesen selbst steht nichts davon. Mit
+--kaputt arbeitet er absichtlich ohne Transaktion und ohne Sperre: der Versuchsaufbau muss das merken."""
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,10 +19,11 @@ import django
 from django.core.management import call_command
 
 WARTET, ENDE = "WARTET", "ENDE"
-HALT = int(os.environ.get("HALT", "0"))
+HALT = os.environ.get("HALT", "0")
+_nummern = count(1)
 
 
-def main(angaben: list[str]) -> int:
+def main(angaben: list[str], vorgaenge: dict[str, Callable]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dresden_senioren.settings")
     django.setup()
     from django.db import connection
@@ -28,22 +31,24 @@ def main(angaben: list[str]) -> int:
     if "--kaputt" in angaben:
         angaben.remove("--kaputt")
         _ohne_transaktion_und_sperre()
-    schritt = 0
 
     def vor_jedem_befehl(ausfuehren, sql, *rest):
-        nonlocal schritt
-        schritt += 1
-        _melde(sql)
-        if schritt == HALT:
-            _warte()
+        schritt(sql)
         return ausfuehren(sql, *rest)
 
     vorgang, *angaben = angaben
     with connection.execute_wrapper(vor_jedem_befehl):
         try:
-            return VORGAENGE[vorgang](*angaben)
+            return vorgaenge[vorgang](*angaben)
         finally:
             _melde(ENDE)
+
+
+def schritt(was: str) -> None:
+    """Sagen, was gleich geschieht, und am verlangten Schritt davor stehen bleiben."""
+    _melde(was)
+    if str(next(_nummern)) == HALT or was.startswith(HALT):
+        _warte()
 
 
 def _melde(was: str) -> None:
@@ -117,4 +122,4 @@ def _ohne_transaktion_und_sperre() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], VORGAENGE))

@@ -1,4 +1,4 @@
-"""Einen Importeur starten, an einem gezählten Befehl anhalten, töten."""
+"""Einen Importeur starten, an einem gezählten oder genannten Befehl anhalten, töten."""
 
 import os
 import subprocess
@@ -13,9 +13,11 @@ from .importeur import ENDE, WARTET
 class Importprozess:
     """Ein laufender Importeur; `befehle` sind die, die er bisher gemeldet hat."""
 
-    def __init__(self, umgebung: dict, angaben: list[str], *, halt: int = 0, kaputt: bool = False):
+    modul = "tests.beratung.importeur"
+
+    def __init__(self, umgebung: dict, angaben: list[str], *, halt: int | str = 0, kaputt: bool = False):
         lesen, schreiben = os.pipe()
-        befehl = [sys.executable, "-W", "ignore", "-m", "tests.beratung.importeur", *(["--kaputt"] * kaputt), *angaben]
+        befehl = [sys.executable, "-W", "ignore", "-m", self.modul, *(["--kaputt"] * kaputt), *angaben]
         self._prozess = subprocess.Popen(
             befehl, cwd=BASE_DIR, env=umgebung | {"LEITUNG": str(schreiben), "HALT": str(halt)}, pass_fds=[schreiben],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

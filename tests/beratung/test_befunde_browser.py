@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke
 
 pytestmark = [pytest.mark.browser]
 
@@ -48,7 +49,7 @@ def test_warnung_entscheiden_und_verwerfen(seite, pfad):
     befund.get_by_label("Grund").fill("Spalte ist neu")
     befund.get_by_role("button", name="Entscheidung speichern").click()
     blatt.get_by_text("als echt bestätigt").wait_for()
-    assert f"{vorher - 1} Warnungen wollen" in ergebnis.inner_text()
+    expect(ergebnis).to_contain_text(f"{vorher - 1} Warnungen wollen")
     assert barrieren(blatt) == []
 
     blatt.get_by_role("button", name="Verwerfen").click()

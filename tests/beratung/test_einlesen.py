@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from beratung.kern.befund import Schwere
 from beratung.kern.werte import WIE_GEWAEHLT
 from beratung.kern.zaehlung import Art
 from beratung.stammdaten import profil_finden
+from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat
 
 from .conftest import FALL, FALLKOPF, als_csv, als_xlsx, codes, pruefe

@@ -1,8 +1,9 @@
 """Eine fremde Tabelle nur mit Klicks: vom Hochladen bis zur geltenden Zahl, jede Seite ohne Barrieren."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke
 
 from .conftest import FALL, FALLKOPF, als_csv
 from .fremdes_layout import fremde_mappe
@@ -44,7 +45,7 @@ def test_fremde_tabelle_nur_mit_klicks(administration):
     blatt = administration
     lege_ab(blatt, ("elbe.xlsx", fremde_mappe()))
     blatt.get_by_text("Nicht erkannt, bitte angeben.").wait_for()
-    assert blatt.get_by_label("Monat").input_value() == "2025-10", "am Vorspann erkannt"
+    expect(blatt.get_by_label("Monat")).to_have_value("2025-10")  # am Vorspann erkannt
     ohne_barrieren(blatt)
     blatt.get_by_label("Quelle").select_option("seniora")
     blatt.get_by_role("button", name="Bestätigen und prüfen").click()
@@ -62,6 +63,7 @@ def test_fremde_tabelle_nur_mit_klicks(administration):
     blatt.get_by_role("button", name="Zuordnung bestätigen und prüfen").click()
 
     blatt.get_by_text("geprüft, noch nicht übernommen").wait_for()
+    blatt.wait_for_load_state()
     if blatt.locator("#uebernehmen textarea").count():
         blatt.locator("#uebernehmen textarea").fill("erste Lieferung")
     blatt.locator("button[form=uebernehmen]").click()

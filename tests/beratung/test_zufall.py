@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beratung.kern.befund import Schwere
+from dresden_senioren.kern.schwere import Schwere
 
 from .conftest import FALL, FALLKOPF, als_csv, als_xlsx, pruefe
 from .kaputte_dateien import fall

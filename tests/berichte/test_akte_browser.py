@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import KENNWORT
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke, unbenannte_bilder
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke, unbenannte_bilder
 
 pytestmark = pytest.mark.browser
 ZWISCHENBERICHT = "Zwischenbericht zum 30.09.2024"
@@ -38,14 +39,15 @@ def oeffnen(blatt, titel: str) -> str:
     blatt.goto("/berichte/")
     blatt.locator(".akten a", has_text=titel).click()
     blatt.locator("h1", has_text=titel).wait_for()
+    blatt.wait_for_load_state()
     return blatt.url
 
 
 def zur_botschaft(blatt, titel: str) -> None:
     oeffnen(blatt, titel)
     blatt.locator("a[href$='/botschaft/monate_seniora/']").first.click()
-    blatt.wait_for_load_state()  # dann hören die Skripte zu
     blatt.locator("#botschaft-formular").wait_for()
+    blatt.wait_for_load_state()  # dann hören die Skripte zu
 
 
 def pruefe_barrieren(blatt) -> None:
@@ -138,12 +140,13 @@ def test_text_ueberlebt_eine_abgelaufene_anmeldung(seite, akten):
     blatt.fill("#id_password", KENNWORT)
     blatt.click("main button[type=submit]")
     blatt.locator(".entwurf-hinweis").wait_for()
-    assert blatt.input_value("#id_anerkennen") == "Mühsam geschrieben"
+    expect(blatt.locator("#id_anerkennen")).to_have_value("Mühsam geschrieben")
     blatt.locator("#botschaft-formular button:has-text('Speichern')").click()
-    blatt.locator(".botschaft li", has_text="Mühsam geschrieben").wait_for()
+    blatt.locator(".blatt .botschaft li", has_text="Mühsam geschrieben").wait_for()
     # Gespeichert ist gespeichert: Das Fenster bietet nichts Altes mehr an.
     blatt.locator("a[href$='/botschaft/monate_seniora/']").first.click()
     blatt.locator("#botschaft-formular").wait_for()
+    blatt.wait_for_load_state()  # bis dahin stünde der Hinweis da
     assert blatt.locator(".entwurf-hinweis").count() == 0
 
 
@@ -156,7 +159,7 @@ def test_ohne_javascript_geht_schreiben_mit_vorschau(seite, akten):
     blatt.fill("#id_nachhaltung", "monatliche Auswertung\n- Dialog mit den Angeboten")
     blatt.locator("button:has-text('Vorschau')").click()
     blatt.locator("#vorschau li", has_text="Dialog mit den Angeboten").wait_for()
-    assert "#vorschau" in blatt.url
+    blatt.wait_for_url("**#vorschau")
     blatt.locator("#botschaft-formular button:has-text('Speichern')").click()
     blatt.locator(".blatt .botschaft li", has_text="monatliche Auswertung").wait_for()
 
@@ -169,5 +172,5 @@ def test_schreiben_und_speichern_nur_mit_der_tastatur(seite, akten):
     blatt.keyboard.press("Tab")
     blatt.keyboard.type("3.2.1.")
     blatt.keyboard.press("Enter")
-    blatt.locator(".botschaft li", has_text="Zugangswege erweitern").wait_for()
-    assert blatt.locator(".botschaft li", has_text="Maßnahme 3.2.1.").count() == 1
+    blatt.locator(".blatt .botschaft li", has_text="Zugangswege erweitern").wait_for()
+    expect(blatt.locator(".blatt .botschaft li", has_text="Maßnahme 3.2.1.")).to_have_count(1)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -12,22 +12,10 @@ from beratung.models import Lieferungsteil
 from berichte import freigaben
 from berichte.models import BekannteZahl, Freigabewert, Zahlenfreigabe
 
-from .freigabewelt import ZWEI_MONATE, gerechnete, person, pruefen
+from .freigabewelt import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geprueft")]
 NEU = "/berichte/freigaben/neu/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def geprueft(welt_des_moduls):
-    pruefen(ZWEI_MONATE)
-    with transaction.atomic():
-        return gerechnete().pk
-
-
-@pytest.fixture
-def freigabe(geprueft):
-    return Zahlenfreigabe.objects.get(pk=geprueft)
 
 
 def seite(client, freigabe, name="freigabe"):
@@ -75,7 +63,7 @@ def test_solange_gerechnet_wird_fragt_die_seite_nach(angemeldet, freigabe):
     neu = freigaben.offene()
     assert antwort["Location"] == reverse("freigabe", args=[neu.pk])
     html = seite(client, neu)
-    assert 'hx-trigger="every 2s"' in html and "<noscript><meta" in html
+    assert 'hx-trigger="every 2s"' in html and "Seite neu laden</a>" in html
     htmx = {"HX-Request": "true"}
     assert client.get(antwort["Location"], headers=htmx).status_code == 204
     freigaben.rechnen(freigaben.naechste_beanspruchen())

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
 from django.db.models import F, Sum
 
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
@@ -16,29 +15,11 @@ from berichte.models import BekannteZahl, Freigabegrundlage, Freigabewert, Zahle
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer, Protokolleintrag
 
-from .freigabewelt import ZWEI_MONATE, erteilte, gerechnete, person, pruefen
+from .freigabewelt import ZWEI_MONATE, erteilte, gerechnete, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geprueft")]
 AUGUST = Zeitraum(Monat(2024, 8), Monat(2024, 8))
 FREIGABE = Zahlenfreigabe.Zustand
-
-
-@pytest.fixture(scope="module", autouse=True)
-def geprueft(welt_des_moduls):
-    """August und September sind geprüft, eine Freigabe ist gerechnet und wartet."""
-    pruefen(ZWEI_MONATE)
-    with transaction.atomic():
-        return gerechnete().pk
-
-
-@pytest.fixture
-def freigabe(geprueft):
-    return Zahlenfreigabe.objects.get(pk=geprueft)
-
-
-@pytest.fixture
-def nichts_offen(freigabe):
-    freigaben.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
 
 
 def erfuellt(freigabe):

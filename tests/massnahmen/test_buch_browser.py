@@ -1,6 +1,7 @@
 """Schnell erfassen in einem wirklichen Browser: mit htmx in der Zeile, ohne JavaScript über die Detailseite."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 OFFEN = ".massnahmen__zeile--offen"
@@ -32,14 +33,14 @@ def test_aendern_in_der_zeile_nur_mit_der_tastatur(seite):
     blatt.locator(f"{OFFEN} select").select_option(label="entfallen")
     blatt.keyboard.press("Enter")
     fokus(blatt, "#fehlerliste")
-    assert "braucht eine Erläuterung" in blatt.locator(OFFEN).inner_text()
+    expect(blatt.locator(OFFEN)).to_contain_text("braucht eine Erläuterung")
     blatt.locator(f"{OFFEN} textarea").fill("Beschluss vom 1. Juni")
     blatt.locator(f"{OFFEN} select").press("Enter")
     blatt.wait_for_selector(OFFEN, state="detached")
     zeile = in_der_zeile(blatt, "8.3.1.")
-    assert "entfallen" in zeile.inner_text()
-    assert "Beschluss vom 1. Juni" in zeile.inner_text()
-    assert blatt.locator("#ansage").inner_text() == "Sachstand von 8.3.1. gespeichert: entfallen."
+    expect(zeile).to_contain_text("entfallen")
+    expect(zeile).to_contain_text("Beschluss vom 1. Juni")
+    expect(blatt.locator("#ansage")).to_have_text("Sachstand von 8.3.1. gespeichert: entfallen.")
     fokus(blatt, ".massnahmen__aendern")
     assert blatt.url.endswith("/massnahmen/")
     ohne_abweisung(blatt)
@@ -59,11 +60,11 @@ def test_zusammenstoss_zeigt_beide_in_der_zeile(seite):
     zwei.click(f"{OFFEN} button[type=submit]")
     fokus(zwei, "[data-fokus]")
     beide = zwei.locator(OFFEN)
-    assert "Text der ersten" in beide.inner_text()
-    assert beide.locator("textarea").input_value() == "Text der zweiten"
+    expect(beide).to_contain_text("Text der ersten")
+    expect(beide.locator("textarea")).to_have_value("Text der zweiten")
     zwei.click(f"{OFFEN} button[type=submit]")
     zwei.wait_for_selector(OFFEN, state="detached")
-    assert "Text der zweiten" in in_der_zeile(zwei, "8.3.2.").inner_text()
+    expect(in_der_zeile(zwei, "8.3.2.")).to_contain_text("Text der zweiten")
     ohne_abweisung(zwei)
 
 
@@ -85,7 +86,8 @@ def test_mehrere_ankreuzen_ansehen_bestaetigen_ohne_javascript(seite):
     blatt.click("text=Ausgewählte ändern")
     blatt.fill("#id_frist", "2027-12-31")
     blatt.click("main button:has-text('Vorher ansehen')")
-    assert blatt.locator("del").count() == blatt.locator("ins").count() == 2
+    expect(blatt.locator("del")).to_have_count(2)
+    expect(blatt.locator("ins")).to_have_count(2)
     blatt.click("text=2 Maßnahmen ändern")
     blatt.wait_for_selector("text=2 Maßnahmen geändert: 4.1.1., 4.1.2.")
 
@@ -96,8 +98,10 @@ def test_ansicht_speichern_und_wiederfinden(seite):
     blatt.click("text=Ansicht speichern")
     blatt.fill("#id_name", "Umgebaute")
     blatt.click("main button:has-text('Speichern')")
+    blatt.wait_for_url("**/massnahmen/?sachstand=modifiziert")
     blatt.goto("/massnahmen/")
     blatt.click("text=Umgebaute")
+    blatt.wait_for_url("**/massnahmen/?sachstand=modifiziert")
     blatt.wait_for_selector("text=1 von 49 Maßnahmen: Sachstand modifiziert")
     assert blatt.evaluate("document.documentElement.scrollWidth") <= 390
     blatt.click("button:has-text('Umgebaute')")

@@ -1,6 +1,7 @@
 """Ein Leben im Plan: neu, ändern, zusammenführen, außer Kraft – im wirklichen Browser, auch nur mit der Tastatur."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +16,7 @@ def test_neu_aendern_zusammenfuehren_ausser_kraft(seite):
     blatt.fill("#id_laufzeit_wortlaut", "2027-2028")
     blatt.click("text=Speichern")
     blatt.wait_for_selector("h1:has-text('Nachbarschaftscafé')")
-    assert "01.01.2027 bis 31.12.2028" in blatt.inner_text("main")
+    expect(blatt.locator("main")).to_contain_text("01.01.2027 bis 31.12.2028")
 
     blatt.click("text=Bearbeiten oder verschieben")
     blatt.fill("#id_beschreibung", "Nachbarschaftscafé Johannstadt")

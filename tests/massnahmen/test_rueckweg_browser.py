@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke
 
 from .formulare import excel_ausfuellen
 
@@ -60,7 +61,7 @@ def test_excel_hin_und_zurueck_mit_konflikt(seite, tmp_path):
     pruefen(leitung)
     leitung.check("text=wie hier bearbeitet")
     konflikt = leitung.locator("section:has(h4 a:has-text('4.1.1.'))")
-    assert konflikt.locator("textarea").input_value() == "ihr Text\n\nunser Text"
+    expect(konflikt.locator("textarea")).to_have_value("ihr Text\n\nunser Text")
     konflikt.locator("textarea").fill("gemeinsamer Text")
     leitung.locator("section:has(h4 a:has-text('4.1.2.')) textarea").fill("kein Geld")
     leitung.click("button:has-text('Übernehmen')")

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke
 
 pytestmark = pytest.mark.browser
 
@@ -38,8 +39,9 @@ def eroeffnen(leitung):
     leitung.get_by_role("link", name="Runde eröffnen").click()
     leitung.fill("#id_bezeichnung", "Runde im Browser")
     knopf(leitung, "Vorschau zeigen").click()
-    vorschau = leitung.locator("h2:has-text('Vorschau:')").inner_text()
-    anzahl = int(re.search(r"(\d+) Maßnahmen", vorschau)[1])  # andere Tests beenden einzelne Maßnahmen
+    vorschau = leitung.locator("h2:has-text('Vorschau:')")
+    vorschau.wait_for()
+    anzahl = int(re.search(r"(\d+) Maßnahmen", vorschau.inner_text())[1])  # andere Tests beenden einzelne Maßnahmen
     ist_gut(leitung)
     knopf(leitung, "Runde eröffnen").click()
     leitung.wait_for_selector(f"text=Gefragt sind {anzahl} Maßnahmen")
@@ -57,13 +59,13 @@ def test_von_der_eroeffnung_bis_zum_festgehaltenen_stand(seite, befehl):
     sabine.goto("/")
     sabine.wait_for_selector("text=Runde im Browser: bitte bis")
     sabine.get_by_role("link", name="Jetzt beantworten").press("Enter")
-    sabine.wait_for_selector("text=/0 von \\d+ beantwortet/")
+    sabine.wait_for_url("**/rueckmeldungen/")
     eigene = re.search(r"0 von (\d+) beantwortet", sabine.inner_text("main"))[1]
     ist_gut(sabine)
     sabine.get_by_role("link", name="Der Reihe nach beantworten").press("Enter")
     sabine.wait_for_selector("h1:has-text('1.1.1.')")
     ist_gut(sabine)
-    assert sabine.evaluate("document.activeElement.name") == "sachstandsart"
+    expect(sabine.locator("[name=sachstandsart]")).to_be_focused()
     sabine.keyboard.type("laufend")
     sabine.keyboard.press("Tab")
     sabine.keyboard.type("Die Befragung läuft.")
@@ -80,7 +82,7 @@ def test_von_der_eroeffnung_bis_zum_festgehaltenen_stand(seite, befehl):
     assert 0 < offen < 10
     gerda.get_by_role("button", name="Unverändert bestätigen").first.click()
     gerda.wait_for_selector("text=ist unverändert bestätigt")
-    assert gerda.locator(".rueckmeldungen__zeile").count() == offen - 1
+    expect(gerda.locator(".rueckmeldungen__zeile")).to_have_count(offen - 1)
 
     # Leitung: Fortschritt, Erinnerung ansehen, Überblick, schließen.
     leitung.goto(runde)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from massnahmen.dienste import sachstand_melden
-from massnahmen.uebersicht import eigene_massnahmen, sachstand_je_handlungsfeld
+from massnahmen.uebersicht import eigene_massnahmen
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +22,3 @@ def test_eigene_massnahmen(person, massnahme, django_assert_max_num_queries):
     spaeter = eigene_massnahmen(person("sachbearbeitung"), stichtag=timezone.localdate())
     assert spaeter.laengste_ohne_bestaetigung[0].nr == "1.1.2."
     assert eigene_massnahmen(person("leitung"), stichtag=stichtag).anzahl == 0
-
-
-def test_sachstand_je_handlungsfeld(django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
-        zahlen = sachstand_je_handlungsfeld(stichtag=date(2024, 9, 30))
-    assert [feld.anzahl for feld in zahlen] == [5, 7, 9, 5, 5, 3, 1, 14]
-    assert sum(feld.je_sachstand["begonnen"] for feld in zahlen) == 24
-    assert zahlen[0].je_sachstand | {"laufend": 2, "begonnen": 1, "modifiziert": 1} == zahlen[0].je_sachstand
-    davor = sachstand_je_handlungsfeld(stichtag=date(2022, 6, 1))
-    assert [feld.ohne for feld in davor] == [5, 7, 9, 5, 5, 3, 1, 14]

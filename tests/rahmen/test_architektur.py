@@ -15,6 +15,7 @@ APPS = ("dresden_senioren", "massnahmen", "beratung", "berichte")
 # Jede Bibliothek, die zeichnet, setzt oder fremde Dateien liest, hat genau eine Tür.
 TUEREN = {"vl_convert", "typst", "docx", "pptx", "python_calamine", "plotly", "fontTools", "highspy"}
 GRENZEN = {".py": 300, ".html": 80}
+FUNKTION_HOECHSTENS = 40
 
 
 def _quellen(endung: str) -> list[Path]:
@@ -40,6 +41,22 @@ def test_jede_schwere_bibliothek_hat_genau_eine_tuer():
                 ort = pfad.parent if pfad.parent.name == name else pfad  # eine Tür ist ein Modul oder ein Paket
                 belegt.setdefault(name, set()).add(ort.relative_to(BASE_DIR).as_posix())
     assert {name: orte for name, orte in belegt.items() if len(orte) > 1} == {}
+
+
+def _zu_lang(quelltext: str) -> dict[str, int]:
+    """Funktionen über der Grenze: Name → Zeilen."""
+    funktionen = (k for k in ast.walk(ast.parse(quelltext)) if isinstance(k, ast.FunctionDef | ast.AsyncFunctionDef))
+    return {f.name: z for f in funktionen if (z := f.end_lineno - f.lineno + 1) > FUNKTION_HOECHSTENS}
+
+
+def test_keine_funktion_ist_zu_lang():
+    zu_lang = {
+        pfad.relative_to(BASE_DIR).as_posix(): namen
+        for pfad in _quellen(".py")
+        if "tests" not in pfad.parts and (namen := _zu_lang(pfad.read_text(encoding="utf-8")))
+    }
+    assert zu_lang == {}
+    assert _zu_lang("def lang():\n" + "    pass\n" * FUNKTION_HOECHSTENS) == {"lang": FUNKTION_HOECHSTENS + 1}
 
 
 def test_groesse_der_raeume():

@@ -5,23 +5,9 @@ from django.test import Client
 
 from tests.conftest import KENNWORT
 
+from .kopfzeilenpruefung import fehlende_kopfzeilen
+
 pytestmark = pytest.mark.django_db
-
-PFLICHT = {
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-
-
-def fehlende_kopfzeilen(antwort) -> dict:
-    fehlend = {name: wert for name, wert in PFLICHT.items() if wert not in antwort.headers.get(name, "")}
-    richtlinie = antwort.headers.get("Content-Security-Policy", "")
-    if "default-src 'self'" not in richtlinie or "unsafe" in richtlinie:
-        fehlend["Content-Security-Policy"] = richtlinie
-    return fehlend
 
 
 @pytest.mark.parametrize(("pfad", "status"), [("/anmelden/", 200), ("/", 302), ("/gibtsnicht/", 404), ("/hilfe/", 200)])

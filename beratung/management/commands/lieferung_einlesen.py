@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from beratung import bestand
 from beratung.kern.zaehlung import Art, Quelle, Zaehleinheit
@@ -13,6 +14,7 @@ from beratung.monatsstand import verlange_offen
 from beratung.pruefung import Pruefung, pruefen
 from beratung.stammdaten import profil_finden
 from dresden_senioren.kern.zeitraum import Monat
+from dresden_senioren.speicherplatz import KEIN_PLATZ, ist_erschoepft
 
 EINHEITEN = [einheit.value for einheit in Zaehleinheit if einheit is not Zaehleinheit.FALL]
 
@@ -32,7 +34,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
-        ergebnis = self._einlesen(options)
+        try:
+            ergebnis = self._einlesen(options)
+        except (DatabaseError, OSError) as fehler:
+            if not ist_erschoepft(fehler):
+                raise
+            raise CommandError(KEIN_PLATZ, returncode=1) from fehler
         if options["json"]:
             self.stdout.write(json.dumps(ergebnis, ensure_ascii=False, indent=1))
         else:

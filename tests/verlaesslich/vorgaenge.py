@@ -1,0 +1,95 @@
+"""Was ein eigener Prozess im Versuchshaus tut: `python -m tests.verlaesslich.vorgaenge [--kaputt] VORGANG Angaben`.
+
+Gemeldet und angehalten wird wie im Importeur (tests/beratung/importeur.py). Mit --kaputt fehlt absichtlich der Schutz,
+um den es geht: Der Versuchsaufbau muss das merken."""
+
+# ruff: noqa: E402  – erst Django, dann was es braucht
+
+import os
+import sys
+from contextlib import nullcontext
+from functools import partial
+from types import SimpleNamespace
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dresden_senioren.settings")
+django.setup()
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from dresden_senioren import post
+from dresden_senioren.management.commands.einrichten import Command
+from dresden_senioren.models import Benutzer
+from massnahmen import erinnerungen
+from massnahmen.models import Fachplan, Massnahme, Sachstandsrunde, Stelle
+from massnahmen.runden import runde_eroeffnen
+from tests.beratung.importeur import einlesen, main, schritt
+
+from . import platte, wettlauf
+
+KAPUTT = "--kaputt" in sys.argv
+PERSONEN = ("adler", "biber", "dachs", "elster")
+
+
+def einrichten() -> int:
+    """Stammdaten, Fachplan, Beratungsstellen, eine Leitung und eine offene Runde mit vier Zuständigen."""
+    call_command("migrate", verbosity=0)
+    Command().fuellen(vorfuehrung=False)
+    call_command("loaddata", "beispielstellen", verbosity=0)
+    leitung = Benutzer.objects.create_user("leitung", rolle="leitung", email="leitung@dresden.example")
+    sozialamt = Stelle.objects.get(name="Sozialamt")
+    for name in PERSONEN:
+        sozialamt.benutzer.add(Benutzer.objects.create_user(name, rolle="sachbearbeitung", email=f"{name}@x.example"))
+    heute = timezone.localdate()
+    angaben = {"bezeichnung": "Versuch", "stichtag": heute, "frist": heute, "von": leitung}
+    runde_eroeffnen(fachplan=Fachplan.objects.get(), massnahmen=Massnahme.objects.filter(stellen=sozialamt), **angaben)
+    return 0
+
+
+# --- E-Mails ---------------------------------------------------------------------------------------------------------
+
+HINEIN, HINAUS = "E-Mail geht hinaus", "E-Mail ist hinaus"
+
+
+class Briefkasten(BaseEmailBackend):
+    """Legt jede E-Mail als Zeile ab; davor und danach lässt sich anhalten."""
+
+    def send_messages(self, nachrichten):
+        for nachricht in nachrichten:
+            schritt(HINEIN)
+            with open(os.environ["BRIEFKASTEN"], "a") as kasten:
+                kasten.write(f"{nachricht.to[0].partition('@')[0]}\n")
+            schritt(HINAUS)
+        return len(nachrichten)
+
+
+def erinnern() -> int:
+    """An die offene Runde erinnern. Kaputt: Eintrag und E-Mail in einer Transaktion."""
+    settings.EMAIL_BACKEND = f"{Briefkasten.__module__}.{Briefkasten.__name__}"
+    if KAPUTT:
+        erst_der_eintrag = post.sende_einmal
+        post.transaction = SimpleNamespace(atomic=lambda **_: nullcontext())
+        erinnerungen.sende_einmal = transaction.atomic(erst_der_eintrag)
+    runde, leitung = Sachstandsrunde.objects.get(), Benutzer.objects.get(username="leitung")
+    gezeigt = erinnerungen.vorschau(runde, adresse="https://x.example", von=leitung).stand
+    erinnerungen.erinnern(runde=runde, gezeigt=gezeigt, adresse="https://x.example", von=leitung)
+    return 0
+
+
+VORGAENGE = {
+    "einrichten": einrichten,
+    "einlesen": einlesen,
+    "erinnern": erinnern,
+    "uebernahmen": partial(wettlauf.uebernahmen, kaputt=KAPUTT),
+    "volle_datenbank": partial(platte.volle_datenbank, kaputt=KAPUTT),
+    "volle_ablage": platte.volle_ablage,
+    "meldungen": partial(wettlauf.meldungen, kaputt=KAPUTT),
+}
+
+if __name__ == "__main__":
+    sys.exit(main([angabe for angabe in sys.argv[1:] if angabe != "--kaputt"], VORGAENGE))

@@ -1,0 +1,116 @@
+"""Mehrere Fäden mit eigener Verbindung tun dasselbe im selben Augenblick. Gesagt wird als JSON, wer gewann.
+
+Ohne Schutz (--kaputt) haben immer alle geprüft, ehe einer schreibt: der schlimmste Fall, nicht ein zufälliger."""
+
+import json
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from functools import partial
+from itertools import cycle
+from types import SimpleNamespace
+
+from django.db import connection
+
+from beratung import lieferungen
+from beratung.models import Lieferung, Lieferungsteil, Monatswert
+from massnahmen import dienste
+from massnahmen.models import Massnahme, Sachstandsart
+from tests.beratung.conftest import FALL, FALLKOPF, SEPTEMBER, als_csv, pruefe
+
+FAEDEN = 8
+
+
+def zugleich(taten: list[Callable]) -> list:
+    start = threading.Barrier(len(taten))
+
+    def im_faden(tat):
+        try:
+            start.wait()
+            return tat()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(taten)) as faeden:
+        return list(faeden.map(im_faden, taten))
+
+
+def uebernahmen(art: str, paare: str, *, kaputt: bool) -> int:
+    """Je Paar übernehmen zwei `dieselbe` Lieferung oder zwei `verschiedene` desselben Monats, beide neben dem Stand
+    geprüft, der davor galt: [Gewinner, geltende Teile, Neuzugänge der Stadt, geliefert vom Gewinner]."""
+    schlange = _ohne_sperre() if kaputt else None
+    ergebnisse = []
+    for nr in range(int(paare)):
+        inhalte = [als_csv(FALLKOPF, *[FALL] * (3 + 2 * nr + einer)) for einer in range(1 if art == "dieselbe" else 2)]
+        vorschauen = [lieferungen.annehmen(pruefe(inhalt), von=None) for inhalt in inhalte]
+        stand = lieferungen.geltender_stand(vorschauen[0])
+        beide = [Lieferung.objects.get(pk=vorschauen[einer % len(vorschauen)].pk) for einer in range(2)]
+        taten = [partial(_versuche, lieferung, stand, schlange) for lieferung in beide]
+        gewonnen = [lieferung for lieferung in zugleich(taten) if lieferung]
+        teile = Lieferungsteil.objects.filter(quelle="seniora", monat=SEPTEMBER.erster, ist_gueltig=True)
+        zelle = {"quelle": "seniora", "monat": SEPTEMBER.erster, "ebene": "stadt", "merkmal": ""}
+        gezaehlt = sum(Monatswert.objects.filter(**zelle).values_list("anzahl", flat=True))
+        geliefert = gewonnen[0].summen["neuzugang"] if gewonnen else None
+        ergebnisse.append([len(gewonnen), teile.count(), gezaehlt, geliefert])
+    print(json.dumps(ergebnisse))
+    return 0
+
+
+def _versuche(lieferung: Lieferung, stand: str, schlange) -> Lieferung | None:
+    try:
+        return lieferungen.uebernehmen(lieferung, von=None, begruendung="Versuch", gezeigter_stand=stand)
+    except lieferungen.Lieferungsfehler:
+        return None
+    except TypeError:  # nur ohne Schutz: die wartenden Zellen sind schon verbraucht
+        assert schlange
+        return None
+    finally:
+        if schlange:
+            schlange.verlassen()
+
+
+class _Schlange:
+    """Erst treffen sich beide, nachdem sie geprüft haben; dann schreibt einer nach dem anderen."""
+
+    def __init__(self):
+        self._treffen, self._einzeln = threading.Barrier(2, timeout=120), threading.Lock()
+
+    def anstellen(self, _lieferung):
+        self._treffen.wait()
+        self._einzeln.acquire()
+
+    def verlassen(self):
+        self._einzeln.release()
+
+
+def _ohne_sperre() -> _Schlange:
+    schlange = _Schlange()
+    lieferungen.transaction = SimpleNamespace(atomic=nullcontext)
+    lieferungen._sperren = lambda nummer: Lieferung.objects.get(pk=nummer)
+    lieferungen._nichts_doppelt = schlange.anstellen
+    return schlange
+
+
+def meldungen(runden: str, *, kaputt: bool) -> int:
+    """Je Runde melden alle Fäden zugleich zu einer von fünf Maßnahmen; der Text nennt die Zeile, die sie vor Augen
+    hatten. Gesagt wird [angenommen, abgewiesen]."""
+    if kaputt:
+        dienste._sperren = lambda massnahme, grundlage: massnahme.meldungen.latest("pk")
+    art = Sachstandsart.objects.get(schluessel="laufend")
+    fuenf = cycle(Massnahme.objects.order_by("pk")[:5])
+    ergebnisse = []
+    for _, massnahme in zip(range(int(runden)), fuenf, strict=False):
+        grundlage = massnahme.meldungen.order_by("-gueltig_ab", "-pk").first().pk
+
+        def melde(massnahme=massnahme, grundlage=grundlage):
+            angaben = {"massnahme": massnahme, "sachstandsart": art, "grundlage": grundlage, "von": None}
+            try:
+                dienste.sachstand_melden(erlaeuterung=f"nach {grundlage}", **angaben)
+            except dienste.SachstandUeberholt:
+                return False
+            return True
+
+        ergebnisse += zugleich([melde] * FAEDEN)
+    print(json.dumps([ergebnisse.count(True), ergebnisse.count(False)]))
+    return 0
