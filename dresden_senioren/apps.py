@@ -11,10 +11,12 @@ class DresdenSeniorenConfig(AppConfig):
         from . import kennwort_erneut, protokoll  # noqa: F401
         from .anmeldung import bremse, faktor, schranken  # noqa: F401
         from .fristen import des_bodens
+        from .hilfe import eigene
         from .pruefungen import anmelden
         from .selbstpruefung import PRUEFUNGEN
         from .sqlite import umlaute_ohne_gross_und_klein
 
         des_bodens()
+        eigene.des_bodens()
         anmelden(*PRUEFUNGEN)
         connection_created.connect(umlaute_ohne_gross_und_klein)
