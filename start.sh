@@ -6,32 +6,37 @@ cd "$(dirname "$0")"
 
 fehler() { printf '%s\n' "$@" >&2; exit 1; }
 
-# Installiert eine Sperrliste nach .venv, wenn sie sich seit dem letzten Mal geändert hat.
+umgebung=.venv
+# Installiert eine Sperrliste in die Umgebung, wenn sie sich seit dem letzten Mal geändert hat.
 # --no-deps: die Liste ist vollständig (siehe pyproject.toml).
 installieren() {
-  local liste=$1 merker=".venv/.installiert-$1" stand
+  local liste=$1 merker="$umgebung/.installiert-${1//\//-}" stand
   stand=$(cksum <"$liste")
   [ "$(cat "$merker" 2>/dev/null)" = "$stand" ] && return
   printf 'Pakete aus %s werden installiert …\n' "$liste" >&2
-  if .venv/bin/python -m pip --version >/dev/null 2>&1; then
-    .venv/bin/python -m pip install -q --no-deps --require-hashes -r "$liste"
+  if "$umgebung/bin/python" -m pip --version >/dev/null 2>&1; then
+    "$umgebung/bin/python" -m pip install -q --no-deps --require-hashes -r "$liste"
   elif python3 -m pip --version >/dev/null 2>&1; then
-    python3 -m pip --python .venv/bin/python install -q --no-deps --require-hashes -r "$liste"
+    python3 -m pip --python "$umgebung/bin/python" install -q --no-deps --require-hashes -r "$liste"
   elif command -v uv >/dev/null; then
-    uv pip install -q --python .venv/bin/python --no-deps --require-hashes -r "$liste"
+    uv pip install -q --python "$umgebung/bin/python" --no-deps --require-hashes -r "$liste"
   else
     fehler "Es gibt weder pip noch uv." "Abhilfe: python3-pip oder python3-venv installieren und ./start.sh erneut aufrufen."
   fi
   printf '%s\n' "$stand" >"$merker"
 }
 
-pakete() {
+anlegen() {
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
     fehler "Es fehlt python3 ab Version 3.11." "Abhilfe: installieren und ./start.sh erneut aufrufen."
   # Ohne ensurepip (Debian ohne python3-venv) entsteht eine Umgebung ohne eigenes pip.
-  .venv/bin/python -c 'import sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null ||
-    python3 -m venv --clear .venv >/dev/null 2>&1 ||
-    python3 -m venv --clear --without-pip .venv
+  "$umgebung/bin/python" -c 'import sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null ||
+    python3 -m venv --clear "$umgebung" >/dev/null 2>&1 ||
+    python3 -m venv --clear --without-pip "$umgebung"
+}
+
+pakete() {
+  anlegen
   for liste in requirements.txt "$@"; do installieren "$liste"; done
 }
 
@@ -46,6 +51,8 @@ einrichten() {
 
 case ${1:-} in
   --nur-pakete) shift; pakete "$@"; exit ;;
+  # bandit und semgrep bringen Pakete mit, die sonst niemand braucht: eigene Umgebung (.ci/run).
+  --pruefwerkzeuge) umgebung=.venv-pruefung; anlegen; installieren .ci/requirements.txt; exit ;;
   --nur-einrichten) pakete; einrichten; exit ;;
   "") pakete ;;
   *) printf 'Aufruf: ./start.sh [--nur-einrichten]\n' >&2; exit 2 ;;

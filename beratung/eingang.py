@@ -1,12 +1,16 @@
 """Der Eingang: hochgeladene Dateien liegen nur hier, nur bis sie gelesen sind, und nie länger als eine Stunde."""
 
 import hashlib
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,15 +21,13 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.zaehlung import Art, Quelle
-from .models import Eingang, Lieferung, Lieferungsteil, Zuordnungsprofil
+from .models import Eingang, Eingangsstueck, Lieferung, Lieferungsteil, Zuordnungsprofil
 
 Zustand = Eingang.Zustand
 WARTEZEIT = timedelta(minutes=60)  # so lange liegt eine Datei höchstens
 STILLE = timedelta(minutes=2)  # so lange ohne Lebenszeichen: der Arbeiter ist tot
-HERRENLOS = timedelta(
-    seconds=60
-)  # so alt darf eine Datei ohne offenen Eingang sein; jünger wird sie gerade geschrieben
-AUFBEWAHRUNG = timedelta(days=7)  # Befunde abgelehnter Dateien
+STUECK = 512 * 1024  # in solchen Stücken liegt eine Datei in der Datenbank
+AUFBEWAHRUNG = timedelta(days=7)  # Befunde abgelehnter und liegen gebliebener Dateien
 MIT_DATEI = (Zustand.WARTET, Zustand.WIRD_GELESEN, Zustand.BRAUCHT_ANGABEN, Zustand.BRAUCHT_ZUORDNUNG,
              Zustand.ABGEBROCHEN)  # fmt: skip
 
@@ -33,23 +35,28 @@ MIT_DATEI = (Zustand.WARTET, Zustand.WIRD_GELESEN, Zustand.BRAUCHT_ANGABEN, Zust
 # --- Ablage ----------------------------------------------------------------------------------------------------------
 
 
-def ordner() -> Path:
-    pfad = Path(settings.DATEN) / "eingang"
-    pfad.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return pfad
-
-
-def dateipfad(eingang: Eingang) -> Path:
-    """Nur ein Name aus Ziffern und Buchstaben, nie der des Absenders."""
-    return ordner() / eingang.pk.hex
+class DateiFehlt(Exception):
+    """Sie ist nach einer Stunde gelöscht worden, oder jemand hat sie verworfen."""
 
 
 def hat_datei(eingang: Eingang) -> bool:
-    return eingang.zustand in MIT_DATEI and dateipfad(eingang).exists()
+    return eingang.zustand in MIT_DATEI and eingang.stuecke.exists()
+
+
+@contextmanager
+def oeffnen(eingang: Eingang) -> Iterator[BinaryIO]:
+    """Die Datei, solange sie gelesen wird: ohne Namen, darum auch dann fort, wenn dieser Prozess stirbt."""
+    with TemporaryFile() as datei:
+        for stueck in eingang.stuecke.values_list("inhalt", flat=True).iterator(chunk_size=1):
+            datei.write(stueck)
+        if datei.tell() != eingang.groesse:
+            raise DateiFehlt
+        datei.seek(0)
+        yield datei
 
 
 def datei_loeschen(eingang: Eingang) -> None:
-    dateipfad(eingang).unlink(missing_ok=True)
+    eingang.stuecke.all().delete()
 
 
 # --- hochladen, bestätigen, verwerfen --------------------------------------------------------------------------------
@@ -67,18 +74,13 @@ def einreichen(  # noqa: PLR0913 – nur benannt aufrufbar
     if sofort:
         eingang.zustand, eingang.lebenszeichen = Zustand.WIRD_GELESEN, timezone.now()
     summe = hashlib.sha256()
-    try:
-        # Beides zusammen: der Arbeiter sieht den Eingang erst, wenn die Datei ganz da ist.
-        with transaction.atomic(), dateipfad(eingang).open("xb") as ziel:
-            dateipfad(eingang).chmod(0o600)
-            for stueck in datei.chunks():
-                summe.update(stueck)
-                ziel.write(stueck)
-            eingang.sha256 = summe.hexdigest()
-            eingang.save()
-    except BaseException:
-        datei_loeschen(eingang)
-        raise
+    # Alles zusammen: der Arbeiter sieht den Eingang erst, wenn die Datei ganz da ist.
+    with transaction.atomic():
+        for nummer, stueck in enumerate(datei.chunks(STUECK)):
+            summe.update(stueck)
+            Eingangsstueck.objects.create(eingang_id=eingang.pk, nummer=nummer, inhalt=stueck)
+        eingang.sha256 = summe.hexdigest()
+        eingang.save()
     return eingang
 
 
@@ -135,22 +137,27 @@ def naechsten_beanspruchen() -> Eingang | None:
 
 
 def aufraeumen() -> None:
-    """Bei jedem Besuch: was zu lange liegt oder niemandem mehr gehört, verschwindet; wer nicht mehr lebt, gibt ab."""
+    """Bei jedem Besuch: was zu lange liegt, verschwindet; wer nicht mehr lebt, gibt ab."""
     jetzt = timezone.now()
     still = Eingang.objects.filter(zustand=Zustand.WIRD_GELESEN, lebenszeichen__lt=jetzt - STILLE)
     still.update(zustand=Zustand.ABGEBROCHEN, platz=None)
     zu_lange = Eingang.objects.filter(zustand__in=MIT_DATEI, eingereicht_am__lt=jetzt - WARTEZEIT)
     zu_lange.exclude(zustand=Zustand.WIRD_GELESEN).update(zustand=Zustand.ABGEBROCHEN)
-    Eingang.objects.filter(zustand=Zustand.ABGELEHNT, beendet_am__lt=jetzt - AUFBEWAHRUNG).delete()
-    dateien = list(ordner().iterdir())
-    if not dateien:
-        return
-    behalten = Q(zustand=Zustand.WIRD_GELESEN) | Q(zustand__in=MIT_DATEI, eingereicht_am__gte=jetzt - WARTEZEIT)
-    namen = {schluessel.hex for schluessel in Eingang.objects.filter(behalten).values_list("pk", flat=True)}
-    grenze = (jetzt - HERRENLOS).timestamp()
-    for datei in dateien:
-        if datei.name not in namen and datei.stat().st_mtime < grenze:
-            datei.unlink(missing_ok=True)
+    abgelegte(jetzt - AUFBEWAHRUNG).delete()
+    ueberfaellige_stuecke().delete()
+
+
+def abgelegte(grenze: datetime) -> models.QuerySet:
+    """Eingänge ohne Datei, aus denen nichts mehr wird: abgelehnte und so lange liegen gebliebene."""
+    liegen_geblieben = Q(zustand=Zustand.ABGEBROCHEN, eingereicht_am__lt=grenze)
+    return Eingang.objects.filter(liegen_geblieben | Q(zustand=Zustand.ABGELEHNT, beendet_am__lt=grenze))
+
+
+def ueberfaellige_stuecke() -> models.QuerySet:
+    """Stücke von Dateien, die zu lange liegen oder deren Eingang entschieden ist."""
+    frueh = timezone.now() - WARTEZEIT
+    behalten = Q(zustand=Zustand.WIRD_GELESEN) | Q(zustand__in=MIT_DATEI, eingereicht_am__gte=frueh)
+    return Eingangsstueck.objects.exclude(eingang__in=Eingang.objects.filter(behalten))
 
 
 # --- was man zu einem Eingang wissen sollte --------------------------------------------------------------------------

@@ -14,7 +14,11 @@ PROFIL_HOECHSTGROESSE = 1024 * 1024
 class MonatField(forms.CharField):
     """Monat als „JJJJ-MM“; liefert einen `Monat`, leer None."""
 
-    widget = forms.TextInput(attrs={"type": "month", "placeholder": "JJJJ-MM"})
+    widget = forms.TextInput(attrs={"type": "month"})
+
+    def __init__(self, **angaben):
+        # Nicht jeder Browser hat ein Monatsfeld; wer tippt, muss die Form kennen.
+        super().__init__(**{"help_text": "zum Beispiel 2024-09"} | angaben)
 
     def clean(self, value):
         text = super().clean(value)

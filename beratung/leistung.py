@@ -151,7 +151,7 @@ def _roh(modell, felder: tuple[str, ...], zeilen: list[tuple]) -> None:
             zeiger.copy_expert(f'COPY "{modell._meta.db_table}" ({spalten}) FROM STDIN', text)
         else:
             platz = ", ".join("?" * len(felder))
-            befehl = f'INSERT INTO "{modell._meta.db_table}" ({spalten}) VALUES ({platz})'  # noqa: S608
+            befehl = f'INSERT INTO "{modell._meta.db_table}" ({spalten}) VALUES ({platz})'  # noqa: S608  – Namen aus dem Modell # nosec B608
             connection.connection.executemany(befehl, zeilen)
 
 
@@ -215,7 +215,7 @@ def abschreiben(modell, muster: Lieferungsteil, anders: dict) -> None:
     # Ein Parameter allein hat auf PostgreSQL keinen Typ.
     platz = "CAST(%s AS {})" if connection.vendor == "postgresql" else "%s"
     gewaehlt = [platz.format(f.db_type(connection)) if f.name in anders else f'"{f.column}"' for f in felder]
-    auswahl = f"SELECT {', '.join(gewaehlt)} FROM {tabelle} WHERE teil_id = %s"  # noqa: S608
+    auswahl = f"SELECT {', '.join(gewaehlt)} FROM {tabelle} WHERE teil_id = %s"  # noqa: S608  – Namen aus dem Modell # nosec B608
     with connection.cursor() as zeiger:
         zeiger.execute(f"INSERT INTO {tabelle} ({', '.join(spalten)}) {auswahl}", [*werte, muster.pk])
 

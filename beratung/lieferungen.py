@@ -32,6 +32,7 @@ from .models import (
 )
 from .pruefung import Pruefung
 from .stammdaten import verzeichnis_laden
+from .zeilenbestand import einwand_gegen_ruecknahme
 
 MODELLE = {"neuzugang": Neuzugang, "leistung": Leistung, "haeufigkeit": Haeufigkeit, "monatssumme": Monatssumme}
 Status = Lieferung.Status
@@ -157,6 +158,8 @@ def zuruecknehmen(lieferung: Lieferung, *, von: Benutzer | None, grund: str) -> 
         )
     if lieferung.status != Status.UEBERNOMMEN:
         raise Lieferungsfehler(f"Lieferung {lieferung.pk} ist {lieferung.get_status_display()}; nichts zurückzunehmen.")
+    if einwand := einwand_gegen_ruecknahme(lieferung):
+        raise Lieferungsfehler(einwand)
     for teil in lieferung.teile.all():
         teil.ist_gueltig = False
         teil.save()

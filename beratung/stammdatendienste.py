@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from dresden_senioren.geschichte import gesperrt
 from dresden_senioren.models import Benutzer, Ereignis
+from dresden_senioren.personen.dienste import zugehoerige_setzen
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.folge import Ueberschneidung, in_worten, platz, tag_davor, verlange_frei
@@ -84,11 +85,10 @@ def bestaetigen(*, zuordnungen: Iterable[Gebietszuordnung], von: Benutzer, ist_a
 @transaction.atomic
 def koordination_zuordnen(*, bereich: Planungsbereich, personen: Iterable[Benutzer], von: Benutzer) -> None:
     """Genau diese Personen koordinieren den Planungsbereich; wer vorher und wer nachher, steht im Protokoll."""
-    bereich = Planungsbereich.objects.select_for_update().get(pk=bereich.pk)
-    vorher, nachher = set(bereich.koordination.all()), set(personen)
+    nachher = set(personen)
+    vorher = zugehoerige_setzen(art="planungsbereiche", ziel=bereich, personen=nachher, von=von)
     if vorher == nachher:
         return
-    bereich.koordination.set(nachher)
     protokolliere(
         Ereignis.STAMMDATEN_GEPFLEGT,
         von=von,
@@ -123,8 +123,10 @@ def _wert_in_gebrauch(wert: Katalogwert) -> str:
         return "Andere Beratungsfelder gehören zu diesem Hauptberatungsfeld."
     modell = _GEZAEHLT.get(wert.merkmal, Haeufigkeit if wert.merkmal == Merkmal.HAEUFIGKEIT else Leistung)
     feld = "klasse" if modell is Haeufigkeit else wert.merkmal
-    summen = Monatssumme.objects.filter(merkmal=wert.merkmal, auspraegung=wert.schluessel)
-    if modell.objects.filter(**{feld: wert.schluessel}).exists() or summen.exists():
+    gezaehlt = {"merkmal": wert.merkmal, "auspraegung": wert.schluessel}
+    # Der Würfel auch: Er bleibt, wenn die Zeilen eines Monats gelöscht sind.
+    summen = [zahl.objects.filter(**gezaehlt) for zahl in (Monatssumme, Monatswert)]
+    if modell.objects.filter(**{feld: wert.schluessel}).exists() or any(s.exists() for s in summen):
         return "Zu diesem Wert sind schon Fälle oder Leistungen gezählt."
     namen = [json.dumps(name) for name in (wert.schluessel, wert.bezeichnung, *wert.schreibweisen)]
     profile = map(json.dumps, Zuordnungsprofil.objects.values_list("regeln", flat=True))

@@ -5,12 +5,11 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from dresden_senioren.formulare import PflegeForm
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
-from dresden_senioren.rollen import Recht, rollen_mit
+from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
 from . import stammdatenfolgen as folgen
 from .forms import MonatField
@@ -228,9 +227,6 @@ class KoordinationForm(forms.Form):
 
     def __init__(self, *args, bereich: Planungsbereich, **kwargs):
         super().__init__(*args, **kwargs)
-        eigene = set(rollen_mit(Recht.AUSWERTUNG_STADT)) - set(rollen_mit(Recht.AUSWERTUNG_ALLER_BEREICHE))
-        waehlbar = Q(is_active=True, rolle__in=eigene) | Q(planungsbereiche=bereich)
-        personen = Benutzer.objects.filter(waehlbar).distinct().order_by("last_name", "first_name", "username")
-        self.fields["personen"].queryset = personen
+        self.fields["personen"].queryset = zugehoerigkeiten()["planungsbereiche"].waehlbare(bereich)
         self.fields["personen"].label_from_instance = lambda person: f"{person.anzeigename} ({person.username})"
         self.initial.setdefault("personen", bereich.koordination.all())

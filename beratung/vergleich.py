@@ -14,6 +14,7 @@ from .kern.zaehlung import AUSWAERTIG, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinh
 from .lieferungen import gezaehlter_inhalt
 from .models import Beratungsstelle, Lieferung, Lieferungsteil, Monatswert, Stadtteil
 from .stammdaten import bezeichnungen
+from .zeilenbestand import AUFBEWAHRUNG, geloeschte
 
 GEZEIGT = 20  # so viele Gruppen jeder Art
 GENAU_BIS = 50_000  # darüber wird gröber verglichen: die Seite soll auch bei sehr großen Dateien gleich da sein
@@ -173,10 +174,11 @@ class Gruppenvergleich:
         return [eintrag for eintrag in alle if eintrag[1]]
 
 
-def alt_gegen_neu(lieferung: Lieferung) -> list[Gruppenvergleich]:
-    """Die gruppierten Zeilen dieser Vorschau neben denen, die sie ablösen würde; leer, wo bisher nichts gilt."""
-    geltende = Lieferungsteil.objects.filter(quelle=lieferung.quelle, monat=lieferung.monat, ist_gueltig=True)
-    alte = {teil.art: teil for teil in geltende}
+def alt_gegen_neu(lieferung: Lieferung, bisherige: list[Lieferungsteil] | None = None) -> list[Gruppenvergleich]:
+    """Die gruppierten Zeilen dieser Vorschau neben denen, die sie ablösen würde; leer, wo bisher nichts gilt oder die
+    bisherigen Zeilen gelöscht sind (`zeilen_fehlen`)."""
+    bisherige = abzuloesende(lieferung) if bisherige is None else bisherige
+    alte = {teil.art: teil for teil in bisherige if not teil.zeilen_geloescht_am}
     vergleiche, namen = [], None
     for teil in lieferung.teile.all():
         if alter := alte.get(teil.art):
@@ -185,6 +187,24 @@ def alt_gegen_neu(lieferung: Lieferung) -> list[Gruppenvergleich]:
             for tabelle, felder in TABELLEN[Art(teil.art)].items():
                 vergleiche.append(_vergleichen(tabelle, felder, neu[tabelle], alt[tabelle], namen))
     return [v for v in vergleiche if v.listen or v.anzahl_gleiche]
+
+
+def zeilen_fehlen(bisherige: list[Lieferungsteil]) -> str:
+    """Warum Zeile für Zeile nicht verglichen werden kann; leer, wo es geht."""
+    if not geloeschte(bisherige):
+        return ""
+    return (
+        f"Die bisherigen Zählzeilen dieses Monats sind gelöscht, {AUFBEWAHRUNG.in_worten} nach ihrem Monat. Verglichen "
+        "werden kann nur noch oben, mit den Gesamtzahlen; nach der Übernahme gibt es keine Rücknahme mehr."
+    )
+
+
+def abzuloesende(lieferung: Lieferung) -> list[Lieferungsteil]:
+    """Was bisher gilt und mit der Übernahme abgelöst wäre."""
+    arten = lieferung.teile.values("art")
+    return list(
+        Lieferungsteil.objects.filter(quelle=lieferung.quelle, monat=lieferung.monat, ist_gueltig=True, art__in=arten)
+    )
 
 
 def _vergleichen(tabelle: str, felder: tuple[str, ...], neu: list, alt: list, namen: "_Namen") -> Gruppenvergleich:

@@ -46,7 +46,7 @@ def tabellen_lesen(eingang: Eingang) -> list[Rohtabelle]:
     """Der Anfang jeder Tabelle. Einlesefehler, wenn die Datei unlesbar ist oder nach Personen aussieht; danach darf
     gezeigt werden, was darin steht."""
     grenzen = Grenzen(settings.DATEI_HOECHSTGROESSE, settings.DATEI_ZEILEN_HOECHSTENS)
-    with ablage.dateipfad(eingang).open("rb") as datei:
+    with ablage.oeffnen(eingang) as datei:
         tabellen = [t for t in anfaenge(datei, Befundliste(), grenzen, ANFANG_ZEILEN) if any(map(any, t.zeilen))]
     erkennen.personendaten_suchen(tabellen, verzeichnis_laden(Monat.von_tag(timezone.localdate())).kennt)
     return tabellen
@@ -77,7 +77,7 @@ def bearbeiten(eingang: Eingang) -> None:
             _pruefen(eingang)
     except Einlesefehler as fehler:
         _unlesbar(eingang, fehler)
-    except FileNotFoundError:  # nach einer Stunde gelöscht, während jemand noch überlegte
+    except ablage.DateiFehlt:  # nach einer Stunde gelöscht, während jemand noch überlegte
         _speichern(eingang, Zustand.ABGEBROCHEN)
     except NichtMehrDa:
         raise
@@ -140,7 +140,7 @@ def _erkenne_profil(eingang: Eingang, tabellen: list[Rohtabelle]) -> None:
 
 
 def _pruefen(eingang: Eingang) -> None:
-    with ablage.dateipfad(eingang).open("rb") as datei:
+    with ablage.oeffnen(eingang) as datei:
         pruefung = pruefen(
             datei=datei, dateiname=eingang.dateiname, quelle=Quelle(eingang.quelle),
             monat=Monat.von_tag(eingang.monat), profil=_profil_der_pruefung(eingang),
@@ -153,12 +153,11 @@ def _pruefen(eingang: Eingang) -> None:
         _speichern(eingang, Zustand.BRAUCHT_ZUORDNUNG)
         return
     _abschliessen(eingang, pruefung)
-    ablage.datei_loeschen(eingang)
 
 
 @transaction.atomic
 def _abschliessen(eingang: Eingang, pruefung: Pruefung) -> None:
-    """Profil, Lieferung und Eingang zusammen: wer hier stirbt, hinterlässt nichts Halbes."""
+    """Profil, Lieferung, Eingang und seine Datei zusammen: wer hier stirbt, hinterlässt nichts Halbes."""
     if not Eingang.objects.select_for_update().filter(pk=eingang.pk).exists():
         raise NichtMehrDa
     if eingang.entwurf:
@@ -171,6 +170,7 @@ def _abschliessen(eingang: Eingang, pruefung: Pruefung) -> None:
         zustand = Zustand.FERTIG
         eingang.lieferung = pruefung.unveraendert_zu or annehmen(pruefung, von=eingang.eingereicht_von)
     _speichern(eingang, zustand)
+    ablage.datei_loeschen(eingang)
 
 
 def _unlesbar(eingang: Eingang, fehler: Einlesefehler) -> None:

@@ -14,7 +14,7 @@ from .kern.regeln import REGELN
 from .kern.verzeichnis import Verzeichnis
 from .kern.zaehlen import Gezaehlt, einheiten_der_art
 from .kern.zaehlung import Art, Quelle
-from .models import Lieferung, Lieferungsteil, Monatssumme
+from .models import Lieferung, Lieferungsteil, Monatssumme, Monatswert
 
 if TYPE_CHECKING:
     from .pruefung import Pruefung
@@ -69,7 +69,8 @@ def einheiten_des_teils(teil: Lieferungsteil) -> frozenset[str]:
     """Zähleinheiten eines Teils, übernommen oder noch wartend."""
     if teil.art != Art.SUMMEN:
         return einheiten_der_art(Art(teil.art))
-    return frozenset(Monatssumme.objects.filter(teil=teil).values_list("zaehleinheit", flat=True))
+    modell = Monatswert if teil.zeilen_geloescht_am else Monatssumme
+    return frozenset(modell.objects.filter(teil=teil).values_list("zaehleinheit", flat=True))
 
 
 def dieselben_zahlen(pruefung: Pruefung) -> Lieferung | None:

@@ -8,7 +8,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dresden_senioren import arbeiter
@@ -94,9 +94,13 @@ def aufraeumen() -> None:
     zu_oft = {"zustand": Zustand.GESCHEITERT, "fehler": ZU_OFT_ABGEBROCHEN, "platz": None}
     tot.filter(anlaeufe__gte=ANLAEUFE_HOECHSTENS).update(**zu_oft)
     tot.update(zustand=Zustand.WARTET, schritt="wartet", fortschritt=0, platz=None, lebenszeichen=None)
+    veraltete(jetzt).delete()
+
+
+def veraltete(jetzt: datetime) -> QuerySet:
     entwurf = Q(festschreibung=None, angefordert_am__lt=jetzt - AUFBEWAHRUNG)
     veraltet = Berichtsauftrag.objects.filter(entwurf | Q(angefordert_am__lt=jetzt - AUFBEWAHRUNG_FESTER))
-    veraltet.exclude(zustand=Zustand.LAEUFT).delete()
+    return veraltet.exclude(zustand=Zustand.LAEUFT)
 
 
 def liegt_bis(auftrag: Berichtsauftrag) -> datetime:

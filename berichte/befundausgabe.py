@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import View
@@ -10,8 +10,11 @@ from django.views.generic import View
 from beratung.anzeige import befundtafel
 from beratung.kern.personendaten import was_einzelne_verraten
 from beratung.models import Eingang, Lieferung
+from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.models import Ereignis, Zugriff
+from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
-from dresden_senioren.zugang import ZugangMixin
+from dresden_senioren.zugriffe import ZugriffMixin
 
 from .ausgabe import csv, xlsx
 from .kern.liste import Liste
@@ -38,11 +41,12 @@ def _zeile(befund) -> tuple[str, ...]:
     return befund.schwere.bezeichnung, satz, befund.blatt, befund.spalte, zeilen, str(befund.anzahl), befund.code
 
 
-class BefundAusgabeView(ZugangMixin, View):
+class BefundAusgabeView(ZugriffMixin, View):
     """Für Lieferungen und Eingänge dasselbe; `modell` sagt, wofür."""
 
     recht = Recht.LIEFERUNGEN_VERWALTEN
     http_method_names = ["get"]
+    zugriffsart = Zugriff.Art.HERUNTERGELADEN
     modell: type[Lieferung] | type[Eingang] = Lieferung
 
     def get(self, request, pk, dateiformat):
@@ -51,5 +55,7 @@ class BefundAusgabeView(ZugangMixin, View):
         gegenstand = get_object_or_404(self.modell.objects.sichtbar_fuer(request.user), pk=pk)
         setzen, medientyp = AUSGABEN[dateiformat]
         inhalt = setzen(befundliste(gegenstand.dateiname, gegenstand.befunde))
-        kopf = {"Content-Disposition": f'attachment; filename="befunde.{dateiformat}"', "Cache-Control": "no-store"}
-        return HttpResponse(inhalt, content_type=medientyp, headers=kopf)
+        protokolliere(
+            Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=f"Befunde zu {gegenstand}", format=dateiformat
+        )
+        return dateiantwort(inhalt, name=f"befunde.{dateiformat}", medientyp=medientyp)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
+from dresden_senioren.herunterladen import dateiantwort
 from dresden_senioren.models import Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
@@ -129,10 +130,7 @@ class MassnahmenAusgabeView(ZugangMixin, View):
             return redirect(f"{reverse('massnahmen:liste')}?{request.GET.urlencode()}")
         teil = ausschnitt(filterset)
         name = f"Massnahmen_{teil.stichtag}.{dateiformat}"
-        antwort = HttpResponse(_setzen(teil, dateiformat), content_type=MEDIENTYPEN[dateiformat])
-        antwort["Content-Disposition"] = f'attachment; filename="{name}"'
-        antwort["X-Content-Type-Options"] = "nosniff"
-        antwort["Cache-Control"] = "no-store"
+        inhalt = _setzen(teil, dateiformat)
         angaben = {"format": dateiformat, "filter": teil.satz, "massnahmen": len(teil.massnahmen)}
         protokolliere(Ereignis.MASSNAHMEN_AUSGEGEBEN, von=request.user, gegenstand=name, **angaben)
-        return antwort
+        return dateiantwort(inhalt, name=name, medientyp=MEDIENTYPEN[dateiformat])

@@ -8,8 +8,9 @@ from beratung.kern.zaehlung import Art, Merkmal, Quelle, Zustand
 from beratung.models import Lieferungsteil
 from beratung.monatsstand import als_unterabfrage, unfestester
 from beratung.nachzaehlung import Frage, nachzaehlen
+from beratung.zeilenbestand import AUFBEWAHRUNG, ohne_zeilen
 from dresden_senioren.kern.zahlen import deutsch
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 from . import datensaetze
 from .datensaetze import ARTEN, Datensatz, Merkmalszelle
@@ -105,15 +106,18 @@ class Nachweis:
             self.zelle.merkmal,
             self.zelle.auspraegung,
         )
-        gezaehlt = nachzaehlen(frage, {*self.monate, *self.frueher}, self.lage.quellen)
+        monate = {*self.monate, *self.frueher}
+        gezaehlt = nachzaehlen(frage, monate, self.lage.quellen)
+        fehlende = ohne_zeilen(monate, self.lage.quellen)
         abweichungen = tuple(
             Abweichung(quelle, monat, self.reihe(quelle).werte.get(monat), gezaehlt.get((quelle, monat), 0))
-            for monat in sorted({*self.monate, *self.frueher})
+            for monat in sorted(monate)
             for quelle in self.lage.quellen
-            if (self.reihe(quelle).werte.get(monat) or 0) != gezaehlt.get((quelle, monat), 0)
+            if (quelle, monat) not in fehlende
+            and (self.reihe(quelle).werte.get(monat) or 0) != gezaehlt.get((quelle, monat), 0)
         )
         summe = sum(anzahl for (_, monat), anzahl in gezaehlt.items() if monat in self.monate)
-        return Gegenprobe(self.paar.heute, summe, abweichungen)
+        return Gegenprobe(self.paar.heute, summe, abweichungen, tuple(sorted({monat for _, monat in fehlende})))
 
 
 @dataclass(frozen=True)
@@ -129,13 +133,23 @@ class Gegenprobe:
     gezeigt: int | None
     nachgezaehlt: int
     abweichungen: tuple[Abweichung, ...]
+    ohne_zeilen: tuple[Monat, ...] = ()  # nach der Aufbewahrungsfrist gelöscht
 
     @property
     def stimmt(self) -> bool:
-        return not self.abweichungen and (self.gezeigt or 0) == self.nachgezaehlt
+        ist_gleich = bool(self.ohne_zeilen) or (self.gezeigt or 0) == self.nachgezaehlt
+        return not self.abweichungen and ist_gleich
 
     @property
     def satz(self) -> str:
+        if self.ohne_zeilen:
+            uebrige = " Alle übrigen Monate stimmen überein." if self.nachgezaehlt else ""
+            if self.abweichungen:
+                uebrige = " Die Abweichungen der übrigen Monate stehen darunter."
+            return (
+                f"Nicht mehr nachzuzählen: {in_worten(self.ohne_zeilen)}. Die Zählzeilen sind gelöscht, "
+                f"{AUFBEWAHRUNG.in_worten} nach ihrem Monat; die gezeigten Zahlen bleiben.{uebrige}"
+            )
         zahl = f"Aus den gespeicherten Zeilen nachgezählt: {deutsch(self.nachgezaehlt)}"
         if self.stimmt:
             return f"{zahl}, stimmt überein."

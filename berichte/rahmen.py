@@ -4,6 +4,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localtime
 
 from beratung.bestand import Stand, stand_der_daten
+from dresden_senioren.anmeldung import faktor
 
 
 def stand(request) -> Stand | None:
@@ -15,8 +16,7 @@ def stand(request) -> Stand | None:
 
 def datenstand(request):
     """Kontext jeder Seite für Angemeldete: Stand der Beratungszahlen, erst abgefragt, wenn die Vorlage ihn zeigt."""
-    benutzer = getattr(request, "user", None)
-    if benutzer is None or not benutzer.is_authenticated:
+    if not faktor.ist_ganz_angemeldet(request):
         return {}
     return {"datenstand": SimpleLazyObject(lambda: _satz(stand(request)))}
 

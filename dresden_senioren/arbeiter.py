@@ -1,10 +1,13 @@
 """Arbeiter: eigene Prozesse für das, was in keiner Anfrage Platz hat."""
 
+import os
 import subprocess
 import sys
 import threading
 
 from django.conf import settings
+
+from . import vorgang
 
 
 def starten(befehl: str) -> None:
@@ -13,7 +16,9 @@ def starten(befehl: str) -> None:
     if not settings.ARBEITER_STARTEN:
         return
     aufruf = [sys.executable, str(settings.BASE_DIR / "manage.py"), befehl]
-    leer = subprocess.DEVNULL
-    prozess = subprocess.Popen(aufruf, stdin=leer, stdout=leer, stderr=leer, start_new_session=True)  # noqa: S603
+    leer, jetzt = subprocess.DEVNULL, vorgang.aktueller()
+    # Seine Protokollzeilen gehen dahin, wohin die der Anwendung gehen, und nennen denselben Vorgang.
+    umgebung = os.environ | ({vorgang.UMGEBUNG: jetzt.nummer} if jetzt else {})
+    prozess = subprocess.Popen(aufruf, stdin=leer, stdout=leer, env=umgebung, start_new_session=True)  # noqa: S603
     # Jemand muss das Ende abholen, sonst bleibt der Eintrag in der Prozesstabelle stehen.
     threading.Thread(target=prozess.wait, daemon=True).start()

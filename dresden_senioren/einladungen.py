@@ -35,19 +35,19 @@ linkschluessel = Linkschluessel()
 
 
 def einladungslink(person: Benutzer, request: HttpRequest | None = None) -> str:
-    """Adresse, unter der die Person einmal ihr Kennwort setzen kann, 24 Stunden lang; ohne `request` ohne Rechnernamen."""
+    """Wo die Person einmal ihr Kennwort setzen kann, 24 Stunden lang; ohne `request` nur der Pfad."""
     angaben = {"uidb64": urlsafe_base64_encode(force_bytes(person.pk)), "token": linkschluessel.make_token(person)}
     pfad = reverse("kennwort_setzen", kwargs=angaben)
     return request.build_absolute_uri(pfad) if request else pfad
 
 
 def einladung_senden(person: Benutzer, request: HttpRequest, *, von: Benutzer) -> bool:
-    """Den Link an die Adresse der Person; False, wenn das nicht geht: Dann gibt die Administration ihn selbst weiter."""
+    """Den Link an die Adresse der Person; False, wenn das nicht geht: Dann gibt die Administration ihn weiter."""
     if not (settings.EMAIL_IST_EINGERICHTET and person.email and person.is_active):
         return False
     if not senden(linknachricht(person, request, ist_einladung=True)):
         return False
-    protokolliere(Ereignis.KENNWORT_LINK_GESENDET, von=von, gegenstand=person.get_username())
+    protokolliere(Ereignis.KENNWORT_LINK_GESENDET, von=von, gegenstand=person.get_username(), person=person.pk)
     return True
 
 
@@ -74,4 +74,4 @@ def zweiten_faktor_zuruecksetzen(person: Benutzer, *, von: Benutzer | None) -> N
     for modell in (TOTPDevice, StaticDevice):
         modell.objects.filter(user=person).delete()
     person.rechte_geaendert()
-    protokolliere(Ereignis.ZWEITER_FAKTOR_ENTFERNT, von=von, gegenstand=person.get_username())
+    protokolliere(Ereignis.ZWEITER_FAKTOR_ENTFERNT, von=von, gegenstand=person.get_username(), person=person.pk)

@@ -15,12 +15,20 @@ MERKER = "einsammeln.txt"  # liegt beim Eingesammelten: Wer das löscht, löscht
 
 def einsammeln() -> bool:
     """Ob etwas zu tun war."""
-    merker, stand = Path(staticfiles_storage.path(MERKER)), _stand()
-    if merker.is_file() and merker.read_text() == stand and staticfiles_storage.exists("staticfiles.json"):
+    if ist_aktuell():
         return False
     call_command("collectstatic", verbosity=0, interactive=False)
-    merker.write_text(stand)
+    _merker().write_text(_stand())
     return True
+
+
+def ist_aktuell() -> bool:
+    ist_da = _merker().is_file() and staticfiles_storage.exists("staticfiles.json")
+    return ist_da and _merker().read_text() == _stand()
+
+
+def _merker() -> Path:
+    return Path(staticfiles_storage.path(MERKER))
 
 
 def _stand() -> str:

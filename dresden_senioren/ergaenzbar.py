@@ -1,6 +1,7 @@
 """Zeilen, die nur ergänzt werden: was einmal festgehalten ist, ändert und löscht niemand mehr."""
 
 from django.db import models
+from simple_history.models import HistoricalChanges
 
 _NIE = "Das wird nur ergänzt, nie geändert oder gelöscht."
 
@@ -31,3 +32,9 @@ class NurErgaenzt(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError(_NIE)
+
+
+def wird_nur_ergaenzt(modell: type[models.Model]) -> bool:
+    """Ob die Rolle der Anwendung in dieser Tabelle nichts ändern und löschen darf: Wo es schon das Programm verweigert,
+    und die Fassungen der Feldgeschichte."""
+    return modell.delete is not models.Model.delete or issubclass(modell, HistoricalChanges)

@@ -18,7 +18,7 @@ def tagesfeld(feld: forms.Field) -> None:
     feld.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-def _in_unseren_worten(feld: forms.Field) -> None:
+def in_unseren_worten(feld: forms.Field) -> None:
     """Was Django vorgibt und das Formular nicht selbst sagt: der Satz für ein leeres Pflichtfeld, die leere Auswahl."""
     ist_auswahl = isinstance(feld, forms.ChoiceField)
     if feld.error_messages.get("required") == forms.Field.default_error_messages["required"]:
@@ -45,7 +45,7 @@ class PflegeForm(forms.ModelForm):
                 feld.validators.append(forms.CharField(max_length=TEXTLAENGE).validators[0])
             elif isinstance(feld, forms.DateField):
                 tagesfeld(feld)
-            _in_unseren_worten(feld)
+            in_unseren_worten(feld)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {self.eltern}

@@ -5,6 +5,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views import View
 
 from .anmeldung.formulare import KennwortErneutForm
 
@@ -33,11 +34,18 @@ class KennwortErneutMixin:
     richtigen Kennwort gespeichert, als wäre nicht gefragt worden. Hochgeladene Dateien reisen nicht mit.
     """
 
-    kennwort_vor_dem_ansehen = True  # False: nur die Handlung fragt, die Seite nicht
+    # Bei welchen Methoden gefragt wird. Eine Grundklasse setzt () und lässt ihre Unterklassen wählen.
+    kennwort_bei = ("GET", "POST")
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        reihenfolge = cls.__mro__
+        if View in reihenfolge and reihenfolge.index(View) < reihenfolge.index(KennwortErneutMixin):
+            raise TypeError(f"{cls.__name__} fragte nie nach dem Kennwort: KennwortErneutMixin gehört links von View.")
 
     def kennwort_noetig(self) -> bool:
-        """Überschreiben, wo nur manche Handlungen der Seite Gewicht haben."""
-        return self.request.method == "POST" or (self.kennwort_vor_dem_ansehen and self.request.method == "GET")
+        """Überschreiben, wo nur manche Angaben Gewicht haben."""
+        return self.request.method in self.kennwort_bei
 
     def dispatch(self, request, *args, **kwargs):
         nur_ansehen = "kennwort_nur_ansehen" in request.POST

@@ -1,12 +1,35 @@
-"""Kopfzeilen, die jede Antwort trägt."""
+"""Kopfzeilen, die jede Antwort trägt, auch statische Dateien, Umleitungen und Fehler."""
+
+from django.http import HttpResponseNotAllowed
+
+METHODEN = ("GET", "HEAD", "POST", "OPTIONS")
+GERAETE = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
+           "midi", "payment", "usb")  # fmt: skip
+IMMER = {
+    # Sozialdaten bleiben nicht im Zwischenspeicher: nach dem Abmelden zeigt „Zurück“ keine Seite mehr.
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{geraet}=()" for geraet in GERAETE),
+    "Reporting-Endpoints": 'csp="/csp-bericht/"',
+}
 
 
-def nicht_zwischenspeichern(get_response):
-    """Sozialdaten bleiben nicht im Zwischenspeicher: nach dem Abmelden zeigt „Zurück“ keine Seite mehr."""
+def vervollstaendigen(get_response):
+    """Was nicht gesetzt ist, gilt für alle gleich; wer lange gespeichert werden darf, sagt es selbst."""
 
     def middleware(request):
         response = get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
+        for name, wert in IMMER.items():
+            response.headers.setdefault(name, wert)
         return response
+
+    return middleware
+
+
+def nur_uebliche_methoden(get_response):
+    """TRACE und alles, was keine Seite kennt, kommt nicht herein."""
+
+    def middleware(request):
+        return get_response(request) if request.method in METHODEN else HttpResponseNotAllowed(METHODEN)
 
     return middleware

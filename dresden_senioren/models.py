@@ -1,15 +1,32 @@
 """Benutzer mit Rolle und das Protokoll."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from .ergaenzbar import NurErgaenzt
 from .rollen import ROLLEN, Recht
+
+
+class BenutzerQuerySet(models.QuerySet):
+    def sichtbar_fuer(self, benutzer):
+        return self if benutzer.darf(Recht.BENUTZER_PFLEGEN) else self.none()
+
+
+class BenutzerManager(UserManager.from_queryset(BenutzerQuerySet)):
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username):
+        """Groß und Klein ist beim Anmelden gleich."""
+        return self.get(username=self.model.normalize_username(username))
 
 
 class Benutzer(AbstractUser):
     """Eine Person mit genau einer Rolle. Stellen und Planungsbereiche hängen an der anderen Seite der Beziehung."""
+
+    objects = BenutzerManager()
 
     rolle = models.CharField(
         "Rolle", max_length=20, blank=True, choices=[(r.schluessel, r.bezeichnung) for r in ROLLEN.values()]
@@ -25,6 +42,20 @@ class Benutzer(AbstractUser):
     class Meta:
         verbose_name = "Benutzer"
         verbose_name_plural = "Benutzer"
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="anmeldename_einmal"),
+            # An die Adresse gehen Links zum Setzen des Kennworts; ein gemeinsames Postfach wäre ein gemeinsamer Zugang.
+            models.UniqueConstraint(Lower("email"), name="email_je_person_einmal", condition=~Q(email="")),
+        ]
+
+    def save(self, *args, **kwargs):
+        self.username = self.normalize_username(self.username)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def normalize_username(cls, username):
+        """Anmeldenamen sind klein geschrieben; wer „Mueller“ eintippt, meint „mueller“."""
+        return super().normalize_username(username).strip().lower()
 
     def rechte_geaendert(self) -> None:
         """Alle Sitzungen und offenen Links der Person gelten ab der nächsten Anfrage nicht mehr."""
@@ -114,6 +145,19 @@ class Ereignis(models.TextChoices):
     BEKANNTE_ZAHL_ERFASST = "bekannte_zahl_erfasst", "veröffentlichte Zahl erfasst"
     FOLIENVORLAGE_GELADEN = "folienvorlage_geladen", "Folienvorlage geladen"
     GRENZEN_GELADEN = "grenzen_geladen", "Gebietsgrenzen geladen"
+    SICHERUNG_ERSTELLT = "sicherung_erstellt", "Daten gesichert"
+    SICHERUNG_EINGESPIELT = "sicherung_eingespielt", "Daten aus einer Sicherung wiederhergestellt"
+    DATEI_HERUNTERGELADEN = "datei_heruntergeladen", "Datei heruntergeladen"
+    AUFBEWAHRUNG_ANGEWENDET = "aufbewahrung_angewendet", "Aufbewahrungsfristen angewendet"
+    ZUGRIFFE_AUSGEWERTET = "zugriffe_ausgewertet", "Zugriffsbuch ausgewertet"
+    BARRIERE_GEMELDET = "barriere_gemeldet", "Barriere gemeldet"
+    BARRIERE_BEANTWORTET = "barriere_beantwortet", "gemeldete Barriere beantwortet"
+    PERSON_EINGELADEN = "person_eingeladen", "Zugang angelegt"
+    PERSON_GEAENDERT = "person_geaendert", "Zugang geändert"
+    PERSON_ABGESCHALTET = "person_abgeschaltet", "Zugang abgeschaltet"
+    PERSON_EINGESCHALTET = "person_eingeschaltet", "Zugang wieder eingeschaltet"
+    SITZUNGEN_BEENDET = "sitzungen_beendet", "alle Sitzungen beendet"
+    LINK_UEBERGEBEN = "link_uebergeben", "Link zum Setzen des Kennworts zum Weitergeben gezeigt"
 
 
 class ProtokollQuerySet(models.QuerySet):
@@ -150,3 +194,62 @@ class Protokolleintrag(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("Das Protokoll wird nur ergänzt, nie gelöscht.")
+
+
+class Anfragezaehler(models.Model):
+    """Wie oft jemand seit `beginn` getan hat, was eine Regel begrenzt (haeufigkeit.py); nach einem Tag gelöscht."""
+
+    regel = models.CharField("Regel", max_length=20)
+    wer = models.CharField("Person oder Prüfsumme des Rechners", max_length=40)
+    beginn = models.DateTimeField("Beginn", db_index=True)
+    anzahl = models.PositiveIntegerField("Anzahl")
+
+    class Meta:
+        verbose_name = "Anfragezähler"
+        verbose_name_plural = "Anfragezähler"
+        constraints = [models.UniqueConstraint(fields=["regel", "wer"], name="ein_zaehler_je_regel_und_wer")]
+
+
+class Zugriff(NurErgaenzt):
+    """Wer wann genaue Zahlen angesehen oder heruntergeladen hat. Ohne Zahlen und ohne Fremdschlüssel."""
+
+    class Art(models.TextChoices):
+        ANGESEHEN = "angesehen", "angesehen"
+        HERUNTERGELADEN = "heruntergeladen", "heruntergeladen"
+
+    zeitpunkt = models.DateTimeField("Zeitpunkt", auto_now_add=True, db_index=True)
+    benutzer = models.CharField("Benutzer", max_length=150)
+    art = models.CharField("Art", max_length=15, choices=Art)
+    seite = models.CharField("Seite", max_length=60)  # Name der Adresse
+    # Gebiet, Zeitraum, Merkmal …: Schlüssel, nie Freitext und nie eine Zahl, die dort stand.
+    auswahl = models.JSONField("Auswahl", default=dict)
+    auswahlsumme = models.CharField("Prüfsumme der Auswahl", max_length=16)
+    # Woraus die Zahlen kamen: zuletzt übernommene Lieferung oder Prüfsumme des Berichts.
+    stand = models.CharField("Stand der Zahlen", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "Zugriff"
+        verbose_name_plural = "Zugriffsbuch"
+        ordering = ["-zeitpunkt", "-pk"]
+        indexes = [models.Index(fields=["benutzer", "-zeitpunkt"], name="zugriffe_der_person")]
+
+    def __str__(self):
+        return f"{self.zeitpunkt:%d.%m.%Y %H:%M} {self.seite}"
+
+
+class Barrieremeldung(models.Model):
+    """Jemand ist auf eine Barriere gestoßen. Wer, steht hier nur, solange eine Antwort gewünscht und offen ist."""
+
+    gemeldet_am = models.DateTimeField("gemeldet am", auto_now_add=True)
+    seite = models.CharField("Seite", max_length=200, blank=True)
+    beschreibung = models.TextField("Was ging nicht?", max_length=2000)
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    beantwortet_am = models.DateTimeField("beantwortet am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Barrieremeldung"
+        verbose_name_plural = "Barrieremeldungen"
+        ordering = ["beantwortet_am", "-gemeldet_am"]
+
+    def __str__(self):
+        return f"Meldung {self.pk} vom {self.gemeldet_am:%d.%m.%Y}"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from .anmeldung import faktor
+from .hilfe.artikel import zur_seite
 from .rollen import ROLLEN, Recht
 
 
@@ -82,16 +83,24 @@ NAVIGATION = (
             Navigationspunkt("Folienvorlage", "folienvorlage", Recht.FOLIENVORLAGE_PFLEGEN),
         ),
     ),
-    Bereich("Protokoll", (Navigationspunkt("", "protokoll", Recht.PROTOKOLL_LESEN),)),
+    Bereich(
+        "Verwaltung",
+        (
+            Navigationspunkt("Personen", "person_liste", Recht.BENUTZER_PFLEGEN),
+            Navigationspunkt("Protokoll", "protokoll", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Zustand", "zustand", Recht.PROTOKOLL_LESEN),
+            Navigationspunkt("Barrieremeldungen", "barrieremeldungen", Recht.BARRIEREN_BEANTWORTEN),
+        ),
+    ),
 )
 
 
 def seitenrahmen(request):
     """Kontext jeder Seite: Navigation der Rolle mit dem Punkt, unter dem man gerade ist."""
-    rahmen = {"vorfuehrung": settings.VORFUEHRUNG}
-    benutzer = getattr(request, "user", None)
-    if benutzer is None or not benutzer.is_authenticated or not faktor.ist_erfuellt(request):
+    rahmen = {"vorfuehrung": settings.VORFUEHRUNG, "hilfe_adresse": _hilfe(request)}
+    if not faktor.ist_ganz_angemeldet(request):
         return rahmen
+    benutzer = request.user
     bereiche = [(bereich, _seiten(bereich, benutzer)) for bereich in NAVIGATION]
     hier = _hier(request.path, [url for _, seiten in bereiche for url in seiten.values()])
     unterpunkte = next((seiten for _, seiten in bereiche if hier in seiten.values()), {})
@@ -108,6 +117,13 @@ def seitenrahmen(request):
             if len(unterpunkte) > 1
         ],
     }
+
+
+def _hilfe(request) -> str:
+    """Die Anleitung zu dieser Seite, sonst die Übersicht der Hilfe."""
+    hier = getattr(request, "resolver_match", None)
+    artikel = zur_seite(hier.view_name) if hier else None
+    return artikel.adresse if artikel else reverse("hilfe")
 
 
 def _seiten(bereich: Bereich, benutzer) -> dict[str, str]:

@@ -95,7 +95,7 @@ class PflegeView(ZugangMixin, View):
         if not form.is_valid():
             return self.seite(form, status=422)
         folgen = form.folgen()
-        if folgen and self.request.POST.get("gesehen") != (gesehen := _kennung(folgen)):
+        if folgen and self.request.POST.get("gesehen") != (gesehen := kennung(folgen)):
             return self.seite(form, folgen=folgen, gesehen=gesehen)
         zeile = form.save(commit=False)
         try:
@@ -206,7 +206,8 @@ class LoeschenView(PflegeView):
         return render(self.request, f"{self.ordner}/loeschen.html", kontext, status=status)
 
 
-def _kennung(saetze: Iterable[str]) -> str:
+def kennung(saetze: Iterable[str]) -> str:
+    """Woran die Seite erkennt, dass die Person genau diese Folgen gesehen hat."""
     return hashlib.sha256("\n".join(saetze).encode()).hexdigest()[:16]
 
 

@@ -5,29 +5,39 @@ from enum import StrEnum
 
 
 class Recht(StrEnum):
-    MASSNAHMEN_LESEN = "massnahmen_lesen"
-    SACHSTAND_MELDEN = "sachstand_melden"  # nur für Maßnahmen der eigenen Stellen
-    PLAN_PFLEGEN = "plan_pflegen"  # Angaben des Fachplans, gesetzte Terminlagen, Fortschreibung
-    STELLEN_PFLEGEN = "stellen_pflegen"
-    PERSONEN_ZUORDNEN = "personen_zuordnen"  # wer für welche Stelle meldet
-    SACHSTANDSARTEN_PFLEGEN = "sachstandsarten_pflegen"
-    RUNDEN_FUEHREN = "runden_fuehren"  # Sachstandsrunden und Stellvertretungen
-    UEBERBLICK = "ueberblick"  # Lage aller Maßnahmen
-    RUECKLAUF = "ruecklauf"  # Rückmeldeformulare für Stellen ohne Zugang; ohne das nächste nur der eigenen Stellen
-    RUECKLAUF_ALLER_STELLEN = "ruecklauf_aller_stellen"
-    PLAN_PRUEFEN = "plan_pruefen"
-    LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten"
-    MONATE_ABSCHLIESSEN = "monate_abschliessen"  # Lieferkalender, Monate endgültig setzen und wieder öffnen
-    STAMMDATEN_PFLEGEN = "stammdaten_pflegen"  # Beratungsstellen, Gebiete, Kataloge, Ereignisse, Bevölkerung
-    AUSWERTUNG_STADT = "auswertung_stadt"  # gesamtstädtische Summen und die eigenen Planungsbereiche, genau
-    AUSWERTUNG_ALLER_BEREICHE = "auswertung_aller_bereiche"  # jeder Planungsbereich und die Stadt bis zum Stadtteil
-    BERICHTE_INTERN = "berichte_intern"  # genaue Zahlen als Datei
-    BERICHTE_FUEHREN = "berichte_fuehren"  # jeden Bericht anlegen, mit Botschaften versehen, festschreiben
-    BERICHTE_DES_BEREICHS = "berichte_des_bereichs"  # Profil und Quartalsberichte der eigenen Planungsbereiche
-    FREIGABE_BEANTRAGEN = "freigabe_beantragen"  # geschützte Zahlen zur Weitergabe rechnen lassen
-    FREIGABE_ERTEILEN = "freigabe_erteilen"  # als zweite Person freigeben oder verwerfen
-    FOLIENVORLAGE_PFLEGEN = "folienvorlage_pflegen"
-    PROTOKOLL_LESEN = "protokoll_lesen"
+    """Was jemand darf; `worte` sagen es den Menschen, zu lesen nach „kann“."""
+
+    worte: str
+
+    def __new__(cls, schluessel: str, worte: str):
+        recht = str.__new__(cls, schluessel)
+        recht._value_, recht.worte = schluessel, worte
+        return recht
+
+    MASSNAHMEN_LESEN = "massnahmen_lesen", "die Maßnahmen lesen"
+    SACHSTAND_MELDEN = "sachstand_melden", "den Sachstand der Maßnahmen eigener Stellen melden"
+    PLAN_PFLEGEN = "plan_pflegen", "den Fachplan pflegen und fortschreiben, Terminlagen setzen"
+    STELLEN_PFLEGEN = "stellen_pflegen", "Stellen und ihre Schreibweisen pflegen"
+    PERSONEN_ZUORDNEN = "personen_zuordnen", "bestimmen, wer für welche Stelle meldet"
+    SACHSTANDSARTEN_PFLEGEN = "sachstandsarten_pflegen", "die Sachstandsarten pflegen"
+    RUNDEN_FUEHREN = "runden_fuehren", "Sachstandsrunden führen und Stellvertretungen eintragen"
+    UEBERBLICK = "ueberblick", "den Überblick über alle Maßnahmen sehen"
+    RUECKLAUF = "ruecklauf", "Rückmeldeformulare eigener Stellen verschicken und einlesen"
+    RUECKLAUF_ALLER_STELLEN = "ruecklauf_aller_stellen", "Rückmeldeformulare aller Stellen verschicken und einlesen"
+    PLAN_PRUEFEN = "plan_pruefen", "Befunde der Planprüfung entscheiden"
+    LIEFERUNGEN_VERWALTEN = "lieferungen_verwalten", "Lieferungen prüfen, übernehmen und zurücknehmen"
+    MONATE_ABSCHLIESSEN = "monate_abschliessen", "Monate endgültig setzen und wieder öffnen"
+    STAMMDATEN_PFLEGEN = "stammdaten_pflegen", "Beratungsstellen, Gebiete, Kataloge und Bevölkerung pflegen"
+    AUSWERTUNG_STADT = "auswertung_stadt", "die Stadt und eigene Planungsbereiche auswerten, mit genauen Zahlen"
+    AUSWERTUNG_ALLER_BEREICHE = "auswertung_aller_bereiche", "jeden Planungsbereich bis zum Stadtteil auswerten"
+    BERICHTE_FUEHREN = "berichte_fuehren", "jeden Bericht anlegen, mit Botschaften versehen und festschreiben"
+    BERICHTE_DES_BEREICHS = "berichte_des_bereichs", "Profil und Quartalsberichte eigener Planungsbereiche erstellen"
+    FREIGABE_BEANTRAGEN = "freigabe_beantragen", "geschützte Zahlen zur Weitergabe beantragen"
+    FREIGABE_ERTEILEN = "freigabe_erteilen", "als zweite Person Zahlen zur Weitergabe freigeben oder verwerfen"
+    FOLIENVORLAGE_PFLEGEN = "folienvorlage_pflegen", "die Folienvorlage des Amts wechseln"
+    PROTOKOLL_LESEN = "protokoll_lesen", "das Protokoll lesen"
+    BARRIEREN_BEANTWORTEN = "barrieren_beantworten", "gemeldete Barrieren beantworten"
+    BENUTZER_PFLEGEN = "benutzer_pflegen", "Personen einladen, Rollen vergeben und Zugänge abschalten"
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ ROLLEN = {
         Rolle(
             "administration",
             "Administration",
-            "Übernimmt die monatlichen Lieferungen, pflegt Stammdaten und sieht das Protokoll; genaue "
+            "Übernimmt die monatlichen Lieferungen, pflegt Stammdaten und Zugänge und sieht das Protokoll; genaue "
             "Auswertungen gehören nicht dazu.",
             frozenset(
                 {
@@ -72,6 +82,8 @@ ROLLEN = {
                     Recht.FREIGABE_ERTEILEN,
                     Recht.FOLIENVORLAGE_PFLEGEN,
                     Recht.PROTOKOLL_LESEN,
+                    Recht.BARRIEREN_BEANTWORTEN,
+                    Recht.BENUTZER_PFLEGEN,
                 }
             ),
             zweiter_faktor=True,
@@ -93,7 +105,6 @@ ROLLEN = {
                     Recht.MONATE_ABSCHLIESSEN,
                     Recht.AUSWERTUNG_STADT,
                     Recht.AUSWERTUNG_ALLER_BEREICHE,
-                    Recht.BERICHTE_INTERN,
                     Recht.BERICHTE_FUEHREN,
                     Recht.BERICHTE_DES_BEREICHS,  # öffnet die Seiten; mit dem vorigen sind es alle Berichte
                     Recht.FREIGABE_BEANTRAGEN,

@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from . import umgebung
+from . import protokollzeilen, umgebung
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATEN = Path(umgebung.text("DATENVERZEICHNIS") or BASE_DIR / ".daten")
@@ -40,9 +40,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "dresden_senioren.vorgang.begleiten",
+    # Kopfzeilen zuerst: sie gelten auch für Umleitungen, statische Dateien und jeden Fehler weiter innen.
+    "dresden_senioren.kopfzeilen.vervollstaendigen",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "dresden_senioren.kopfzeilen.nur_uebliche_methoden",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -51,10 +56,12 @@ MIDDLEWARE = [
     # Erst verweigern, dann erlauben: ohne Anmeldung ist nur erreichbar, was login_not_required trägt.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "dresden_senioren.anmeldung.schranken.FaktorSchranke",
-    "dresden_senioren.kopfzeilen.nicht_zwischenspeichern",
+    "dresden_senioren.lesekopie.Lesekopie",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dresden_senioren.haeufigkeit.Bremse",
+    "dresden_senioren.anfragegroesse.begrenzen",
+    "dresden_senioren.fehlerseiten.falscher_weg",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -85,17 +92,27 @@ DATABASES = {
         default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
     )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Ist der Rechner der Datenbank fort, scheitert die Anfrage nach Sekunden statt nach Minuten.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: gleichzeitige Schreiber warten, statt zu scheitern. FULL: kein Stromausfall verliert Bestätigtes.
+    # secure_delete: Gelöschtes, auch eine hochgeladene Datei, wird mit Nullen überschrieben.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     }
-elif not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+else:
     raise ImproperlyConfigured(
         "DATABASE_URL nennt weder SQLite noch PostgreSQL. Abhilfe: postgres://… oder sqlite:///…"
     )
+if adresse := umgebung.text("DATABASE_URL_LESEN"):
+    # Eine Kopie zum Lesen der Auswertungen; fehlt sie gerade, gilt die Hauptdatenbank.
+    DATABASES["lesen"] = dj_database_url.parse(adresse, conn_max_age=60, conn_health_checks=True)
+    DATABASES["lesen"]["OPTIONS"] = {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"}
+    DATABASES["lesen"]["TEST"] = {"MIRROR": "default"}
+DATABASE_ROUTERS = ["dresden_senioren.lesekopie.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Anmeldung -------------------------------------------------------------------------------------------------------
@@ -107,7 +124,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 # Nach so viel Ruhe endet eine Sitzung, spätestens aber nach zehn Stunden (anmeldung/schranken.py); in Sekunden.
 SITZUNG_RUHE = SESSION_COOKIE_AGE = umgebung.zahl("SITZUNG_RUHE_MINUTEN", vorgabe=30) * 60
 SITZUNG_HOECHSTENS = 10 * 60 * 60
-# 0: Auch Administration und Leitung genügt das Kennwort. Wer einen zweiten Faktor eingerichtet hat, braucht ihn trotzdem.
+# 0: Auch Administration und Leitung genügt das Kennwort. Wer einen zweiten Faktor hat, braucht ihn trotzdem.
 ZWEITER_FAKTOR = umgebung.wahrheit("ZWEITER_FAKTOR", vorgabe=not VORFUEHRUNG)
 OTP_TOTP_ISSUER = "Dresden Senioren"
 # 0: Vor Handlungen mit Gewicht wird nicht nach dem Kennwort gefragt.
@@ -115,13 +132,13 @@ KENNWORT_ERNEUT = umgebung.wahrheit("KENNWORT_ERNEUT", vorgabe=not VORFUEHRUNG)
 # Ein Link zum Setzen des Kennworts gilt einen Tag.
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": name, "OPTIONS": optionen}
+    {"NAME": f"dresden_senioren.anmeldung.kennwortregeln.{name}Validator", "OPTIONS": optionen}
     for name, optionen in (
-        ("django.contrib.auth.password_validation.UserAttributeSimilarityValidator", {}),
-        ("django.contrib.auth.password_validation.MinimumLengthValidator", {"min_length": 12}),
-        ("django.contrib.auth.password_validation.CommonPasswordValidator", {}),
-        ("dresden_senioren.anmeldung.kennwortregeln.HoechstlaengeValidator", {}),
-        ("dresden_senioren.anmeldung.kennwortregeln.NaheliegendValidator", {}),
+        ("Mindestlaenge", {"min_length": 12}),
+        ("Hoechstlaenge", {}),
+        ("EigeneAngaben", {}),
+        ("Bekannt", {}),
+        ("Naheliegend", {}),
     )
 ]
 # Bremse gegen Raten, für alle Prozesse gemeinsam in der Datenbank (anmeldung/bremse.py sagt, warum gerade so).
@@ -132,12 +149,12 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # wer weiter rät, verlä
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # An- und Abmeldung stehen im Protokoll
 AXES_USERNAME_CALLABLE = "dresden_senioren.anmeldung.bremse.gezaehlter_name"
-AXES_CLIENT_IP_CALLABLE = "dresden_senioren.anmeldung.bremse.rechneradresse"
+AXES_CLIENT_IP_CALLABLE = "dresden_senioren.absender.adresse"
 AXES_CLIENT_STR_CALLABLE = "dresden_senioren.anmeldung.bremse.ohne_angaben"
 AXES_LOCKOUT_CALLABLE = "dresden_senioren.anmeldung.bremse.gesperrt"
 AXES_VERBOSE = False
 
-# --- Dienstkonto der Stadt (OIDC) --------------------------------------------------------------------------------------
+# --- Dienstkonto der Stadt (OIDC) -------------------------------------------------------------------------------------
 # Kennung des Identitätsdienstes (issuer); ohne sie gibt es diesen Weg nicht, und sein Paket wird nicht gebraucht.
 OIDC_ANBIETER = umgebung.text("OIDC_ANBIETER").rstrip("/")
 if OIDC_ANBIETER:
@@ -203,19 +220,37 @@ EINGANG_SOFORT_BIS = umgebung.zahl("EINGANG_SOFORT_BIS_KB", vorgabe=2048) * 1024
 # Ohne sie liest und erstellt nur ein Zeitplan (manage.py eingang_abarbeiten, berichtsauftraege_abarbeiten).
 ARBEITER_STARTEN = umgebung.wahrheit("ARBEITER_STARTEN", vorgabe=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Eine Anfrage samt allen ihren Dateien; nie kleiner als eine erlaubte Datei.
+ANFRAGE_HOECHSTGROESSE = max(
+    umgebung.zahl("ANFRAGE_HOECHSTGROESSE_MB", vorgabe=64) * 1024 * 1024,
+    DATEI_HOECHSTGROESSE + DATA_UPLOAD_MAX_MEMORY_SIZE,
+)
+FILE_UPLOAD_HANDLERS = [
+    "dresden_senioren.anfragegroesse.Mengenzaehler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# Der Lastverteiler fragt den Anwendungsserver selbst, ohne TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]
+# Wer es kennt, sieht an /health/ready, was im Einzelnen fehlt; ohne es sieht es nur dieser Rechner.
+GESUNDHEIT_TOKEN = umgebung.geheimnis("GESUNDHEIT_TOKEN")
+# Kein Skript liest ein Cookie.
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "dresden_senioren.meldungen.Ablage"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not VORFUEHRUNG
 if not VORFUEHRUNG:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_NAME = "__Host-sitzung"
     CSRF_COOKIE_NAME = "__Host-csrf"
+# Nur dann gelten X-Forwarded-Proto, X-Forwarded-For und X-Request-ID.
 HINTER_PROXY = umgebung.wahrheit("HINTER_PROXY")
 if HINTER_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_FAILURE_VIEW = "dresden_senioren.views.formular_veraltet"
+CSRF_FAILURE_VIEW = "dresden_senioren.fehlerseiten.formular_veraltet"
 CSRF_TRUSTED_ORIGINS = umgebung.liste("CSRF_TRUSTED_ORIGINS")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -228,6 +263,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "report-uri": "/csp-bericht/",
+        "report-to": "csp",
     }
 }
 
@@ -236,6 +273,17 @@ CONTENT_SECURITY_POLICY = {
 GEHEIMHALTUNG_BASIS = umgebung.zahl("GEHEIMHALTUNG_BASIS", vorgabe=5)
 if GEHEIMHALTUNG_BASIS not in {5, 10}:
     raise ImproperlyConfigured(f"GEHEIMHALTUNG_BASIS={GEHEIMHALTUNG_BASIS} ist weder 5 noch 10.")
+
+# --- Aufbewahrung ----------------------------------------------------------------------------------------------------
+# Wie lange etwas bleibt (manage.py aufbewahrung); das Löschkonzept entsteht daraus.
+AUFBEWAHRUNG_ZEILEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_ZEILEN_MONATE", vorgabe=24, mindestens=1)
+AUFBEWAHRUNG_PROTOKOLL_MONATE = umgebung.zahl("AUFBEWAHRUNG_PROTOKOLL_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_ZUGRIFFE_MONATE = umgebung.zahl("AUFBEWAHRUNG_ZUGRIFFE_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_PERSONEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_PERSONEN_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_MELDUNGEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_MELDUNGEN_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_EMAILS_MONATE = umgebung.zahl("AUFBEWAHRUNG_EMAILS_MONATE", vorgabe=24, mindestens=4)
+AUFBEWAHRUNG_ANMELDEVERSUCHE_TAGE = umgebung.zahl("AUFBEWAHRUNG_ANMELDEVERSUCHE_TAGE", vorgabe=30, mindestens=1)
+AUFBEWAHRUNG_VORSCHAU_TAGE = umgebung.zahl("AUFBEWAHRUNG_VORSCHAU_TAGE", vorgabe=90, mindestens=1)
 
 # --- E-Mail ----------------------------------------------------------------------------------------------------------
 EMAIL_HOST = umgebung.text("EMAIL_HOST")
@@ -252,12 +300,13 @@ EMAIL_IST_EINGERICHTET = bool(EMAIL_HOST) or VORFUEHRUNG
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
+# --- Barrierefreiheit ------------------------------------------------------------------------------------------------
+# Steht in der Erklärung; an diese Adresse geht auch ein Hinweis, wenn eine Barriere gemeldet ist.
+BARRIEREFREIHEIT_KONTAKT = umgebung.text("BARRIEREFREIHEIT_KONTAKT")
+
 DJANGO_TABLES2_TEMPLATE = "bausteine/tabelle.html"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"zeile": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"konsole": {"class": "logging.StreamHandler", "formatter": "zeile"}},
-    "root": {"handlers": ["konsole"], "level": "WARNING"},
-}
+# --- Protokollzeilen -------------------------------------------------------------------------------------------------
+LOG_FORMAT = umgebung.auswahl("LOG_FORMAT", ("json", "text"), vorgabe="text" if VORFUEHRUNG else "json")
+# In der Vorführung steht nur da, was nicht stimmt.
+LOGGING = protokollzeilen.einstellung(form=LOG_FORMAT, stufe="WARNING" if VORFUEHRUNG else "INFO")

@@ -3,13 +3,25 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import views
+from . import barrierefreiheit, cspbericht, fehlerseiten, gesundheitsseiten, views, zustandsseite
+from .datenschutz.views import DatenschutzView, MeineZugriffeView
 
 urlpatterns = [
     path("", include("dresden_senioren.anmeldung.adressen")),
-    path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
-    path("barrierefreiheit/", views.BarrierefreiheitView.as_view(), name="barrierefreiheit"),
+    path("hilfe/", include("dresden_senioren.hilfe.adressen")),
+    path("csp-bericht/", cspbericht.CspBerichtView.as_view(), name="csp_bericht"),
+    path("datenschutz/", DatenschutzView.as_view(), name="datenschutz"),
+    path("meine-zugriffe/", MeineZugriffeView.as_view(), name="meine_zugriffe"),
+    path("barrierefreiheit/", barrierefreiheit.ErklaerungView.as_view(), name="barrierefreiheit"),
+    path("barrierefreiheit/melden/", barrierefreiheit.MeldenView.as_view(), name="barriere_melden"),
+    path("barrierefreiheit/danke/", barrierefreiheit.DankeView.as_view(), name="barriere_gemeldet"),
+    path("barrieremeldungen/", barrierefreiheit.MeldungenView.as_view(), name="barrieremeldungen"),
+    path("barrieremeldungen/<int:pk>/", barrierefreiheit.BeantwortetView.as_view(), name="barriere_beantwortet"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
+    path("zustand/", zustandsseite.ZustandView.as_view(), name="zustand"),
+    path("health/live", gesundheitsseiten.lebt, name="health_live"),
+    path("health/ready", gesundheitsseiten.bereit, name="health_ready"),
+    path("", include("dresden_senioren.personen.adressen")),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),
     path("", include("berichte.urls")),
@@ -18,7 +30,7 @@ urlpatterns = [
 if settings.OIDC_ANBIETER:
     urlpatterns.append(path("anmelden/dienstkonto/", include("dresden_senioren.anmeldung.dienstkonto_adressen")))
 
-handler400 = views.fehlerseite(400)
-handler403 = views.fehlerseite(403)
-handler404 = views.fehlerseite(404)
-handler500 = views.fehlerseite(500)
+handler400 = fehlerseiten.fehlerseite(400)
+handler403 = fehlerseiten.fehlerseite(403)
+handler404 = fehlerseiten.fehlerseite(404)
+handler500 = fehlerseiten.fehlerseite(500)

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from dresden_senioren.geschichte import ausgangslage_festhalten, gesperrt
 from dresden_senioren.models import Benutzer, Ereignis
+from dresden_senioren.personen.dienste import zugehoerige_setzen
 from dresden_senioren.protokoll import protokolliere
 
 from .kern.laufzeit import LaufzeitUnklar, phasen_lesen
@@ -55,9 +56,8 @@ def loeschen(*, zeile: models.Model, von: Benutzer) -> None:
 @transaction.atomic
 def personen_zuordnen(*, stelle: Stelle, personen: Iterable[Benutzer], von: Benutzer) -> None:
     """Genau diese Personen melden für die Stelle; das Protokoll nennt, wer dazukam und wer nicht mehr."""
-    stelle = Stelle.objects.select_for_update().get(pk=stelle.pk)
-    vorher, nachher = set(stelle.benutzer.all()), set(personen)
-    stelle.benutzer.set(nachher)
+    nachher = set(personen)
+    vorher = zugehoerige_setzen(art="stellen", ziel=stelle, personen=nachher, von=von)
     protokolliere(
         Ereignis.STAMMDATEN_GEPFLEGT,
         von=von,

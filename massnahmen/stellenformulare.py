@@ -1,10 +1,9 @@
 """Wer für eine Stelle meldet."""
 
 from django import forms
-from django.db.models import Q
 
 from dresden_senioren.models import Benutzer
-from dresden_senioren.rollen import Recht, rollen_mit
+from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
 from .models import Stelle
 from .personenfelder import PersonenField
@@ -23,7 +22,5 @@ class StellenpersonenForm(forms.Form):
 
     def __init__(self, *args, stelle: Stelle, **kwargs):
         super().__init__(*args, **kwargs)
-        meldende = Q(is_active=True, rolle__in=rollen_mit(Recht.SACHSTAND_MELDEN))
-        personen = Benutzer.objects.filter(meldende | Q(stellen=stelle)).distinct()
-        self.fields["personen"].queryset = personen.order_by("last_name", "first_name", "username")
+        self.fields["personen"].queryset = zugehoerigkeiten()["stellen"].waehlbare(stelle)
         self.initial.setdefault("personen", stelle.benutzer.all())

@@ -57,6 +57,10 @@
   if (window.Plotly) {
     window.Plotly.register(LOCALE);
     flaechen.forEach(zeichnen);
+    // Was sich beim Zeigen einblendet, lässt sich schließen, ohne die Maus zu bewegen.
+    document.addEventListener("keydown", (ereignis) => {
+      if (ereignis.key === "Escape") flaechen.forEach((flaeche) => window.Plotly.Fx.unhover(flaeche));
+    });
     // Plotly misst Schrift in einem unsichtbaren Bild; Vorleseprogramme sollen es nicht finden.
     document.getElementById("js-plotly-tester")?.setAttribute("aria-hidden", "true");
   } else {

@@ -14,7 +14,7 @@
   document.addEventListener("htmx:load", (ereignis) => {
     const zeile = ereignis.detail.elt;
     if (!zeile.matches || !zeile.matches("[data-zeile]")) return;
-    const ziel = zeile.querySelector("[data-fokus], #fehlerliste") || zeile.querySelector("select, [hx-get]");
+    const ziel = zeile.querySelector("[data-fokus], #fehlerliste") || zeile.querySelector("select, [data-hx-get]");
     if (ziel) ziel.focus();
   });
 

@@ -1,6 +1,7 @@
 """Die Welt der Tests: eine eingerichtete Vorführung, vier Personen, ein Browser an der wirklich laufenden Anwendung."""
 
 import fcntl
+import logging
 import os
 import shutil
 import socket
@@ -10,6 +11,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +26,8 @@ from playwright.sync_api import expect, sync_playwright
 from dresden_senioren.models import Benutzer
 from dresden_senioren.settings import BASE_DIR
 
+from .rahmen.kopfzeilenpruefung import fehlende_kopfzeilen
+from .rahmen.zeilenpruefung import Sammler, maengel
 from .umgebung import pruefe_datenbank
 
 KENNWORT = "nur-fuer-tests"
@@ -42,6 +46,38 @@ def sparsam():
     with override_settings(WHITENOISE_AUTOREFRESH=True, PASSWORD_HASHERS=[schnell]), pytest.MonkeyPatch.context() as m:
         m.setattr(TestCase, "_should_check_constraints", lambda self, datenbank: datenbank.vendor == "postgresql")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jede_antwort_traegt_ihre_kopfzeilen():
+    """Was auch immer ein Test abruft: Seite, Umleitung, Fehler, Datei."""
+    anfragen = Client.request
+
+    def geprueft(self, **angaben):
+        antwort = anfragen(self, **angaben)
+        assert fehlende_kopfzeilen(antwort) == {}, antwort.request["PATH_INFO"]
+        return antwort
+
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr(Client, "request", geprueft)
+        yield
+
+
+@pytest.fixture(scope="session")
+def sammler():
+    """Schreibt jede Protokollzeile mit, auch die gewöhnlichen."""
+    mitschrift = Sammler()
+    logging.getLogger().addHandler(mitschrift)
+    logging.getLogger("dresden_senioren").setLevel(logging.INFO)
+    return mitschrift
+
+
+@pytest.fixture(autouse=True)
+def protokollzeilen(sammler):
+    """Die Zeilen dieses Tests; keine darf verraten, um wen es geht."""
+    sammler.zeilen.clear()
+    yield sammler.zeilen
+    assert {zeile: mangel for zeile in sammler.zeilen if (mangel := maengel(zeile))} == {}
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +171,13 @@ def befehl(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def anwendung(befehl):
+    """Adresse der laufenden Anwendung."""
+    with laufende_anwendung(befehl.umgebung) as adresse:
+        yield adresse
+
+
+@contextmanager
+def laufende_anwendung(umgebung: dict[str, str]):
     """Startet die Anwendung als eigenen Prozess; gibt ihre Adresse."""
     # Der Prozess erbt den offenen Anschluss: niemand sonst kann ihn inzwischen bekommen.
     with socket.create_server(("127.0.0.1", 0)) as anschluss:
@@ -142,7 +185,7 @@ def anwendung(befehl):
         bind = ["--bind", f"fd://{anschluss.fileno()}", "--threads", "4", "--no-control-socket"]
         befehlszeile = [*PYTHON, "-m", "gunicorn", *bind, "dresden_senioren.wsgi"]
         erbt = [anschluss.fileno()]
-        prozess = subprocess.Popen(befehlszeile, cwd=BASE_DIR, env=befehl.umgebung, pass_fds=erbt)
+        prozess = subprocess.Popen(befehlszeile, cwd=BASE_DIR, env=umgebung, pass_fds=erbt)
     try:
         _warten_auf(f"{adresse}/anmelden/", prozess)
         yield adresse
@@ -167,8 +210,8 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def seite(browser, anwendung):
+@contextmanager
+def browserseiten(browser, anwendung):
     """`seite("leitung")` → eine angemeldete Browserseite; `seite(None)` → nicht angemeldet.
 
     Jede Anfrage an einen fremden Rechner und jede Meldung der Konsole lässt den Test scheitern.
@@ -197,6 +240,20 @@ def seite(browser, anwendung):
     for kontext in kontexte:
         kontext.close()
     assert not vorfaelle
+
+
+@pytest.fixture
+def seite(browser, anwendung):
+    """`seite("leitung")` → eine angemeldete Browserseite; `seite(None)` → nicht angemeldet."""
+    with browserseiten(browser, anwendung) as oeffnen:
+        yield oeffnen
+
+
+@pytest.fixture(scope="module")
+def seite_des_moduls(browser, anwendung):
+    """Wie `seite`, aber je Rolle nur eine für alle Tests des Moduls: angemeldet wird einmal."""
+    with browserseiten(browser, anwendung) as oeffnen:
+        yield cache(oeffnen)
 
 
 @contextmanager

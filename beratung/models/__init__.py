@@ -5,7 +5,7 @@ Personenbezogenes kommt hier nirgends vor: keine Kennung, kein Geburtsdatum, kei
 
 from .befunde import Befundentscheidung
 from .bezug import Ausstattung, Bezugsbevoelkerung, Ereignismarke
-from .eingang import Eingang
+from .eingang import Eingang, Eingangsstueck
 from .gebiete import Beratungsstelle, Gebietszuordnung, Planungsbereich, Stadtteil, Stellengebiet, Traeger
 from .grenzen import Grenzstand
 from .kataloge import Katalogwert, Zuordnungsprofil
@@ -21,6 +21,7 @@ __all__ = [
     "Beratungsstelle",
     "Bezugsbevoelkerung",
     "Eingang",
+    "Eingangsstueck",
     "Ereignismarke",
     "Gebietszuordnung",
     "Grenzstand",

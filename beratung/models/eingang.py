@@ -71,3 +71,18 @@ class Eingang(models.Model):
     @property
     def verfahren(self) -> str:
         return Quelle(self.quelle).verfahren if self.quelle else ""
+
+
+class Eingangsstueck(models.Model):
+    """Ein Stück der hochgeladenen Datei, nur bis sie gelesen ist. In der Datenbank, damit jeder Rechner sie lesen kann;
+    dort ohne Spur: PostgreSQL schreibt diese Tabelle in kein Schreibprotokoll und keine Kopie (`apps.py`)."""
+
+    eingang = models.ForeignKey(Eingang, models.CASCADE, related_name="stuecke")
+    nummer = models.PositiveIntegerField("Nummer")
+    inhalt = models.BinaryField("Inhalt")
+
+    class Meta:
+        verbose_name = "Stück einer hochgeladenen Datei"
+        verbose_name_plural = "Stücke hochgeladener Dateien"
+        ordering = ["nummer"]
+        constraints = [models.UniqueConstraint(fields=["eingang", "nummer"], name="ein_stueck_je_nummer")]

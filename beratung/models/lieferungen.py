@@ -97,6 +97,8 @@ class Lieferungsteil(models.Model):
     inhaltssumme = models.CharField("Prüfsumme des Inhalts", max_length=64)
     # Zellen des Würfels [… , Anzahl] zwischen Vorschau und Übernahme; danach leer, dann stehen sie in Monatswert.
     wartende_zellen = models.JSONField("wartende Zellen", null=True)
+    # Seitdem gibt es zu diesem Teil nur noch den Würfel (zeilenbestand.py).
+    zeilen_geloescht_am = models.DateTimeField("Zählzeilen gelöscht am", null=True, editable=False)
 
     class Meta:
         verbose_name = "Lieferungsteil"

@@ -10,6 +10,7 @@ from beratung import befunde, kontrollzahlen, vergleich
 from beratung.anzeige import regelverzeichnis
 from beratung.befundformulare import EntscheidungForm, KontrollzahlForm
 from dresden_senioren.kern.schwere import Schwere
+from dresden_senioren.zugriffe import ZugriffMixin
 
 from .lieferungen import LieferungenMixin, angaben_zur
 
@@ -70,7 +71,7 @@ class KontrollzahlView(BefundvorgangView):
         return None
 
 
-class BeobachteteView(LieferungenMixin, TemplateView):
+class BeobachteteView(LieferungenMixin, ZugriffMixin, TemplateView):
     template_name = "beratung/befunde_beobachtet.html"
 
     def get_context_data(self, **kwargs):

@@ -11,6 +11,7 @@ from beratung.forms import HochladenForm, angaben_zum_eingang
 from beratung.models import Eingang, Lieferung
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
+from dresden_senioren.zugriffe import ZugriffMixin
 
 Zustand = Eingang.Zustand
 ZUSTANDSFARBE = {
@@ -143,7 +144,7 @@ class EingangAlleView(EingangMixin, View):
         return redirect("beratung:eingang_liste")
 
 
-class EingangDetailView(EingangMixin, DetailView):
+class EingangDetailView(EingangMixin, ZugriffMixin, DetailView):
     """Was mit einer Datei gerade ist. POST bestätigt oder ändert, was erkannt wurde."""
 
     template_name = "beratung/eingang/detail.html"
@@ -157,6 +158,12 @@ class EingangDetailView(EingangMixin, DetailView):
         if request.headers.get("HX-Request"):
             return self.fortschritt(request)
         return self.render_to_response(self.get_context_data())
+
+    def zugriffsauswahl(self) -> dict:
+        return {"quelle": self.object.quelle, "monat": self.object.monat or "", "eingang": self.object.pk}
+
+    def zugriffsstand(self) -> str:
+        return self.object.sha256
 
     def fortschritt(self, request):
         if not self.object.ist_in_arbeit:

@@ -15,6 +15,7 @@ from beratung.fehler import Lieferungsfehler
 from beratung.kern.lieferlage import Lage
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.models import Beratungsstelle, Lieferung, Nullmeldung, Traeger
+from dresden_senioren.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -49,13 +50,16 @@ class KalenderView(ZugangMixin, TemplateView):
         )
 
 
-class KalenderformView(ZugangMixin, FormView):
+class KalenderformView(ZugangMixin, KennwortErneutMixin, FormView):
     """Eine Seite mit einem Formular: `ausfuehren(angaben)` handelt und gibt den Satz für den Erfolg; was nicht geht,
     steht als Fehler über dem Formular."""
 
     recht = Recht.LIEFERUNGEN_VERWALTEN
     template_name = "beratung/kalender/formular.html"
     titel = einleitung = knopf = ""
+
+    def kennwort_noetig(self):
+        return self.request.POST.get("zustand") == Zustand.ENDGUELTIG
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -91,13 +95,21 @@ class MonatView(KalenderformView):
     def monat(self) -> Monat:
         return _oder_404(Monat.lesen, self.kwargs["monat"])
 
+    def kennwort_noetig(self):
+        wieder_oeffnen = self.request.method == "POST" and self._bisher is Zustand.ENDGUELTIG
+        return wieder_oeffnen or super().kennwort_noetig()
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"moeglich": self._moegliche()}
 
+    @property
+    def _bisher(self) -> Zustand:
+        stand = monatsstand.geltender(self.quelle, self.monat)
+        return Zustand(stand.zustand) if stand else Zustand.VORLAEUFIG
+
     def _moegliche(self) -> list[Zustand]:
         """Geprüft setzt, wer die Lieferungen verwaltet; was endgültig ist, wird zuerst wieder geöffnet."""
-        stand = monatsstand.geltender(self.quelle, self.monat)
-        bisher = Zustand(stand.zustand) if stand else Zustand.VORLAEUFIG
+        bisher = self._bisher
         if bisher is Zustand.ENDGUELTIG:
             return [Zustand.VORLAEUFIG]
         darf_pruefen = self.request.user.darf(Recht.LIEFERUNGEN_VERWALTEN)

@@ -1,7 +1,6 @@
 """Seiten der Lieferungen: hochladen und prüfen, übernehmen, verwerfen, zurücknehmen."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
@@ -18,9 +17,13 @@ from beratung.lieferungen import (
 )
 from beratung.mappe import eingabevorlage
 from beratung.models import Lieferung
+from beratung.zeilenbestand import einwand_gegen_ruecknahme
+from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
+from dresden_senioren.zugriffe import ZugriffMixin
 
 # Schritt in der Leiste; Verworfenes und Ersetztes steht außerhalb des Wegs.
 SCHRITT = {Lieferung.Status.GEPRUEFT: 4, Lieferung.Status.UEBERNOMMEN: 5, Lieferung.Status.ZURUECKGENOMMEN: 6}
@@ -44,8 +47,10 @@ def angaben_zur(
 ) -> dict:
     """Was die Detailseite zeigt, auch wenn sie mit einem Fehler in einem ihrer Formulare wieder erscheint."""
     ist_vorschau = lieferung.status == Lieferung.Status.GEPRUEFT
+    gilt = lieferung.status == Lieferung.Status.UEBERNOMMEN
     befunde = lieferbefunde(lieferung)
     kasten, satz = anzeige.ergebnissatz(lieferung, befunde)
+    bisherige = vergleich.abzuloesende(lieferung) if ist_vorschau else []
     unentschieden = [eintrag for eintrag in befunde if eintrag.ist_offen]
     return {
         "lieferung": lieferung,
@@ -55,7 +60,8 @@ def angaben_zur(
         "herkunft": herkunft.teile(lieferung),
         "monatsstand": monatsstand.geltender(lieferung.quelle, Monat.von_tag(lieferung.monat)),
         "sperrsatz": monatsstand.sperrsatz(lieferung.quelle, Monat.von_tag(lieferung.monat)),
-        "gilt": lieferung.status == Lieferung.Status.UEBERNOMMEN,
+        "gilt": gilt,
+        "ruecknahmeeinwand": einwand_gegen_ruecknahme(lieferung) if gilt else "",
         "kasten": kasten,
         "ergebnissatz": satz,
         "stand": geltender_stand(lieferung),
@@ -65,7 +71,8 @@ def angaben_zur(
         "offene": unentschieden,
         "tafel": vergleich.kontrolltafel(lieferung, vergleich.gezaehlte(lieferung)),
         "kontrollform": kontrollform or KontrollzahlForm(lieferung=lieferung),
-        "alt_gegen_neu": vergleich.alt_gegen_neu(lieferung) if ist_vorschau else [],
+        "zeilen_fehlen": vergleich.zeilen_fehlen(bisherige),
+        "alt_gegen_neu": vergleich.alt_gegen_neu(lieferung, bisherige) if ist_vorschau else [],
         "form": form or (_uebernahmeform(bool(unentschieden)) if ist_vorschau else _ruecknahmeform()),
     }
 
@@ -80,20 +87,27 @@ def _ruecknahmeform(daten=None) -> BegruendungForm:
     return BegruendungForm(daten, label="Grund der Rücknahme", hilfe=hilfe)
 
 
-class LieferungDetailView(LieferungenMixin, DetailView):
+class LieferungDetailView(LieferungenMixin, ZugriffMixin, DetailView):
     template_name = "beratung/lieferung_detail.html"
+
+    def zugriffsauswahl(self) -> dict:
+        return {"lieferung": self.object.pk, "quelle": self.object.quelle, "monat": self.object.monat}
+
+    def zugriffsstand(self) -> str:
+        return self.object.sha256
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | angaben_zur(self.object)
 
 
-class VorgangView(LieferungenMixin, View):
+class VorgangView(LieferungenMixin, KennwortErneutMixin, View):
     """Gemeinsames der drei Vorgänge: nur POST; was nicht geht, sagt ein Satz auf der Seite der Lieferung.
 
     Jeder Vorgang bringt `form(lieferung)` mit und `ausfuehren(lieferung, text)`, das den Satz für den Erfolg gibt.
     """
 
     http_method_names = ["post"]
+    kennwort_bei = ()
 
     def post(self, request, pk):
         lieferung = get_object_or_404(self.get_queryset(), pk=pk)
@@ -127,6 +141,8 @@ class VerwerfenView(VorgangView):
 
 
 class ZuruecknehmenView(VorgangView):
+    kennwort_bei = ("POST",)
+
     def form(self, lieferung):
         return _ruecknahmeform(self.request.POST)
 
@@ -137,5 +153,4 @@ class ZuruecknehmenView(VorgangView):
 
 class EingabevorlageView(LieferungenMixin, View):
     def get(self, request):
-        kopf = {"Content-Disposition": 'attachment; filename="eingabevorlage_seniorenberatung.xlsx"'}
-        return HttpResponse(eingabevorlage(), content_type=XLSX, headers=kopf)
+        return dateiantwort(eingabevorlage(), name="eingabevorlage_seniorenberatung.xlsx", medientyp=XLSX)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import TemplateView, View
 
@@ -10,6 +10,7 @@ from beratung import profile
 from beratung.forms import ProfilLadenForm
 from beratung.kern.profilpruefung import Profilfehler, in_worten, unterschied
 from beratung.models import Zuordnungsprofil
+from dresden_senioren.herunterladen import dateiantwort
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -100,5 +101,4 @@ class ProfilDateiView(ProfileMixin, View):
     def get(self, request, pk):
         profil = get_object_or_404(self.get_queryset(), pk=pk)
         name = f"zuordnungsprofil_{profil.name}_v{profil.version}.json"
-        kopf = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(profile.als_json(profil), content_type="application/json; charset=utf-8", headers=kopf)
+        return dateiantwort(profile.als_json(profil), name=name, medientyp="application/json; charset=utf-8")

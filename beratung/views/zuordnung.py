@@ -10,6 +10,7 @@ from beratung.kern.vorschlag import Leseart, tabelle_ansehen
 from beratung.kern.zaehlung import Art
 from beratung.models import Eingang
 from beratung.zuordnungsformulare import NICHT_LESEN, Ansicht, SpaltenForm, WerteForm, neuer_entwurf
+from dresden_senioren.zugriffe import ZugriffMixin
 
 from .eingang import EingangMixin, befundangaben, weiterlesen, wohin
 
@@ -17,7 +18,7 @@ Zustand = Eingang.Zustand
 ZUORDENBAR = (Zustand.BRAUCHT_ZUORDNUNG, Zustand.BRAUCHT_ANGABEN)
 
 
-class ZuordnungView(EingangMixin, View):
+class ZuordnungView(EingangMixin, ZugriffMixin, View):
     """Gemeinsames beider Seiten: nur solange die Datei da ist und etwas zuzuordnen hat."""
 
     http_method_names = ["get", "post"]
@@ -31,6 +32,9 @@ class ZuordnungView(EingangMixin, View):
             self.eingang.save()
             return None
         return self.eingang if bereit else None
+
+    def zugriffsstand(self) -> str:
+        return self.eingang.sha256
 
     def weiter(self, request):
         """Wohin, wenn hier nichts zuzuordnen ist."""

@@ -18,6 +18,7 @@ from berichte.kern.festschrift import FestschriftUnlesbar
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, Freigabe, freigeben
 from berichte.models import Berichtsakte, Festschreibung
 from berichte.vorschau import diagramm_an, vorschau
+from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -48,8 +49,11 @@ class BerichtListeView(ZugangMixin, TemplateView):
         )
 
 
-class AkteMixin(ZugangMixin):
-    """Eine Seite zu einer Akte, die die Person sehen darf; jede andere ist 404."""
+class AkteMixin(ZahlenzugriffMixin):
+    """Eine Seite zu einer Akte, die die Person sehen darf; jede andere ist 404. Welche davon den Inhalt eines internen
+    Berichts zeigen, sagt `zeigt_den_bericht`."""
+
+    zeigt_den_bericht = False
 
     recht = Recht.BERICHTE_DES_BEREICHS
 
@@ -60,6 +64,18 @@ class AkteMixin(ZugangMixin):
             "planungsbereich", "beratungsstelle", "abschluss__runde", "vergleich_mit__akte", "angelegt_von"
         )
         return get_object_or_404(verbunden, pk=self.kwargs["pk"])
+
+    def zeigt_genaues(self) -> bool:
+        return self.zeigt_den_bericht and Fassung(self.akte.fassung) is Fassung.INTERN
+
+    def zugriffsauswahl(self) -> dict:
+        """Auch für Bilder: welcher Bericht, welche Version."""
+        bereich = self.akte.planungsbereich.kuerzel if self.akte.planungsbereich else ""
+        ort = {"art": self.akte.art, "stichtag": self.akte.stichtag, "bereich": bereich}
+        return {name: wert for name, wert in self.kwargs.items() if name != "stelle"} | ort
+
+    def zugriffsstand(self) -> str:
+        return self.geltend.inhaltssumme if self.geltend else super().zugriffsstand()
 
     @cached_property
     def versionen(self) -> list[Festschreibung]:
@@ -100,6 +116,7 @@ class AkteMixin(ZugangMixin):
 
 
 class BerichtDetailView(AkteMixin, TemplateView):
+    zeigt_den_bericht = True
     template_name = "berichte/akte/detail.html"
 
     def get_context_data(self, **kwargs):
@@ -151,7 +168,11 @@ class BerichtDetailView(AkteMixin, TemplateView):
 class BerichtVersionView(AkteMixin, TemplateView):
     """Eine Version, wie sie festgeschrieben wurde, auch wenn danach weitergearbeitet wurde."""
 
+    zeigt_den_bericht = True
     template_name = "berichte/akte/version.html"
+
+    def zugriffsstand(self) -> str:
+        return self.festgeschriebener(self.kwargs["nummer"]).inhaltssumme
 
     def get_context_data(self, **kwargs):
         version, gezeigt, grund = self.festgeschriebener(self.kwargs["nummer"]), None, ""
@@ -193,6 +214,12 @@ class BerichtVerwerfenView(AkteMixin, TemplateView):
 
 class BerichtBildView(AkteMixin, View):
     """Ein Diagramm des Berichts als SVG, für Seiten ohne JavaScript; mit `schmal` für ein Telefon."""
+
+    zeigt_den_bericht = True
+
+    @property
+    def zugriffsseite(self) -> str:
+        return "bericht_version" if "nummer" in self.kwargs else "bericht_detail"
 
     def get(self, request, stelle, nummer=None, **kwargs):
         try:

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.views.generic import View
 from django.views.generic.detail import DetailView
 
@@ -11,8 +10,12 @@ from berichte.arten import BERICHTSARTEN
 from berichte.ausgabe import AUSGABEN
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Berichtsauftrag
+from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.models import Ereignis, Zugriff
+from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
+from dresden_senioren.zugriffe import ZugriffMixin
 
 Zustand = Berichtsauftrag.Zustand
 
@@ -72,17 +75,25 @@ class AuftragDetailView(AuftragMixin, DetailView):
         return redirect("berichtsauftrag", pk=auftrag.pk)
 
 
-class AuftragDateiView(AuftragMixin, View):
+class AuftragDateiView(AuftragMixin, ZugriffMixin, View):
     """Die fertige Datei; eine halbe gibt es nicht."""
 
+    zugriffsart = Zugriff.Art.HERUNTERGELADEN
+
+    def zeigt_genaues(self) -> bool:
+        return Fassung(self.auftrag.akte.fassung) is Fassung.INTERN
+
+    def zugriffsauswahl(self) -> dict:
+        akte = self.auftrag.akte
+        return {"bericht": akte.pk, "art": akte.art, "stichtag": akte.stichtag, "format": self.auftrag.format}
+
+    def zugriffsstand(self) -> str:
+        return self.auftrag.inhaltssumme
+
     def get(self, request, pk):
-        auftrag = get_object_or_404(self.get_queryset(), pk=pk)
+        auftrag = self.auftrag = get_object_or_404(self.get_queryset().select_related("akte"), pk=pk)
         if auftrag.zustand != Zustand.FERTIG:
             raise Http404("Diese Datei ist noch nicht fertig.")
-        antwort = HttpResponse(bytes(auftrag.inhalt), content_type=auftrag.medientyp)
-        antwort.headers["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=auftrag.dateiname
-        )
-        antwort.headers["X-Content-Type-Options"] = "nosniff"
-        antwort.headers["Cache-Control"] = "no-store"
-        return antwort
+        angaben = {"akte": auftrag.akte_id, "fassung": auftrag.akte.fassung, "sha256": auftrag.sha256}
+        protokolliere(Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=auftrag.dateiname, **angaben)
+        return dateiantwort(bytes(auftrag.inhalt), name=auftrag.dateiname, medientyp=auftrag.medientyp)

@@ -8,21 +8,27 @@ from berichte.arten import BERICHTSARTEN
 from berichte.kern import vergleichskapitel
 from berichte.kern.bericht import Baustein
 from berichte.kern.festschrift import FestschriftUnlesbar
+from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Berichtsakte, Festschreibung
+from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.rollen import Recht
-from dresden_senioren.zugang import ZugangMixin
 
 
-class BerichtsvergleichView(ZugangMixin, TemplateView):
+class BerichtsvergleichView(ZahlenzugriffMixin, TemplateView):
     """409, wenn sich die beiden nicht vergleichen lassen."""
 
     recht = Recht.BERICHTE_DES_BEREICHS
     template_name = "berichte/vergleich.html"
+    ist_intern = True
+
+    def zeigt_genaues(self) -> bool:
+        return self.ist_intern
 
     def get_context_data(self, alt, neu, **kwargs):
         akten = Berichtsakte.objects.sichtbar_fuer(self.request.user)
         sichtbare = Festschreibung.objects.filter(akte__in=akten).select_related("akte", "von")
         beide = [get_object_or_404(sichtbare, pk=nummer) for nummer in (alt, neu)]
+        self.ist_intern = any(Fassung(eine.akte.fassung) is Fassung.INTERN for eine in beide)
         einwand = festgeschrieben.einwand_gegen_vergleich(*(eine.akte for eine in beide))
         bloecke = []
         if not einwand:

@@ -22,6 +22,7 @@ from .akte import GESPEICHERTER_ENTWURF, WARUM_KEIN_BERICHT, AkteMixin
 
 
 class BotschaftView(AkteMixin, TemplateView):
+    zeigt_den_bericht = True
     template_name = "berichte/botschaft/seite.html"
 
     @cached_property

@@ -29,6 +29,9 @@ MONATE = 24  # so weit zurück nennt die Liste Briefe; frühere gibt es unter ih
 class BriefeView(GebietMixin, TemplateView):
     template_name = "berichte/brief/liste.html"
 
+    def zeigt_genaues(self) -> bool:
+        return False  # nur, welche Monate es gibt und wie fest sie sind
+
     def get_context_data(self, **kwargs):
         versand = Briefversand.objects.filter(planungsbereich=self.bereich).select_related("empfaenger")
         wer = self.request.user
@@ -129,4 +132,5 @@ class BriefempfangView(ZugangMixin, View):
         messages.success(request, f"Der Monatsbrief per E-Mail ist {'ein' if ein else 'aus'}geschaltet.")
         zurueck = request.POST.get("zurueck", "")
         ist_hier = url_has_allowed_host_and_scheme(zurueck, allowed_hosts={request.get_host()})
+        # nosemgrep: anfrage-als-pfad – eben geprüft: nur auf diesem Rechner
         return redirect(zurueck if ist_hier else reverse("start"))

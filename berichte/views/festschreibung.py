@@ -9,6 +9,7 @@ from berichte import auftraege
 from berichte.aktenformulare import GrundForm
 from berichte.bereitschaft import FERTIG, bereitschaft
 from berichte.festschreiben import FestschreibenAbgelehnt, festschreiben, wiederoeffnen
+from dresden_senioren.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.rollen import Recht
 
 from .akte import WARUM_KEIN_BERICHT, AkteMixin
@@ -30,7 +31,7 @@ class BerichtDateiView(AkteMixin, View):
         return redirect("berichtsauftrag", pk=auftrag.pk)
 
 
-class BerichtFestschreibenView(AkteMixin, TemplateView):
+class BerichtFestschreibenView(AkteMixin, KennwortErneutMixin, TemplateView):
     """Vorher steht da, was fest wird und was daran noch vorläufig ist."""
 
     recht = Recht.BERICHTE_FUEHREN
@@ -63,13 +64,10 @@ class BerichtFestschreibenView(AkteMixin, TemplateView):
         return redirect(self.adresse)
 
 
-class BerichtWiederOeffnenView(AkteMixin, FormView):
+class BerichtWiederOeffnenView(AkteMixin, KennwortErneutMixin, FormView):
     recht = Recht.BERICHTE_FUEHREN
     template_name = "berichte/akte/wieder_oeffnen.html"
     form_class = GrundForm
-
-    def dispatch(self, request, *args, **kwargs):
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         if not self.geltend:

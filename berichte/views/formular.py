@@ -1,10 +1,12 @@
 """Rückmeldeformular herunterladen."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from berichte.formularausgabe import formulardatei
+from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.models import Ereignis
+from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Formularversand
@@ -16,5 +18,5 @@ class FormularDateiView(ZugangMixin, View):
     def get(self, request, pk):
         formulare = Formularversand.objects.sichtbar_fuer(request.user).select_related("stelle", "fachplan")
         name, medientyp, inhalt = formulardatei(get_object_or_404(formulare, pk=pk))
-        kopf = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-        return HttpResponse(inhalt, content_type=medientyp, headers=kopf)
+        protokolliere(Ereignis.DATEI_HERUNTERGELADEN, von=request.user, gegenstand=name)
+        return dateiantwort(inhalt, name=name, medientyp=medientyp)

@@ -9,6 +9,8 @@ from berichte import freigabeanzeige, freigaben
 from berichte.freigabeformulare import BekannteZahlForm, GrundForm, ZeitraumForm
 from berichte.freigaben import FreigabeVerweigert
 from berichte.models import BekannteZahl, Zahlenfreigabe
+from berichte.zugriffe import ZahlenzugriffMixin
+from dresden_senioren.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -67,13 +69,17 @@ class FreigabeNeuView(ZugangMixin, FormView):
         return redirect("freigabe", neu.pk)
 
 
-class FreigabeView(ZugangMixin, DetailView):
+class FreigabeView(ZahlenzugriffMixin, KennwortErneutMixin, DetailView):
     """Eine Freigabe; solange gerechnet wird, fragt die Seite nach."""
 
+    kennwort_bei = ()
     recht = Recht.FREIGABE_ERTEILEN
     template_name = "berichte/freigabe/detail.html"
     context_object_name = "freigabe"
     queryset = Zahlenfreigabe.objects.select_related(*MIT_PERSONEN)
+
+    def zugriffsstand(self) -> str:
+        return self.object.inhaltssumme
 
     def get(self, request, *args, **kwargs):
         self.object = freigabe = self.get_object()
@@ -119,6 +125,8 @@ class FreigabeEntscheidenView(FreigabeView):
 
 
 class FreigabeErteilenView(FreigabeEntscheidenView):
+    kennwort_bei = ("POST",)
+
     def entscheiden(self):
         freigaben.erteilen(freigabe=self.object, von=self.request.user)
         return self.fertig(f"{self.object} ist erteilt. Berichte zur Weitergabe entstehen jetzt aus ihr.")

@@ -31,6 +31,8 @@ NENNER = {"anteil_gefoerdert": {"quelle": ZUSAMMEN}}
 class HerkunftView(GebietMixin, TemplateView):
     """Eine Zählung mit allem, was hinter ihr steht; ein Verhältnis mit seinen beiden Größen, die dorthin führen."""
 
+    zugriffsangaben = ("merkmal", "auspraegung")
+
     @cached_property
     def eintrag(self) -> Katalogeintrag:
         if (eintrag := KATALOG.get(self.kwargs["kennzahl"])) is None:

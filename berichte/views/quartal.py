@@ -15,15 +15,16 @@ from beratung.models import Beratungsstelle
 from berichte import quartale
 from berichte.kern import quartalstabellen
 from berichte.namen import namen
+from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.kern.zeitraum import Quartal
 from dresden_senioren.rollen import Recht
-from dresden_senioren.zugang import ZugangMixin
 
 ZUR_WAHL = 8  # Quartale, die gleich zu sehen sind; frühere liegen unter „Frühere Quartale“
 
 
-class QuartalListeView(ZugangMixin, TemplateView):
+class QuartalListeView(ZahlenzugriffMixin, TemplateView):
     recht = Recht.AUSWERTUNG_STADT
+    zugriffsangaben = ("quartal",)
     template_name = "berichte/quartal/liste.html"
 
     def get_context_data(self, **kwargs):
@@ -56,7 +57,7 @@ class NotizForm(forms.Form):
     vorige = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class QuartalView(ZugangMixin, FormView):
+class QuartalView(ZahlenzugriffMixin, FormView):
     """Eine Beratungsstelle in einem Quartal; die Notiz wird nur ergänzt, frühere Fassungen bleiben lesbar."""
 
     recht = Recht.AUSWERTUNG_STADT

@@ -1,12 +1,13 @@
 """Genau die Tabelle unter einer Abbildung als Datei. Wer die Seite sehen darf, sieht die genauen Zahlen ohnehin; die
 Datei ist darum intern, heißt so und steht im Protokoll."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.views.generic import View
 
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.massnahmenausgabe import MEDIENTYPEN
-from dresden_senioren.models import Ereignis
+from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.models import Ereignis, Zugriff
 from dresden_senioren.protokoll import protokolliere
 
 from .auswertung import GebietMixin
@@ -16,6 +17,7 @@ DATEIFORMATE = ("csv", "xlsx")
 
 class AbbildungTabelleView(GebietMixin, View):
     http_method_names = ["get"]
+    zugriffsart = Zugriff.Art.HERUNTERGELADEN
 
     def get(self, request, schluessel, dateiformat, **kwargs):
         if dateiformat not in DATEIFORMATE:
@@ -25,13 +27,9 @@ class AbbildungTabelleView(GebietMixin, View):
 
         inhalt = getattr(tabellendatei, dateiformat)(freigeben(tabelle, Fassung.INTERN))
         name = self._dateiname(schluessel, dateiformat)
-        antwort = HttpResponse(inhalt, content_type=MEDIENTYPEN[dateiformat])
-        antwort["Content-Disposition"] = f'attachment; filename="{name}"'
-        antwort["X-Content-Type-Options"] = "nosniff"
-        antwort["Cache-Control"] = "no-store"
         angaben = {"format": dateiformat, "ausschnitt": self.ausschnitt.parameter, "zeilen": len(tabelle.zeilen)}
         protokolliere(Ereignis.TABELLE_AUSGEGEBEN, von=request.user, gegenstand=name, **angaben)
-        return antwort
+        return dateiantwort(inhalt, name=name, medientyp=MEDIENTYPEN[dateiformat])
 
     def _dateiname(self, schluessel: str, dateiformat: str) -> str:
         ort = self.bereich.kuerzel if self.bereich else "stadt"

@@ -9,6 +9,7 @@ from django.views.generic import FormView, View
 from berichte.ausgabe import FOLIEN
 from berichte.folienvorlagen import geltende, geltende_vorlage, lade_vorlage, nimm_eingebaute
 from berichte.models import Folienvorlage
+from dresden_senioren.herunterladen import dateiantwort
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -93,5 +94,4 @@ class FolienvorlageZuruecksetzenView(VorlagenpflegeMixin, View):
 
 
 def _datei(inhalt: bytes, name: str) -> HttpResponse:
-    kopf = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(inhalt, content_type=FOLIEN, headers=kopf)
+    return dateiantwort(inhalt, name=name, medientyp=FOLIEN)

@@ -4,7 +4,6 @@ Gesperrt wird nur das Paar aus Name und Rechner. Eine Grenze je Name allein kön
 damit dauerhaft aussperren; eine je Rechner träfe ein ganzes Haus, das über eine Adresse ins Netz geht.
 """
 
-import ipaddress
 from math import ceil
 
 from axes.models import AccessAttempt
@@ -21,24 +20,14 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 
-def rechneradresse(request) -> str | None:
-    """Adresse, von der die Anfrage kam. Hinter einem Proxy nur, was dieser selbst anfügt: der letzte Eintrag."""
-    adresse = request.META.get("REMOTE_ADDR", "")
-    if settings.HINTER_PROXY:
-        adresse = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
-    try:
-        return str(ipaddress.ip_address(adresse))
-    except ValueError:
-        return None
-
-
 def gezaehlter_name(request, credentials: dict | None = None) -> str:
     """Unter welchem Namen gezählt wird.
 
     Ein unbekannter wird nie gespeichert, es könnte ein Kennwort sein. Statt seiner zählt eines von 4096 Fächern: So
     verhält sich die Bremse wie bei einem bekannten, und aus dem Fach lässt sich nichts zurückrechnen.
     """
-    name = (credentials or {}).get("username") or ""
+    # Groß und Klein ist beim Anmelden gleich; sonst hätte jede Schreibung ihre eigenen zehn Versuche.
+    name = Benutzer.normalize_username((credentials or {}).get("username") or "")
     if Benutzer.objects.filter(username=name).exists():
         return name
     fach = salted_hmac("dresden_senioren.bremse", name, algorithm="sha256").hexdigest()[:3]

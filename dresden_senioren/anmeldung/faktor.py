@@ -46,6 +46,12 @@ def ist_erfuellt(request) -> bool:
     return zustand == BESTAETIGT or (zustand == NICHT_NOETIG and not muss(request.user))
 
 
+def ist_ganz_angemeldet(request) -> bool:
+    """Mit Kennwort und, wo nötig, zweitem Faktor: Vorher zeigt der Rahmen der Seite nichts von der Anwendung."""
+    person = getattr(request, "user", None)
+    return person is not None and person.is_authenticated and ist_erfuellt(request)
+
+
 @receiver(user_logged_in)
 def _nach_der_anmeldung(sender, request, user, **kwargs):
     if getattr(user, "faktor_beim_dienstkonto", False):
@@ -118,7 +124,7 @@ def entfernen(*, person: Benutzer) -> None:
 
 
 def pruefe(person: Benutzer, eingabe: str) -> bool:
-    """Code der App oder Ersatzcode. Nach jedem falschen wird länger gewartet, auch ein richtiger gilt so lange nicht."""
+    """Code der App oder Ersatzcode. Nach jedem falschen wird länger gewartet; auch ein richtiger gilt so lang nicht."""
     code = _ohne_trennung(eingabe)
     ist_ersatzcode = not (code.isascii() and code.isdigit())
     geraet = _geraet(person, ist_ersatzcode)

@@ -51,8 +51,8 @@ class PruefenView(RedirectURLMixin, FormView):
 def _warum_nicht(bis) -> str:
     if bis is None:
         return (
-            "Der Code stimmt nicht oder ist schon verwendet. Warten Sie in der App auf den nächsten; die Uhr des Geräts "
-            "muss stimmen."
+            "Der Code stimmt nicht oder ist schon verwendet. Warten Sie in der App auf den nächsten; die Uhr des "
+            "Geräts muss stimmen."
         )
     return f"Nach falschen Codes wird gewartet: Versuchen Sie es um {timezone.localtime(bis):%H:%M:%S} Uhr wieder."
 
@@ -95,7 +95,8 @@ class EinrichtenView(EigeneMixin, KennwortErneutMixin, FormView):
         return super().get_context_data(**kwargs) | {
             "muss": faktor.muss(person),
             "hat_faktor": faktor.hat_faktor(person),
-            "qr_code": mark_safe(faktor.qr_code(person, schluessel)),  # noqa: S308  – von segno gezeichnet
+            # Von segno gezeichnet.
+            "qr_code": mark_safe(faktor.qr_code(person, schluessel)),  # noqa: S308  # nosec B308 B703
             "schluessel": faktor.schluesseltext(schluessel),
         }
 

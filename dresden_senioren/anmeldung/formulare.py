@@ -4,12 +4,23 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
+from dresden_senioren.formulare import in_unseren_worten
+
 from .kennwortregeln import HINWEIS
 
 FALSCHES_KENNWORT = "Das Kennwort ist falsch. Achten Sie auf Groß- und Kleinschreibung."
 
 
-class AnmeldenForm(AuthenticationForm):
+class UnsereWorte:
+    """Sätze für leere Pflichtfelder wie in allen übrigen Formularen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for feld in self.fields.values():
+            in_unseren_worten(feld)
+
+
+class AnmeldenForm(UnsereWorte, AuthenticationForm):
     error_messages = {
         "invalid_login": "Benutzername oder Kennwort ist falsch. Achten Sie auf Groß- und Kleinschreibung.",
         "inactive": "Dieser Zugang ist abgeschaltet. Die Administration kann ihn wieder öffnen.",
@@ -20,13 +31,13 @@ class AnmeldenForm(AuthenticationForm):
         self.fields["password"].label = "Kennwort"
 
 
-class VergessenForm(forms.Form):
+class VergessenForm(UnsereWorte, forms.Form):
     email = forms.EmailField(
         label="Ihre dienstliche E-Mail-Adresse", max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
     )
 
 
-class KennwortSetzenForm(SetPasswordForm):
+class KennwortSetzenForm(UnsereWorte, SetPasswordForm):
     error_messages = {"password_mismatch": "Die beiden Kennwörter sind verschieden."}
 
     def __init__(self, *args, **kwargs):
@@ -54,7 +65,7 @@ class KennwortAendernForm(KennwortSetzenForm, PasswordChangeForm):
         return geprueftes_kennwort(self.request, self.cleaned_data["old_password"])
 
 
-class KennwortErneutForm(forms.Form):
+class KennwortErneutForm(UnsereWorte, forms.Form):
     kennwort_erneut = forms.CharField(
         label="Ihr Kennwort", strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
     )
@@ -73,7 +84,7 @@ def geprueftes_kennwort(request, kennwort: str) -> str:
     return kennwort
 
 
-class CodeForm(forms.Form):
+class CodeForm(UnsereWorte, forms.Form):
     code = forms.CharField(
         label="Code",
         max_length=40,

@@ -29,7 +29,9 @@ class AnmeldenView(LoginView):
     template_name = "anmelden.html"
     form_class = AnmeldenForm
     redirect_authenticated_user = True
-    extra_context = {"mit_dienstkonto": bool(settings.OIDC_ANBIETER)}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(mit_dienstkonto=bool(settings.OIDC_ANBIETER), **kwargs)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -38,7 +40,9 @@ class VergessenView(FormView):
 
     template_name = "anmeldung/kennwort_vergessen.html"
     form_class = VergessenForm
-    extra_context = {"kann_senden": settings.EMAIL_IST_EINGERICHTET}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kann_senden=settings.EMAIL_IST_EINGERICHTET, **kwargs)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)

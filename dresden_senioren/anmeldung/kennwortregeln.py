@@ -2,14 +2,16 @@
 
 import re
 
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 # Worauf hier jeder zuerst käme; klein geschrieben. Dazu die Namen der Person.
 EIGENE_WOERTER = (
-    "sozialamt", "dresden", "senioren", "seniorenarbeit", "seniorenberatung", "altenhilfe", "fachplan", "landeshauptstadt",
-    "stadtverwaltung", "massnahme", "maßnahme", "sachstand", "beratung", "planungsbereich", "leitung", "administration",
-    "koordination", "sachbearbeitung", "verwaltung", "passwort", "kennwort", "geheim", "willkommen", "hallo", "qwertz",
-    "qwertzuiop", "asdfgh", "frühling", "sommer", "herbst", "winter", "elbe", "frauenkirche", "dynamo", "sachsen",
+    "sozialamt", "dresden", "senioren", "seniorenarbeit", "seniorenberatung", "altenhilfe", "fachplan",
+    "landeshauptstadt", "stadtverwaltung", "massnahme", "maßnahme", "sachstand", "beratung", "planungsbereich",
+    "leitung", "administration", "koordination", "sachbearbeitung", "verwaltung", "passwort", "kennwort",
+    "geheim", "willkommen", "hallo", "qwertz", "qwertzuiop", "asdfgh", "frühling", "sommer", "herbst", "winter",
+    "elbe", "frauenkirche", "dynamo", "sachsen",
 )  # fmt: skip
 UEBRIG_MINDESTENS = 8  # Zeichen außer diesen Wörtern
 VERSCHIEDENE_MINDESTENS = 5
@@ -19,6 +21,21 @@ HINWEIS = (
     "Mindestens 12 Zeichen, besser 15 oder mehr: zum Beispiel ein Satz aus mehreren Wörtern. Leerzeichen, Umlaute und "
     "Einfügen aus einem Kennwortspeicher gehen; Ziffern und Sonderzeichen sind nicht vorgeschrieben. Es läuft nicht ab."
 )
+
+
+class MindestlaengeValidator(password_validation.MinimumLengthValidator):
+    def get_error_message(self):
+        return f"Das Kennwort ist zu kurz. Es braucht mindestens {self.min_length} Zeichen."
+
+
+class BekanntValidator(password_validation.CommonPasswordValidator):
+    def get_error_message(self):
+        return "Dieses Kennwort steht auf jeder Liste, mit der geraten wird. Nehmen Sie zum Beispiel mehrere Wörter."
+
+
+class EigeneAngabenValidator(password_validation.UserAttributeSimilarityValidator):
+    def get_error_message(self):
+        return "Das Kennwort ist Ihrer Angabe „%(verbose_name)s“ zu ähnlich."
 
 
 class HoechstlaengeValidator:

@@ -35,6 +35,7 @@ def sitzungsgrenzen(get_response):
 def _beginnen(sender, request, **kwargs):
     request.session[ANGEMELDET_UM] = timezone.now().timestamp()
     request.session.pop(ERNEUERT_UM, None)
+    _verlaengern(request.session)
 
 
 def _verlaengern(sitzung) -> None:

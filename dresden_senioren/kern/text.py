@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_UNSICHTBAR = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_UNSICHTBAR = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SORTIERUNG = str.maketrans({"ä": "a", "ö": "o", "ü": "u"})
 
 

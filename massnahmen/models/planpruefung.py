@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 
+from dresden_senioren.ergaenzbar import NurErgaenzt
+
 from .plan import Massnahme
 
 
-class Befundentscheidung(models.Model):
+class Befundentscheidung(NurErgaenzt):
     """Eine Entscheidung über einen Befund; sie gilt, bis sich die Tatsachen ändern. Es wird nur ergänzt."""
 
     class Entscheidung(models.TextChoices):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from dresden_senioren.formulare import tagesfeld
+from dresden_senioren.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.fortschreibung import fortschreiben, vorschlag
@@ -54,7 +55,7 @@ class FortschreibungForm(forms.Form):
         ]
 
 
-class FortschreibenView(ZugangMixin, View):
+class FortschreibenView(ZugangMixin, KennwortErneutMixin, View):
     recht = Recht.PLAN_PFLEGEN
 
     def get(self, request, pk):
@@ -76,6 +77,7 @@ class FortschreibenView(ZugangMixin, View):
             form.add_error(None, fehler.messages)
             return self._seite("formular", fachplan, form, status=422)
         messages.success(request, f"„{neuer}“ ist angelegt und gilt ab {neuer.gueltig_ab:%d.%m.%Y}.")
+        # nosemgrep: anfrage-als-pfad – eine eigene Adresse mit der Nummer des neuen Plans
         return redirect(f"{reverse('massnahmen:pflege')}?plan={neuer.pk}")
 
     def _fachplan(self) -> Fachplan:

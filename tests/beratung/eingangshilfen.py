@@ -3,8 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from beratung import eingang as ablage
-from beratung.models import Eingang
+from beratung.models import Eingang, Eingangsstueck
 
 from .conftest import FALL, FALLKOPF, als_csv
 
@@ -17,8 +16,8 @@ def hochladen(client, *dateien, **angaben):
 
 
 def dateien() -> list:
-    """Was gerade abgelegt ist."""
-    return list(ablage.ordner().iterdir())
+    """Was gerade abgelegt ist: je Datei ihr Eingang."""
+    return sorted(set(Eingangsstueck.objects.values_list("eingang_id", flat=True)))
 
 
 def einziger() -> Eingang:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke
 
 from .conftest import FALL, FALLKOPF, als_csv
 from .fremdes_layout import fremde_mappe

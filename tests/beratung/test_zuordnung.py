@@ -4,11 +4,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from beratung import eingang as ablage
 from beratung.kern.zaehlung import Quelle
-from beratung.models import Eingang, Lieferung, Monatswert, Zuordnungsprofil
+from beratung.models import Eingang, Eingangsstueck, Lieferung, Monatswert, Zuordnungsprofil
 
 from .conftest import FALL, FALLKOPF, als_csv, als_xlsx
+from .eingangshilfen import dateien
 from .fremdes_layout import ERWARTET, KOPF, fremde_mappe, zeile
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_vom_hochladen_bis_zur_geltenden_zahl(administration):
     lieferung = Lieferung.objects.latest("pk")
     assert antwort.redirect_chain[-1][0] == reverse("beratung:lieferung_detail", args=[lieferung.pk])
     assert (lieferung.zeilen_gelesen, lieferung.profil.name, lieferung.profil.version) == (24, "elbe", 1)
-    assert list(ablage.ordner().iterdir()) == []
+    assert dateien() == []
 
     begruendung = {"text": "erste Lieferung"}
     administration.post(reverse("beratung:lieferung_uebernehmen", args=[lieferung.pk]), begruendung)
@@ -171,7 +171,6 @@ def test_ein_anderer_fehler_ist_eine_ablehnung_die_bestaetigte_zuordnung_bleibt(
 
 def test_nach_einer_stunde_fuehrt_die_zuordnung_zurueck(administration):
     hochladen(administration, fremde_mappe())
-    for datei in ablage.ordner().iterdir():
-        datei.unlink()
+    Eingangsstueck.objects.all().delete()
     antwort = administration.get(reverse("beratung:eingang_spalten", args=[Eingang.objects.get().pk]), follow=True)
     assert "Die Datei ist nicht mehr da" in antwort.content.decode()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import KENNWORT
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke, unbenannte_bilder
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke, unbenannte_bilder
 
 pytestmark = pytest.mark.browser
 ZWISCHENBERICHT = "Zwischenbericht zum 30.09.2024"

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke
 
 pytestmark = pytest.mark.browser
 

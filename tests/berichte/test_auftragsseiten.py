@@ -21,7 +21,7 @@ def leitung(person) -> Benutzer:
 def test_seite_zeigt_den_fortschritt_und_dann_die_datei(leitung, angemeldet):
     auftrag, client = bestelle(leitung), angemeldet("leitung")
     html = client.get(adresse(auftrag)).content.decode()
-    assert 'hx-trigger="every 1s"' in html and '<noscript><meta http-equiv="refresh"' in html
+    assert 'hx-trigger="every 1s"' in html and "Seite neu laden</a>" in html
     assert client.get(f"{adresse(auftrag)}?stand=0", headers=HTMX).status_code == 204
     assert client.get(adresse(auftrag, "berichtsauftrag_datei")).status_code == 404
     auftraege._melden(auftraege.naechsten_beanspruchen(), "Bericht wird gesetzt", 40)

@@ -11,7 +11,9 @@ from django.utils import timezone
 from beratung.kern.zaehlung import Ebene
 from berichte import freigaben
 from berichte.models import Freigabegrundlage, Freigabewert, Zahlenfreigabe
+from dresden_senioren import pruefungen
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.pruefungen import Urteil
 
 from .freigabewelt import person
 
@@ -100,6 +102,17 @@ def test_der_pruefbefehl_ist_zufrieden_und_bemerkt_eine_untergeschobene_genaue_z
     with pytest.raises(CommandError) as fehler:
         befehl("geheimhaltung_pruefen", "--json")
     assert fehler.value.returncode == 1 and "nicht mehr die geprüften" in str(fehler.value)
+
+
+def test_pruefe_bemerkt_veraenderte_und_auszurechnende_zahlen(freigabe):
+    freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+    assert [pruefungen.eine(name).urteil for name in ("freigegebene_zahlen", "angriff")] == [Urteil.OK, Urteil.OK]
+    werte = Freigabewert.objects.filter(freigabe=freigabe, ebene=Ebene.PLANUNGSBEREICH)
+    # Die genauen Zahlen an die Stelle der gerundeten: Nichts daran ist mehr geschützt.
+    for genau in Freigabegrundlage.objects.filter(freigabe=freigabe).exclude(gebiet=""):
+        spalten = ("monat", "quelle", "gebiet", "zaehleinheit", "merkmal", "auspraegung")
+        werte.filter(**{spalte: getattr(genau, spalte) for spalte in spalten}).update(anzahl=genau.anzahl)
+    assert [pruefungen.eine(name).urteil for name in ("freigegebene_zahlen", "angriff")] == [Urteil.FEHLER] * 2
 
 
 def test_monatsstand_setzen_nennt_wie_viele_und_verlangt_das_recht():

@@ -63,7 +63,7 @@ def test_solange_gerechnet_wird_fragt_die_seite_nach(angemeldet, freigabe):
     neu = freigaben.offene()
     assert antwort["Location"] == reverse("freigabe", args=[neu.pk])
     html = seite(client, neu)
-    assert 'hx-trigger="every 2s"' in html and "<noscript><meta" in html
+    assert 'hx-trigger="every 2s"' in html and "Seite neu laden</a>" in html
     htmx = {"HX-Request": "true"}
     assert client.get(antwort["Location"], headers=htmx).status_code == 204
     freigaben.rechnen(freigaben.naechste_beanspruchen())

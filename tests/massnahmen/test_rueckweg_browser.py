@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.rahmen.test_seiten import barrieren, ueberschriften_mit_luecke
+from tests.rahmen.barrieren import barrieren, ueberschriften_mit_luecke
 
 from .formulare import excel_ausfuellen
 

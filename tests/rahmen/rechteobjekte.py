@@ -23,7 +23,8 @@ from berichte.freigabezellen import summe_der
 from berichte.kern.bericht import Abbildung, Botschaft
 from berichte.models import BekannteZahl, Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat
-from dresden_senioren.models import Benutzer
+from dresden_senioren.models import Barrieremeldung, Benutzer
+from dresden_senioren.personen.handlungen import HANDLUNGEN
 from massnahmen.models import (
     Massnahme,
     Sachstandsart,
@@ -132,6 +133,14 @@ def aktenzeilen() -> dict[str, dict]:
     return {f"bericht_{name}": zeile for name, zeile in seiten.items()} | {"botschaft": texte}
 
 
+def personenzeilen() -> dict[str, dict]:
+    """Der eigene Zugang der Administration und der einer anderen Person."""
+    fremder = Benutzer.objects.create_user("fremder_zugang", rolle="sachbearbeitung")
+    objekte = {"eigen": Benutzer.objects.get(username="administration").pk, "fremd": fremder.pk, "fehlend": 999_999}
+    seiten = ("detail", "bearbeiten", *(handlung.schluessel for handlung in HANDLUNGEN))
+    return {f"person_{seite}": objekte for seite in seiten}
+
+
 def kalenderzeilen() -> dict[str, dict]:
     """Je Url-Name des Lieferkalenders die vorhandene und die fehlende Zeile."""
     stelle = Beratungsstelle.objects.get(kuerzel="s-cotta")
@@ -224,3 +233,9 @@ def pflegezeilen(massnahmen: dict) -> dict[str, dict]:
     je_adresse |= {f"{name}_neu": zeilen[eltern[name]] for name in eltern}
     je_adresse |= {f"ziel_{aktion}": zeilen["ziel"] for aktion in ("ausser_kraft", "in_kraft", "zusammenfuehren")}
     return je_adresse | {"fortschreiben": zeilen["fachplan"], "stelle_personen": zeilen["stelle"]}
+
+
+def barrierezeilen() -> dict[str, dict]:
+    """Eine Meldung, die noch niemand beantwortet hat."""
+    meldung = Barrieremeldung.objects.create(beschreibung="Die Tabelle liest niemand vor.", seite="/massnahmen/")
+    return {"barriere_beantwortet": {"eigen": (meldung.pk,), "fehlend": (999_999,)}}

@@ -128,3 +128,24 @@ def stammdaten(gegenstand):
         if aktion in gegenstand.aktionen:
             zeilen += formular(f"{name}_{aktion}", ADMIN, code, objekt="eigen", fehlend=404)
     return zeilen
+
+
+def personen():
+    """„eigen“ ist der Zugang der Administration selbst: Daran tut sie nichts, was Rechte ändert."""
+    zeilen = [
+        *nur_get("person_liste", ADMIN),
+        *formular("person_neu", ADMIN),
+        *nur_get("person_detail", ADMIN, objekt="fremd", eigen=200, fehlend=404),
+        *formular("person_bearbeiten", ADMIN, objekt="fremd", fehlend=404),
+        Zeile("person_bearbeiten", "get", ADMIN, 200, "eigen"),
+        Zeile("person_bearbeiten", "post", ADMIN, 422, "eigen"),
+        *nur_get("konto", ANGEMELDETE),
+        *nur_post("konto_sitzungen", ANGEMELDETE, 302, ohne_objekt=True),
+    ]
+    # Wo nichts zu tun ist, führt die Seite zurück: kein zweiter Faktor, nicht abgeschaltet.
+    antworten = {"link": (200, 200), "sitzungen": (200, 302), "abschalten": (200, 302)}
+    antworten |= dict.fromkeys(("faktor", "einschalten"), (302, 302))
+    for handlung, (get, post) in antworten.items():
+        zeilen += formular(f"person_{handlung}", ADMIN, post, get=get, objekt="fremd", fehlend=404)
+        zeilen += [Zeile(f"person_{handlung}", methode, (), 403, "eigen") for methode in ("get", "post")]
+    return zeilen

@@ -5,23 +5,9 @@ from django.test import Client
 
 from tests.conftest import KENNWORT
 
+from .kopfzeilenpruefung import fehlende_kopfzeilen
+
 pytestmark = pytest.mark.django_db
-
-PFLICHT = {
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-
-
-def fehlende_kopfzeilen(antwort) -> dict:
-    fehlend = {name: wert for name, wert in PFLICHT.items() if wert not in antwort.headers.get(name, "")}
-    richtlinie = antwort.headers.get("Content-Security-Policy", "")
-    if "default-src 'self'" not in richtlinie or "unsafe" in richtlinie:
-        fehlend["Content-Security-Policy"] = richtlinie
-    return fehlend
 
 
 @pytest.mark.parametrize(("pfad", "status"), [("/anmelden/", 200), ("/", 302), ("/gibtsnicht/", 404), ("/hilfe/", 200)])
@@ -41,6 +27,10 @@ def test_die_pruefung_bemerkt_fehlende_kopfzeilen(angemeldet):
     del antwort.headers["X-Frame-Options"]
     antwort.headers["Content-Security-Policy"] = "default-src 'self' 'unsafe-inline'"
     assert set(fehlende_kopfzeilen(antwort)) == {"X-Frame-Options", "Content-Security-Policy"}
+
+
+def test_nach_dem_abmelden_vergisst_der_browser_angefangenes(angemeldet):
+    assert angemeldet("leitung").post("/abmelden/").headers["Clear-Site-Data"] == '"storage"'
 
 
 def test_anmeldung_fuehrt_nicht_auf_fremde_rechner():

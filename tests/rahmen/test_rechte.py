@@ -26,7 +26,9 @@ from .rechteobjekte import (
     aktenzeilen,
     auftragszeilen,
     auswertungszeilen,
+    barrierezeilen,
     kalenderzeilen,
+    personenzeilen,
     pflegezeilen,
     stammdatenzeilen,
     werkbankzeilen,
@@ -68,13 +70,14 @@ def adresse(runden):
         ).pk
         for art, name in (("eigen", "Sozialamt"), ("fremd", "Gesundheitsamt"))
     }
+    links = {"fehlend": ("MQ", "nie-versandt")}
     bilder = {"eigen": (2024, "seniora"), "fehlend": (1999, "seniora")}
 
     formate = {"eigen": ("csv",), "fehlend": ("exe",)}
 
     werkbank = werkbankzeilen()
 
-    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen()
+    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen() | barrierezeilen() | personenzeilen()
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":
@@ -83,6 +86,8 @@ def adresse(runden):
         objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
         objekte = (kalender if app == "beratung" else pflege).get(name, objekte)
         objekte = auswertungen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
+        if zeile.url_name == "kennwort_setzen":
+            objekte = links
         if "formular_" in zeile.url_name:
             objekte = formulare
         angaben = objekte[zeile.objekt] if zeile.objekt else ()
@@ -144,7 +149,10 @@ def test_die_tabelle_bemerkt_ein_zu_weites_recht(adresse, clients, monkeypatch):
 def test_entzogenes_recht_gilt_bei_der_naechsten_anfrage(clients):
     client = clients["administration"]
     assert client.get("/protokoll/").status_code == 200
+    # Mit der Rolle endet die Sitzung; nach neuer Anmeldung fehlt das Recht.
     Benutzer.objects.filter(username="administration").update(rolle="sachbearbeitung")
+    assert client.get("/protokoll/").status_code == 302
+    client.force_login(Benutzer.objects.get(username="administration"))
     assert client.get("/protokoll/").status_code == 403
 
 

@@ -12,6 +12,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
+from dresden_senioren.kern.archiv import XML_SICHER
+
 from .archiv import zeitlos
 
 BREITE, HOEHE = 960, 540  # Punkt
@@ -62,7 +64,7 @@ def eingebaute_vorlage() -> bytes:
 
 def _thema_setzen(folien) -> None:
     teil = folien.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    thema = etree.fromstring(teil.blob)
+    thema = etree.fromstring(teil.blob, etree.XMLParser(**XML_SICHER))
     thema.set("name", "Dresden Senioren")
     for name, wert in FARBEN.items():
         farbe = thema.find(f".//{{*}}clrScheme/{{*}}{name}")

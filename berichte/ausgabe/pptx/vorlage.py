@@ -10,6 +10,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER as ART
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from berichte.ausgabe.gestaltung import helligkeit
+from dresden_senioren.kern.archiv import XML_SICHER
 
 from .formen import Masse, Rechteck
 from .gestalt import KOPFZEILE, PUNKT
@@ -197,7 +198,8 @@ def _fuss(layout, seite: Rechteck) -> tuple[Rechteck, Rechteck]:
 
 
 def _thema(folien):
-    return etree.fromstring(folien.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
+    thema = folien.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    return etree.fromstring(thema.blob, etree.XMLParser(**XML_SICHER))
 
 
 def _schrift(folien) -> str:

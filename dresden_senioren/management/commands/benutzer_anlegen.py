@@ -5,6 +5,7 @@ import secrets
 from django.core.management import BaseCommand, CommandError
 
 from dresden_senioren.models import Benutzer
+from dresden_senioren.personen.dienste import anlegen
 from dresden_senioren.rollen import ROLLEN
 
 
@@ -19,10 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--email", default="", help="wohin Erinnerungen gehen")
 
     def handle(self, *, name, rolle, vorname, nachname, email, **options):
-        if Benutzer.objects.filter(username=name).exists():
+        if Benutzer.objects.filter(username=Benutzer.normalize_username(name)).exists():
             raise CommandError(f"„{name}“ gibt es schon. Ein neues Kennwort setzt: manage.py changepassword {name}")
+        if email and Benutzer.objects.filter(email__iexact=email).exists():
+            raise CommandError(f"Die Adresse {email} hat schon eine andere Person. Jede braucht eine eigene.")
         kennwort = secrets.token_urlsafe(15)
-        Benutzer.objects.create_user(
-            name, password=kennwort, rolle=rolle, first_name=vorname, last_name=nachname, email=email
+        neu = {"first_name": vorname, "last_name": nachname, "email": email, "rolle": rolle}
+        person = anlegen(neu=neu, anmeldename=name, kennwort=kennwort, von=None)
+        self.stdout.write(
+            f"{person.username} ({ROLLEN[rolle].bezeichnung}) ist angelegt. Kennwort, nur hier gezeigt: {kennwort}"
         )
-        self.stdout.write(f"{name} ({ROLLEN[rolle].bezeichnung}) ist angelegt. Kennwort, nur hier gezeigt: {kennwort}")

@@ -16,15 +16,13 @@ from dresden_senioren.einsammeln import einsammeln
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
+from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
 STAMMDATEN = ("sachstandsarten", "stellen", "kataloge", "zuordnungsprofile", "bekannte_zahlen")
 # Bis zu diesem Monat ist die Vorführung gefüllt; die späteren Dateien sind zum Ausprobieren da.
 BEISPIELE_BIS = "2024-09"
-# Wo die Beispielpersonen hingehören: (Modell, Feld, Wert, Beziehung zu Benutzern).
-ZUGEHOERIG = {
-    "sachbearbeitung": ("massnahmen.Stelle", {"name": "Sozialamt"}, "benutzer"),
-    "koordination": ("beratung.Planungsbereich", {"name": "Cotta"}, "koordination"),
-}
+# Wohin die Beispielpersonen gehören: (Zugehörigkeit, Name dort).
+ZUGEHOERIG = {"sachbearbeitung": ("stellen", "Sozialamt"), "koordination": ("planungsbereiche", "Cotta")}
 VORNAMEN = {"sachbearbeitung": "Sabine", "koordination": "Karim", "administration": "Anna", "leitung": "Lothar"}
 
 
@@ -90,8 +88,9 @@ class Command(BaseCommand):
                 email=f"{rolle.schluessel}@dresden.example",
             )
             if rolle.schluessel in ZUGEHOERIG:
-                modell, filter_, beziehung = ZUGEHOERIG[rolle.schluessel]
-                getattr(apps.get_model(modell).objects.get(**filter_), beziehung).add(person)
+                wozu, name = ZUGEHOERIG[rolle.schluessel]
+                art = zugehoerigkeiten()[wozu]
+                art.setzen(person, art.ziele().filter(name=name))
         self.stdout.write(f"Anmelden mit {', '.join(ROLLEN)}; Kennwort für alle: {kennwort}")
 
 

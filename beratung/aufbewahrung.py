@@ -1,0 +1,120 @@
+"""Die Aufbewahrungsfristen der Beratung. Zählzeilen vergehen, der Würfel bleibt (zeilenbestand.py)."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils import timezone
+
+from dresden_senioren.aufbewahrung import Dauer, Frist, anmelden, nach_alter
+from dresden_senioren.kern.zeitraum import Monat
+
+from . import eingang
+from .lieferungen import MODELLE, verwerfen
+from .models import Eingang, Lieferung, Lieferungsteil
+from .zeilenbestand import AUFBEWAHRUNG
+
+Status = Lieferung.Status
+
+
+def der_beratung() -> None:
+    anmelden(
+        Frist(
+            "zaehlzeilen",
+            "Zählzeilen der Lieferungen",
+            "nach dem Monat, für den sie gelten",
+            AUFBEWAHRUNG,
+            "So lange werden Monate berichtigt und nachgezählt. In den Zeilen stehen mehrere Merkmale nebeneinander; "
+            "eine seltene Verbindung kann eine Person erkennen lassen (§ 67c Abs. 5 SGB X).",
+            "der Monatswürfel, unverändert: jede ausgewertete Zahl; außerdem Prüfsumme und Befunde der Lieferung",
+            tuple(f"beratung.{modell.__name__}" for modell in MODELLE.values()),
+            lambda grenze: sum(m.objects.filter(teil__in=_verfallene(grenze)).count() for m in MODELLE.values()),
+            _zeilen_loeschen,
+        ),
+        Frist(
+            "vorschauen",
+            "geprüfte Lieferungen, über die niemand entschieden hat",
+            "nach dem Hochladen",
+            Dauer("Tage", "AUFBEWAHRUNG_VORSCHAU_TAGE"),
+            "Was nach so langer Zeit nicht übernommen ist, wird nicht gebraucht.",
+            "die Zeile der Lieferung mit dem Status „verworfen“, ohne Zahlen",
+            ("beratung.Lieferung",),
+            lambda grenze: _vergessene(grenze).count(),
+            _vergessene_verwerfen,
+        ),
+        Frist(
+            "eingang",
+            "hochgeladene Dateien, die niemand übernommen oder verworfen hat",
+            "nach dem Hochladen",
+            Dauer("Minuten", fest=int(eingang.WARTEZEIT.total_seconds() // 60)),
+            "Die Datei wird nur zum Lesen gebraucht; nach der Entscheidung ist sie sofort fort.",
+            f"die Befunde noch {eingang.AUFBEWAHRUNG.days} Tage, nie mit Werten aus Personenspalten",
+            ("beratung.Eingangsstueck",),
+            lambda grenze: _ueberfaellige_dateien(),
+            _eingang_aufraeumen,
+        ),
+        Frist(
+            "eingangsbefunde",
+            "Befunde abgelehnter und liegen gebliebener Dateien",
+            "nach der Ablehnung",
+            Dauer("Tage", fest=eingang.AUFBEWAHRUNG.days),
+            "So lange braucht der Träger sie, um die Datei zu berichtigen.",
+            "im Protokoll die Prüfsumme der Datei und die Kürzel der Befunde",
+            ("beratung.Eingang",),
+            lambda grenze: eingang.abgelegte(grenze).count(),
+            lambda grenze: eingang.abgelegte(grenze).delete()[1].get(Eingang._meta.label, 0),
+        ),
+        nach_alter(
+            "beratung.Liefererinnerung",
+            "am",
+            schluessel="liefererinnerungen",
+            was="gesendete Erinnerungen an Träger",
+            ab="nach dem Senden",
+            dauer=Dauer("Monate", "AUFBEWAHRUNG_EMAILS_MONATE"),
+            warum="Nachweis gegenüber dem Träger; danach ist der Monat längst entschieden.",
+            was_bleibt="nichts",
+        ),
+    )
+
+
+# --- Zählzeilen ------------------------------------------------------------------------------------------------------
+
+
+def _verfallene(grenze: datetime) -> models.QuerySet:
+    """Teile, deren Monat vor dem der Grenze liegt. Über eine wartende Vorschau entscheidet erst ein Mensch."""
+    erster = Monat.von_tag(timezone.localdate(grenze)).erster
+    teile = Lieferungsteil.objects.filter(monat__lt=erster, zeilen_geloescht_am=None)
+    return teile.exclude(lieferung__status__in=[Status.GEPRUEFT, Status.VERWORFEN])
+
+
+def _zeilen_loeschen(grenze: datetime) -> int:
+    # Wer zugleich zurücknimmt oder übernimmt, wartet: dieselbe Sperre wie in lieferungen.py.
+    betroffen = Lieferung.objects.filter(teile__in=_verfallene(grenze)).values("pk")
+    list(Lieferung.objects.filter(pk__in=betroffen).order_by("pk").select_for_update().values_list("pk"))
+    teile = Lieferungsteil.objects.filter(pk__in=list(_verfallene(grenze).values_list("pk", flat=True)))
+    anzahl = sum(modell.objects.filter(teil__in=teile).delete()[0] for modell in MODELLE.values())
+    teile.update(zeilen_geloescht_am=timezone.now())
+    return anzahl
+
+
+# --- Vorschauen und Eingang ------------------------------------------------------------------------------------------
+
+
+def _vergessene(grenze: datetime) -> models.QuerySet:
+    return Lieferung.objects.filter(status=Status.GEPRUEFT, erstellt_am__lt=grenze)
+
+
+def _vergessene_verwerfen(grenze: datetime) -> int:
+    vergessene = list(_vergessene(grenze))
+    for lieferung in vergessene:
+        verwerfen(lieferung, von=None)
+    return len(vergessene)
+
+
+def _ueberfaellige_dateien() -> int:
+    return eingang.ueberfaellige_stuecke().values("eingang").distinct().count()
+
+
+def _eingang_aufraeumen(grenze: datetime) -> int:
+    anzahl = _ueberfaellige_dateien()
+    eingang.aufraeumen()
+    return anzahl

@@ -1,0 +1,1 @@
+"""Personen mit Zugang: einladen, Rolle und Zugehörigkeiten ändern, abschalten; dazu „Mein Konto“."""

@@ -1,0 +1,109 @@
+"""Eine Seite auf Barrieren prüfen: axe in jeder Breite und mit erzwungenen Farben, dazu, was axe nicht bemerkt.
+
+Die eigenen Prüfungen stehen in barrieren.js, was axe offen lässt und wir entschieden haben, in unklares.py.
+"""
+
+import os
+from dataclasses import asdict
+from itertools import product
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from .unklares import UNKLAR
+
+# Die Seiten hängen nicht von der Datenbank ab, und jede Prüfung kostet Sekunden.
+NUR_SQLITE = pytest.mark.skipif(
+    os.environ.get("DATABASE_URL", "").startswith("postgres"),
+    reason="Die Seiten sind auf jeder Datenbank dieselben; geprüft werden sie auf SQLite.",
+)
+REGELN = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"],
+    },
+    "resultTypes": ["violations", "incomplete"],
+}
+SKRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8").strip().removesuffix(";")
+BREITEN, FARBEN = (1280, 320), ("none", "active")
+BAU = ("ueberschriften", "bilder", "klickbares", "tabellen", "namen", "rahmen", "diagrammschrift")
+DARSTELLUNG = ("quer", "abgeschnitten", "ueberlappt")
+# Name → Breite, Schriftgröße des Browsers in Pixeln, Textabstände nach WCAG 1.4.12. 320 ist auch 1280 bei 400 %.
+ANSICHTEN = {
+    "breit": (1280, 16, False),
+    "schmal oder 400 %": (320, 16, False),
+    "doppelte Schrift": (1280, 32, False),
+    "Textabstände, breit": (1280, 16, True),
+    "Textabstände, schmal": (320, 16, True),
+}
+TEXTABSTAENDE = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+    "p { margin-bottom: 2em !important }"
+)
+STIL_SETZEN = """css => {
+  const stil = new CSSStyleSheet();
+  stil.replaceSync(css);
+  document.adoptedStyleSheets = [stil];
+}"""
+
+
+def barrieren(blatt) -> list[str]:
+    """Was axe verletzt sieht, und was es nicht entscheiden kann und auch wir nicht entschieden haben."""
+    if not blatt.evaluate("'axe' in window"):
+        blatt.evaluate(Axe().axe_script)
+    angaben = [REGELN, [asdict(zeile) for zeile in UNKLAR]]
+    return blatt.evaluate(f"angaben => {SKRIPT}.axePruefung(...angaben)", angaben)
+
+
+def eigene(blatt, *pruefungen: str) -> dict[str, list[str]]:
+    """Name der Prüfung in barrieren.js → Mängel; nur, was Mängel hat."""
+    ruf = f"namen => {{ const pruefungen = {SKRIPT}; return namen.map(name => pruefungen[name]()) }}"
+    ergebnisse = blatt.evaluate(ruf, list(pruefungen))
+    return {name: maengel[:5] for name, maengel in zip(pruefungen, ergebnisse, strict=True) if maengel}
+
+
+def ueberschriften_mit_luecke(blatt) -> list[str]:
+    return eigene(blatt, "ueberschriften").get("ueberschriften", [])
+
+
+def unbenannte_bilder(blatt) -> int:
+    return len(eigene(blatt, "bilder").get("bilder", []))
+
+
+def gezeichnet(blatt) -> None:
+    """Wartet, bis jedes Diagramm der Seite da ist."""
+    expect(blatt.locator("[data-diagramm]:not([data-gezeichnet])")).to_have_count(0)
+
+
+def darstellung(blatt) -> dict[str, dict]:
+    """Ansicht → Mängel der Darstellung: Querrollen, Abgeschnittenes, Überlappendes."""
+    browser = blatt.context.new_cdp_session(blatt)
+    gefunden = {}
+    for name, (breite, schrift, mit_abstaenden) in ANSICHTEN.items():
+        blatt.set_viewport_size({"width": breite, "height": 900})
+        browser.send("Page.setFontSizes", {"fontSizes": {"standard": schrift, "fixed": schrift}})
+        blatt.evaluate(STIL_SETZEN, TEXTABSTAENDE if mit_abstaenden else "")
+        if maengel := eigene(blatt, *DARSTELLUNG):
+            gefunden[name] = maengel
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    browser.detach()
+    blatt.evaluate(STIL_SETZEN, "")
+    return gefunden
+
+
+def maengel(blatt) -> dict[str, object]:
+    """Alles an der offenen Seite: Bau, Darstellung, Fokus, und axe in jeder Breite und mit erzwungenen Farben."""
+    gezeichnet(blatt)
+    gefunden = {**eigene(blatt, *BAU), **darstellung(blatt)}
+    for breite, farben in product(BREITEN, FARBEN):
+        blatt.set_viewport_size({"width": breite, "height": 900})
+        blatt.emulate_media(forced_colors=farben)
+        if verstoesse := barrieren(blatt):
+            gefunden[f"axe {breite} {farben}"] = verstoesse
+    blatt.emulate_media(forced_colors="none")
+    for breite in reversed(BREITEN):
+        blatt.set_viewport_size({"width": breite, "height": 900})
+        gefunden |= {f"{name} {breite}": was for name, was in eigene(blatt, "verdeckt").items()}
+    return gefunden
