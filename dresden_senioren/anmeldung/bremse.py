@@ -26,7 +26,7 @@ def gezaehlter_name(request, credentials: dict | None = None) -> str:
     Ein unbekannter wird nie gespeichert, es könnte ein Kennwort sein. Statt seiner zählt eines von 4096 Fächern: So
     verhält sich die Bremse wie bei einem bekannten, und aus dem Fach lässt sich nichts zurückrechnen.
     """
-    # Wie bei der Anmeldung selbst: Sonst zählte „Mueller“ neben „mueller“ noch einmal von vorn.
+    # Groß und Klein ist beim Anmelden gleich; sonst hätte jede Schreibung ihre eigenen zehn Versuche.
     name = Benutzer.normalize_username((credentials or {}).get("username") or "")
     if Benutzer.objects.filter(username=name).exists():
         return name
