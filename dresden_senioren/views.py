@@ -1,12 +1,10 @@
-"""Seiten des Rahmens: Hilfe, Protokoll."""
+"""Abmelden und das Protokoll."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
-from django.utils.decorators import method_decorator
-from django.views.generic import ListView, TemplateView
+from django.views.generic import ListView
 
 from .models import Protokolleintrag
-from .rollen import ROLLEN, Recht
+from .rollen import Recht
 from .zugang import ZugangMixin
 
 
@@ -17,17 +15,6 @@ class AbmeldenView(LogoutView):
         antwort = super().post(request, *args, **kwargs)
         antwort.headers["Clear-Site-Data"] = '"storage"'
         return antwort
-
-
-@method_decorator(login_not_required, name="dispatch")
-class HilfeView(TemplateView):
-    template_name = "hilfe.html"
-    extra_context = {"rollen": ROLLEN.values()}
-
-    def get_context_data(self, **kwargs):
-        person = self.request.user  # auch niemand: die Hilfe steht vor der Anmeldung offen
-        darf_regeln = person.is_authenticated and person.darf(Recht.LIEFERUNGEN_VERWALTEN)
-        return super().get_context_data(darf_regeln=darf_regeln, **kwargs)
 
 
 class ProtokollView(ZugangMixin, ListView):
