@@ -1,7 +1,7 @@
 """Protokollzeilen für den Betrieb: je Zeile ein JSON-Objekt, ohne Angaben zu Personen, nicht zu fälschen.
 
 Von einer Meldung bleibt die Vorlage; eingesetzt werden nur Zahlen und Kennungen. Von einer Ausnahme bleiben Art und
-Orte: Ihr Text enthält, woran sie gescheitert ist. Kennt Django nicht, damit auch gunicorn.conf.py es benutzt.
+Orte: Ihr Text enthält, woran sie gescheitert ist. Kennt Django nicht, damit auch betrieb/gunicorn.conf.py es benutzt.
 """
 
 import json

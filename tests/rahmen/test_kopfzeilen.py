@@ -49,7 +49,7 @@ def test_formular_ohne_sicherheitsabgleich_erklaert_sich(person):
 
 
 def test_jeder_test_prueft_seine_antworten(settings):
-    """Die Prüfung liegt über jedem Client: Fehlt eine Schicht, scheitert die nächste Anfrage, gleich in welchem Test."""
+    """Die Prüfung liegt über jedem Client: Fehlt eine Schicht, scheitert jede Anfrage, gleich in welchem Test."""
     settings.MIDDLEWARE = [schicht for schicht in settings.MIDDLEWARE if not schicht.endswith("vervollstaendigen")]
     with pytest.raises(AssertionError, match="Permissions-Policy"):
         Client().get("/hilfe/")
@@ -59,6 +59,7 @@ def test_statische_dateien_tragen_sie_auch():
     antwort = Client().get(static("dresden_senioren.css"))
     assert (antwort.status_code, fehlende_kopfzeilen(antwort)) == (200, {})
     assert "no-store" not in antwort.headers["Cache-Control"]
+    antwort.close()
 
 
 def test_dateinamen_mit_umlauten():
