@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
+from .kopfzeilen import METHODEN
+
 log = logging.getLogger(__name__)
 
 KOPFZEILE = "X-Request-ID"
@@ -18,6 +20,8 @@ KOPFZEILE = "X-Request-ID"
 _NUMMER = re.compile(r"[A-Za-z0-9-]{8,64}")
 # Was die Protokollzeile einer Anfrage heißt; alles andere „anfrage“.
 _EREIGNIS = {403: "verweigert", 413: "zu_gross", 429: "gebremst"}
+# Fragt der Lastverteiler alle paar Sekunden; solange er „ja“ hört, steht es nicht da.
+_HERZSCHLAG = ("health_live", "health_ready")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,9 @@ class Vorgang:
 
     @property
     def methode(self) -> str:
-        return self.anfrage.method if self.anfrage else ""
+        if self.anfrage is None:
+            return ""
+        return self.anfrage.method if self.anfrage.method in METHODEN else "andere"
 
     @property
     def adresse(self) -> str:
@@ -68,7 +74,7 @@ def begleiten(get_response):
         try:
             response = get_response(request)
             response.headers[KOPFZEILE] = request.vorgang.nummer
-            _zeile(response.status_code, beginn)
+            _zeile(request.vorgang, response.status_code, beginn)
             return response
         finally:
             _jetzt.reset(marke)
@@ -76,7 +82,9 @@ def begleiten(get_response):
     return middleware
 
 
-def _zeile(status: int, beginn: float) -> None:
+def _zeile(vorgang: Vorgang, status: int, beginn: float) -> None:
+    if vorgang.adresse in _HERZSCHLAG and status < 400:
+        return
     angaben = {
         "ereignis": "gescheitert" if status >= 500 else _EREIGNIS.get(status, "anfrage"),
         "status": status,
