@@ -51,7 +51,7 @@ class Weiche:
         return True
 
     def allow_migrate(self, db, app_label, **hints):
-        return db == DEFAULT_DB_ALIAS
+        return db != KOPIE
 
 
 class Lesekopie:
