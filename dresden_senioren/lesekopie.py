@@ -51,7 +51,7 @@ class Weiche:
         return True
 
     def allow_migrate(self, db, app_label, **hints):
-        return db != KOPIE
+        return db != KOPIE  # auch eine Sicherung wird in eine eigene Verbindung eingelesen
 
 
 class Lesekopie:
