@@ -21,6 +21,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from . import pruefungen
+from .pruefungen import Urteil
+
 FREI_MINDESTENS = 0.05  # Anteil des Datenträgers
 UHR_HOECHSTENS = timedelta(seconds=5)  # so weit darf die Uhr der Datenbank danebenliegen
 SCHREIBFRIST = 100  # Millisekunden: so lange wartet die Probe auf einen anderen Schreiber
@@ -196,4 +199,5 @@ def pruefen() -> dict[str, Ergebnis]:
 
 def hinweise() -> dict[str, Ergebnis]:
     """Was zu wissen gut ist, die Anwendung aber nicht anhält."""
-    return {}
+    ergebnis = pruefungen.eine("sicherung")
+    return {"sicherung": Ergebnis(ergebnis.urteil is Urteil.OK, ergebnis.text, ergebnis.abhilfe)}

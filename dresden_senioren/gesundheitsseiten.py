@@ -32,7 +32,7 @@ def bereit(request: HttpRequest) -> JsonResponse:
         log.warning("nicht bereit", extra={"ereignis": "nicht_bereit", "angaben": {"grund": fehlend}})
         inhalt["grund"] = fehlend
     if darf_einzelheiten(request):
-        alle = ergebnisse | gesundheit.hinweise()
+        alle = ergebnisse if fehlend else ergebnisse | gesundheit.hinweise()
         inhalt["einzelheiten"] = {schluessel: ergebnis._asdict() for schluessel, ergebnis in alle.items()}
     return _antwort(inhalt, 503 if fehlend else 200)
 

@@ -199,6 +199,7 @@ def test_einzelheiten_nur_auf_diesem_rechner_oder_mit_kennwort(settings):
     settings.GESUNDHEIT_TOKEN = "geheim-und-lang"  # noqa: S105
     hier = Client(REMOTE_ADDR="127.0.0.1")
     assert bereit(hier).json()["einzelheiten"]["uhr"]["ist_gut"] is True
+    assert "gesichert" in bereit(hier).json()["einzelheiten"]["sicherung"]["text"]
     assert "einzelheiten" not in bereit(hier, **{"X-Forwarded-For": "127.0.0.1"}).json(), "über den Webserver"
     assert "einzelheiten" not in bereit().json()
     assert "einzelheiten" not in bereit(authorization="Bearer falsch").json()
