@@ -10,9 +10,10 @@ class BerichteConfig(AppConfig):
 
         from dresden_senioren import pruefungen, zugriffe
         from dresden_senioren.datenschutz import katalog
+        from dresden_senioren.hilfe import nachschlagen
         from massnahmen import kennzahlregister
 
-        from . import selbstpruefung
+        from . import hilfe, selbstpruefung
         from .aufbewahrung import der_berichte
         from .ausgabe import schriften
         from .datenangaben import ANGABEN
@@ -21,6 +22,7 @@ class BerichteConfig(AppConfig):
 
         der_berichte()
         katalog.anmelden(self.label, ANGABEN)
+        nachschlagen.anmelden(hilfe.KENNZAHLENKATALOG)
         zugriffe.anmelden(SEITEN)
         pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         schriften.einrichten(settings.DATEN / "schriften")

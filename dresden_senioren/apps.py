@@ -13,6 +13,7 @@ class DresdenSeniorenConfig(AppConfig):
         from .datenangaben import EIGENE, FREMDE
         from .datenschutz import katalog
         from .fristen import des_bodens
+        from .hilfe import eigene
         from .pruefungen import anmelden
         from .selbstpruefung import PRUEFUNGEN
         from .sqlite import umlaute_ohne_gross_und_klein
@@ -20,5 +21,6 @@ class DresdenSeniorenConfig(AppConfig):
         des_bodens()
         katalog.anmelden(self.label, EIGENE)
         katalog.ANGABEN.update(FREMDE)
+        eigene.des_bodens()
         anmelden(*PRUEFUNGEN)
         connection_created.connect(umlaute_ohne_gross_und_klein)

@@ -237,6 +237,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]
 # Wer es kennt, sieht an /health/ready, was im Einzelnen fehlt; ohne es sieht es nur dieser Rechner.
 GESUNDHEIT_TOKEN = umgebung.geheimnis("GESUNDHEIT_TOKEN")
+# Kein Skript liest ein Cookie.
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "dresden_senioren.meldungen.Ablage"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not VORFUEHRUNG
 if not VORFUEHRUNG:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

@@ -61,7 +61,25 @@
 
   const kanal = (k) => ((k /= 255) <= 0.04045 ? k / 12.92 : ((k + 0.055) / 1.055) ** 2.4);
   const helligkeit = ([r, g, b]) => 0.2126 * kanal(r) + 0.7152 * kanal(g) + 0.0722 * kanal(b);
-  const farbe = (text) => (text.startsWith("rgb") ? text.match(/[\d.]+/g).map(Number) : null);
+  const leinwand = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const gemerkt = new Map();
+
+  // Jede Schreibweise einer Farbe (auch oklch) → [rot, grün, blau, Deckung]; `null` für Muster und „none“.
+  function farbe(text) {
+    if (!/^(rgb|hsl|oklch|oklab|color|lab|lch|#)/.test(text)) return null;
+    if (!gemerkt.has(text)) {
+      leinwand.clearRect(0, 0, 1, 1);
+      leinwand.fillStyle = text;
+      leinwand.fillRect(0, 0, 1, 1);
+      const [rot, gruen, blau, deckung] = leinwand.getImageData(0, 0, 1, 1).data;
+      gemerkt.set(text, [rot, gruen, blau, deckung / 255]);
+    }
+    return gemerkt.get(text);
+  }
+
+  // Alle sichtbaren Farben eines Wertes, zum Beispiel eines Schattens.
+  const farben = (text) => (text.match(/[a-z]+\([^)]*\)/g) ?? []).map(farbe).filter((f) => f?.[3] > 0);
+  const grund = (e) => (e ? (farben(getComputedStyle(e).backgroundColor)[0] ?? grund(e.parentElement)) : [255, 255, 255]);
   const gemischt = (oben, unten, deckung) => oben.slice(0, 3).map((wert, i) => wert * deckung + unten[i] * (1 - deckung));
 
   function kontrast(eine, andere) {
@@ -93,6 +111,25 @@
       }
     }
     return maengel;
+  }
+
+  // Der Rand eines Feldes oder die Fläche eines Knopfes hebt sich mit 3 : 1 von dem ab, was dahinter liegt. Knöpfe ohne
+  // beides sind wie Links: da zählt die Schrift, die misst axe.
+  function bedienelemente() {
+    const SEITEN = ["Top", "Right", "Bottom", "Left"];
+    return alle("input:not([type=hidden]), select, textarea, .kern-btn:not(.kern-btn--tertiary)")
+      .filter((e) => {
+        // Bei einem Auswahlfeld ist der Rand der seiner Hülle.
+        const huelle = e.closest(".kern-form-input__select-wrapper") ?? e;
+        const gemalt = [e, huelle].flatMap((kasten) => {
+          const stil = getComputedStyle(kasten);
+          const kanten = SEITEN.filter((s) => parseFloat(stil[`border${s}Width`]) >= 1);
+          const umriss = stil.outlineStyle === "none" ? "" : stil.outlineColor;
+          return farben([...kanten.map((s) => stil[`border${s}Color`]), umriss, stil.backgroundColor].join(" "));
+        });
+        return !gemalt.some((f) => kontrast(f, grund(huelle.parentElement)) >= 3);
+      })
+      .map(nennen);
   }
 
   // --- Darstellung -----------------------------------------------------------------------------------------------
@@ -202,5 +239,5 @@
     ];
   }
 
-  return { axePruefung, ueberschriften, bilder, klickbares, tabellen, namen, rahmen, diagrammschrift, quer, abgeschnitten, ueberlappt, verdeckt };
+  return { farben, grund, kontrast, axePruefung, bedienelemente, ueberschriften, bilder, klickbares, tabellen, namen, rahmen, diagrammschrift, quer, abgeschnitten, ueberlappt, verdeckt };
 })();

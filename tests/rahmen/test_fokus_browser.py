@@ -1,47 +1,28 @@
 """Wer mit der Tastatur geht, sieht auf jeder Seite und an jeder Stelle, wo er gerade ist, und kommt überall hin."""
 
+from pathlib import Path
+
 import pytest
 
 from dresden_senioren.rollen import ROLLEN
 
+from .barrieren import SKRIPT
 from .test_seiten import SEITEN
 
 pytestmark = [pytest.mark.browser, pytest.mark.langsam]
 TASTEN_AUF_EINMAL, TASTEN_HOECHSTENS = 25, 1500
-# Merkt sich zu jedem Element, das den Fokus bekommt, ob es einen Umriss oder einen neuen Schatten hat.
-BEOBACHTEN = """() => {
-  const stil = new CSSStyleSheet();
-  stil.replaceSync('*, ::after { transition: none !important }');
-  document.adoptedStyleSheets.push(stil);
-  const bedienbar = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
-  const alle = [...document.querySelectorAll(bedienbar)].filter(
-    e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.tabIndex >= 0 && e.type !== 'radio');
-  const ruhe = new Map(alle.map(e => [e, getComputedStyle(e).boxShadow]));
-  const gesehen = new Set();
-  window.fokus = {fertig: false, ohne: [], gesehen, alle};
-  document.addEventListener('focusin', ereignis => {
-    const e = ereignis.target, s = getComputedStyle(e);
-    if (gesehen.has(e)) { window.fokus.fertig = true; return; }
-    gesehen.add(e);
-    const umriss = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
-    if (!umriss && (s.boxShadow === 'none' || s.boxShadow === ruhe.get(e))) window.fokus.ohne.push(e);
-  });
-}"""
-ERGEBNIS = """() => {
-  const nennen = e => e.outerHTML.slice(0, 120);
-  const {alle, gesehen, ohne} = window.fokus;
-  return {ohne: ohne.map(nennen), nie: alle.filter(e => !gesehen.has(e)).map(nennen), anzahl: gesehen.size};
-}"""
+BEOBACHTEN = Path(__file__).with_name("fokus.js").read_text(encoding="utf-8").strip().removesuffix(";")
 
 
 def rundgang(blatt) -> dict:
-    """Mit der Tabulatortaste einmal um die Seite: wo nichts zu sehen ist (`ohne`) und wohin man nicht kommt (`nie`)."""
-    blatt.evaluate(BEOBACHTEN)
+    """Mit der Tabulatortaste einmal um die Seite: wo nichts zu sehen ist (`ohne`), wohin man nicht kommt (`nie`),
+    und wo es im Text rückwärts geht (`zurueck`)."""
+    blatt.evaluate(f"() => ({BEOBACHTEN})({SKRIPT})")
     for _ in range(TASTEN_HOECHSTENS // TASTEN_AUF_EINMAL):
         for _ in range(TASTEN_AUF_EINMAL):
             blatt.keyboard.press("Tab")
         if blatt.evaluate("window.fokus.fertig"):
-            return blatt.evaluate(ERGEBNIS)
+            return blatt.evaluate("window.fokus.ergebnis()")
     raise AssertionError("Die Tabulatortaste kommt nicht wieder am Anfang an.")
 
 
@@ -51,25 +32,30 @@ def test_der_fokus_ist_ueberall_zu_sehen(seite, rolle):
     for pfad in (pfad for wer, pfad in SEITEN if wer == rolle):
         blatt.goto(pfad)
         ergebnis = rundgang(blatt)
-        if ergebnis["ohne"] or ergebnis["nie"]:
+        if ergebnis["ohne"] or ergebnis["nie"] or ergebnis["zurueck"]:
             maengel[pfad] = ergebnis
     assert not maengel
+
+
+STIL = "const s = new CSSStyleSheet(); document.adoptedStyleSheets.push(s); s.replaceSync('{}')"
+RAHMEN = ".tabelle-rahmen:focus-visible"
 
 
 @pytest.mark.parametrize(
     ("fehler", "art"),
     [
-        (
-            "const stil = new CSSStyleSheet(); document.adoptedStyleSheets.push(stil);"
-            "stil.replaceSync('.tabelle-rahmen:focus-visible { outline: none !important }')",
-            "ohne",
-        ),
+        (STIL.format(RAHMEN + " { outline: none !important }"), "ohne"),
+        (STIL.format(RAHMEN + " { outline: 1px solid black !important }"), "ohne"),
+        (STIL.format(RAHMEN + " { outline-color: #bbb !important }"), "ohne"),
         ("document.querySelector('.tabelle-rahmen').inert = true", "nie"),
+        ("document.querySelector('.tabelle-rahmen').tabIndex = 1", "zurueck"),
     ],
-    ids=["ohne", "nie"],
+    ids=["ohne Umriss", "zu dünn", "zu blass", "nie", "zurück"],
 )
-def test_der_rundgang_bemerkt_was_fehlt(seite, fehler, art):
-    blatt = seite("koordination")
+def test_der_rundgang_bemerkt_was_fehlt(seite_des_moduls, fehler, art):
+    blatt = seite_des_moduls("koordination")
     blatt.goto("/auswertung/quartal/")
     blatt.evaluate(f"() => {{ {fehler} }}")
-    assert any("tabelle-rahmen" in element for element in rundgang(blatt)[art])
+    ergebnis = rundgang(blatt)
+    assert ergebnis[art]
+    assert art == "zurueck" or any("tabelle-rahmen" in element for element in ergebnis[art])

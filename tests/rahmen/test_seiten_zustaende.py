@@ -1,14 +1,11 @@
 """Dieselbe Prüfung in den Zuständen, die man selten sieht: leere Installation, abgewiesenes Formular, lange Texte."""
 
-import os
-import sqlite3
-import subprocess
-
 import pytest
 
-from tests.conftest import KENNWORT, PYTHON, browserseiten, laufende_anwendung
+from tests.conftest import KENNWORT, browserseiten
 
 from .barrieren import NUR_SQLITE, maengel
+from .eigene_welt import kopierte_welt, leere_welt
 
 pytestmark = [pytest.mark.browser, pytest.mark.langsam, NUR_SQLITE]
 
@@ -105,31 +102,17 @@ ABSENDEN = """formular => {
 }"""
 
 
-def _befehl(umgebung, *angaben):
-    subprocess.run([*PYTHON, "manage.py", *angaben], env=umgebung, check=True)
-
-
 @pytest.fixture(scope="module")
 def leere(browser, tmp_path_factory):
     """Eine frisch eingerichtete Installation: vier Personen, der Fachplan, keine einzige Zahl."""
-    ordner = tmp_path_factory.mktemp("leer")
-    umgebung = os.environ | {"DATABASE_URL": f"sqlite:///{ordner}/db.sqlite3", "DATENVERZEICHNIS": str(ordner)}
-    _befehl(umgebung, "einrichten")
-    _befehl(umgebung, "shell", "-v0", "-c", PERSONEN)
-    with laufende_anwendung(umgebung) as adresse, browserseiten(browser, adresse) as oeffnen:
+    with leere_welt(browser, tmp_path_factory.mktemp("leer"), PERSONEN) as oeffnen:
         yield oeffnen
 
 
 @pytest.fixture(scope="module")
 def lange(browser, befehl, tmp_path_factory):
-    """Eine Kopie der Vorführung, in der Namen und Texte aus einem einzigen Wort bestehen."""
-    ordner = tmp_path_factory.mktemp("lang")
-    vorlage = sqlite3.connect(befehl.umgebung["DATABASE_URL"].removeprefix("sqlite:///"))
-    with sqlite3.connect(ordner / "db.sqlite3") as kopie:
-        vorlage.backup(kopie)
-    umgebung = befehl.umgebung | {"DATABASE_URL": f"sqlite:///{ordner}/db.sqlite3"}
-    _befehl(umgebung, "shell", "-v0", "-c", LANGE_TEXTE)
-    with laufende_anwendung(umgebung) as adresse, browserseiten(browser, adresse) as oeffnen:
+    """Eine Vorführung, in der Namen und Texte aus einem einzigen Wort bestehen."""
+    with kopierte_welt(browser, befehl.umgebung, tmp_path_factory.mktemp("lang"), LANGE_TEXTE) as oeffnen:
         yield oeffnen
 
 
