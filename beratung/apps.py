@@ -9,12 +9,15 @@ class BeratungConfig(AppConfig):
 
     def ready(self):
         from dresden_senioren import lesekopie, pruefungen, zugriffe
+        from dresden_senioren.datenschutz import katalog
+        from dresden_senioren.hilfe import nachschlagen
         from dresden_senioren.rollen import Recht
         from dresden_senioren.sicherung import umfang
         from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
 
-        from . import models, selbstpruefung
+        from . import hilfe, models, selbstpruefung
         from .aufbewahrung import der_beratung
+        from .datenangaben import ANGABEN
         from .zugriffe import SEITEN
 
         post_migrate.connect(ohne_spur, sender=self)
@@ -26,6 +29,8 @@ class BeratungConfig(AppConfig):
         for modell in ("beratung.eingang", "beratung.eingangsstueck"):
             umfang.auslassen(modell, "Hochgeladenes wird nie gesichert; wer wartet, lädt die Datei neu hoch.")
         der_beratung()
+        katalog.anmelden(self.label, ANGABEN)
+        nachschlagen.anmelden(hilfe.PRUEFREGELN)
         zugriffe.anmelden(SEITEN)
         pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         # Der Boden erfährt, wer welchen Planungsbereich koordiniert, ohne diese App zu kennen.

@@ -174,10 +174,11 @@ class Gruppenvergleich:
         return [eintrag for eintrag in alle if eintrag[1]]
 
 
-def alt_gegen_neu(lieferung: Lieferung) -> list[Gruppenvergleich]:
+def alt_gegen_neu(lieferung: Lieferung, bisherige: list[Lieferungsteil] | None = None) -> list[Gruppenvergleich]:
     """Die gruppierten Zeilen dieser Vorschau neben denen, die sie ablösen würde; leer, wo bisher nichts gilt oder die
     bisherigen Zeilen gelöscht sind (`zeilen_fehlen`)."""
-    alte = {teil.art: teil for teil in _abzuloesende(lieferung) if not teil.zeilen_geloescht_am}
+    bisherige = abzuloesende(lieferung) if bisherige is None else bisherige
+    alte = {teil.art: teil for teil in bisherige if not teil.zeilen_geloescht_am}
     vergleiche, namen = [], None
     for teil in lieferung.teile.all():
         if alter := alte.get(teil.art):
@@ -188,9 +189,9 @@ def alt_gegen_neu(lieferung: Lieferung) -> list[Gruppenvergleich]:
     return [v for v in vergleiche if v.listen or v.anzahl_gleiche]
 
 
-def zeilen_fehlen(lieferung: Lieferung) -> str:
+def zeilen_fehlen(bisherige: list[Lieferungsteil]) -> str:
     """Warum Zeile für Zeile nicht verglichen werden kann; leer, wo es geht."""
-    if not geloeschte(_abzuloesende(lieferung)):
+    if not geloeschte(bisherige):
         return ""
     return (
         f"Die bisherigen Zählzeilen dieses Monats sind gelöscht, {AUFBEWAHRUNG.in_worten} nach ihrem Monat. Verglichen "
@@ -198,7 +199,8 @@ def zeilen_fehlen(lieferung: Lieferung) -> str:
     )
 
 
-def _abzuloesende(lieferung: Lieferung) -> list[Lieferungsteil]:
+def abzuloesende(lieferung: Lieferung) -> list[Lieferungsteil]:
+    """Was bisher gilt und mit der Übernahme abgelöst wäre."""
     arten = lieferung.teile.values("art")
     return list(
         Lieferungsteil.objects.filter(quelle=lieferung.quelle, monat=lieferung.monat, ist_gueltig=True, art__in=arten)

@@ -9,15 +9,20 @@ class BerichteConfig(AppConfig):
         from django.conf import settings
 
         from dresden_senioren import pruefungen, zugriffe
+        from dresden_senioren.datenschutz import katalog
+        from dresden_senioren.hilfe import nachschlagen
         from massnahmen import kennzahlregister
 
-        from . import selbstpruefung
+        from . import hilfe, selbstpruefung
         from .aufbewahrung import der_berichte
         from .ausgabe import schriften
+        from .datenangaben import ANGABEN
         from .kern.katalog import KATALOG
         from .zugriffe import SEITEN
 
         der_berichte()
+        katalog.anmelden(self.label, ANGABEN)
+        nachschlagen.anmelden(hilfe.KENNZAHLENKATALOG)
         zugriffe.anmelden(SEITEN)
         pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         schriften.einrichten(settings.DATEN / "schriften")

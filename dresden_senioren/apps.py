@@ -10,11 +10,17 @@ class DresdenSeniorenConfig(AppConfig):
         # Melden ihre Empfänger für An- und Abmeldung an.
         from . import kennwort_erneut, protokoll  # noqa: F401
         from .anmeldung import bremse, faktor, schranken  # noqa: F401
+        from .datenangaben import EIGENE, FREMDE
+        from .datenschutz import katalog
         from .fristen import des_bodens
+        from .hilfe import eigene
         from .pruefungen import anmelden
         from .selbstpruefung import PRUEFUNGEN
         from .sqlite import umlaute_ohne_gross_und_klein
 
         des_bodens()
+        katalog.anmelden(self.label, EIGENE)
+        katalog.ANGABEN.update(FREMDE)
+        eigene.des_bodens()
         anmelden(*PRUEFUNGEN)
         connection_created.connect(umlaute_ohne_gross_und_klein)

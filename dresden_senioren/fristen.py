@@ -53,6 +53,27 @@ def des_bodens() -> None:
             lambda grenze: Session.objects.filter(expire_date__lt=grenze).delete()[0],
         ),
         _personen(),
+        nach_alter(
+            "dresden_senioren.Barrieremeldung",
+            "beantwortet_am",
+            schluessel="barrieremeldungen",
+            was="beantwortete Meldungen von Barrieren",
+            ab="nach der Antwort",
+            dauer=Dauer("Monate", "AUFBEWAHRUNG_MELDUNGEN_MONATE"),
+            warum="Lang genug, um zu sehen, ob dieselbe Barriere wiederkehrt.",
+            was_bleibt="im Protokoll, dass gemeldet und geantwortet wurde; die E-Mail-Adresse verschwindet schon mit "
+            "der Antwort",
+        ),
+        nach_alter(
+            "dresden_senioren.Anfragezaehler",
+            "beginn",
+            schluessel="anfragezaehler",
+            was="Zähler gegen zu viele Anfragen",
+            ab="nach dem Beginn der Zählung",
+            dauer=Dauer("Tage", fest=1),
+            warum="Länger gilt keine Begrenzung.",
+            was_bleibt="nichts",
+        ),
         _zwischenablage(),
         *_anmeldeversuche(),
     )
@@ -112,6 +133,7 @@ def _entkleiden(person: Benutzer) -> bool:
     if not _hat_gehandelt(person):
         person.first_name = person.last_name = ""
     person.username, person.email, person.rolle, person.last_login = f"{EHEMALIG}{person.pk}", "", "", None
+    person.stadtkennung = Benutzer._meta.get_field("stadtkennung").get_default()
     person.set_unusable_password()
     person.save()
     for beziehung in Benutzer._meta.related_objects:

@@ -53,4 +53,5 @@ def _ist_dieser_rechner(adresse: str) -> bool:
 
 
 def _antwort(inhalt: dict, status: int = 200) -> JsonResponse:
-    return JsonResponse(inhalt, status=status, headers={"Cache-Control": "no-store"})
+    angaben = {"status": status, "headers": {"Cache-Control": "no-store"}, "json_dumps_params": {"ensure_ascii": False}}
+    return JsonResponse(inhalt, **angaben)

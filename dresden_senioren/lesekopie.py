@@ -13,7 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, 
 
 log = logging.getLogger(__name__)
 KOPIE = "lesen"
-FRISCH = "frisch"  # Cookie: diese Person hat eben geschrieben
+# Cookie: diese Person hat eben geschrieben. Mit __Host- kann es kein anderer Rechner der Domäne setzen.
+FRISCH = "__Host-frisch" if settings.SESSION_COOKIE_SECURE else "frisch"
 FRISCH_SEKUNDEN = 30
 RUECKSTAND_HOECHSTENS = 64 * 1024  # Bytes Schreibprotokoll; mehr als eine übernommene Lieferung
 _MODELLE: set[type[models.Model]] = set()
@@ -50,7 +51,7 @@ class Weiche:
         return True
 
     def allow_migrate(self, db, app_label, **hints):
-        return db == DEFAULT_DB_ALIAS
+        return db != KOPIE  # auch eine Sicherung wird in eine eigene Verbindung eingelesen
 
 
 class Lesekopie:

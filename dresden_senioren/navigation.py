@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from .anmeldung import faktor
+from .hilfe.artikel import zur_seite
 from .rollen import ROLLEN, Recht
 
 
@@ -96,7 +97,7 @@ NAVIGATION = (
 
 def seitenrahmen(request):
     """Kontext jeder Seite: Navigation der Rolle mit dem Punkt, unter dem man gerade ist."""
-    rahmen = {"vorfuehrung": settings.VORFUEHRUNG}
+    rahmen = {"vorfuehrung": settings.VORFUEHRUNG, "hilfe_adresse": _hilfe(request)}
     if not faktor.ist_ganz_angemeldet(request):
         return rahmen
     benutzer = request.user
@@ -116,6 +117,13 @@ def seitenrahmen(request):
             if len(unterpunkte) > 1
         ],
     }
+
+
+def _hilfe(request) -> str:
+    """Die Anleitung zu dieser Seite, sonst die Übersicht der Hilfe."""
+    hier = getattr(request, "resolver_match", None)
+    artikel = zur_seite(hier.view_name) if hier else None
+    return artikel.adresse if artikel else reverse("hilfe")
 
 
 def _seiten(bereich: Bereich, benutzer) -> dict[str, str]:

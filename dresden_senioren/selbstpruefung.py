@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from . import einsammeln, gesundheit, umgebung
 from .anmeldung import faktor
 from .kern.text import aufzaehlung
+from .kern.zahlen import GESCHUETZT
 from .models import Benutzer, Ereignis, Protokolleintrag
 from .pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 from .rollen import ROLLEN, Recht, rollen_mit
@@ -86,9 +87,8 @@ def plattenplatz() -> Ergebnis:
     """Warnt, bevor `gesundheit` den Betrieb anhält."""
     anteil = gesundheit.freier_anteil()
     urteil = fehler if anteil < gesundheit.FREI_MINDESTENS else warnung
-    if anteil < PLATZ_KNAPP:
-        return urteil(f"Nur noch {anteil:.0%} des Datenträgers sind frei.", "Platz schaffen.")
-    return gut(f"{anteil:.0%} des Datenträgers sind frei.")
+    frei = f"{anteil * 100:.0f}{GESCHUETZT}% des Datenträgers sind frei."
+    return urteil(f"Nur noch {frei}", "Platz schaffen.") if anteil < PLATZ_KNAPP else gut(frei)
 
 
 def bedingungen() -> Ergebnis:

@@ -237,6 +237,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]
 # Wer es kennt, sieht an /health/ready, was im Einzelnen fehlt; ohne es sieht es nur dieser Rechner.
 GESUNDHEIT_TOKEN = umgebung.geheimnis("GESUNDHEIT_TOKEN")
+# Kein Skript liest ein Cookie.
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "dresden_senioren.meldungen.Ablage"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not VORFUEHRUNG
 if not VORFUEHRUNG:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
@@ -277,6 +280,7 @@ AUFBEWAHRUNG_ZEILEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_ZEILEN_MONATE", vorgabe
 AUFBEWAHRUNG_PROTOKOLL_MONATE = umgebung.zahl("AUFBEWAHRUNG_PROTOKOLL_MONATE", vorgabe=12, mindestens=1)
 AUFBEWAHRUNG_ZUGRIFFE_MONATE = umgebung.zahl("AUFBEWAHRUNG_ZUGRIFFE_MONATE", vorgabe=12, mindestens=1)
 AUFBEWAHRUNG_PERSONEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_PERSONEN_MONATE", vorgabe=12, mindestens=1)
+AUFBEWAHRUNG_MELDUNGEN_MONATE = umgebung.zahl("AUFBEWAHRUNG_MELDUNGEN_MONATE", vorgabe=12, mindestens=1)
 AUFBEWAHRUNG_EMAILS_MONATE = umgebung.zahl("AUFBEWAHRUNG_EMAILS_MONATE", vorgabe=24, mindestens=4)
 AUFBEWAHRUNG_ANMELDEVERSUCHE_TAGE = umgebung.zahl("AUFBEWAHRUNG_ANMELDEVERSUCHE_TAGE", vorgabe=30, mindestens=1)
 AUFBEWAHRUNG_VORSCHAU_TAGE = umgebung.zahl("AUFBEWAHRUNG_VORSCHAU_TAGE", vorgabe=90, mindestens=1)

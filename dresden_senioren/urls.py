@@ -8,7 +8,7 @@ from .datenschutz.views import DatenschutzView, MeineZugriffeView
 
 urlpatterns = [
     path("", include("dresden_senioren.anmeldung.adressen")),
-    path("hilfe/", views.HilfeView.as_view(), name="hilfe"),
+    path("hilfe/", include("dresden_senioren.hilfe.adressen")),
     path("csp-bericht/", cspbericht.CspBerichtView.as_view(), name="csp_bericht"),
     path("datenschutz/", DatenschutzView.as_view(), name="datenschutz"),
     path("meine-zugriffe/", MeineZugriffeView.as_view(), name="meine_zugriffe"),

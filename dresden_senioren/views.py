@@ -1,23 +1,20 @@
-"""Seiten des Rahmens: Hilfe, Protokoll."""
+"""Abmelden und das Protokoll."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.utils.decorators import method_decorator
-from django.views.generic import ListView, TemplateView
+from django.contrib.auth.views import LogoutView
+from django.views.generic import ListView
 
 from .models import Protokolleintrag
-from .rollen import ROLLEN, Recht
+from .rollen import Recht
 from .zugang import ZugangMixin
 
 
-@method_decorator(login_not_required, name="dispatch")
-class HilfeView(TemplateView):
-    template_name = "hilfe.html"
-    extra_context = {"rollen": ROLLEN.values()}
+class AbmeldenView(LogoutView):
+    """Auch was der Browser sich gemerkt hat (angefangene Texte), ist nach dem Abmelden weg."""
 
-    def get_context_data(self, **kwargs):
-        person = self.request.user  # auch niemand: die Hilfe steht vor der Anmeldung offen
-        darf_regeln = person.is_authenticated and person.darf(Recht.LIEFERUNGEN_VERWALTEN)
-        return super().get_context_data(darf_regeln=darf_regeln, **kwargs)
+    def post(self, request, *args, **kwargs):
+        antwort = super().post(request, *args, **kwargs)
+        antwort.headers["Clear-Site-Data"] = '"storage"'
+        return antwort
 
 
 class ProtokollView(ZugangMixin, ListView):

@@ -7,11 +7,14 @@ from .pruefungen import Aufwand, Urteil
 from .rollen import Recht
 from .zugang import ZugangMixin
 
-URTEILE = list(Urteil)
 # Überschrift des Hinweises über der Tabelle: (Art des Hinweiskastens, Titel, was zu tun ist).
 GESAMT = {
     Urteil.OK: ("success", "Alles in Ordnung", "Die schnellen Prüfungen finden nichts."),
-    Urteil.WARNUNG: ("warning", "In Ordnung, mit Hinweisen", "Die Anwendung arbeitet. Die Hinweise stehen oben."),
+    Urteil.WARNUNG: (
+        "warning",
+        "In Ordnung, mit Hinweisen",
+        "Die Anwendung arbeitet. Was Sie wissen sollten, steht zuerst.",
+    ),
     Urteil.FEHLER: (
         "danger",
         "Etwas stimmt nicht",
@@ -28,8 +31,9 @@ class ZustandView(ZugangMixin, TemplateView):
         ergebnisse = pruefungen.ausfuehren(Aufwand.SCHNELL)
         art, titel, text = GESAMT[pruefungen.gesamturteil(ergebnisse)]
         return super().get_context_data(
-            # Was zu tun ist, zuerst.
-            ergebnisse=sorted(ergebnisse, key=lambda zeile: URTEILE.index(zeile[1].urteil)),
+            # Fehler vor Warnungen.
+            auffaellig=[zeile for urteil in list(Urteil)[:-1] for zeile in ergebnisse if zeile[1].urteil is urteil],
+            in_ordnung=[zeile for zeile in ergebnisse if zeile[1].urteil is Urteil.OK],
             gesamt={"art": art, "titel": titel, "text": text},
             letzte_sicherung=selbstpruefung.letzte_sicherung(),
             **kwargs,

@@ -7,13 +7,18 @@ class MassnahmenConfig(AppConfig):
 
     def ready(self):
         from dresden_senioren import pruefungen
+        from dresden_senioren.datenschutz import katalog
+        from dresden_senioren.hilfe import nachschlagen
         from dresden_senioren.rollen import Recht
         from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
 
-        from . import selbstpruefung
+        from . import hilfe, selbstpruefung
         from .aufbewahrung import der_massnahmen
+        from .datenangaben import ANGABEN
 
         der_massnahmen()
+        katalog.anmelden(self.label, ANGABEN)
+        nachschlagen.anmelden(hilfe.PLANPRUEFUNG)
         pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         # Der Boden erfährt, wer für welche Stelle meldet, ohne diese App zu kennen.
         anmelden(

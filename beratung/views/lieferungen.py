@@ -50,6 +50,7 @@ def angaben_zur(
     gilt = lieferung.status == Lieferung.Status.UEBERNOMMEN
     befunde = lieferbefunde(lieferung)
     kasten, satz = anzeige.ergebnissatz(lieferung, befunde)
+    bisherige = vergleich.abzuloesende(lieferung) if ist_vorschau else []
     unentschieden = [eintrag for eintrag in befunde if eintrag.ist_offen]
     return {
         "lieferung": lieferung,
@@ -70,8 +71,8 @@ def angaben_zur(
         "offene": unentschieden,
         "tafel": vergleich.kontrolltafel(lieferung, vergleich.gezaehlte(lieferung)),
         "kontrollform": kontrollform or KontrollzahlForm(lieferung=lieferung),
-        "zeilen_fehlen": vergleich.zeilen_fehlen(lieferung) if ist_vorschau else "",
-        "alt_gegen_neu": vergleich.alt_gegen_neu(lieferung) if ist_vorschau else [],
+        "zeilen_fehlen": vergleich.zeilen_fehlen(bisherige),
+        "alt_gegen_neu": vergleich.alt_gegen_neu(lieferung, bisherige) if ist_vorschau else [],
         "form": form or (_uebernahmeform(bool(unentschieden)) if ist_vorschau else _ruecknahmeform()),
     }
 

@@ -73,7 +73,6 @@ class FreigabeView(ZahlenzugriffMixin, KennwortErneutMixin, DetailView):
     """Eine Freigabe; solange gerechnet wird, fragt die Seite nach."""
 
     kennwort_bei = ()
-
     recht = Recht.FREIGABE_ERTEILEN
     template_name = "berichte/freigabe/detail.html"
     context_object_name = "freigabe"

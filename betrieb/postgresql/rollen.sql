@@ -1,4 +1,4 @@
--- Einmal, als Verwalter des Datenbankservers:  sudo -u postgres psql -f betrieb/postgresql/rollen.sql
+-- Einmal, als Verwalter des Datenbankservers:  cat betrieb/postgresql/rollen.sql betrieb/postgresql/datenbank.sql | sudo -u postgres psql
 -- Danach für jede der drei Rollen ein Kennwort:  sudo -u postgres psql -c '\password senioren_eigner'
 \set ON_ERROR_STOP on
 
@@ -16,10 +16,3 @@ ALTER ROLE senioren_app SET idle_in_transaction_session_timeout = '15min';
 ALTER ROLE senioren_lesen SET statement_timeout = '30s';
 ALTER ROLE senioren_lesen SET default_transaction_read_only = on;
 
-CREATE DATABASE senioren OWNER senioren_eigner ENCODING 'UTF8' TEMPLATE template0;
-REVOKE ALL ON DATABASE senioren FROM PUBLIC;
-GRANT CONNECT ON DATABASE senioren TO senioren_app, senioren_lesen;
-\connect senioren
--- Ab PostgreSQL 15 ist das die Vorgabe; davor dürfte jede Rolle Tabellen anlegen.
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT ALL ON SCHEMA public TO senioren_eigner;

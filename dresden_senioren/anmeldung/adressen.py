@@ -1,13 +1,14 @@
 """Adressen der Anmeldung."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
+
+from dresden_senioren import views
 
 from . import faktorseiten, kennwort
 
 urlpatterns = [
     path("anmelden/", kennwort.AnmeldenView.as_view(), name="anmelden"),
-    path("abmelden/", LogoutView.as_view(), name="abmelden"),
+    path("abmelden/", views.AbmeldenView.as_view(), name="abmelden"),
     path("anmelden/vergessen/", kennwort.VergessenView.as_view(), name="kennwort_vergessen"),
     path("anmelden/kennwort/<uidb64>/<token>/", kennwort.SetzenView.as_view(), name="kennwort_setzen"),
     path("anmelden/zweiter-faktor/", faktorseiten.PruefenView.as_view(), name="zweiter_faktor"),

@@ -26,7 +26,8 @@ def gezaehlter_name(request, credentials: dict | None = None) -> str:
     Ein unbekannter wird nie gespeichert, es könnte ein Kennwort sein. Statt seiner zählt eines von 4096 Fächern: So
     verhält sich die Bremse wie bei einem bekannten, und aus dem Fach lässt sich nichts zurückrechnen.
     """
-    name = (credentials or {}).get("username") or ""
+    # Groß und Klein ist beim Anmelden gleich; sonst hätte jede Schreibung ihre eigenen zehn Versuche.
+    name = Benutzer.normalize_username((credentials or {}).get("username") or "")
     if Benutzer.objects.filter(username=name).exists():
         return name
     fach = salted_hmac("dresden_senioren.bremse", name, algorithm="sha256").hexdigest()[:3]

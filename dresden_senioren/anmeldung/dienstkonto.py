@@ -2,8 +2,8 @@
 
 Niemand entsteht dadurch: Die Person muss es schon geben, und ihre Rolle steht hier, nie im Token. Erkannt wird sie an
 der unveränderlichen Kennung (sub). Beim ersten Mal gibt es die noch nicht; dann zählt einmal die vom Dienst geprüfte
-E-Mail-Adresse, wenn genau eine Person sie hat, und die Kennung wird gemerkt. Danach hilft die Adresse niemandem mehr:
-Wer sie später erbt, bekommt nicht den Zugang der früheren Person.
+E-Mail-Adresse (jede gehört hier höchstens einer Person), und die Kennung wird gemerkt. Danach hilft die Adresse
+niemandem mehr: Wer sie später erbt, bekommt nicht den Zugang der früheren Person.
 """
 
 import logging
@@ -63,12 +63,10 @@ class Dienstkonto(OIDCAuthenticationBackend):
         return claims.get("azp", self.OIDC_RP_CLIENT_ID) == self.OIDC_RP_CLIENT_ID
 
     def filter_users_by_claims(self, claims):
-        bekannt = Benutzer.objects.filter(stadtkennung=claims["sub"])
-        if bekannt or claims.get("email_verified") is not True or not claims.get("email"):
-            return [person for person in bekannt if person.is_active]
-        # Auch abgeschaltete zählen: Bei zwei Personen mit derselben Adresse wird nicht geraten.
-        gefunden = list(Benutzer.objects.filter(email__iexact=claims["email"]))
-        return gefunden if len(gefunden) > 1 else [p for p in gefunden if p.is_active and p.stadtkennung is None]
+        gefunden = Benutzer.objects.filter(stadtkennung=claims["sub"])
+        if not gefunden and claims.get("email") and claims.get("email_verified") is True:
+            gefunden = Benutzer.objects.filter(email__iexact=claims["email"], stadtkennung=None)
+        return gefunden.filter(is_active=True)
 
     def update_user(self, user, claims):
         with transaction.atomic():

@@ -88,5 +88,6 @@ class MeineZugriffeView(TemplateView):
 
 def _in_worten(zugriff: Zugriff) -> tuple[str, list[tuple[str, str]]]:
     """Was die Seite zeigt, und die Auswahl als (Wort, Schlüssel)."""
-    auswahl = [(WOERTER.get(name, name), wert) for name, wert in zugriff.auswahl.items()]
+    folge = [*(name for name in WOERTER if name in zugriff.auswahl), *sorted(zugriff.auswahl.keys() - WOERTER.keys())]
+    auswahl = [(WOERTER.get(name, name), zugriff.auswahl[name]) for name in folge]
     return SEITEN.get(zugriff.seite, zugriff.seite), auswahl

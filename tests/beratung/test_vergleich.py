@@ -161,5 +161,5 @@ def test_gleich_viele_abfragen_fuer_viele_gruppen(angemeldet, django_assert_max_
     lade(faelle(3))
     zeilen = [fall(Alter=str(alter), Geschlecht=g) for alter in range(60, 95, 5) for g in ("w", "m", "d", "-")]
     lieferung = vorschau(*zeilen)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         client.get(reverse("beratung:lieferung_detail", args=[lieferung.pk]))

@@ -46,6 +46,7 @@ HOECHSTENS = {
     ("administration", "/beratung/stammdaten/bevoelkerung/"): 5,
     ("administration", "/beratung/stammdaten/grenzen/"): 7,
     ("administration", "/protokoll/"): 7,
+    ("administration", "/zustand/"): 24,
     ("koordination", "/meine-zugriffe/"): 7,
     ("administration", "/barrieremeldungen/"): 7,
     ("administration", "/personen/"): 12,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from dresden_senioren.anmeldung.bremse import rechneradresse
+from dresden_senioren.absender import adresse
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 from tests.conftest import KENNWORT
 
@@ -34,6 +34,11 @@ def test_der_elfte_versuch_wird_abgewiesen_auch_mit_dem_richtigen_kennwort():
 
 def test_ein_anderer_browser_am_selben_rechner_hilft_nicht():
     assert codes(5) + codes(6, browser="Chromium") == [200] * 10 + [429]
+
+
+def test_eine_andere_schreibweise_des_namens_hilft_nicht():
+    schreibweisen = ["leitung", "Leitung", " LEITUNG ", "ｌｅｉｔｕｎｇ"]
+    assert [codes(3, name=name) for name in schreibweisen] == [[200] * 3] * 3 + [[200, 429, 429]]
 
 
 def test_fremde_sperren_niemanden_aus():
@@ -92,10 +97,10 @@ def test_sperre_steht_einmal_im_protokoll():
 def test_der_weitergereichten_adresse_wird_nur_hinter_einem_proxy_geglaubt_und_nur_dem_letzten_eintrag(settings):
     anfrage = RequestFactory(REMOTE_ADDR=HIER).get("/", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
     settings.HINTER_PROXY = False
-    assert rechneradresse(anfrage) == HIER
+    assert adresse(anfrage) == HIER
     settings.HINTER_PROXY = True
-    assert rechneradresse(anfrage) == "198.51.100.7"
-    assert rechneradresse(RequestFactory().get("/", headers={"X-Forwarded-For": "<script>"})) is None
+    assert adresse(anfrage) == "198.51.100.7"
+    assert adresse(RequestFactory().get("/", headers={"X-Forwarded-For": "<script>"})) is None
 
 
 def test_vorgetaeuschte_adressen_umgehen_die_bremse_nicht(settings):

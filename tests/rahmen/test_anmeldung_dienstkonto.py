@@ -99,11 +99,6 @@ def test_abgeschaltete_person_kommt_nicht_hinein(dienst):
     assert wer(anmelden(dienst, **LEITUNG)) == ""
 
 
-def test_zwei_personen_mit_einer_adresse_wird_nicht_geraten(dienst):
-    Benutzer.objects.filter(username="koordination").update(email="LEITUNG@dresden.example", is_active=False)
-    assert wer(anmelden(dienst, **LEITUNG)) == ""
-
-
 def test_die_rolle_kommt_nie_aus_dem_token(dienst):
     anmelden(dienst, **LEITUNG, rolle="administration", groups=["administration"], is_superuser=True)
     leitung = Benutzer.objects.get(username="leitung")

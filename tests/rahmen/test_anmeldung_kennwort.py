@@ -162,7 +162,11 @@ def test_ohne_mailserver_sagt_die_seite_an_wen_man_sich_wendet(settings, person)
 def test_einladung_geht_an_die_person_und_steht_ohne_link_im_protokoll(person):
     assert einladung_senden(person("leitung"), RequestFactory().get("/"), von=person("administration"))
     eintrag = Protokolleintrag.objects.filter(ereignis=Ereignis.KENNWORT_LINK_GESENDET).get()
-    assert (eintrag.benutzer, eintrag.gegenstand, eintrag.angaben) == ("administration", "leitung", {})
+    assert (eintrag.benutzer, eintrag.gegenstand, eintrag.angaben) == (
+        "administration",
+        "leitung",
+        {"person": person("leitung").pk},
+    )
     assert "http://testserver/anmelden/kennwort/" in mail.outbox[0].body
 
 

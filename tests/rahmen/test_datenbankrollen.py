@@ -119,6 +119,13 @@ def test_die_lesende_rolle_liest_zahlen_und_schreibt_nichts(als_rolle):
 
 
 @nur_postgresql
+def test_nur_der_eigner_vergibt_rechte(als_rolle):
+    als_rolle("app")
+    with pytest.raises(CommandError, match="nicht der Eigner"):
+        call_command("datenbankrechte", anwendung="probe_app", ausfuehren=True)
+
+
+@nur_postgresql
 def test_die_ganze_arbeit_geht_mit_der_rolle_der_anwendung(als_rolle):
     """Anmelden, Datei hochladen und übernehmen, Bericht bestellen und herunterladen."""
     als_rolle("app")

@@ -81,7 +81,12 @@ def test_ohne_anmeldung_zaehlt_der_rechner_und_seine_adresse_steht_nirgends(drei
 
 @pytest.mark.parametrize(
     ("hinter_proxy", "weg", "gilt"),
-    [(True, "198.51.100.1, 203.0.113.7", "203.0.113.7"), (False, "203.0.113.7", "127.0.0.1"), (True, "", "127.0.0.1")],
+    [
+        (True, "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        (False, "203.0.113.7", "127.0.0.1"),
+        (True, "", None),
+        (True, "Unsinn", None),
+    ],
 )
 def test_nur_dem_letzten_der_weiterreicht_wird_geglaubt(settings, rf, hinter_proxy, weg, gilt):
     settings.HINTER_PROXY = hinter_proxy

@@ -29,6 +29,10 @@ def test_die_pruefung_bemerkt_fehlende_kopfzeilen(angemeldet):
     assert set(fehlende_kopfzeilen(antwort)) == {"X-Frame-Options", "Content-Security-Policy"}
 
 
+def test_nach_dem_abmelden_vergisst_der_browser_angefangenes(angemeldet):
+    assert angemeldet("leitung").post("/abmelden/").headers["Clear-Site-Data"] == '"storage"'
+
+
 def test_anmeldung_fuehrt_nicht_auf_fremde_rechner():
     daten = {"username": "leitung", "password": KENNWORT, "next": "https://boese.example/"}
     assert Client().post("/anmelden/", daten).headers["Location"] == "/"

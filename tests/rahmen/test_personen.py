@@ -153,6 +153,12 @@ def test_gross_und_klein_ist_beim_anmelden_gleich(maria):
     assert Client().post("/anmelden/", {"username": "MARIA", "password": KENNWORT}).status_code == 302
 
 
+def test_jede_schreibung_des_namens_zaehlt_als_derselbe_versuch(maria):
+    client, namen = Client(), ["maria", "MARIA", "Maria", " mArIa "]
+    versuche = [client.post("/anmelden/", {"username": name, "password": "falsch"}) for name in (namen * 3)[:11]]
+    assert [antwort.status_code for antwort in versuche] == [200] * 10 + [429]
+
+
 def test_der_befehl_legt_ueber_denselben_weg_an(capsys):
     angaben_ = {"vorname": "Maria", "nachname": "Müller", "email": MARIA["email"]}
     call_command("benutzer_anlegen", "Mueller", rolle="administration", **angaben_)

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.browser
 SEITEN = [
     (None, "/anmelden/"),
     (None, "/anmelden/vergessen/"),
-    (None, "/anmelden/kennwort/MQ/nie-versandt/"),
     ("sachbearbeitung", "/konto/kennwort/"),
     ("sachbearbeitung", "/konto/zweiter-faktor/"),
     ("sachbearbeitung", "/konto/zweiter-faktor/einrichten/"),

@@ -5,6 +5,8 @@ from django.db import connection, transaction
 
 from dresden_senioren.datenbankrollen import KeinRollenname, anweisungen
 
+FREMDE = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND NOT pg_has_role(tableowner, 'USAGE')"
+
 
 class Command(BaseCommand):
     help = __doc__
@@ -25,5 +27,8 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(["BEGIN;", *zeilen, "COMMIT;"]))
             return
         with transaction.atomic(), connection.cursor() as zeiger:
+            zeiger.execute(FREMDE)
+            if zeiger.fetchone()[0]:  # PostgreSQL warnte nur und täte nichts
+                raise CommandError("Diese Rolle ist nicht der Eigner der Tabellen. Abhilfe: DATABASE_URL des Eigners.")
             zeiger.execute("\n".join(zeilen))
         self.stdout.write(f"{len(zeilen)} Anweisungen ausgeführt.")

@@ -28,7 +28,8 @@ class Command(BaseCommand):
         except (SicherungFehler, OSError) as fehler:
             raise CommandError(str(fehler)) from fehler
         except DatabaseError as fehler:
-            raise CommandError(f"Die Datenbank verweigert es: {fehler}. Wiederhergestellt wurde nichts.") from fehler
+            grund = str(fehler).splitlines()[0]
+            raise CommandError(f"Die Datenbank verweigert es: {grund}. Wiederhergestellt wurde nichts.") from fehler
         stand = timezone.localtime(datetime.fromisoformat(ergebnis.erstellt_am))
         if ergebnis.nachgezogen:
             self.stdout.write(

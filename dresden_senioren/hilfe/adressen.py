@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import seiten
+
+urlpatterns = [
+    path("", seiten.HilfeView.as_view(), name="hilfe"),
+    path("suche/", seiten.SucheView.as_view(), name="hilfe_suche"),
+    path("nachschlagen/<slug:schluessel>/", seiten.NachschlagewerkView.as_view(), name="nachschlagewerk"),
+    path("<slug:schluessel>/", seiten.ArtikelView.as_view(), name="hilfeartikel"),
+]
