@@ -86,6 +86,7 @@ TABELLE = [
     *nur_post("briefempfang", KOORDINATION, 302, ohne_objekt=True),
     *nur_get("hilfe", ALLE),
     *nur_get("hilfe_suche", ALLE),
+    *nur_post("rundgang_beenden", ANGEMELDETE, 302, ohne_objekt=True),
     *nur_get("hilfeartikel", ALLE, objekt="eigen", fehlend=404),
     *nur_get("nachschlagewerk", ALLE, objekt="eigen", fehlend=404),
     *nur_get("barrierefreiheit", ALLE),

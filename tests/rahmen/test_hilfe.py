@@ -11,6 +11,7 @@ from django.urls import reverse
 from dresden_senioren.hilfe import artikel, nachschlagen
 from dresden_senioren.hilfe.artikel import ARTIKEL, zur_seite
 from dresden_senioren.hilfe.bilder import BILDER
+from dresden_senioren.hilfe.rundgang import RUNDGANG
 from dresden_senioren.navigation import NAVIGATION
 from dresden_senioren.rollen import ROLLEN
 
@@ -101,3 +102,19 @@ def test_die_hilfe_fragt_die_datenbank_nichts(django_assert_num_queries):
     with django_assert_num_queries(0):
         for adresse in (reverse("hilfe"), reverse("hilfeartikel", args=["lieferung"]), f"{reverse('hilfe_suche')}?q=x"):
             seite(adresse)
+
+
+# --- Rundgang ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rolle", ROLLEN)
+def test_rundgang_hat_drei_schritte_und_kommt_nicht_wieder(angemeldet, rolle):
+    client = angemeldet(rolle)
+    html = seite("/", client)
+    assert html.count('<section class="rundgang"') == 1
+    for schritt in RUNDGANG[rolle]:
+        assert client.get(schritt.adresse).status_code in {200, 302}, "führt nur, wohin die Person darf"
+        assert schritt.adresse in html and schritt.artikel.adresse in html
+    assert len(RUNDGANG[rolle]) <= 3
+    assert client.post(reverse("rundgang_beenden")).status_code == 302
+    assert "rundgang" not in seite("/", client)
