@@ -15,10 +15,8 @@ class Vorgang(Importprozess):
 
 
 class Haus:
-    def __init__(self, ordner, adresse: str):
-        self.ordner, self.adresse = ordner, adresse
-        eigenes = {"DATABASE_URL": adresse, "DATENVERZEICHNIS": str(ordner), "VORFUEHRUNG": "1"}
-        self.umgebung = os.environ | eigenes
+    def __init__(self, adresse: str):
+        self.umgebung = os.environ | {"DATABASE_URL": adresse, "VORFUEHRUNG": "1"}
         self._verbindung = ConnectionHandler({"default": dj_database_url.parse(adresse)})["default"]
 
     def beginne(self, *angaben, **halt) -> Vorgang:
@@ -40,9 +38,10 @@ class Haus:
 
 
 @pytest.fixture(scope="session")
-def haus(tmp_path_factory, django_db_blocker):
+def haus(django_db_setup, tmp_path_factory, django_db_blocker):
+    """Die statischen Dateien sind die der Testwelt."""
     ordner = tmp_path_factory.mktemp("versuchshaus")
     with eigene_datenbank(ordner) as adresse, django_db_blocker.unblock():
-        haus = Haus(ordner, adresse)
+        haus = Haus(adresse)
         haus.lasse("einrichten")
         yield haus

@@ -48,12 +48,10 @@ def test_der_aufbau_bemerkt_einen_halben_import(haus, vorher):
     assert haus.sql(GELTENDES) != vorher
 
 
-def test_volle_ablage_hinterlaesst_keine_datei(haus, tmp_path, monkeypatch):
+def test_volle_platte_beim_hochladen_hinterlaesst_keine_datei(haus, tmp_path, monkeypatch):
     monkeypatch.setitem(haus.umgebung, "TMPDIR", str(tmp_path))
-    monkeypatch.setitem(haus.umgebung, "DATENVERZEICHNIS", str(tmp_path))
     davor = haus.sql("SELECT count(*) FROM beratung_eingang")[0][0]
-    klein_genug = [302, False, davor + 1, 0]
-    assert json.loads(haus.lasse("volle_ablage")) == [[507, True, davor, 0], [507, True, davor, 0], klein_genug]
+    assert json.loads(haus.lasse("volle_platte")) == [[507, True, davor, 0], [302, False, davor + 1, 0]]
 
 
 VOLL, ANDERES = "disk_full", "too_many_connections"

@@ -57,10 +57,11 @@ def test_der_januar_beginnt_um_mitternacht_in_dresden(uhr, wann, zukunft):
     assert (lieferkalender.jahre()[-1] == 2025) is not zukunft
 
 
-def test_uebernommen_nach_mitternacht_ist_der_datenstand_der_erste_januar(uhr, angemeldet):
+def test_uebernommen_nach_mitternacht_ist_uebernommen_am_ersten_januar(uhr, angemeldet):
     uhr(NACH_MITTERNACHT)
-    uebernehmen(annehmen(lieferung_des_januars(), von=None), von=None, begruendung="Test")
-    assert "übernommen am 01.01.2025" in angemeldet("leitung").get("/").content.decode()
+    lieferung = uebernehmen(annehmen(lieferung_des_januars(), von=None), von=None, begruendung="Test")
+    seite = angemeldet("administration").get(f"/beratung/lieferungen/{lieferung.pk}/").content.decode()
+    assert "01.01.2025" in seite and "31.12.2024" not in seite
 
 
 @pytest.mark.parametrize(("wann", "tag"), [(VOR_MITTERNACHT, date(2024, 12, 31)), (NACH_MITTERNACHT, date(2025, 1, 1))])

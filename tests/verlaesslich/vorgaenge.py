@@ -87,7 +87,7 @@ VORGAENGE = {
     "erinnern": erinnern,
     "uebernahmen": partial(wettlauf.uebernahmen, kaputt=KAPUTT),
     "volle_datenbank": partial(platte.volle_datenbank, kaputt=KAPUTT),
-    "volle_ablage": platte.volle_ablage,
+    "volle_platte": platte.volle_platte,
     "meldungen": partial(wettlauf.meldungen, kaputt=KAPUTT),
 }
 
