@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from dresden_senioren.personen.dienste import aendern
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
-from .personenhilfen import aendern_lassen, eintraege, formulardaten
+from .personenhilfen import MARIA, aendern_lassen, eintraege, formulardaten
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,16 @@ def test_ein_neuer_name_braucht_keine_vorschau_und_beendet_keine_sitzung(admin, 
     maria.refresh_from_db()
     assert maria.last_name == "Meier"
     assert client.get("/").status_code == 200
+
+
+def test_eine_neue_adresse_erfaehrt_die_alte(admin, maria, settings):
+    settings.EMAIL_IST_EINGERICHTET = True
+    aendern_lassen(admin, maria, email="neu@dresden.example")
+    (nachricht,) = mail.outbox
+    assert nachricht.to == [MARIA["email"]]
+    assert "neu@dresden.example" not in nachricht.body
+    aendern_lassen(admin, maria, last_name="Schulz")
+    assert len(mail.outbox) == 1
 
 
 def test_hinweis_wenn_danach_niemand_mehr_dazugehoert(admin, maria, sozialamt):
