@@ -110,7 +110,8 @@ else:
 if adresse := umgebung.text("DATABASE_URL_LESEN"):
     # Eine Kopie zum Lesen der Auswertungen; fehlt sie gerade, gilt die Hauptdatenbank.
     DATABASES["lesen"] = dj_database_url.parse(adresse, conn_max_age=60, conn_health_checks=True)
-    DATABASES["lesen"]["OPTIONS"] = {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"}
+    nur_lesen = {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"}
+    DATABASES["lesen"]["OPTIONS"] = DATABASES["lesen"].get("OPTIONS", {}) | nur_lesen  # sslmode bleibt
     DATABASES["lesen"]["TEST"] = {"MIRROR": "default"}
 DATABASE_ROUTERS = ["dresden_senioren.lesekopie.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
