@@ -21,9 +21,6 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from . import pruefungen
-from .pruefungen import Urteil
-
 FREI_MINDESTENS = 0.05  # Anteil des Datenträgers
 UHR_HOECHSTENS = timedelta(seconds=5)  # so weit darf die Uhr der Datenbank danebenliegen
 SCHREIBFRIST = 100  # Millisekunden: so lange wartet die Probe auf einen anderen Schreiber
@@ -195,9 +192,3 @@ PRUEFUNGEN = [
 
 def pruefen() -> dict[str, Ergebnis]:
     return {pruefung.schluessel: pruefung.pruefen() for pruefung in PRUEFUNGEN}
-
-
-def hinweise() -> dict[str, Ergebnis]:
-    """Was zu wissen gut ist, die Anwendung aber nicht anhält."""
-    ergebnis = pruefungen.eine("sicherung")
-    return {"sicherung": Ergebnis(ergebnis.urteil is Urteil.OK, ergebnis.text, ergebnis.abhilfe)}
