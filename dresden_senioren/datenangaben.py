@@ -13,6 +13,7 @@ EIGENE = {
         felder={
             "is_superuser": "immer nein: Rechte kommen allein aus der Rolle",
             "is_staff": "immer nein: Rechte kommen allein aus der Rolle",
+            "rundgang_beendet_am": "damit die Begrüßung nicht wiederkommt",
             "rechte_stand": "zählt Änderungen der Rechte; jede beendet alle Sitzungen",
             "groups": "immer leer; vom Rahmenwerk vorgegeben",
             "user_permissions": "immer leer; vom Rahmenwerk vorgegeben",

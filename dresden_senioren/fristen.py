@@ -20,7 +20,11 @@ ANMELDEVERSUCHE = {"AccessAttempt": "attempt_time", "AccessFailureLog": "attempt
 
 
 def des_bodens() -> None:
-    anmelden(
+    anmelden(*_buecher(), _sitzungen(), _personen(), *_meldungen(), _zwischenablage(), *_anmeldeversuche())
+
+
+def _buecher() -> list[Frist]:
+    return [
         nach_alter(
             "dresden_senioren.Protokolleintrag",
             "zeitpunkt",
@@ -41,18 +45,25 @@ def des_bodens() -> None:
             warum="Nachweis, wer genaue Zahlen gesehen hat; länger wäre es ein Bild der Arbeit Einzelner.",
             was_bleibt="nichts",
         ),
-        Frist(
-            "sitzungen",
-            "Sitzungen",
-            "nach ihrem Ablauf",
-            Dauer("Tage", fest=14),
-            "Abgelaufen ist eine Sitzung wertlos.",
-            "nichts",
-            ("sessions.Session",),
-            lambda grenze: Session.objects.filter(expire_date__lt=grenze).count(),
-            lambda grenze: Session.objects.filter(expire_date__lt=grenze).delete()[0],
-        ),
-        _personen(),
+    ]
+
+
+def _sitzungen() -> Frist:
+    return Frist(
+        "sitzungen",
+        "Sitzungen",
+        "nach ihrem Ablauf",
+        Dauer("Tage", fest=14),
+        "Abgelaufen ist eine Sitzung wertlos.",
+        "nichts",
+        ("sessions.Session",),
+        lambda grenze: Session.objects.filter(expire_date__lt=grenze).count(),
+        lambda grenze: Session.objects.filter(expire_date__lt=grenze).delete()[0],
+    )
+
+
+def _meldungen() -> list[Frist]:
+    return [
         nach_alter(
             "dresden_senioren.Barrieremeldung",
             "beantwortet_am",
@@ -74,9 +85,7 @@ def des_bodens() -> None:
             warum="Länger gilt keine Begrenzung.",
             was_bleibt="nichts",
         ),
-        _zwischenablage(),
-        *_anmeldeversuche(),
-    )
+    ]
 
 
 def _anmeldeversuche() -> list[Frist]:

@@ -38,6 +38,7 @@ class Benutzer(AbstractUser):
     stadtkennung = models.CharField(
         "Kennung des Dienstkontos", max_length=255, null=True, blank=True, unique=True, editable=False
     )
+    rundgang_beendet_am = models.DateTimeField("Rundgang beendet am", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "Benutzer"

@@ -126,19 +126,24 @@ def _xlsx(inhalt: bytes) -> list[Rohtabelle]:
 def _kodierung(datei: BinaryIO, befunde: Befundliste) -> str:
     """Der Zeichensatz, in dem die ganze Datei lesbar ist; Einlesefehler, wenn es keinen gibt."""
     try:
-        _pruefe_text(datei, "utf-8-sig")
+        letztes_zeichen = _pruefe_text(datei, "utf-8-sig")
     except UnicodeDecodeError:
         try:
-            _pruefe_text(datei, "cp1252")
+            letztes_zeichen = _pruefe_text(datei, "cp1252")
         except UnicodeDecodeError:
             raise Einlesefehler(REGELN["E10"], grund="weder UTF-8 noch Windows-1252") from None
         befunde.melden(REGELN["P28"])
-        return "cp1252"
-    return "utf-8-sig"
+        kodierung = "cp1252"
+    else:
+        kodierung = "utf-8-sig"
+    if letztes_zeichen not in "\r\n":
+        befunde.melden(REGELN["P31"])
+    return kodierung
 
 
-def _pruefe_text(datei: BinaryIO, kodierung: str) -> None:
-    """Stück für Stück ansehen, bevor irgendetwas gedeutet wird: die Hälfte einer Datei soll keine Befunde ergeben."""
+def _pruefe_text(datei: BinaryIO, kodierung: str) -> str:
+    """Stück für Stück ansehen, bevor irgendetwas gedeutet wird: die Hälfte einer Datei soll keine Befunde ergeben. Gibt
+    das letzte Zeichen: Ist es kein Zeilenende, fehlt vielleicht der Rest, und aus 12 ist 1 geworden."""
     entschluessler = codecs.getincrementaldecoder(kodierung)()
     erstes_zeichen, letztes_zeichen, ist_verdreht = "", "", False
     datei.seek(0)
@@ -158,6 +163,7 @@ def _pruefe_text(datei: BinaryIO, kodierung: str) -> None:
         raise Einlesefehler(REGELN["E10"], grund="falsch umgewandelt, zum Beispiel „Ã¤“ statt „ä“")
     if erstes_zeichen == "<":
         raise Einlesefehler(REGELN["E04"], was="eine Webseite (HTML) oder XML")
+    return letztes_zeichen
 
 
 def _csv(datei: BinaryIO, kodierung: str, befunde: Befundliste, hoechstens: int) -> Iterator[list[str]]:

@@ -55,6 +55,7 @@ REGELN = {
         ("P28", H, "Zeichensatz Windows-1252", "Gelesen mit Zeichensatz Windows-1252. Prüfen Sie, ob Umlaute stimmen."),
         ("P29", H, "Anderes Trennzeichen", "Gelesen mit {trenner} statt Semikolon als Trennzeichen. Prüfen Sie, ob die Zahlen unten stimmen."),
         ("P30", H, "Summen ohne Zeilen", "Die Tabelle „Summen“ enthält keine Zeilen und wurde nicht gelesen. Sollte sie etwas melden, füllen Sie sie aus."),
+        ("P31", W, "Letzte Zeile ohne Zeilenende", "Die Datei hört mitten in einer Zeile auf; vielleicht ist sie abgeschnitten. Vergleichen Sie die letzte Zeile und die Summen mit dem Fachverfahren, oder exportieren Sie die Datei noch einmal."),
         # --- Werte ---------------------------------------------------------------------------------------------------
         ("P01", F, "Kein Monat", "„{wert}“ ist kein Monat und kein Datum. Schreiben Sie 2024-09, 09.2024 oder 15.09.2024."),
         ("P02", F, "Anderer Monat als gewählt", "Die Zeile gehört zu {gelesen}, geliefert wird {erwartet}. Wählen Sie beim Hochladen den Monat {gelesen}, oder nehmen Sie die Zeile heraus."),

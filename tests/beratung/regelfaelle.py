@@ -165,6 +165,7 @@ FAELLE = {
     "P28": lambda: pruefe(als_csv(FALLKOPF, fall(Stadtteil="Löbtau-Süd"), kodierung="cp1252")),
     "P29": lambda: pruefe(als_csv(FALLKOPF, FALL, trenner="|")),
     "P30": lambda: pruefe(als_xlsx(Fälle=[FALLKOPF, FALL], Summen=[SUMMENKOPF])),
+    "P31": lambda: pruefe(als_csv(FALLKOPF, FALL).rstrip()),
     "P40": lambda: summen(summe("1", merkmal="Geschlecht")),
     "P41": lambda: summen(summe("1", "Beratung", merkmal="Geschlecht", auspraegung="w")),
     "P42": lambda: summen(summe("1", stelle="s-cotta", stadtteil="07")),

@@ -56,14 +56,14 @@ def test_lebender_arbeiter_behaelt_den_platz(person):
 def test_ein_fehler_haelt_die_anderen_nicht_auf(person, monkeypatch, caplog):
     wartender(person, "a.csv")
     wartender(person, "b.csv")
-    echt = werkbank.bearbeiten
+    echt = werkbank.erkannte_angaben
 
     def stolpern(eingang):
         if eingang.dateiname == "a.csv":
             raise RuntimeError("mit Absicht")
         echt(eingang)
 
-    monkeypatch.setattr(werkbank, "bearbeiten", stolpern)
+    monkeypatch.setattr(werkbank, "erkannte_angaben", stolpern)
     assert werkbank.abarbeiten() == 2
     assert dict(Eingang.objects.values_list("dateiname", "zustand")) == {
         "a.csv": "abgebrochen",
