@@ -217,6 +217,7 @@
       });
       if (!zu_sehen) maengel.push(nennen(e));
     }
+    document.activeElement.blur();
     return maengel;
   }
 
