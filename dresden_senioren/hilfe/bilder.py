@@ -33,7 +33,7 @@ BILDER: dict[str, tuple[Bild, ...]] = {
             "anmelden",
             None,
             "/anmelden/",
-            420,
+            600,
             "Die Anmeldeseite mit den Feldern für Anmeldename und Kennwort.",
             ("Anmelden", "Kennwort vergessen"),
         ),
@@ -74,8 +74,8 @@ BILDER: dict[str, tuple[Bild, ...]] = {
             LEITUNG,
             "/massnahmen/formulare/",
             660,
-            "Links ein Formular erstellen, rechts das ausgefüllte hochladen.",
-            ("Formular erstellen", "Ausgefülltes hochladen"),
+            "Rückmeldeformulare: ein ausgefülltes hochladen oder ein neues erstellen.",
+            ("Formular erstellen", "Hochladen und vergleichen"),
         ),
     ),
     "dashboard": (
@@ -173,7 +173,7 @@ BILDER: dict[str, tuple[Bild, ...]] = {
             "/berichte/freigaben/neu/",
             620,
             "Eine Freigabe beantragen: erster und letzter Monat.",
-            ("Freigabe", "letzter Monat"),
+            ("Freigabe", "Letzter Monat"),
         ),
     ),
 }

@@ -40,7 +40,7 @@ class Command(BaseCommand):
             vorfuehrung(Path(ordner)) as (adresse, kennwort),
             sync_playwright() as p,
         ):
-            browser = p.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+            browser = p.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--lang=de-DE"])
             for bild in (bild for gruppe in BILDER.values() for bild in gruppe):
                 self.stderr.write(bild.name)
                 aufnehmen(browser, adresse, kennwort, bild)
@@ -55,6 +55,7 @@ def _chromium() -> str:
 
 def aufnehmen(browser, adresse: str, kennwort: str, bild: Bild) -> None:
     kontext = browser.new_context(
+        locale="de-DE",
         viewport={"width": BREITE, "height": 900},
         base_url=adresse,
         device_scale_factor=SCHAERFE,
