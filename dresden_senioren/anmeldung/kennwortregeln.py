@@ -19,7 +19,8 @@ MINDESTENS, HOECHSTENS = 12, 128
 
 HINWEIS = (
     f"Mindestens {MINDESTENS} Zeichen, besser 15 oder mehr: zum Beispiel ein Satz aus mehreren Wörtern. Leerzeichen, "
-    "Umlaute und Einfügen aus einem Kennwortspeicher gehen; Ziffern und Sonderzeichen sind nicht vorgeschrieben. Es läuft nicht ab."
+    "Umlaute und Einfügen aus einem Kennwortspeicher gehen; Ziffern und Sonderzeichen sind nicht vorgeschrieben. "
+    "Es läuft nicht ab."
 )
 
 
