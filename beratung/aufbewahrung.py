@@ -17,30 +17,40 @@ Status = Lieferung.Status
 
 
 def der_beratung() -> None:
-    anmelden(
-        Frist(
-            "zaehlzeilen",
-            "Zählzeilen der Lieferungen",
-            "nach dem Monat, für den sie gelten",
-            AUFBEWAHRUNG,
-            "So lange werden Monate berichtigt und nachgezählt. In den Zeilen stehen mehrere Merkmale nebeneinander; "
-            "eine seltene Verbindung kann eine Person erkennen lassen (§ 67c Abs. 5 SGB X).",
-            "der Monatswürfel, unverändert: jede ausgewertete Zahl; außerdem Prüfsumme und Befunde der Lieferung",
-            tuple(f"beratung.{modell.__name__}" for modell in MODELLE.values()),
-            lambda grenze: sum(m.objects.filter(teil__in=_verfallene(grenze)).count() for m in MODELLE.values()),
-            _zeilen_loeschen,
-        ),
-        Frist(
-            "vorschauen",
-            "geprüfte Lieferungen, über die niemand entschieden hat",
-            "nach dem Hochladen",
-            Dauer("Tage", "AUFBEWAHRUNG_VORSCHAU_TAGE"),
-            "Was nach so langer Zeit nicht übernommen ist, wird nicht gebraucht.",
-            "die Zeile der Lieferung mit dem Status „verworfen“, ohne Zahlen",
-            ("beratung.Lieferung",),
-            lambda grenze: _vergessene(grenze).count(),
-            _vergessene_verwerfen,
-        ),
+    anmelden(_zaehlzeilen(), _vorschauen(), *_hochgeladenes(), _erinnerungen())
+
+
+def _zaehlzeilen() -> Frist:
+    return Frist(
+        "zaehlzeilen",
+        "Zählzeilen der Lieferungen",
+        "nach dem Monat, für den sie gelten",
+        AUFBEWAHRUNG,
+        "So lange werden Monate berichtigt und nachgezählt. In den Zeilen stehen mehrere Merkmale nebeneinander; "
+        "eine seltene Verbindung kann eine Person erkennen lassen (§ 67c Abs. 5 SGB X).",
+        "der Monatswürfel, unverändert: jede ausgewertete Zahl; außerdem Prüfsumme und Befunde der Lieferung",
+        tuple(f"beratung.{modell.__name__}" for modell in MODELLE.values()),
+        lambda grenze: sum(m.objects.filter(teil__in=_verfallene(grenze)).count() for m in MODELLE.values()),
+        _zeilen_loeschen,
+    )
+
+
+def _vorschauen() -> Frist:
+    return Frist(
+        "vorschauen",
+        "geprüfte Lieferungen, über die niemand entschieden hat",
+        "nach dem Hochladen",
+        Dauer("Tage", "AUFBEWAHRUNG_VORSCHAU_TAGE"),
+        "Was nach so langer Zeit nicht übernommen ist, wird nicht gebraucht.",
+        "die Zeile der Lieferung mit dem Status „verworfen“, ohne Zahlen",
+        ("beratung.Lieferung",),
+        lambda grenze: _vergessene(grenze).count(),
+        _vergessene_verwerfen,
+    )
+
+
+def _hochgeladenes() -> list[Frist]:
+    return [
         Frist(
             "eingang",
             "hochgeladene Dateien, die niemand übernommen oder verworfen hat",
@@ -63,16 +73,19 @@ def der_beratung() -> None:
             lambda grenze: eingang.abgelegte(grenze).count(),
             lambda grenze: eingang.abgelegte(grenze).delete()[1].get(Eingang._meta.label, 0),
         ),
-        nach_alter(
-            "beratung.Liefererinnerung",
-            "am",
-            schluessel="liefererinnerungen",
-            was="gesendete Erinnerungen an Träger",
-            ab="nach dem Senden",
-            dauer=Dauer("Monate", "AUFBEWAHRUNG_EMAILS_MONATE"),
-            warum="Nachweis gegenüber dem Träger; danach ist der Monat längst entschieden.",
-            was_bleibt="nichts",
-        ),
+    ]
+
+
+def _erinnerungen() -> Frist:
+    return nach_alter(
+        "beratung.Liefererinnerung",
+        "am",
+        schluessel="liefererinnerungen",
+        was="gesendete Erinnerungen an Träger",
+        ab="nach dem Senden",
+        dauer=Dauer("Monate", "AUFBEWAHRUNG_EMAILS_MONATE"),
+        warum="Nachweis gegenüber dem Träger; danach ist der Monat längst entschieden.",
+        was_bleibt="nichts",
     )
 
 

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from beratung.bestand import fehlende_monate
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Eingang, Lieferung, Planungsbereich
+from dresden_senioren.hilfe import rundgang
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 from dresden_senioren.models import Benutzer
@@ -43,7 +44,7 @@ class StartseiteView(TemplateView):
     def get_context_data(self, **kwargs):
         inhalt = STARTSEITEN.get(self.request.user.rolle)
         teile = inhalt(self.request.user, timezone.localdate()) if inhalt else {}
-        return super().get_context_data(**teile, **kwargs)
+        return super().get_context_data(rundgang=rundgang.fuer(self.request.user), **teile, **kwargs)
 
 
 def _sachbearbeitung(benutzer: Benutzer, heute: date) -> dict:

@@ -2,6 +2,10 @@
 
 import os
 
+from dresden_senioren.protokollzeilen import einstellung
+
+# Seine Meldungen in derselben Form wie die der Anwendung; die Anfragen schreibt diese selbst.
+logconfig_dict = einstellung(form=os.environ.get("LOG_FORMAT") or "json", stufe="INFO")
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 # Je Kern ein bis zwei Prozesse; vier Threads je Prozess warten meist auf die Datenbank.
 workers = int(os.environ.get("PROZESSE", "3"))

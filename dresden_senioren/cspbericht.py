@@ -28,29 +28,22 @@ class CspBerichtView(View):
     def post(self, request):
         if int(request.META.get("CONTENT_LENGTH") or 0) > HOECHSTENS:
             return antwort(request, 413)
-        for angaben in berichte(request.body):
+        if angaben := bericht(request.body):
             log.warning("", extra={"ereignis": "csp_verstoss", "angaben": angaben})
         return HttpResponse(status=204)
 
 
-def berichte(koerper: bytes) -> list[dict]:
-    """Richtlinie, Art des Blockierten und Name der Seite; beide Formen, in denen Browser melden. Höchstens fünf."""
+def bericht(koerper: bytes) -> dict[str, str]:
+    """Richtlinie, Art des Blockierten und Name der Seite; leer, wenn es keine Meldung ist."""
     try:
-        inhalt = json.loads(koerper)
-    except ValueError:
-        return []
-    alle = inhalt if isinstance(inhalt, list) else [inhalt]
-    gemeldet = [teil.get("body") or teil.get("csp-report") for teil in alle[:5] if isinstance(teil, dict)]
-    return [_angaben(teil) for teil in gemeldet if isinstance(teil, dict)]
-
-
-def _angaben(teil: dict) -> dict:
-    richtlinie = teil.get("effectiveDirective") or teil.get("effective-directive") or teil.get("violated-directive")
-    seite = teil.get("documentURL") or teil.get("document-uri")
+        teil = json.loads(koerper)["csp-report"]
+        richtlinie = teil.get("effective-directive") or teil.get("violated-directive")
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}
     return {
         "richtlinie": _wort(str(richtlinie).split(" ")[0]),
-        "blockiert": _wort(urlsplit(_text(teil.get("blockedURL") or teil.get("blocked-uri"))).scheme or "inline"),
-        "seite": _seite(_text(seite)),
+        "blockiert": _wort(urlsplit(_text(teil.get("blocked-uri"))).scheme or _text(teil.get("blocked-uri"))),
+        "seite": _seite(_text(teil.get("document-uri"))),
     }
 
 

@@ -63,7 +63,7 @@ def senden(nachricht: EmailMessage) -> bool:
         nachricht.send()
     except (OSError, SMTPException, ValueError):
         # Ohne den Fehlertext: Er nennt oft die Adresse.
-        log.error("Ein Link zum Setzen des Kennworts ließ sich nicht senden.")
+        log.error("Eine E-Mail zu einem Zugang ließ sich nicht senden.")
         return False
     return True
 

@@ -13,14 +13,18 @@ from django.db.models.functions import Coalesce
 from .aufbewahrung import Dauer, Frist, anmelden, nach_alter
 from .models import Benutzer, Protokolleintrag
 
-EHEMALIG = "ehemals-"  # Anmeldename einer Person, von der nur noch bleibt, was sie als Amtshandlung eingetragen hat
+EHEMALIG = "ehemals-"  # Benutzername einer Person, von der nur noch bleibt, was sie als Amtshandlung eingetragen hat
 
 # django-axes: Modell → Zeitpunkt. Ohne das Paket gibt es die Tabellen nicht.
 ANMELDEVERSUCHE = {"AccessAttempt": "attempt_time", "AccessFailureLog": "attempt_time", "AccessLog": "attempt_time"}
 
 
 def des_bodens() -> None:
-    anmelden(
+    anmelden(*_buecher(), _sitzungen(), _personen(), *_meldungen(), _zwischenablage(), *_anmeldeversuche())
+
+
+def _buecher() -> list[Frist]:
+    return [
         nach_alter(
             "dresden_senioren.Protokolleintrag",
             "zeitpunkt",
@@ -41,18 +45,25 @@ def des_bodens() -> None:
             warum="Nachweis, wer genaue Zahlen gesehen hat; länger wäre es ein Bild der Arbeit Einzelner.",
             was_bleibt="nichts",
         ),
-        Frist(
-            "sitzungen",
-            "Sitzungen",
-            "nach ihrem Ablauf",
-            Dauer("Tage", fest=14),
-            "Abgelaufen ist eine Sitzung wertlos.",
-            "nichts",
-            ("sessions.Session",),
-            lambda grenze: Session.objects.filter(expire_date__lt=grenze).count(),
-            lambda grenze: Session.objects.filter(expire_date__lt=grenze).delete()[0],
-        ),
-        _personen(),
+    ]
+
+
+def _sitzungen() -> Frist:
+    return Frist(
+        "sitzungen",
+        "Sitzungen",
+        "nach ihrem Ablauf",
+        Dauer("Tage", fest=14),
+        "Abgelaufen ist eine Sitzung wertlos.",
+        "nichts",
+        ("sessions.Session",),
+        lambda grenze: Session.objects.filter(expire_date__lt=grenze).count(),
+        lambda grenze: Session.objects.filter(expire_date__lt=grenze).delete()[0],
+    )
+
+
+def _meldungen() -> list[Frist]:
+    return [
         nach_alter(
             "dresden_senioren.Barrieremeldung",
             "beantwortet_am",
@@ -74,9 +85,7 @@ def des_bodens() -> None:
             warum="Länger gilt keine Begrenzung.",
             was_bleibt="nichts",
         ),
-        _zwischenablage(),
-        *_anmeldeversuche(),
-    )
+    ]
 
 
 def _anmeldeversuche() -> list[Frist]:
@@ -106,7 +115,7 @@ def _personen() -> Frist:
         "Angaben zu abgeschalteten Personen",
         "nach Abschaltung und letzter Anmeldung",
         Dauer("Monate", "AUFBEWAHRUNG_PERSONEN_MONATE"),
-        "So lange kann jemand zurückkommen, und so lange nennt das Protokoll den Anmeldenamen.",
+        "So lange kann jemand zurückkommen, und so lange nennt das Protokoll den Benutzernamen.",
         "der Name, aber nur bei Personen, die etwas in ein Buch des Amts eingetragen haben (Amtshandlung); bei allen "
         "anderen nichts",
         ("dresden_senioren.Benutzer",),

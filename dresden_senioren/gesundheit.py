@@ -192,8 +192,3 @@ PRUEFUNGEN = [
 
 def pruefen() -> dict[str, Ergebnis]:
     return {pruefung.schluessel: pruefung.pruefen() for pruefung in PRUEFUNGEN}
-
-
-def hinweise() -> dict[str, Ergebnis]:
-    """Was zu wissen gut ist, die Anwendung aber nicht anhält."""
-    return {}

@@ -70,7 +70,7 @@ class Bremse:
         regel = _REGEL.get((request.method, request.resolver_match.view_name))
         if regel is None or not (wieder_ab := zaehlen(regel, wer(request))):
             return None
-        log.warning("Zu oft: %s", regel.hoechstens, extra={"angaben": {"regel": regel.schluessel}})
+        log.warning("öfter als %s-mal", regel.hoechstens, extra={"angaben": {"regel": regel.schluessel}})
         abhilfe = f"{regel.was}. Ab {timezone.localtime(wieder_ab):%H:%M} Uhr geht es weiter; Gespeichertes bleibt."
         seite = antwort(request, 429, abhilfe=abhilfe)
         seite.headers["Retry-After"] = str(max(1, round((wieder_ab - timezone.now()).total_seconds())))

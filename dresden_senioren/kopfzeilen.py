@@ -10,7 +10,6 @@ IMMER = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{geraet}=()" for geraet in GERAETE),
-    "Reporting-Endpoints": 'csp="/csp-bericht/"',
 }
 
 

@@ -38,6 +38,7 @@ class Benutzer(AbstractUser):
     stadtkennung = models.CharField(
         "Kennung des Dienstkontos", max_length=255, null=True, blank=True, unique=True, editable=False
     )
+    rundgang_beendet_am = models.DateTimeField("Rundgang beendet am", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "Benutzer"
@@ -54,7 +55,7 @@ class Benutzer(AbstractUser):
 
     @classmethod
     def normalize_username(cls, username):
-        """Anmeldenamen sind klein geschrieben; wer „Mueller“ eintippt, meint „mueller“."""
+        """Benutzernamen sind klein geschrieben; wer „Mueller“ eintippt, meint „mueller“."""
         return super().normalize_username(username).strip().lower()
 
     def rechte_geaendert(self) -> None:

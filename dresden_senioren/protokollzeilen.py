@@ -1,7 +1,7 @@
 """Protokollzeilen für den Betrieb: je Zeile ein JSON-Objekt, ohne Angaben zu Personen, nicht zu fälschen.
 
 Von einer Meldung bleibt die Vorlage; eingesetzt werden nur Zahlen und Kennungen. Von einer Ausnahme bleiben Art und
-Orte: Ihr Text enthält, woran sie gescheitert ist. Kennt Django nicht, damit auch gunicorn.conf.py es benutzt.
+Orte: Ihr Text enthält, woran sie gescheitert ist. Kennt Django nicht, damit auch betrieb/gunicorn.conf.py es benutzt.
 """
 
 import json
@@ -53,9 +53,10 @@ def _text(record: logging.LogRecord) -> str:
         return ""
     werte = tuple(wert if isinstance(wert, (int, float, uuid.UUID)) else "…" for wert in record.args)
     try:
-        return vorlage % werte
+        text = vorlage % werte
     except (TypeError, ValueError):
         return ""
+    return text if any(zeichen.isalnum() for zeichen in text) else ""
 
 
 def _fehler(exc_info) -> dict | None:
@@ -66,15 +67,18 @@ def _fehler(exc_info) -> dict | None:
         ursachen.append(f"{type(fehler).__module__}.{type(fehler).__qualname__}")
         fehler = fehler.__cause__ or fehler.__context__
     orte = [_ort(rahmen, nummer) for rahmen, nummer in walk_tb(exc_info[2])]
-    return {"art": ursachen[0], "wegen": ursachen[1:], "orte": orte[-ORTE_HOECHSTENS:]}
+    # Alle Stellen im eigenen Programm und, wo es zuletzt war.
+    wichtig = [ort for stelle, (ort, ist_eigener) in enumerate(orte) if ist_eigener or stelle >= len(orte) - 3]
+    return {"art": ursachen[0], "wegen": ursachen[1:], "orte": wichtig[-ORTE_HOECHSTENS:]}
 
 
-def _ort(rahmen, nummer: int) -> str:
+def _ort(rahmen, nummer: int) -> tuple[str, bool]:
+    """Wo, und ob im eigenen Programm."""
     pfad = Path(rahmen.f_code.co_filename)
+    ist_eigener = pfad.is_relative_to(WURZEL) and "site-packages" not in pfad.parts
     # Von fremden Paketen die letzten beiden Teile: genug zum Wiederfinden, ohne den Aufbau des Rechners.
-    ist_eigene = pfad.is_relative_to(WURZEL) and "site-packages" not in pfad.parts
-    datei = pfad.relative_to(WURZEL) if ist_eigene else Path(*pfad.parts[-2:])
-    return f"{datei}:{nummer} {rahmen.f_code.co_name}"
+    datei = pfad.relative_to(WURZEL) if ist_eigener else Path(*pfad.parts[-2:])
+    return f"{datei}:{nummer} {rahmen.f_code.co_name}", ist_eigener
 
 
 class JsonZeile(logging.Formatter):

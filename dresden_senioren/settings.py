@@ -110,7 +110,8 @@ else:
 if adresse := umgebung.text("DATABASE_URL_LESEN"):
     # Eine Kopie zum Lesen der Auswertungen; fehlt sie gerade, gilt die Hauptdatenbank.
     DATABASES["lesen"] = dj_database_url.parse(adresse, conn_max_age=60, conn_health_checks=True)
-    DATABASES["lesen"]["OPTIONS"] = {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"}
+    nur_lesen = {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"}
+    DATABASES["lesen"]["OPTIONS"] = DATABASES["lesen"].get("OPTIONS", {}) | nur_lesen  # sslmode bleibt
     DATABASES["lesen"]["TEST"] = {"MIRROR": "default"}
 DATABASE_ROUTERS = ["dresden_senioren.lesekopie.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -132,14 +133,8 @@ KENNWORT_ERNEUT = umgebung.wahrheit("KENNWORT_ERNEUT", vorgabe=not VORFUEHRUNG)
 # Ein Link zum Setzen des Kennworts gilt einen Tag.
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"dresden_senioren.anmeldung.kennwortregeln.{name}Validator", "OPTIONS": optionen}
-    for name, optionen in (
-        ("Mindestlaenge", {"min_length": 12}),
-        ("Hoechstlaenge", {}),
-        ("EigeneAngaben", {}),
-        ("Bekannt", {}),
-        ("Naheliegend", {}),
-    )
+    {"NAME": f"dresden_senioren.anmeldung.kennwortregeln.{name}Validator"}
+    for name in ("Mindestlaenge", "Hoechstlaenge", "EigeneAngaben", "Bekannt", "Naheliegend")
 ]
 # Bremse gegen Raten, für alle Prozesse gemeinsam in der Datenbank (anmeldung/bremse.py sagt, warum gerade so).
 AXES_FAILURE_LIMIT = 10
@@ -152,30 +147,21 @@ AXES_USERNAME_CALLABLE = "dresden_senioren.anmeldung.bremse.gezaehlter_name"
 AXES_CLIENT_IP_CALLABLE = "dresden_senioren.absender.adresse"
 AXES_CLIENT_STR_CALLABLE = "dresden_senioren.anmeldung.bremse.ohne_angaben"
 AXES_LOCKOUT_CALLABLE = "dresden_senioren.anmeldung.bremse.gesperrt"
-AXES_VERBOSE = False
 
 # --- Dienstkonto der Stadt (OIDC) -------------------------------------------------------------------------------------
 # Kennung des Identitätsdienstes (issuer); ohne sie gibt es diesen Weg nicht, und sein Paket wird nicht gebraucht.
-OIDC_ANBIETER = umgebung.text("OIDC_ANBIETER").rstrip("/")
+OIDC_ANBIETER = umgebung.text("OIDC_ANBIETER")
 if OIDC_ANBIETER:
     AUTHENTICATION_BACKENDS.append("dresden_senioren.anmeldung.dienstkonto.Dienstkonto")
     # Vorgaben wie bei Keycloak.
-    OIDC_OP_AUTHORIZATION_ENDPOINT = umgebung.text(
-        "OIDC_ANMELDEADRESSE", vorgabe=f"{OIDC_ANBIETER}/protocol/openid-connect/auth"
-    )
-    OIDC_OP_TOKEN_ENDPOINT = umgebung.text(
-        "OIDC_TOKENADRESSE", vorgabe=f"{OIDC_ANBIETER}/protocol/openid-connect/token"
-    )
-    OIDC_OP_JWKS_ENDPOINT = umgebung.text(
-        "OIDC_SCHLUESSELADRESSE", vorgabe=f"{OIDC_ANBIETER}/protocol/openid-connect/certs"
-    )
+    _KEYCLOAK = f"{OIDC_ANBIETER.rstrip('/')}/protocol/openid-connect"
+    OIDC_OP_AUTHORIZATION_ENDPOINT = umgebung.text("OIDC_ANMELDEADRESSE", vorgabe=f"{_KEYCLOAK}/auth")
+    OIDC_OP_TOKEN_ENDPOINT = umgebung.text("OIDC_TOKENADRESSE", vorgabe=f"{_KEYCLOAK}/token")
+    OIDC_OP_JWKS_ENDPOINT = umgebung.text("OIDC_SCHLUESSELADRESSE", vorgabe=f"{_KEYCLOAK}/certs")
     OIDC_OP_USER_ENDPOINT = ""  # gelesen wird nur das unterschriebene Token
     OIDC_RP_CLIENT_ID = umgebung.text("OIDC_KENNUNG", vorgabe="dresden-senioren")
     OIDC_RP_CLIENT_SECRET = umgebung.geheimnis("OIDC_GEHEIMNIS", datei=DATEN / "oidc_geheimnis")
-    OIDC_RP_SIGN_ALGO = "RS256"
-    OIDC_USE_PKCE = True
-    OIDC_CREATE_USER = False
-    OIDC_TIMEOUT = 10
+    OIDC_RP_SIGN_ALGO, OIDC_USE_PKCE, OIDC_CREATE_USER, OIDC_TIMEOUT = "RS256", True, False, 10
 # Werte in acr oder amr, mit denen der Identitätsdienst einen zweiten Faktor bestätigt.
 OIDC_ZWEITER_FAKTOR = umgebung.liste("OIDC_ZWEITER_FAKTOR")
 
@@ -263,8 +249,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        # Nicht report-to: Das meldet erst Minuten später und nicht in jedem Browser.
         "report-uri": "/csp-bericht/",
-        "report-to": "csp",
     }
 }
 

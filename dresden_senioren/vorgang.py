@@ -9,6 +9,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.http import HttpRequest
+
+from .kopfzeilen import METHODEN
 
 log = logging.getLogger(__name__)
 
@@ -17,14 +20,31 @@ KOPFZEILE = "X-Request-ID"
 _NUMMER = re.compile(r"[A-Za-z0-9-]{8,64}")
 # Was die Protokollzeile einer Anfrage heißt; alles andere „anfrage“.
 _EREIGNIS = {403: "verweigert", 413: "zu_gross", 429: "gebremst"}
+# Fragt der Lastverteiler alle paar Sekunden; solange er „ja“ hört, steht es nicht da.
+_HERZSCHLAG = ("health_live", "health_ready")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Vorgang:
     nummer: str
-    methode: str = ""
-    adresse: str = ""  # Name der Adresse, nie der Pfad: der kann Angaben enthalten
-    benutzer: int | None = None
+    anfrage: HttpRequest | None = None
+
+    @property
+    def methode(self) -> str:
+        if self.anfrage is None:
+            return ""
+        return self.anfrage.method if self.anfrage.method in METHODEN else "andere"
+
+    @property
+    def adresse(self) -> str:
+        """Name der Adresse, nie der Pfad: der kann Angaben enthalten."""
+        treffer = self.anfrage and self.anfrage.resolver_match
+        return treffer.view_name if treffer else ""
+
+    @property
+    def benutzer(self) -> int | None:
+        """Nur wer ohnehin schon abgefragt ist: eine Zeile kostet keine Abfrage und geht auch ohne Datenbank."""
+        return getattr(getattr(self.anfrage, "_cached_user", None), "pk", None)
 
 
 # Außerhalb von Anfragen: ein Befehl; den Vorgang, der ihn angestoßen hat, nennt die Umgebung.
@@ -49,12 +69,12 @@ def begleiten(get_response):
 
     def middleware(request):
         beginn = time.monotonic()
-        request.vorgang = Vorgang(_nummer(request), request.method)
+        request.vorgang = Vorgang(_nummer(request), request)
         marke = _jetzt.set(request.vorgang)
         try:
             response = get_response(request)
             response.headers[KOPFZEILE] = request.vorgang.nummer
-            _zeile(request, response.status_code, beginn)
+            _zeile(request.vorgang, response.status_code, beginn)
             return response
         finally:
             _jetzt.reset(marke)
@@ -62,11 +82,9 @@ def begleiten(get_response):
     return middleware
 
 
-def _zeile(request, status: int, beginn: float) -> None:
-    vorgang = request.vorgang
-    vorgang.adresse = request.resolver_match.view_name if request.resolver_match else ""
-    # Nur wer ohnehin schon abgefragt ist: die Zeile kostet keine Abfrage und geht auch ohne Datenbank.
-    vorgang.benutzer = getattr(getattr(request, "_cached_user", None), "pk", None)
+def _zeile(vorgang: Vorgang, status: int, beginn: float) -> None:
+    if vorgang.adresse in _HERZSCHLAG and status < 400:
+        return
     angaben = {
         "ereignis": "gescheitert" if status >= 500 else _EREIGNIS.get(status, "anfrage"),
         "status": status,

@@ -73,7 +73,7 @@ class Dienstkonto(OIDCAuthenticationBackend):
             Benutzer.objects.filter(pk=user.pk, stadtkennung=None).update(stadtkennung=claims["sub"])
         nachweise = {claims.get("acr"), *_als_liste(claims.get("amr"))}
         user.faktor_beim_dienstkonto = bool(nachweise & set(settings.OIDC_ZWEITER_FAKTOR))
-        user.authentifiziert_um = claims.get("auth_time", 0)
+        user.authentifiziert_um = claims.get("auth_time") or 0
         return user
 
 

@@ -15,15 +15,19 @@ EIGENE_WOERTER = (
 )  # fmt: skip
 UEBRIG_MINDESTENS = 8  # Zeichen außer diesen Wörtern
 VERSCHIEDENE_MINDESTENS = 5
-HOECHSTENS = 128
+MINDESTENS, HOECHSTENS = 12, 128
 
 HINWEIS = (
-    "Mindestens 12 Zeichen, besser 15 oder mehr: zum Beispiel ein Satz aus mehreren Wörtern. Leerzeichen, Umlaute und "
-    "Einfügen aus einem Kennwortspeicher gehen; Ziffern und Sonderzeichen sind nicht vorgeschrieben. Es läuft nicht ab."
+    f"Mindestens {MINDESTENS} Zeichen, besser 15 oder mehr: zum Beispiel ein Satz aus mehreren Wörtern. Leerzeichen, "
+    "Umlaute und Einfügen aus einem Kennwortspeicher gehen; Ziffern und Sonderzeichen sind nicht vorgeschrieben. "
+    "Es läuft nicht ab."
 )
 
 
 class MindestlaengeValidator(password_validation.MinimumLengthValidator):
+    def __init__(self):
+        super().__init__(MINDESTENS)
+
     def get_error_message(self):
         return f"Das Kennwort ist zu kurz. Es braucht mindestens {self.min_length} Zeichen."
 

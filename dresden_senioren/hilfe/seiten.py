@@ -2,8 +2,10 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from dresden_senioren.kern import suche
 from dresden_senioren.rollen import ROLLEN
@@ -76,3 +78,11 @@ class SucheView(TemplateView):
             vorschlag="" if treffer else suche.meinten_sie(frage, bestand),
             **kwargs,
         )
+
+
+class RundgangBeendenView(View):
+    def post(self, request):
+        person = request.user
+        person.rundgang_beendet_am = timezone.now()
+        person.save(update_fields=["rundgang_beendet_am"])
+        return redirect("start")

@@ -14,7 +14,7 @@ IM_TITEL, ALS_STICHWORT, IM_TEXT = 30, 20, 3
 GANZES_WORT, WORTANFANG, WORTTEIL = 3, 2, 1
 WORTTEIL_AB = 4  # kürzere fänden sich in jedem langen Wort
 # Längste zuerst. Nur was Frage und Text gleich behandelt; „Maßnahmen“ und „Maßnahme“ treffen sich so.
-ENDUNGEN = ("ungen", "innen", "ern", "end", "en", "er", "em", "es", "e", "n", "s")
+ENDUNGEN = ("ern", "end", "en", "er", "em", "es", "e", "n", "s")
 STAMM_AB = 4
 UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 FUELLWOERTER = frozenset(

@@ -1,11 +1,13 @@
-"""Den Link zum Setzen des Kennworts auf den Weg bringen: per E-Mail, sonst einmal gezeigt zum Weitergeben."""
+"""Was einer Person zu ihrem Zugang geschickt wird: der Link zum Setzen des Kennworts, ein Wechsel der Adresse."""
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 
-from dresden_senioren.einladungen import einladung_senden, einladungslink
+from dresden_senioren.einladungen import einladung_senden, einladungslink, senden
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
@@ -19,3 +21,11 @@ def einladen(request: HttpRequest, person: Benutzer) -> HttpResponse:
     protokolliere(Ereignis.LINK_UEBERGEBEN, von=request.user, gegenstand=person.get_username(), person=person.pk)
     angaben = {"person": person, "link": einladungslink(person, request), "hat_mailserver": bool(settings.EMAIL_HOST)}
     return render(request, "personen/link.html", angaben)
+
+
+def adresswechsel_melden(person: Benutzer, bisherige: str) -> None:
+    """An die bisherige Adresse: So merkt die Person, wenn jemand ihren Zugang auf eine andere umleitet."""
+    if settings.EMAIL_IST_EINGERICHTET and bisherige:
+        text = render_to_string("personen/adresse_geaendert.txt", {"person": person})
+        betreff = "Neue E-Mail-Adresse an Ihrem Zugang zu Dresden Senioren"
+        senden(EmailMessage(betreff, text, settings.DEFAULT_FROM_EMAIL, [bisherige]))

@@ -21,7 +21,7 @@ from dresden_senioren.zugehoerigkeiten import mit_zugehoerigkeiten
 from . import anzeige
 from .angaben import angaben, aus_marke, bezeichnungen, gleichbar, in_worten, marke, steht_noch
 from .dienste import aendern, anlegen
-from .einladen import einladen
+from .einladen import adresswechsel_melden, einladen
 from .folgen import folgen
 from .forms import NeuePersonForm, PersonForm
 from .handlungen import HANDLUNGEN, Handlung
@@ -128,6 +128,8 @@ class PersonBearbeitenView(PersonenMixin, KennwortErneutMixin, View):
         except IntegrityError:
             form.add_error("email", "Diese Adresse hat im selben Augenblick jemand anderes bekommen.")
             return self.seite(form, status=422)
+        if person.email != (bisherige := grundlage["email"]):
+            adresswechsel_melden(person, bisherige)
         messages.success(self.request, f"Gespeichert: {person.anzeigename}.")
         return redirect("person_detail", person.pk)
 

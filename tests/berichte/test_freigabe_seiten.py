@@ -129,9 +129,10 @@ def test_bekannte_zahl_festhalten(angemeldet):
 
 def test_gleich_viele_abfragen_gleich_wie_viel_freigegeben_ist(angemeldet, freigabe):
     client = angemeldet("administration")
+    seite(client, freigabe)  # das erste Öffnen steht danach im Zugriffsbuch, das zweite nicht noch einmal
     with CaptureQueriesContext(connection) as abfragen:
         seite(client, freigabe)
-    assert len(abfragen) <= 9
+    assert len(abfragen) <= 10
     Freigabewert.objects.all().delete()
     with CaptureQueriesContext(connection) as leer:
         seite(client, freigabe)

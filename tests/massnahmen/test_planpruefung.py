@@ -170,7 +170,7 @@ def test_auf_der_seite_ankreuzen_und_entscheiden(angemeldet):
 
 
 def test_hilfe_erklaert_jede_regel(client):
-    hilfe = text(client.get(reverse("hilfe")))
+    hilfe = text(client.get(reverse("nachschlagewerk", args=["planpruefung"])))
     for regel in PLANREGELN:
         assert f"{regel.titel} {regel.schwere.bezeichnung}. {regel.erklaerung} Abhilfe: {regel.abhilfe}" in hilfe
 

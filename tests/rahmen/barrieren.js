@@ -176,7 +176,12 @@
         const versteckt = /hidden|clip/.test(stil.overflowX + stil.overflowY) && stil.clipPath === "none";
         return versteckt && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
       });
-    const texte = textstellen().filter(({ ort, rollend }) => !rollend && (ort.right > breite + 1 || ort.left < -1));
+    const ragtHeraus = ({ ort, text, rollend }) => {
+      const kasten = text.parentElement.closest(".kern-btn, .marke")?.getBoundingClientRect();
+      const fenster = kasten ?? (rollend ? null : { left: 0, right: breite });
+      return fenster && (ort.right > fenster.right + 1 || ort.left < fenster.left - 1);
+    };
+    const texte = textstellen().filter(ragtHeraus);
     return [...kaesten.map(nennen), ...texte.map(({ text }) => text.data.trim().slice(0, 60))];
   }
 
@@ -212,6 +217,7 @@
       });
       if (!zu_sehen) maengel.push(nennen(e));
     }
+    document.activeElement.blur();
     return maengel;
   }
 

@@ -1,10 +1,16 @@
-"""Die Uhr der Anmeldung: steht, bis ein Test sie weiterstellt."""
+"""Die Uhr der Anmeldung: steht, bis ein Test sie weiterstellt. Maria, deren Zugang die Administration ändert."""
 
 import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+
+from dresden_senioren.models import Benutzer
+from massnahmen.models import Stelle
+from tests.conftest import KENNWORT
+
+from .personenhilfen import MARIA
 
 
 @pytest.fixture
@@ -27,3 +33,21 @@ def uhr(monkeypatch):
         vergangen[0] += sekunden
 
     return stellen
+
+
+@pytest.fixture
+def admin(angemeldet):
+    return angemeldet("administration")
+
+
+@pytest.fixture
+def sozialamt(db):
+    return Stelle.objects.get(name="Sozialamt")
+
+
+@pytest.fixture
+def maria(sozialamt):
+    """Sachbearbeitung des Sozialamts."""
+    maria = Benutzer.objects.create_user("maria", password=KENNWORT, rolle="sachbearbeitung", **MARIA)
+    maria.stellen.add(sozialamt)
+    return maria

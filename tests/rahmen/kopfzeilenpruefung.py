@@ -9,11 +9,10 @@ PFLICHT = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=()",
-    "Reporting-Endpoints": 'csp="/csp-bericht/"',
 }
 CSP = (
     "default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'",
-    "report-uri /csp-bericht/", "report-to csp",
+    "report-uri /csp-bericht/",
 )  # fmt: skip
 
 

@@ -235,6 +235,11 @@ def pflegezeilen(massnahmen: dict) -> dict[str, dict]:
     return je_adresse | {"fortschreiben": zeilen["fachplan"], "stelle_personen": zeilen["stelle"]}
 
 
+def hilfezeilen() -> dict:
+    eigene = {"hilfeartikel": "sachstand", "nachschlagewerk": "woerter"}
+    return {name: {"eigen": eigen, "fehlend": "gibt-es-nicht"} for name, eigen in eigene.items()}
+
+
 def barrierezeilen() -> dict[str, dict]:
     """Eine Meldung, die noch niemand beantwortet hat."""
     meldung = Barrieremeldung.objects.create(beschreibung="Die Tabelle liest niemand vor.", seite="/massnahmen/")

@@ -77,7 +77,7 @@ def naechste_nummern() -> None:
 
 
 @transaction.atomic
-def paar_schreiben(nr: int) -> None:
+def paar_schreiben(nr: int | str) -> None:
     Group.objects.create(name=f"Paar {nr}")
     Stelle.objects.create(name=f"Paar {nr}")
 
@@ -102,7 +102,7 @@ def zwischen_zwei_tabellen() -> None:
     for name, zugang in (("schnappschuss", schnappschuss), ("ohne", _gewoehnlich)):
         with zugang() as alias:
             gruppen = Group.objects.using(alias).count()
-            paar_schreiben(1000 + len(ergebnis))
+            paar_schreiben(f"zwischen {name}")
             ergebnis[name] = [gruppen, Stelle.objects.using(alias).filter(name__startswith="Paar").count()]
     print(json.dumps(ergebnis))
 

@@ -6,6 +6,7 @@ from base64 import b32decode
 from contextlib import suppress
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django_otp.oath import TOTP
@@ -235,3 +236,10 @@ def test_zuruecksetzen_beendet_die_sitzungen_und_steht_im_protokoll(eingerichtet
     assert mit_kennwort().get(PRUEFEN).headers["Location"] == EINRICHTEN
     eintrag = Protokolleintrag.objects.get(ereignis=Ereignis.ZWEITER_FAKTOR_ENTFERNT)
     assert (eintrag.benutzer, eintrag.gegenstand) == ("administration", "leitung")
+
+
+def test_befehlszeile_setzt_zurueck_wenn_niemand_mehr_hineinkommt(eingerichtet, person):
+    call_command("zweiten_faktor_zuruecksetzen", "Leitung")
+    assert not faktor.hat_faktor(person("leitung"))
+    with pytest.raises(CommandError, match="gibt es nicht"):
+        call_command("zweiten_faktor_zuruecksetzen", "niemand")

@@ -130,8 +130,9 @@ for name, angaben in {"http": {}, "https": {"secure": True}, "static": {"secure"
     pfad = "/static/gibtsnicht.css" if name == "static" else "/"
     antwort = client.get(pfad, headers={"host": "senioren.example"}, **angaben)
     ergebnis[name] = [antwort.status_code, dict(antwort.headers), antwort.content.decode()]
+from dresden_senioren.lesekopie import FRISCH
 from dresden_senioren.meldungen import Meldungskeks
-ergebnis["namen"] = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, Meldungskeks.cookie_name]
+ergebnis["namen"] = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, Meldungskeks.cookie_name, FRISCH]
 ergebnis["schutz"] = [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY,
                       settings.CSRF_COOKIE_HTTPONLY]
 print(json.dumps(ergebnis))

@@ -198,7 +198,8 @@ def test_ein_langer_schreiber_macht_sqlite_nicht_krank(tmp_path):
 def test_einzelheiten_nur_auf_diesem_rechner_oder_mit_kennwort(settings):
     settings.GESUNDHEIT_TOKEN = "geheim-und-lang"  # noqa: S105
     hier = Client(REMOTE_ADDR="127.0.0.1")
-    assert bereit(hier).json()["einzelheiten"]["uhr"]["ist_gut"] is True
+    antwort = bereit(hier).json()
+    assert antwort["einzelheiten"]["uhr"]["ist_gut"] is True and "gesichert" in antwort["hinweise"]["sicherung"]
     assert "einzelheiten" not in bereit(hier, **{"X-Forwarded-For": "127.0.0.1"}).json(), "über den Webserver"
     assert "einzelheiten" not in bereit().json()
     assert "einzelheiten" not in bereit(authorization="Bearer falsch").json()

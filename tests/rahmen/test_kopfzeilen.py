@@ -1,8 +1,10 @@
 """Jede Antwort trägt die Kopfzeilen, die den Browser zur Vorsicht anhalten."""
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 
+from dresden_senioren.herunterladen import dateiantwort
 from tests.conftest import KENNWORT
 
 from .kopfzeilenpruefung import fehlende_kopfzeilen
@@ -44,3 +46,31 @@ def test_formular_ohne_sicherheitsabgleich_erklaert_sich(person):
     antwort = client.post("/berichte/", {"stichtag": "2024-09-30", "format": "pdf"})
     assert (antwort.status_code, fehlende_kopfzeilen(antwort)) == (403, {})
     assert "Das Formular ist veraltet" in antwort.content.decode()
+
+
+def test_jeder_test_prueft_seine_antworten(settings):
+    """Die Prüfung liegt über jedem Client: Fehlt eine Schicht, scheitert jede Anfrage, gleich in welchem Test."""
+    settings.MIDDLEWARE = [schicht for schicht in settings.MIDDLEWARE if not schicht.endswith("vervollstaendigen")]
+    with pytest.raises(AssertionError, match="Permissions-Policy"):
+        Client().get("/hilfe/")
+
+
+def test_statische_dateien_tragen_sie_auch():
+    antwort = Client().head(static("dresden_senioren.css"))
+    assert (antwort.status_code, fehlende_kopfzeilen(antwort)) == (200, {})
+    assert "no-store" not in antwort.headers["Cache-Control"]
+
+
+def test_dateinamen_mit_umlauten():
+    antwort = dateiantwort(b"a", name="Maßnahmen „Süd“.csv", medientyp="text/csv; charset=utf-8")
+    name = "attachment; filename*=utf-8''Ma%C3%9Fnahmen%20%E2%80%9ES%C3%BCd%E2%80%9C.csv"
+    assert antwort.headers["Content-Disposition"] == name
+    boese = dateiantwort(b"a", name='a"; filename=b.exe', medientyp="text/csv")
+    assert boese.headers["Content-Disposition"] == 'attachment; filename="a\\"; filename=b.exe"'
+
+
+def test_eine_datei_ohne_anlage_faellt_auf(angemeldet):
+    antwort = angemeldet("administration").get("/beratung/lieferungen/vorlage/")
+    assert fehlende_kopfzeilen(antwort) == {}
+    antwort.headers["Content-Disposition"] = "inline"
+    assert fehlende_kopfzeilen(antwort) == {"Content-Disposition": "inline"}

@@ -167,6 +167,14 @@ def test_was_ins_protokoll_kommt_steht_auch_in_einer_zeile(person, protokollzeil
 
 
 @pytest.mark.django_db
+def test_der_herzschlag_steht_nicht_da_und_eine_erfundene_methode_auch_nicht(protokollzeilen):
+    assert Client().get("/health/live").status_code == 200
+    assert protokollzeilen == []
+    Client().generic("ERIKA", "/")
+    assert _letzte(protokollzeilen)["methode"] == "andere"
+
+
+@pytest.mark.django_db
 def test_403_heisst_verweigert(angemeldet, protokollzeilen):
     angemeldet("leitung").get("/protokoll/")
     assert _letzte(protokollzeilen)["ereignis"] == "verweigert"

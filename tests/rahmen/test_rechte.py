@@ -27,6 +27,7 @@ from .rechteobjekte import (
     auftragszeilen,
     auswertungszeilen,
     barrierezeilen,
+    hilfezeilen,
     kalenderzeilen,
     personenzeilen,
     pflegezeilen,
@@ -77,7 +78,9 @@ def adresse(runden):
 
     werkbank = werkbankzeilen()
 
-    auswertungen = auswertungszeilen() | auftragszeilen() | aktenzeilen() | barrierezeilen() | personenzeilen()
+    auswertungen = (
+        auswertungszeilen() | auftragszeilen() | aktenzeilen() | barrierezeilen() | personenzeilen() | hilfezeilen()
+    )
 
     def bauen(zeile: Zeile) -> str:
         if zeile.url_name == "massnahmen_ausgabe":

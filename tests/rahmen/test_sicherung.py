@@ -18,6 +18,7 @@ from dresden_senioren.sicherung import archiv
 from tests.conftest import PYTHON, eigene_datenbank
 
 from . import sicherungswelt
+from .sicherungsdatei import neue_summen, umschreiben
 
 pytestmark = pytest.mark.langsam
 # Was nach dem Wiederherstellen anders sein darf: wann migriert wurde, wer angemeldet ist, was im Eingang lag.
@@ -52,7 +53,11 @@ def installation(tmp_path_factory):
 @pytest.fixture(scope="module")
 def wiederhergestellt(installation, tmp_path_factory):
     ordner = tmp_path_factory.mktemp("wiederhergestellt")
+    schlechte = umschreiben(installation.datei, ordner / "schlechte.zip", neue_summen, lambda _, zeilen: zeilen[1:])
     with eigene_datenbank(ordner) as datenbank:
+        gescheitert = lauf(datenbank, "wiederherstellung", schlechte)
+        assert gescheitert.returncode == 1 and "Wiederhergestellt wurde nichts" in gescheitert.stderr
+        # Die Datenbank ist danach wieder leer: Die heile geht hinein.
         ergebnis = lauf(datenbank, "wiederherstellung", installation.datei)
         assert ergebnis.returncode == 0, ergebnis.stderr
         yield SimpleNamespace(datenbank=datenbank, meldung=ergebnis.stdout)

@@ -1,6 +1,5 @@
 """Beschädigte, fremde und unpassende Sicherungen werden abgelehnt, und nichts davon bleibt liegen."""
 
-import json
 import os
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +11,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from dresden_senioren.sicherung import SicherungFehler, archiv, rotation, sichern, umfang, wiederherstellen
 from dresden_senioren.sicherung.rotation import Plan, zu_behalten
+
+from .sicherungsdatei import neue_summen, umschreiben
 
 STELLEN = 20
 
@@ -40,21 +41,6 @@ def ohne_spuren(django_db_setup, django_db_blocker, tmp_path, monkeypatch):
                 zeiger.execute("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'probe%%'")
                 assert zeiger.fetchone() == (0,)
         connection.close()
-
-
-def umschreiben(sicherung, ziel, verzeichnis=None, zeilen=None):
-    """Dieselbe Sicherung mit gültigem Siegel, anderem Verzeichnis oder anderen Zeilen."""
-    with archiv.lesen(sicherung) as quelle, archiv.schreiben(ziel) as ablage:
-        angaben = json.loads(json.dumps(quelle.verzeichnis))
-        for eintrag in angaben["tabellen"]:
-            inhalt = list(quelle.zeilen(eintrag["datei"], eintrag["sha256"]))
-            neu = zeilen(eintrag["modell"], inhalt) if zeilen else inhalt
-            summe = ablage.glied(eintrag["datei"], iter(neu))
-            eintrag["neue_summe"] = summe
-        if verzeichnis:
-            verzeichnis(angaben)
-        ablage.verzeichnis(angaben)
-    return ziel
 
 
 def test_heile_sicherung_wird_angenommen(sicherung, ohne_spuren):
@@ -106,10 +92,6 @@ def test_verglichen_wird_was_wirklich_in_der_datenbank_steht(sicherung, tmp_path
 
     def eine_weniger(modell, zeilen):
         return zeilen[:-1]
-
-    def neue_summen(angaben):
-        for eintrag in angaben["tabellen"]:
-            eintrag["sha256"] = eintrag.pop("neue_summe")
 
     gekuerzt = umschreiben(sicherung, tmp_path / "a.zip", neue_summen, eine_weniger)
     with pytest.raises(SicherungFehler, match=r"auth\.group: Eingelesen sind 99 Zeilen, gesichert waren 100"):

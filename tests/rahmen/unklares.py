@@ -20,7 +20,7 @@ class Unklar:
 UNKLAR = (
     Unklar(
         "color-contrast",
-        "[role=img], .main-svg",
+        "[role=img], text, tspan",
         "",
         "Text in einem Diagramm oder einer Karte: axe kennt den gezeichneten Grund nicht. Diesen Kontrast misst die "
         "eigene Prüfung `diagrammschrift`.",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localtime
 
 from dresden_senioren.models import Ereignis, Zugriff
 from dresden_senioren.protokoll import protokolliere
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         zeitraum = f"{von.isoformat()} bis {bis.isoformat()}"
         protokolliere(Ereignis.ZUGRIFFE_AUSGEWERTET, von=None, gegenstand=anlass, zeitraum=zeitraum, **filter_)
         for z in zugriffe.order_by("pk").iterator():
-            auswahl = " ".join(f"{name}={wert}" for name, wert in z.auswahl.items())
+            auswahl = " ".join(f"{name}={wert}" for name, wert in sorted(z.auswahl.items()))
             self.stdout.write(
-                f"{z.zeitpunkt:%Y-%m-%d %H:%M} {z.benutzer} {z.art} {SEITEN.get(z.seite, z.seite)} {auswahl}"
+                f"{localtime(z.zeitpunkt):%Y-%m-%d %H:%M} {z.benutzer} {z.art} {SEITEN.get(z.seite, z.seite)} {auswahl}"
             )
