@@ -115,7 +115,7 @@ def _warten(adresse: str) -> None:
     ende = time.monotonic() + GEDULD
     while time.monotonic() < ende:
         try:
-            with urllib.request.urlopen(adresse, timeout=5):  # noqa: S310 – nur dieser Rechner
+            with urllib.request.urlopen(adresse, timeout=5):  # noqa: S310  # nosec B310 – nur dieser Rechner
                 return
         except OSError:
             time.sleep(0.2)
