@@ -113,6 +113,7 @@ def _warten(anschluss: int) -> None:
     ende = time.monotonic() + GEDULD
     while time.monotonic() < ende:
         try:
+            # nosemgrep: keine-verbindung-nach-aussen – nur dieser Rechner
             socket.create_connection(("127.0.0.1", anschluss), timeout=5).close()
         except OSError:
             time.sleep(0.2)
