@@ -191,8 +191,8 @@ VORGABEN = {
     "massnahmen:haushaltsbetrag_neu": {"jahr": 2031},
     "beratung:ereignis_neu": {"ab": "2024-09"},
 }
-# Hier schreibt der erste Versuch nichts: Er zeigt die Folgen zum Bestätigen oder braucht mehr als das Nötigste. Phase und
-# Ausstattung haben dasselbe Formular wie „bearbeiten“, das hier schreibt.
+# Hier schreibt der erste Versuch nichts: Er zeigt die Folgen zum Bestätigen oder braucht mehr als das Nötigste. Phase
+# und Ausstattung haben dasselbe Formular wie „bearbeiten“, das hier schreibt.
 ERST_SPAETER = {
     "massnahmen:phase_neu",
     "beratung:ausstattung_neu",
