@@ -2,7 +2,7 @@
 
 from django.http import HttpResponseNotAllowed
 
-METHODEN = ("GET", "HEAD", "POST", "OPTIONS")
+METHODEN = ("GET", "HEAD", "POST")
 GERAETE = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
            "midi", "payment", "usb")  # fmt: skip
 IMMER = {
@@ -26,7 +26,7 @@ def vervollstaendigen(get_response):
 
 
 def nur_uebliche_methoden(get_response):
-    """TRACE und alles, was keine Seite kennt, kommt nicht herein."""
+    """Was keine Seite kennt, kommt nicht herein; auch OPTIONS nicht, das nur fremde Seiten bräuchten."""
 
     def middleware(request):
         return get_response(request) if request.method in METHODEN else HttpResponseNotAllowed(METHODEN)

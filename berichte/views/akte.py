@@ -223,7 +223,7 @@ class BerichtBildView(AkteMixin, View):
 
     def get(self, request, stelle, nummer=None, **kwargs):
         try:
-            bericht = festgeschrieben.inhalt(self.festgeschriebener(nummer)) if nummer else self.bericht()
+            bericht = festgeschrieben.inhalt(self.festgeschriebener(nummer)) if nummer is not None else self.bericht()
             self.freigegeben(bericht)
         except WARUM_KEIN_BERICHT as fehler:
             raise Http404(str(fehler)) from None

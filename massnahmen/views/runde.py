@@ -197,7 +197,7 @@ class RundenstandView(RundenMixin, DetailView):
 
     def get_object(self, queryset=None):
         abschluesse = Rundenabschluss.objects.filter(runde__in=self.runden()).select_related("runde__fachplan", "von")
-        return get_object_or_404(abschluesse, runde=self.kwargs["pk"], nummer=self.kwargs["nummer"])
+        return get_object_or_404(abschluesse, runde__pk=self.kwargs["pk"], nummer=self.kwargs["nummer"])
 
     def get_context_data(self, **kwargs):
         zeilen = Paginator(self.object.zeilen.all(), ZEILEN_JE_SEITE)

@@ -11,6 +11,7 @@ from massnahmen.models import Stelle
 from tests.conftest import KENNWORT
 
 from .personenhilfen import MARIA
+from .rechtewelt import adresse, angaben, clients, sitzungen  # noqa: F401  – dort stehen sie, hier findet sie pytest
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import uuid
 from datetime import date
 
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from beratung.meldungen import null_melden
 from beratung.models import (
@@ -22,13 +24,16 @@ from berichte.freigabeanzeige import EBENEN
 from berichte.freigabezellen import summe_der
 from berichte.kern.bericht import Abbildung, Botschaft
 from berichte.models import BekannteZahl, Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
+from dresden_senioren.einladungen import linkschluessel
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Barrieremeldung, Benutzer
 from dresden_senioren.personen.handlungen import HANDLUNGEN
 from massnahmen.models import (
+    GespeicherteAnsicht,
     Massnahme,
     Sachstandsart,
     Stellenalias,
+    Stellvertretung,
     Umsetzungsschritt,
 )
 
@@ -244,3 +249,23 @@ def barrierezeilen() -> dict[str, dict]:
     """Eine Meldung, die noch niemand beantwortet hat."""
     meldung = Barrieremeldung.objects.create(beschreibung="Die Tabelle liest niemand vor.", seite="/massnahmen/")
     return {"barriere_beantwortet": {"eigen": (meldung.pk,), "fehlend": (999_999,)}}
+
+
+def persoenliche_zeilen() -> dict[str, dict]:
+    """Was einer Person gehört: ein Link zum Kennwort, eine Ansicht der Leitung, Vertretungen."""
+    person = {benutzer.username: benutzer for benutzer in Benutzer.objects.all()}
+    leitung, eingeladen = person["leitung"], Benutzer.objects.create_user("eingeladen")
+    link = (urlsafe_base64_encode(force_bytes(eingeladen.pk)), linkschluessel.make_token(eingeladen))
+    ansicht = GespeicherteAnsicht.objects.create(benutzer=leitung, name="Test", abfrage="q=Test")
+    tag = {"von": timezone.localdate(), "bis": timezone.localdate()}
+    von = {name: {"abwesend": person[name], "vertretung": person["administration"]} for name in person}
+    vertretung = {
+        art: Stellvertretung.objects.create(**von[name], **tag).pk
+        for art, name in (("eigen", "sachbearbeitung"), ("fremd", "leitung"))
+    } | {"fehlend": 999_999}
+    return {
+        "kennwort_setzen": {"eigen": link, "fehlend": ("MQ", "nie-versandt")},
+        "massnahmen:ansicht_loeschen": {"eigen": ansicht.pk, "fehlend": 999_999},
+        "massnahmen:eigene_vertretung_beenden": vertretung,
+        "massnahmen:stellvertretung_beenden": vertretung,
+    }

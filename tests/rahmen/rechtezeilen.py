@@ -81,7 +81,7 @@ def pflege(name, darf, *, nach_loeschen=302, objektlos=False):
         zeilen.append(Zeile(f"massnahmen:{name}_loeschen", methode, darf, code, "eigen"))
         zeilen.append(Zeile(f"massnahmen:{name}_loeschen", methode, darf, 404, "fehlend"))
     if not objektlos:
-        zeilen.append(Zeile(f"massnahmen:{name}_neu", "get", darf, 404, "fehlend"))
+        zeilen += formular(f"massnahmen:{name}_neu", darf, 404, get=404, objekt="fehlend")
     return [zeile for zeile in zeilen if zeile.url_name.removeprefix("massnahmen:") in gibt_es]
 
 

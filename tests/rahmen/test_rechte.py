@@ -3,125 +3,20 @@
 Was in keiner Zeile steht, lässt den Test scheitern; wer in einer Zeile nicht steht, wird abgewiesen.
 """
 
-import pytest
-from django.conf import settings
-from django.test import Client
-from django.urls import URLResolver, get_resolver, path, reverse
-from django.utils import timezone
+from urllib.parse import unquote
 
-from beratung.models import (
-    Lieferung,
-)
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, get_resolver, path, resolve
+
 from dresden_senioren.models import Benutzer
-from massnahmen.models import (
-    Fachplan,
-    Formularversand,
-    Massnahme,
-    Stelle,
-)
-from massnahmen.runden import runde_eroeffnen, runde_schliessen
 
 from .rechte import TABELLE
-from .rechteobjekte import (
-    aktenzeilen,
-    auftragszeilen,
-    auswertungszeilen,
-    barrierezeilen,
-    hilfezeilen,
-    kalenderzeilen,
-    personenzeilen,
-    pflegezeilen,
-    stammdatenzeilen,
-    werkbankzeilen,
-)
-from .rechtezeilen import ADMIN, ANGEMELDETE, IDENTITAETEN, Zeile
+from .rechteadressen import kaputte_angaben, routen
+from .rechtezeilen import ADMIN, ANGEMELDETE, Zeile
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def runden(welt_des_moduls):
-    """Eine geschlossene und eine offene Sachstandsrunde über alle Maßnahmen: Objektart → Angaben der Adresse."""
-    angaben = {"fachplan": Fachplan.objects.get(), "stichtag": timezone.localdate(), "frist": timezone.localdate()}
-    alle = Massnahme.objects.all()
-    geschlossen = runde_eroeffnen(bezeichnung="Erste", massnahmen=alle, von=None, **angaben)
-    runde_schliessen(runde=geschlossen, von=None)
-    offen = runde_eroeffnen(bezeichnung="Zweite", massnahmen=alle, von=None, **angaben)
-    stand, kein_stand = (geschlossen.pk, 1), (offen.pk, 1)
-    return {"offen": offen.pk, "geschlossen": geschlossen.pk, "stand": stand, "kein_stand": kein_stand}
-
-
-@pytest.fixture(scope="module")
-def adresse(runden):
-    """Url-Name und Objektart → Adresse."""
-    massnahmen = {
-        "eigen": Massnahme.objects.filter(stellen__name="Sozialamt").first().pk,
-        "fremd": Massnahme.objects.exclude(stellen__name="Sozialamt").first().pk,
-        "fehlend": 999_999,
-    } | runden
-    pflege = pflegezeilen(massnahmen)
-    lieferungen = {"eigen": Lieferung.objects.first().pk, "fehlend": 999_999}
-    kalender = kalenderzeilen() | stammdatenzeilen()
-    formulare = {"fehlend": 999_999} | {
-        art: Formularversand.objects.create(
-            stelle=Stelle.objects.get(name=name),
-            fachplan=Fachplan.objects.get(),
-            format="xlsx",
-            erstellt_von=Benutzer.objects.get(username="leitung"),
-        ).pk
-        for art, name in (("eigen", "Sozialamt"), ("fremd", "Gesundheitsamt"))
-    }
-    links = {"fehlend": ("MQ", "nie-versandt")}
-    bilder = {"eigen": (2024, "seniora"), "fehlend": (1999, "seniora")}
-
-    formate = {"eigen": ("csv",), "fehlend": ("exe",)}
-
-    werkbank = werkbankzeilen()
-
-    auswertungen = (
-        auswertungszeilen() | auftragszeilen() | aktenzeilen() | barrierezeilen() | personenzeilen() | hilfezeilen()
-    )
-
-    def bauen(zeile: Zeile) -> str:
-        if zeile.url_name == "massnahmen_ausgabe":
-            return reverse(zeile.url_name, args=formate[zeile.objekt])
-        app, _, name = zeile.url_name.partition(":")
-        objekte = {"massnahmen": massnahmen, "beratung": lieferungen}.get(app, bilder)
-        objekte = (kalender if app == "beratung" else pflege).get(name, objekte)
-        objekte = auswertungen.get(zeile.url_name, werkbank.get(zeile.url_name, objekte))
-        if zeile.url_name == "kennwort_setzen":
-            objekte = links
-        if "formular_" in zeile.url_name:
-            objekte = formulare
-        angaben = objekte[zeile.objekt] if zeile.objekt else ()
-        return reverse(zeile.url_name, args=angaben if isinstance(angaben, tuple) else (angaben,))
-
-    return bauen
-
-
-@pytest.fixture(scope="module")
-def sitzungen(welt_des_moduls):
-    """Identität → Sitzung im Browser, wie sie nach der Anmeldung ist."""
-    Benutzer.objects.create_user("ohne_rolle")
-    abgeschaltet = Benutzer.objects.create_user("abgeschaltet", rolle="leitung")
-    ergebnis = {"anonym": ""}
-    for name in IDENTITAETEN[1:]:
-        client = Client()
-        client.force_login(Benutzer.objects.get(username=name))
-        ergebnis[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    # Mit laufender Sitzung abgeschaltet: gilt ab der nächsten Anfrage.
-    abgeschaltet.is_active = False
-    abgeschaltet.save()
-    return ergebnis
-
-
-@pytest.fixture
-def clients(sitzungen):
-    """Je Test neue: eine Abmeldung darf den nächsten nicht treffen."""
-    ergebnis = {name: Client() for name in sitzungen}
-    for name, client in ergebnis.items():
-        client.cookies[settings.SESSION_COOKIE_NAME] = sitzungen[name]
-    return ergebnis
 
 
 def abweichungen(zeile: Zeile, adresse: str, clients: dict[str, Client]) -> dict[str, tuple[int, int]]:
@@ -159,14 +54,52 @@ def test_entzogenes_recht_gilt_bei_der_naechsten_anfrage(clients):
     assert client.get("/protokoll/").status_code == 403
 
 
-def _namen(aufloeser, vorn="") -> set[str]:
-    namen = set()
-    for muster in aufloeser.url_patterns:
-        if isinstance(muster, URLResolver):
-            namen |= _namen(muster, f"{vorn}{muster.namespace}:" if muster.namespace else vorn)
+# --- Angaben, die keine sind -----------------------------------------------------------------------------------------
+
+FEHLENDE = [zeile for zeile in TABELLE if zeile.objekt == "fehlend"]
+
+
+def eigene(url_name: str) -> str:
+    """Eine Objektart, die es bei dieser Adresse gibt."""
+    return next(z.objekt for z in TABELLE if z.url_name == url_name and z.objekt not in {"", "fremd", "fehlend"})
+
+
+def abweichungen_bei_unsinn(zeile: Zeile, angaben, clients) -> dict[str, object]:
+    """Wie bei einem fehlenden Objekt, für jede Person; was keine Adresse ist, ist für alle gleich keine: 404.
+
+    Auch wer nicht angemeldet ist, erfährt aus keiner Antwort, ob es ein Objekt gibt.
+    """
+    ergebnis = {}
+    for kaputt in kaputte_angaben(zeile.url_name, angaben(zeile.url_name, eigene(zeile.url_name))):
+        try:
+            gemeint = resolve(unquote(kaputt)).view_name
+        except Resolver404:
+            gemeint = None
+        if gemeint == zeile.url_name:
+            schlecht = abweichungen(zeile, kaputt, clients)
+        elif gemeint:
+            continue  # eine andere Adresse; sie hat ihre eigenen Zeilen
         else:
-            namen.add(f"{vorn}{muster.name}")
-    return namen
+            codes = {name: getattr(clients[name], zeile.methode)(kaputt).status_code for name in ("anonym", "leitung")}
+            schlecht = {name: code for name, code in codes.items() if code != 404}
+        if schlecht:
+            ergebnis[kaputt[:120]] = schlecht
+    return ergebnis
+
+
+@pytest.mark.langsam
+@pytest.mark.parametrize("zeile", FEHLENDE, ids=str)
+def test_unsinn_in_der_adresse_ist_wie_nicht_vorhanden(zeile, angaben, clients):
+    assert abweichungen_bei_unsinn(zeile, angaben, clients) == {}
+
+
+def test_die_pruefung_bemerkt_eine_seite_die_am_unsinn_scheitert(angaben, clients, monkeypatch):
+    zeile = next(zeile for zeile in FEHLENDE if str(zeile) == "get kennzahl fehlend")
+    monkeypatch.setattr("berichte.views.katalog.KennzahlView.get", lambda self, request, kennzahl: HttpResponse())
+    assert abweichungen_bei_unsinn(zeile, angaben, clients)
+
+
+# --- Die Tabelle ist vollständig -------------------------------------------------------------------------------------
 
 
 def _ohne_zeile(namen: set[str]) -> set[tuple[str, str]]:
@@ -175,12 +108,38 @@ def _ohne_zeile(namen: set[str]) -> set[tuple[str, str]]:
     }
 
 
+def _ohne_objekt(namen: set[str], tabelle: list[Zeile]) -> set[tuple[str, str, str]]:
+    """Adressen mit Angaben, denen zu einer Methode, die es gibt, das vorhandene oder das fehlende Objekt fehlt."""
+    ergebnis = set()
+    for name in namen:
+        for methode in ("get", "post"):
+            zeilen = {z.objekt: z.code for z in tabelle if (z.url_name, z.methode) == (name, methode)}
+            if set(zeilen.values()) == {405}:
+                continue
+            if "fehlend" not in zeilen:
+                ergebnis.add((name, methode, "fehlend"))
+            if not set(zeilen) - {"", "fehlend", "fremd"}:
+                ergebnis.add((name, methode, "eigen"))
+    return ergebnis
+
+
+MIT_ANGABEN = {name for name, route in routen(get_resolver()).items() if route.angaben}
+
+
 def test_jede_adresse_steht_in_der_tabelle():
-    assert _ohne_zeile(_namen(get_resolver())) == set()
+    assert _ohne_zeile(set(routen(get_resolver()))) == set()
+
+
+def test_jede_adresse_mit_angaben_hat_vorhandenes_und_fehlendes():
+    assert _ohne_objekt(MIT_ANGABEN, TABELLE) == set()
 
 
 def test_eine_neue_adresse_faellt_auf():
     class Mehr:
-        url_patterns = [path("neu/", lambda request: None, name="neu")]
+        url_patterns = [path("neu/<int:pk>/", lambda request: None, name="neu")]
 
-    assert _ohne_zeile(_namen(Mehr)) == {("neu", "get"), ("neu", "post")}
+    neu = routen(Mehr)
+    assert (set(neu), neu["neu"].angaben.keys()) == ({"neu"}, {"pk"})
+    assert _ohne_zeile(set(neu)) == {("neu", "get"), ("neu", "post")}
+    nur_eigene = [Zeile("neu", "get", ADMIN, 200, "eigen"), Zeile("neu", "post", ADMIN, 405, "eigen")]
+    assert _ohne_objekt({"neu"}, nur_eigene) == {("neu", "get", "fehlend")}
