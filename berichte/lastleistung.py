@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from threading import Barrier
 
 from django.conf import settings
 from django.core.management import call_command
@@ -27,12 +28,12 @@ from beratung.leistung import Lauf, Ziel, ergebnis_des_schritts
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung, Stelle
 
-from .lasttreiber import KEINE_ANTWORT, Messung, Server, Sitzung, auswerten, laufender_server, nebenher
+from .lasttreiber import GEDULD, KEINE_ANTWORT, Messung, Server, Sitzung, auswerten, laufender_server, nebenher
 
 SAMEN = 2024
 JE_SEKUNDE = 20
 ZUGLEICH = 64  # so viele Anfragen dürfen offen sein
-SCHREIBER, MASSNAHMEN, MELDUNGEN, VERSUCHE = 20, 5, 3, 60
+SCHREIBER, MASSNAHMEN, MELDUNGEN, VERSUCHE = 20, 5, 2, 60
 ANWENDUNG = "dresden_senioren.wsgi"
 STELLE, STICHTAG = "Sozialamt", "2024-09-30"
 
@@ -180,8 +181,9 @@ def schreiben(server: Server) -> dict:
     fest = {"sachstandsart": Sachstandsart.objects.get(schluessel="laufend").pk,
             "gueltig_ab": timezone.localdate().isoformat()}  # fmt: skip
     sitzungen = [_sitzung(server, person) for person in meldende]
+    melden = partial(_alles_melden, massnahmen=massnahmen, fest=fest, treffen=Barrier(SCHREIBER))
     with ThreadPoolExecutor(SCHREIBER) as faeden:
-        je_person = faeden.map(partial(_alles_melden, massnahmen=massnahmen, fest=fest), sitzungen, range(SCHREIBER))
+        je_person = faeden.map(melden, sitzungen, range(SCHREIBER))
         messungen = [messung for messungen in je_person for messung in messungen]
     angenommen = sum(m.status == 302 for m in messungen)
     soll = SCHREIBER * MELDUNGEN
@@ -194,22 +196,25 @@ def schreiben(server: Server) -> dict:
     }
 
 
-def _alles_melden(sitzung: Sitzung, nr: int, *, massnahmen: list[int], fest: dict) -> list[Messung]:
+def _alles_melden(sitzung: Sitzung, nr: int, *, massnahmen: list[int], fest: dict, treffen: Barrier) -> list[Messung]:
+    """Beim ersten Mal haben alle gelesen, ehe jemand meldet."""
     wuerfel, messungen = random.Random(SAMEN + nr), []  # noqa: S311 – wie oben
     for massnahme in wuerfel.choices(massnahmen, k=MELDUNGEN):
         for _ in range(VERSUCHE):
-            messungen += (beide := _einmal_melden(sitzung, massnahme, fest))
+            messungen += (beide := _einmal_melden(sitzung, massnahme, fest, None if messungen else treffen))
             if beide[-1].status != 409:
                 break
     return messungen
 
 
-def _einmal_melden(sitzung: Sitzung, massnahme: int, fest: dict) -> list[Messung]:
+def _einmal_melden(sitzung: Sitzung, massnahme: int, fest: dict, treffen: Barrier | None) -> list[Messung]:
     """Die Seite lesen und auf ihrer Grundlage melden."""
     detail, melden = (reverse(f"massnahmen:{name}", args=[massnahme]) for name in ("detail", "sachstand_melden"))
     beginn = time.perf_counter()
     status, seite = sitzung.holen(detail)
     gelesen = Messung(detail, status, time.perf_counter() - beginn, status != 200)
+    if treffen:
+        treffen.wait(2 * GEDULD)
     grundlage = re.search(r'name="grundlage" value="(\d+)"', seite)
     if not grundlage:
         return [gelesen, Messung(melden, KEINE_ANTWORT, 0.0, True)]
@@ -244,7 +249,6 @@ def ziele(schritte: dict[str, dict], zeilen: int) -> list[Ziel]:
         Ziel("R5", "längste Anfrage, s", last["max"], 3),
         Ziel("R5", "Importe und Berichte gescheitert", last["nebenher_gescheitert"], 0),
         Ziel("G7", "20 Schreiber: Anfragen mit Fehler", schreiber["fehler"], 0),
-        Ziel(
-            "G7", "20 Schreiber: nicht gelungen oder verloren", schreiber["nicht_gelungen"] + schreiber["verloren"], 0
-        ),
+        Ziel("G7", "20 Schreiber: nie angenommene Meldungen", schreiber["nicht_gelungen"], 0),
+        Ziel("G7", "20 Schreiber: verlorene Meldungen", schreiber["verloren"], 0),
     ]

@@ -19,6 +19,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from dresden_senioren.arbeiter import zuruecktreten
+
 RECHNER = "127.0.0.1"
 PROZESSE, FAEDEN = 2, 4
 GEDULD = 30  # Sekunden je Anfrage; danach zählt sie als Fehler
@@ -147,14 +149,16 @@ def nebenher(*reihen: Sequence[list[str]]) -> Iterator[list[list[int]]]:
 
 
 def _rueckgabe(befehl: list[str]) -> int:
+    """Mit demselben Nachrang wie jeder Arbeiter der Anwendung."""
     stumm = subprocess.DEVNULL
     aufruf = [sys.executable, "manage.py", *befehl]
+    prozess = subprocess.Popen(aufruf, cwd=settings.BASE_DIR, stdout=stumm, stderr=stumm)  # noqa: S603
+    zuruecktreten(prozess)
     try:
-        return subprocess.run(  # noqa: S603
-            aufruf, cwd=settings.BASE_DIR, stdout=stumm, stderr=stumm, timeout=ENDFRIST, check=False
-        ).returncode
+        return prozess.wait(timeout=ENDFRIST)
     except subprocess.TimeoutExpired:
-        return -1
+        prozess.kill()
+        return prozess.wait()
 
 
 def auswerten(messungen: list[Messung]) -> dict:

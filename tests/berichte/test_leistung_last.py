@@ -61,8 +61,8 @@ def test_ein_kurzer_lauf_nennt_alles_und_findet_nichts(welt):
     assert schreiber["personen"] == lastleistung.SCHREIBER
     assert (schreiber["angenommen"], schreiber["nicht_gelungen"], schreiber["verloren"]) == (MELDUNGEN, 0, 0)
     # Wie schnell, sagt die Messung, nicht der Test: Ziele ohne Uhr sind erreicht.
-    ziele = {ziel.satz: ziel.ist_erreicht for ziel in lastleistung.ziele({"last": last}, 0)}
-    assert len(ziele) == 8 and all(erreicht for satz, erreicht in ziele.items() if not satz.endswith(", s"))
+    ziele = lastleistung.ziele({"last": last}, 0)
+    assert len(ziele) == 9 and all(ziel.ist_erreicht for ziel in ziele if not ziel.satz.endswith(", s"))
 
 
 @pytest.mark.langsam
@@ -75,10 +75,9 @@ def test_scheiternde_langsame_und_verlierende_seiten_fallen_auf(welt):
     assert langsam["p50"] >= ZUSAETZLICH and langsam["fehler"] == 0 and last["max"] >= ZUSAETZLICH
     assert last["nebenher_gescheitert"] == last["importe"] > 0
     assert last["schreiber"]["verloren"] > 0
-    ziele = {ziel.satz: ziel.ist_erreicht for ziel in lastleistung.ziele({"last": last}, 0)}
-    verfehlt = {"Anfragen mit Fehler", "Antworten 5xx", "p95, s", "Importe und Berichte gescheitert"}
-    verfehlt.add("20 Schreiber: verlorene Meldungen")
-    assert not any(ziele[satz] for satz in verfehlt)
+    verfehlt = {ziel.satz for ziel in lastleistung.ziele({"last": last}, 0) if not ziel.ist_erreicht}
+    erwartet = {"Anfragen mit Fehler", "Antworten 5xx", "p95, s", "Importe und Berichte gescheitert"}
+    assert verfehlt >= erwartet | {"20 Schreiber: verlorene Meldungen"}
 
 
 def test_quantile_und_fehler_werden_richtig_gezaehlt():
