@@ -23,8 +23,8 @@ from dresden_senioren.arbeiter import zuruecktreten
 
 RECHNER = "127.0.0.1"
 PROZESSE, FAEDEN = 2, 4
-GEDULD = 30  # Sekunden je Anfrage; danach zählt sie als Fehler
-STARTFRIST, ENDFRIST = 90, 120
+GEDULD = 120  # Sekunden je Anfrage; danach zählt sie als Fehler
+STARTFRIST, ENDFRIST, BEFEHLSFRIST = 120, 120, 600
 KEINE_ANTWORT = 0
 TAKTE = os.sysconf("SC_CLK_TCK")  # je Sekunde
 
@@ -155,7 +155,7 @@ def _rueckgabe(befehl: list[str]) -> int:
     prozess = subprocess.Popen(aufruf, cwd=settings.BASE_DIR, stdout=stumm, stderr=stumm)  # noqa: S603
     zuruecktreten(prozess)
     try:
-        return prozess.wait(timeout=ENDFRIST)
+        return prozess.wait(timeout=BEFEHLSFRIST)
     except subprocess.TimeoutExpired:
         prozess.kill()
         return prozess.wait()

@@ -29,4 +29,5 @@ def starten(befehl: str) -> None:
 
 def zuruecktreten(prozess: subprocess.Popen) -> None:
     """Rechnen darf er, was die Anwendung übrig lässt; was er startet, ebenso."""
-    os.setpriority(os.PRIO_PROCESS, prozess.pid, NACHRANG)
+    eigener = os.getpriority(os.PRIO_PROCESS, 0)  # tiefer zu gehen ist niemandem verboten, höher schon
+    os.setpriority(os.PRIO_PROCESS, prozess.pid, max(NACHRANG, eigener))

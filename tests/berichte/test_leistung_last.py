@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from berichte import lastleistung
 from berichte.lasttreiber import Messung, auswerten
+from dresden_senioren import arbeiter
 from dresden_senioren.settings import BASE_DIR
 from tests.conftest import PYTHON
 
@@ -93,3 +94,20 @@ def test_quantile_und_fehler_werden_richtig_gezaehlt():
 def test_die_dauer_ist_begrenzt(sekunden):
     with pytest.raises(CommandError, match="zwischen 1 und 3600"):
         call_command("leistung_messen", "last", sekunden=sekunden)
+
+
+def test_ein_arbeiter_laesst_den_seiten_den_vortritt(settings, monkeypatch):
+    gestartet, wirklich = [], subprocess.Popen
+
+    def schlafen(aufruf, **angaben):
+        gestartet.append(wirklich(["sleep", "600"]))
+        return gestartet[0]
+
+    settings.ARBEITER_STARTEN = True
+    monkeypatch.setattr(arbeiter.subprocess, "Popen", schlafen)
+    try:
+        arbeiter.starten("eingang_abarbeiten")
+        rang = os.getpriority(os.PRIO_PROCESS, gestartet[0].pid)
+        assert rang == max(arbeiter.NACHRANG, os.getpriority(os.PRIO_PROCESS, 0))
+    finally:
+        gestartet[0].kill()
