@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 stand=${1:?Aufruf: betrieb/aktualisieren.sh STAND [--weiterer-rechner]}
 weiterer=${2:-}
 wartung=${WARTUNG:-/var/lib/senioren-wartung}/wartung
-sicherung=${SICHERUNGEN:-/var/backups/senioren}/vor-$(date +%Y-%m-%d-%H%M%S).sicherung
+sicherung=${SICHERUNGEN:-/var/backups/senioren}/senioren_$(date -u +%Y-%m-%d_%H%M%S).zip  # wie jede nächtliche: sie geht mit ihnen
 bisher=$(git rev-parse HEAD)
 
 schritt() { printf '== %s ==\n' "$*" >&2; }

@@ -19,7 +19,7 @@ EIGENE = {
             "user_permissions": "immer leer; vom Rahmenwerk vorgegeben",
         },
         personen={
-            "username": (BESCHAEFTIGTE, "Anmeldename"),
+            "username": (BESCHAEFTIGTE, "Benutzername"),
             "first_name": (BESCHAEFTIGTE, "steht an den eigenen Einträgen"),
             "last_name": (BESCHAEFTIGTE, "steht an den eigenen Einträgen"),
             "email": (BESCHAEFTIGTE, "dienstliche Adresse für Erinnerungen und Monatsbriefe"),
@@ -41,7 +41,7 @@ EIGENE = {
             "gegenstand": "woran, als Name oder Nummer",
             "angaben": "Zahlen und Schlüssel dazu; nie Werte aus Personenspalten, nie Kennwörter",
         },
-        personen={"benutzer": (BESCHAEFTIGTE, "Anmeldename der handelnden Person")},
+        personen={"benutzer": (BESCHAEFTIGTE, "Benutzername der handelnden Person")},
     ),
     "Barrieremeldung": Angabe(
         "Was jemandem beim Benutzen im Weg war.",
@@ -75,7 +75,7 @@ EIGENE = {
             "auswahlsumme": "dieselbe Auswahl wiedererkennen",
             "stand": "aus welchem Stand der Zahlen",
         },
-        personen={"benutzer": (BESCHAEFTIGTE, "Anmeldename")},
+        personen={"benutzer": (BESCHAEFTIGTE, "Benutzername")},
     ),
 }
 
@@ -91,7 +91,7 @@ FREMDE = {
     "axes.AccessAttempt": Angabe(
         "Angriffe auf Kennwörter abwehren.", "entsteht bei gescheiterter Anmeldung", nur="niemand in der Anwendung",
         personen={
-            "username": (BESCHAEFTIGTE, "nur bekannte Anmeldenamen"),
+            "username": (BESCHAEFTIGTE, "nur bekannte Benutzernamen"),
             "ip_address": (BESCHAEFTIGTE, "Rechneradresse"),
         },
     ),

@@ -27,8 +27,14 @@ class KeinRollenname(ValueError):
 
 def rechte() -> dict[str, tuple[str, ...]]:
     """Tabelle → was die Anwendung darf."""
-    tabellen = {m._meta.db_table: ERGAENZEN if wird_nur_ergaenzt(m) else ALLES for m in _modelle()}
+    tabellen = {m._meta.db_table: _rechte_an(m) for m in _modelle()}
     return tabellen | {MigrationRecorder.Migration._meta.db_table: LESEN}
+
+
+def _rechte_an(modell: type[models.Model]) -> tuple[str, ...]:
+    if not wird_nur_ergaenzt(modell):
+        return ALLES
+    return (*ERGAENZEN, "DELETE") if getattr(modell, "ist_vorweggenommen", False) else ERGAENZEN
 
 
 def lesbare() -> list[str]:

@@ -20,6 +20,10 @@ class NurErgaenztQuerySet(models.QuerySet):
 
 
 class NurErgaenzt(models.Model):
+    # Der Eintrag steht, ehe etwas geschieht; misslingt es, darf er wieder fort (post.py). In PostgreSQL braucht die
+    # Rolle der Anwendung dafür das Recht zu löschen.
+    ist_vorweggenommen = False
+
     objects = NurErgaenztQuerySet.as_manager()
 
     class Meta:

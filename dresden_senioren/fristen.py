@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from .aufbewahrung import Dauer, Frist, anmelden, nach_alter
 from .models import Benutzer, Protokolleintrag
 
-EHEMALIG = "ehemals-"  # Anmeldename einer Person, von der nur noch bleibt, was sie als Amtshandlung eingetragen hat
+EHEMALIG = "ehemals-"  # Benutzername einer Person, von der nur noch bleibt, was sie als Amtshandlung eingetragen hat
 
 # django-axes: Modell → Zeitpunkt. Ohne das Paket gibt es die Tabellen nicht.
 ANMELDEVERSUCHE = {"AccessAttempt": "attempt_time", "AccessFailureLog": "attempt_time", "AccessLog": "attempt_time"}
@@ -115,7 +115,7 @@ def _personen() -> Frist:
         "Angaben zu abgeschalteten Personen",
         "nach Abschaltung und letzter Anmeldung",
         Dauer("Monate", "AUFBEWAHRUNG_PERSONEN_MONATE"),
-        "So lange kann jemand zurückkommen, und so lange nennt das Protokoll den Anmeldenamen.",
+        "So lange kann jemand zurückkommen, und so lange nennt das Protokoll den Benutzernamen.",
         "der Name, aber nur bei Personen, die etwas in ein Buch des Amts eingetragen haben (Amtshandlung); bei allen "
         "anderen nichts",
         ("dresden_senioren.Benutzer",),

@@ -55,7 +55,7 @@ class Benutzer(AbstractUser):
 
     @classmethod
     def normalize_username(cls, username):
-        """Anmeldenamen sind klein geschrieben; wer „Mueller“ eintippt, meint „mueller“."""
+        """Benutzernamen sind klein geschrieben; wer „Mueller“ eintippt, meint „mueller“."""
         return super().normalize_username(username).strip().lower()
 
     def rechte_geaendert(self) -> None:

@@ -76,6 +76,8 @@ class Lieferfrist(models.Model):
 class Liefererinnerung(NurErgaenzt):
     """Eine gesendete E-Mail an einen Träger über fehlende Monate; je Träger und Tag höchstens eine."""
 
+    ist_vorweggenommen = True
+
     traeger = models.ForeignKey(Traeger, models.PROTECT, related_name="erinnerungen")
     tag = models.DateField("Tag")
     adresse = models.EmailField("gesendet an")

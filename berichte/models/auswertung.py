@@ -55,6 +55,8 @@ class Briefempfang(models.Model):
 class Briefversand(NurErgaenzt):
     """Ein gesendeter Monatsbrief mit seinem Text; je Person, Planungsbereich und Monat höchstens einer."""
 
+    ist_vorweggenommen = True
+
     empfaenger = models.ForeignKey(BENUTZER, models.PROTECT, related_name="monatsbriefe")
     planungsbereich = models.ForeignKey(Planungsbereich, models.PROTECT, related_name="monatsbriefe")
     monat = models.DateField("Monat", help_text="erster Tag des Monats")

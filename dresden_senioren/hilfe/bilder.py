@@ -34,7 +34,7 @@ BILDER: dict[str, tuple[Bild, ...]] = {
             None,
             "/anmelden/",
             600,
-            "Die Anmeldeseite mit den Feldern für Anmeldename und Kennwort.",
+            "Die Anmeldeseite mit den Feldern für Benutzername und Kennwort.",
             ("Anmelden", "Kennwort vergessen"),
         ),
     ),

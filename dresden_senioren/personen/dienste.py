@@ -24,7 +24,7 @@ _UMSCHRIFT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 @transaction.atomic
 def anlegen(*, neu: Angaben, von: Benutzer | None, anmeldename: str = "", kennwort: str | None = None) -> Benutzer:
     """Eine neue Person. Ohne Kennwort kann sie sich erst anmelden, wenn sie selbst eines gesetzt hat. IntegrityError,
-    wenn es den Anmeldenamen oder die E-Mail-Adresse schon gibt."""
+    wenn es den Benutzernamen oder die E-Mail-Adresse schon gibt."""
     if von is not None:
         _verlange_recht(Benutzer.objects.select_for_update().get(pk=von.pk))
     neu = _nichts() | neu

@@ -81,7 +81,7 @@ class PersonForm(forms.Form):
 
 class NeuePersonForm(PersonForm):
     username = forms.CharField(
-        label="Anmeldename",
+        label="Benutzername",
         required=False,
         max_length=150,
         validators=[Benutzer.username_validator],
@@ -92,7 +92,7 @@ class NeuePersonForm(PersonForm):
     def clean_username(self):
         name = Benutzer.normalize_username(self.cleaned_data["username"])
         if name and Benutzer.objects.filter(username=name).exists():
-            raise forms.ValidationError("Diesen Anmeldenamen gibt es schon.")
+            raise forms.ValidationError("Diesen Benutzernamen gibt es schon.")
         return name
 
 

@@ -191,6 +191,8 @@ class Stellvertretung(models.Model):
 class Erinnerung(NurErgaenzt):
     """Eine gesendete E-Mail. Je Person und Tag höchstens eine, gleich aus welcher Runde."""
 
+    ist_vorweggenommen = True
+
     runde = models.ForeignKey(Sachstandsrunde, models.PROTECT, related_name="erinnerungen")
     empfaenger = models.ForeignKey(BENUTZER, models.PROTECT, related_name="+")
     tag = models.DateField("Tag")

@@ -224,7 +224,7 @@
   // --- axe -------------------------------------------------------------------------------------------------------
 
   // Verstöße, und was axe nicht entscheiden kann, soweit `unklar` (unklares.py) es nicht entscheidet.
-  async function axePruefung(regeln, unklar) {
+  async function axePruefung(regeln, unklar, streng) {
     const ergebnis = await window.axe.run(document, { ...regeln, elementRef: true });
     const erzwungen = matchMedia("(forced-colors: active)").matches;
     const stellen = (art) => ergebnis[art].flatMap((regel) => regel.nodes.map((knoten) => ({ regel: regel.id, knoten })));
@@ -240,7 +240,7 @@
     return [
       ...stellen("violations").map(({ regel, knoten }) => `${regel}: ${knoten.html.slice(0, 120)}`),
       ...stellen("incomplete")
-        .filter((stelle) => !entschieden(stelle))
+        .filter((stelle) => streng && !entschieden(stelle))
         .map(({ regel, knoten }) => `${regel}, unentschieden (${satz(knoten)}): ${knoten.html.slice(0, 120)}`),
     ];
   }

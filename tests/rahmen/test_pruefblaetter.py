@@ -51,9 +51,10 @@ def test_die_pruefung_bemerkt_einen_mangel(asvs, feld, wert):
     assert maengel(asvs) != []
 
 
-def test_jeder_pfad_im_grundschutzblatt_ist_da():
-    text = (ORDNER / "grundschutz.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("blatt", "mindestens"), [("grundschutz.md", 30), ("ziele.md", 25)])
+def test_jeder_pfad_im_blatt_ist_da(blatt, mindestens):
+    text = (ORDNER / blatt).read_text(encoding="utf-8")
     pfade = set(re.findall(r"`([\w.]+/[\w./]+|[\w-]+\.(?:md|txt|toml|sh))`", text))
-    assert len(pfade) > 30
+    assert len(pfade) > mindestens
     assert {pfad for pfad in pfade if not _gibt_es(pfad)} == set()
     assert not _gibt_es("tests/gibt_es_nicht.py")

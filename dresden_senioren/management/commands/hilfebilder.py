@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
@@ -103,20 +102,21 @@ def vorfuehrung(ordner: Path):
     befehl += ["--no-control-socket", "dresden_senioren.wsgi"]
     server = subprocess.Popen(befehl, stderr=subprocess.DEVNULL, **rufen)  # noqa: S603
     try:
-        adresse = f"http://127.0.0.1:{anschluss}"
-        _warten(f"{adresse}/health/live")
-        yield adresse, kennwort
+        _warten(anschluss)
+        yield f"http://127.0.0.1:{anschluss}", kennwort
     finally:
         server.terminate()
         server.wait()
 
 
-def _warten(adresse: str) -> None:
+def _warten(anschluss: int) -> None:
     ende = time.monotonic() + GEDULD
     while time.monotonic() < ende:
         try:
-            with urllib.request.urlopen(adresse, timeout=5):  # noqa: S310 – nur dieser Rechner
-                return
+            # nosemgrep: keine-verbindung-nach-aussen – nur dieser Rechner
+            socket.create_connection(("127.0.0.1", anschluss), timeout=5).close()
         except OSError:
             time.sleep(0.2)
+        else:
+            return
     raise CommandError("Die Vorführung für die Bilder ist nicht gestartet.")
