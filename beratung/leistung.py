@@ -69,11 +69,11 @@ def vorbereiten(ordner: Path, lauf: Lauf) -> None:
     call_command("migrate", verbosity=0)
     call_command("loaddata", "kataloge", "zuordnungsprofile", verbosity=0)
     call_command("gebiete_einlesen", str(settings.BASE_DIR / "fixtures/stadtteile.csv"), stdout=io.StringIO())
-    _stellen_anlegen()
+    stellen_anlegen()
     datei_schreiben(ordner / DATEI, lauf.zeilen)
 
 
-def _stellen_anlegen() -> None:
+def stellen_anlegen() -> None:
     """Zu ihnen gehören die Messdaten."""
     for nr in range(STELLEN):
         Beratungsstelle.objects.create(name=f"Messstelle {nr}", kuerzel=f"m-{nr}", quelle=Quelle.SENIORA,

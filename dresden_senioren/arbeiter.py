@@ -9,6 +9,8 @@ from django.conf import settings
 
 from . import vorgang
 
+NACHRANG = 10  # von 19: Wer auf eine Seite wartet, geht vor
+
 
 def starten(befehl: str) -> None:
     """`manage.py BEFEHL` als eigenen Prozess; er arbeitet seine Warteschlange ab und endet. Läuft schon einer, endet er
@@ -20,5 +22,12 @@ def starten(befehl: str) -> None:
     # Seine Protokollzeilen gehen dahin, wohin die der Anwendung gehen, und nennen denselben Vorgang.
     umgebung = os.environ | ({vorgang.UMGEBUNG: jetzt.nummer} if jetzt else {})
     prozess = subprocess.Popen(aufruf, stdin=leer, stdout=leer, env=umgebung, start_new_session=True)  # noqa: S603
+    zuruecktreten(prozess)
     # Jemand muss das Ende abholen, sonst bleibt der Eintrag in der Prozesstabelle stehen.
     threading.Thread(target=prozess.wait, daemon=True).start()
+
+
+def zuruecktreten(prozess: subprocess.Popen) -> None:
+    """Rechnen darf er, was die Anwendung übrig lässt; was er startet, ebenso."""
+    eigener = os.getpriority(os.PRIO_PROCESS, 0)  # tiefer zu gehen ist niemandem verboten, höher schon
+    os.setpriority(os.PRIO_PROCESS, prozess.pid, max(NACHRANG, eigener))

@@ -5,19 +5,22 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from beratung import leistung as einlesen
 from beratung.leistung import Lauf
 from berichte import berichtsleistung as berichte
+from berichte import lastleistung as last
 from berichte import leistung as dashboard
 from dresden_senioren.kern import zahlen
 
-MESSUNGEN = {"import": einlesen, "dashboard": dashboard, "berichte": berichte}
+MESSUNGEN = {"import": einlesen, "dashboard": dashboard, "berichte": berichte, "last": last}
+SEKUNDEN_HOECHSTENS = 3600
 
 
 class Command(BaseCommand):
@@ -25,22 +28,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("art", choices=list(MESSUNGEN))
-        parser.add_argument("--zeilen", type=int, default=100_000, help="nicht für berichte")
+        parser.add_argument("--zeilen", type=int, default=100_000, help="nicht für berichte und last")
         parser.add_argument("--jahre", type=int, default=10, help="nur für dashboard")
+        parser.add_argument("--sekunden", type=int, default=300, help="nur für last")
         parser.add_argument("--json", action="store_true")
         # So ruft der Befehl sich selbst auf: ein Schritt, ein Prozess.
         parser.add_argument("--schritt", help=argparse.SUPPRESS)
         parser.add_argument("--ordner", type=Path, help=argparse.SUPPRESS)
+        parser.add_argument("--anwendung", default=last.ANWENDUNG, help=argparse.SUPPRESS)
 
-    def handle(self, *, art, zeilen, jahre, schritt, ordner, **options):
-        messung = MESSUNGEN[art]
+    def handle(self, *, art, zeilen, schritt, **options):
+        messung, jahre, ordner = MESSUNGEN[art], options["jahre"], options["ordner"]
+        sekunden = _begrenzt(options["sekunden"])
+        weiteres = {"sekunden": sekunden, "anwendung": options["anwendung"]} if messung is last else {}
         if schritt == "vorbereiten":
             messung.vorbereiten(ordner, Lauf(zeilen, jahre, ()))
         elif schritt:
-            self.stdout.write(json.dumps(messung.messen(schritt, ordner)))
+            self.stdout.write(json.dumps(messung.messen(schritt, ordner, **weiteres)))
         else:
-            zeilen = 0 if messung is berichte else zeilen  # ein Bericht liest nur den Würfel
-            schritte = _messen(art, messung.laeufe(zeilen, jahre))
+            zeilen = 0 if messung in (berichte, last) else zeilen  # ein Bericht liest nur den Würfel
+            schritte = _messen(art, messung.laeufe(zeilen, jahre), sekunden)
             self._berichten(schritte, messung.ziele(schritte, zeilen), zeilen, als_json=options["json"])
 
     def _berichten(self, schritte: dict[str, dict], ziele: list, zeilen: int, *, als_json: bool) -> None:
@@ -58,19 +65,26 @@ class Command(BaseCommand):
             self.stdout.write(f"{ziel.name} {wort}: {ziel.satz} {ziel.wert:.2f}, höchstens {ziel.grenze:g}")
 
 
-def _messen(art: str, laeufe: tuple[Lauf, ...]) -> dict[str, dict]:
+def _begrenzt(sekunden: int) -> int:
+    if not 1 <= sekunden <= SEKUNDEN_HOECHSTENS:
+        raise CommandError(f"--sekunden {sekunden}: zwischen 1 und {SEKUNDEN_HOECHSTENS}.", returncode=2)
+    return sekunden
+
+
+def _messen(art: str, laeufe: tuple[Lauf, ...], sekunden: int) -> dict[str, dict]:
     """Ergebnis je Schritt; jeder Lauf hat seine eigene Datenbank."""
     schritte: dict[str, dict] = {}
     for lauf in laeufe:
         with _eigene_datenbank() as (ordner, umgebung):
-            _rufe(art, "vorbereiten", lauf, ordner, umgebung)
-            schritte |= {name: json.loads(_rufe(art, name, lauf, ordner, umgebung)) for name in lauf.schritte}
+            umfang = {"--zeilen": lauf.zeilen, "--jahre": lauf.jahre, "--sekunden": sekunden, "--ordner": ordner}
+            rufe = partial(_rufe, art, umfang=umfang, umgebung=umgebung)
+            rufe("vorbereiten")
+            schritte |= {name: json.loads(rufe(name)) for name in lauf.schritte}
     return schritte
 
 
-def _rufe(art: str, schritt: str, lauf: Lauf, ordner: Path, umgebung: dict[str, str]) -> str:
-    umfang = ["--zeilen", str(lauf.zeilen), "--jahre", str(lauf.jahre)]
-    angaben = [art, "--schritt", schritt, "--ordner", str(ordner), *umfang]
+def _rufe(art: str, schritt: str, *, umfang: dict[str, object], umgebung: dict[str, str]) -> str:
+    angaben = [art, "--schritt", schritt, *(str(teil) for angabe in umfang.items() for teil in angabe)]
     aufruf = [sys.executable, "manage.py", "leistung_messen", *angaben]
     return subprocess.check_output(aufruf, cwd=settings.BASE_DIR, env=umgebung, text=True)  # noqa: S603
 
