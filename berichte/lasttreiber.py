@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+# nosemgrep: keine-verbindung-nach-aussen – nur die eigene Anwendung
 from http.client import HTTPConnection, HTTPException
 from itertools import cycle
 from pathlib import Path
