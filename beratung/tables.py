@@ -24,6 +24,10 @@ class LieferungTabelle(tables.Table):
         template_name = "beratung/_verzeichnis.html"
         per_page = 24
 
+    def paginate(self, *args, **kwargs):
+        """Immer gleich viele Zeilen je Seite, auch wenn die Adresse mit per_page etwas anderes verlangt."""
+        return super().paginate(*args, **kwargs | {"per_page": 24})
+
     def zeilen(self):
         """Lieferung und Farbe ihres Zustands."""
         return [(zeile.record, STATUSFARBE[zeile.record.status]) for zeile in self.paginated_rows]

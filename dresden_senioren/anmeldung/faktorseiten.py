@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import RedirectURLMixin
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -27,7 +28,7 @@ class PruefenView(RedirectURLMixin, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         if faktor.ist_erfuellt(request):
-            return redirect(self.get_success_url())
+            return HttpResponseRedirect(self.get_success_url())
         if not faktor.hat_faktor(request.user):
             return redirect("zweiter_faktor_einrichten")
         return super().dispatch(request, *args, **kwargs)
@@ -43,7 +44,7 @@ class PruefenView(RedirectURLMixin, FormView):
         bis = faktor.gesperrt_bis(person, code)
         if bis is None and faktor.pruefe(person, code):
             bestaetigen(self.request)
-            return redirect(self.get_success_url())
+            return HttpResponseRedirect(self.get_success_url())
         form.add_error("code", _warum_nicht(bis))
         return self.form_invalid(form)
 

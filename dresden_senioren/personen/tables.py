@@ -78,6 +78,10 @@ class PersonenTabelle(tables.Table):
         per_page = 25
         order_by = "name"
 
+    def paginate(self, *args, **kwargs):
+        """Immer gleich viele Zeilen je Seite, auch wenn die Adresse mit per_page etwas anderes verlangt."""
+        return super().paginate(*args, **kwargs | {"per_page": 25})
+
     def zeilen(self):
         """Person, Rolle, Zugehörigkeiten (Wort, Ziele), Marke des zweiten Faktors, Marke des Standes."""
         for zeile in self.paginated_rows:

@@ -109,7 +109,8 @@ class ZusammenfuehrenView(PlanzeileView):
     form_class: type
 
     def get(self, request, pk):
-        zeile, mit = self.zeile(), request.GET.get("mit")
+        zeile, mit = self.zeile(), request.GET.get("mit", "")
+        mit = mit if mit.isdecimal() and len(mit) < 19 else None  # sonst keine Nummer einer Zeile
         form = self.form_class(zeile=zeile, initial={"mit": mit})
         return self.seite(zeile, form, andere=self._andere(form, mit))
 

@@ -54,7 +54,7 @@ def _zeilen(modell) -> dict[object, dict]:
 
 
 def _benannt(modell, zeile: dict, vorher: dict) -> dict:
-    ist_verlauf = modell.__name__.startswith("Historical")
+    ist_verlauf = "history_id" in zeile
     ergebnis = {}
     for feld in modell._meta.concrete_fields:
         wert, ziel = zeile[feld.attname], feld.related_model if feld.is_relation else modell

@@ -18,7 +18,7 @@ from dresden_senioren.einladungen import zweiten_faktor_zuruecksetzen
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from tests.conftest import KENNWORT
 
-from .test_rechte import _namen
+from .rechteadressen import routen
 
 pytestmark = pytest.mark.django_db
 PRUEFEN, EINRICHTEN = "/anmelden/zweiter-faktor/", "/konto/zweiter-faktor/einrichten/"
@@ -72,7 +72,7 @@ def test_wer_einen_haben_muss(rolle, muss):
 def ohne_umleitung(client, ziel) -> set[str]:
     """Namen der Adressen ohne Angaben, die nicht dorthin führen."""
     namen = set()
-    for name in _namen(get_resolver()):
+    for name in set(routen(get_resolver())):
         with suppress(NoReverseMatch):
             namen |= set() if ziel in wohin(client, reverse(name)) else {name}
     return namen
