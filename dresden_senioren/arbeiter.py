@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 
@@ -28,6 +30,9 @@ def starten(befehl: str) -> None:
 
 
 def zuruecktreten(prozess: subprocess.Popen) -> None:
-    """Rechnen darf er, was die Anwendung übrig lässt; was er startet, ebenso."""
+    """Rechnen darf er, was die Anwendung übrig lässt; was er startet, ebenso. Nur für einen Prozess mit eigener
+    Sitzung: Manche Kerne teilen erst zwischen Sitzungen auf, dann gilt der Nachrang der ganzen Sitzung."""
     eigener = os.getpriority(os.PRIO_PROCESS, 0)  # tiefer zu gehen ist niemandem verboten, höher schon
     os.setpriority(os.PRIO_PROCESS, prozess.pid, max(NACHRANG, eigener))
+    with suppress(OSError):
+        Path(f"/proc/{prozess.pid}/autogroup").write_text(str(max(NACHRANG, eigener)))

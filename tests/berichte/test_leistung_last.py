@@ -100,7 +100,7 @@ def test_ein_arbeiter_laesst_den_seiten_den_vortritt(settings, monkeypatch):
     gestartet, wirklich = [], subprocess.Popen
 
     def schlafen(aufruf, **angaben):
-        gestartet.append(wirklich(["sleep", "600"]))
+        gestartet.append(wirklich(["sleep", "600"], start_new_session=angaben["start_new_session"]))
         return gestartet[0]
 
     settings.ARBEITER_STARTEN = True
@@ -109,5 +109,7 @@ def test_ein_arbeiter_laesst_den_seiten_den_vortritt(settings, monkeypatch):
         arbeiter.starten("eingang_abarbeiten")
         rang = os.getpriority(os.PRIO_PROCESS, gestartet[0].pid)
         assert rang == max(arbeiter.NACHRANG, os.getpriority(os.PRIO_PROCESS, 0))
+        gruppe = Path(f"/proc/{gestartet[0].pid}/autogroup")  # nicht jeder Kern hat sie
+        assert not gruppe.exists() or gruppe.read_text().split()[-1] == str(rang)
     finally:
         gestartet[0].kill()
