@@ -16,7 +16,7 @@ from dresden_senioren.models import Anfragezaehler
 from dresden_senioren.settings import BASE_DIR
 from tests.conftest import PYTHON, eigene_datenbank
 
-from .test_rechte import _namen
+from .rechteadressen import routen
 
 DREI = Regel("probe", "Sie haben oft geprobt", 3, timedelta(hours=1), "POST", ())
 
@@ -99,7 +99,7 @@ def _unbekannte(namen: set[str]) -> set[str]:
 
 
 def test_jede_genannte_adresse_gibt_es():
-    namen = _namen(get_resolver())
+    namen = set(routen(get_resolver()))
     assert _unbekannte(namen) == set()
     assert _unbekannte(namen - {"csp_bericht"}) == {"csp_bericht"}  # Gegenprobe
     with pytest.raises(NoReverseMatch):
