@@ -10,7 +10,7 @@ from .rechte import TABELLE
 
 pytestmark = pytest.mark.django_db
 
-UNSINN = ("x", "-1", "9" * 30, "\0", "1" * 5_000, "2024-99")
+UNSINN = ("x", "-1", "1" * 5_000)
 SEITEN = list({z.url_name: z for z in TABELLE if z.methode == "get" and z.darf and z.code in {200, 302}}.values())
 
 
@@ -41,7 +41,7 @@ def gescheitert(client, adresse: str, gelesen: set[str]) -> dict[str, int]:
     gelesen.clear()
     client.get(adresse, {"unbekannt": "1"})
     fragen = [{name: unsinn} for name in sorted(gelesen - {"unbekannt"}) for unsinn in UNSINN]
-    fragen += [{name: ["x", "1", "-1"]} for name in sorted(gelesen - {"unbekannt"})]
+    fragen += [{name: ["\0", "1", "2024-99"]} for name in sorted(gelesen - {"unbekannt"})]
     codes = {str(frage)[:80]: client.get(adresse, frage).status_code for frage in fragen}
     return {frage: code for frage, code in codes.items() if code >= 500}
 
