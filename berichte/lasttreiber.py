@@ -151,11 +151,10 @@ def nebenher(*reihen: Sequence[list[str]]) -> Iterator[list[list[int]]]:
 
 
 def _rueckgabe(befehl: list[str]) -> int:
-    """In eigener Sitzung und mit demselben Nachrang wie jeder Arbeiter der Anwendung."""
+    """Mit demselben Nachrang wie jeder Arbeiter der Anwendung."""
     stumm = subprocess.DEVNULL
     aufruf = [sys.executable, "manage.py", *befehl]
-    ort = {"cwd": settings.BASE_DIR, "start_new_session": True}
-    prozess = subprocess.Popen(aufruf, **ort, stdout=stumm, stderr=stumm)  # noqa: S603
+    prozess = subprocess.Popen(aufruf, cwd=settings.BASE_DIR, stdout=stumm, stderr=stumm)  # noqa: S603
     zuruecktreten(prozess)
     try:
         return prozess.wait(timeout=BEFEHLSFRIST)

@@ -25,14 +25,22 @@ def starten(befehl: str) -> None:
     umgebung = os.environ | ({vorgang.UMGEBUNG: jetzt.nummer} if jetzt else {})
     prozess = subprocess.Popen(aufruf, stdin=leer, stdout=leer, env=umgebung, start_new_session=True)  # noqa: S603
     zuruecktreten(prozess)
+    _sitzung_zuruecktreten(prozess)
     # Jemand muss das Ende abholen, sonst bleibt der Eintrag in der Prozesstabelle stehen.
     threading.Thread(target=prozess.wait, daemon=True).start()
 
 
 def zuruecktreten(prozess: subprocess.Popen) -> None:
-    """Rechnen darf er, was die Anwendung übrig lässt; was er startet, ebenso. Nur für einen Prozess mit eigener
-    Sitzung: Manche Kerne teilen erst zwischen Sitzungen auf, dann gilt der Nachrang der ganzen Sitzung."""
-    eigener = os.getpriority(os.PRIO_PROCESS, 0)  # tiefer zu gehen ist niemandem verboten, höher schon
-    os.setpriority(os.PRIO_PROCESS, prozess.pid, max(NACHRANG, eigener))
+    """Rechnen darf er, was die Anwendung übrig lässt; was er startet, ebenso."""
+    os.setpriority(os.PRIO_PROCESS, prozess.pid, _rang())
+
+
+def _sitzung_zuruecktreten(prozess: subprocess.Popen) -> None:
+    """Manche Kerne teilen erst zwischen Sitzungen auf: Dort zählt der Rang seiner ganzen Sitzung."""
     with suppress(OSError):
-        Path(f"/proc/{prozess.pid}/autogroup").write_text(str(max(NACHRANG, eigener)))
+        Path(f"/proc/{prozess.pid}/autogroup").write_text(str(_rang()))
+
+
+def _rang() -> int:
+    """Tiefer zu gehen ist niemandem verboten, höher schon."""
+    return max(NACHRANG, os.getpriority(os.PRIO_PROCESS, 0))

@@ -212,7 +212,8 @@ def test_ein_angestossener_arbeiter_nennt_denselben_vorgang(settings, monkeypatc
 
     settings.ARBEITER_STARTEN = True
     monkeypatch.setattr(arbeiter.subprocess, "Popen", Prozess)
-    monkeypatch.setattr(arbeiter, "zuruecktreten", lambda prozess: None)
+    for name in ("zuruecktreten", "_sitzung_zuruecktreten"):
+        monkeypatch.setattr(arbeiter, name, lambda prozess: None)
     monkeypatch.setenv("VORGANG", "0af7651916cd43dd")
     arbeiter.starten("eingang_abarbeiten")
     assert gestartet["VORGANG"] == "0af7651916cd43dd" and gestartet["PATH"] == os.environ["PATH"]
