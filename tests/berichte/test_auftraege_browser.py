@@ -63,8 +63,12 @@ def test_die_fertige_datei_kommt_von_selbst_und_nur_einmal(seite, bestelle):
 
 
 def test_ohne_javascript_kommt_der_link(seite, bestelle):
+    adresse = bestelle()
+    fertig = seite("leitung")
+    fertig.goto(adresse)
+    fertig.get_by_role("link", name="Datei herunterladen").wait_for()
     blatt = seite("leitung", java_script_enabled=False)
-    blatt.goto(bestelle())
+    blatt.goto(adresse)
     knopf = blatt.get_by_role("link", name="Datei herunterladen")
     knopf.wait_for()
     with blatt.expect_download() as erwartet:

@@ -169,6 +169,7 @@ def test_kopfzeilen_und_namen(angemeldet):
 @pytest.mark.langsam
 def test_zahl_der_abfragen_haengt_nicht_an_der_menge(angemeldet):
     client = angemeldet("leitung")
+    ausgabe(client, "csv")  # die erste legt den Zähler der Häufigkeit an
     with CaptureQueriesContext(connection) as bei_49:
         ausgabe(client, "csv")
     zweitausend_anlegen()

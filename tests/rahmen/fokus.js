@@ -28,8 +28,9 @@
       return;
     }
     gesehen.add(e);
-    // Einmal herum geht es wieder von vorn los.
-    if (voriges && e !== alle[0] && !(voriges.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) zurueck.push(e);
+    // Nach dem letzten geht es wieder von vorn los.
+    const vonVorn = e === alle[0] && voriges === alle.at(-1);
+    if (voriges && !vonVorn && !(voriges.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) zurueck.push(e);
     voriges = e;
     const s = getComputedStyle(e);
     const umriss = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 ? farben(s.outlineColor) : [];

@@ -17,6 +17,15 @@ from .sicherungsdatei import neue_summen, umschreiben
 STELLEN = 20
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nach_dem_browser():
+    """Hat in diesem Prozess schon ein Browser gearbeitet, läuft dessen Ereignisschleife noch; Django hielte das für
+    asynchronen Code."""
+    with pytest.MonkeyPatch.context() as m:
+        m.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
 @pytest.fixture(scope="module")
 def sicherung(django_db_setup, django_db_blocker, tmp_path_factory):
     """Die Sicherung einer eben erst angelegten Datenbank mit ein paar Zeilen."""
