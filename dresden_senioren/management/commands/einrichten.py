@@ -1,6 +1,7 @@
 """Eine Installation einrichten: Datenbank, Stammdaten, Fachplan, statische Dateien; auf Wunsch die Vorführung."""
 
 import io
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -40,7 +41,12 @@ class Command(BaseCommand):
         if _fehlende_migrationen():
             call_command("migrate", verbosity=0)
         einsammeln()
-        self.fuellen(vorfuehrung=vorfuehrung)
+        # Was hier angelegt wird, steht im Protokoll; die Zeilen dazu verdeckten das Kennwort der Vorführung.
+        logging.disable(logging.INFO)
+        try:
+            self.fuellen(vorfuehrung=vorfuehrung)
+        finally:
+            logging.disable(logging.NOTSET)
 
     def fuellen(self, *, vorfuehrung: bool):
         """Nur was in der Datenbank fehlt; Vorhandenes bleibt unberührt."""
