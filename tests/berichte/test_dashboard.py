@@ -20,8 +20,7 @@ from massnahmen.models import Kennzahlbezug, Massnahme
 
 pytestmark = pytest.mark.django_db
 STADT, COTTA = "/auswertung/stadt/", "/auswertung/bereich/cotta/"
-GESCHUETZT = "\u00a0"
-HOECHSTENS_BYTES = 30_000  # der Seite, gepackt
+GESCHUETZT, HOECHSTENS_BYTES = "\u00a0", 30_000  # der Seite, gepackt
 
 
 @pytest.fixture

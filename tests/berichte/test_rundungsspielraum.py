@@ -129,6 +129,7 @@ def faelle(je_bereich: dict[str, int], je_alter: dict[str, int]):
         zelle(teil, anzahl, merkmal=Merkmal.ALTERSGRUPPE_GESCHLECHT, auspraegung=f"{alter}×weiblich")
 
 
+@pytest.mark.django_db
 def test_ein_knapper_vorsprung_steht_in_keinem_titel(leerer_wuerfel):
     leistungen(pflege_gesundheit=62, sonstige=38)
     faelle({"cotta": 80, "prohlis": 60}, {"80-84": 72, "70-74": 68})
@@ -141,6 +142,7 @@ def test_ein_knapper_vorsprung_steht_in_keinem_titel(leerer_wuerfel):
     assert "am häufigsten" in text(bild("alter_geschlecht", None))
 
 
+@pytest.mark.django_db
 def test_ein_deutlicher_vorsprung_steht_im_titel(leerer_wuerfel):
     leistungen(pflege_gesundheit=70, sonstige=30)
     faelle({"cotta": 100, "prohlis": 60, "blasewitz": 50}, {"80-84": 150, "70-74": 60})
@@ -150,6 +152,7 @@ def test_ein_deutlicher_vorsprung_steht_im_titel(leerer_wuerfel):
     assert "am häufigsten 80–84" in text(bild("alter_geschlecht", freigabe))
 
 
+@pytest.mark.django_db
 def test_ohne_anteil_und_ohne_rang_bleibt_das_thema(leerer_wuerfel):
     faelle({"cotta": 40}, {"80-84": 20, "70-74": 20})
     assert text(bild("alter_geschlecht", erteilte_freigabe())) == "Neuzugänge nach Alter und Geschlecht (09/2024)."
@@ -163,6 +166,7 @@ def test_ohne_anteil_und_ohne_rang_bleibt_das_thema(leerer_wuerfel):
         ((50, 50, 50), "niedrigster Wert 50 im Januar, höchster 50 im Januar", "gerundet durchweg 50"),
     ],
 )
+@pytest.mark.django_db
 def test_hoechster_und_niedrigster_monat(leerer_wuerfel, werte, genau, geschuetzt):
     neuzugaenge(Quelle.SENIORA, 2024, werte)
     neuzugaenge(Quelle.FMG, 2024, [0] * len(werte))

@@ -122,25 +122,30 @@ def probe(befehl):
     verbindung.close()
 
 
+@pytest.mark.langsam
 def test_dashboard_liest_die_zahlen_aus_der_kopie_und_die_rechte_nicht(probe):
     assert probe["vorher"]["status"] == 200
     assert probe["vorher"]["kopie"] > 0 and probe["vorher"]["haupt"] == probe["vorher"]["rechte"] == 0
 
 
+@pytest.mark.langsam
 def test_andere_seiten_lesen_sie_nicht(probe):
     assert probe["herkunft"]["status"] == 200
     assert probe["herkunft"]["kopie"] == 0 and probe["herkunft"]["haupt"] > 0
 
 
+@pytest.mark.langsam
 def test_gegenprobe_in_die_kopie_laesst_sich_nicht_schreiben(probe):
     assert "permission denied" in probe["schreiben"] or "read-only" in probe["schreiben"]
 
 
+@pytest.mark.langsam
 def test_wer_eben_geschrieben_hat_liest_die_hauptdatenbank(probe):
     assert probe["eben geschrieben"] | {"haupt": 0} == {"status": 200, "kopie": 0, "haupt": 0, "rechte": 0}
     assert probe["eben geschrieben"]["haupt"] > 0
     assert probe["danach"]["kopie"] > 0
 
 
+@pytest.mark.langsam
 def test_ohne_kopie_geht_es_mit_der_hauptdatenbank_weiter(probe):
     assert probe["kopie fort"]["status"] == 200 and probe["kopie fort"]["haupt"] > 0

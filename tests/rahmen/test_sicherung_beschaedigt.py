@@ -14,6 +14,7 @@ from dresden_senioren.sicherung.rotation import Plan, zu_behalten
 
 from .sicherungsdatei import neue_summen, umschreiben
 
+pytestmark = pytest.mark.langsam
 STELLEN = 20
 
 
