@@ -13,11 +13,7 @@ from django.utils.timezone import localtime
 from beratung import fussnoten
 from beratung.fussnoten import Fussnote
 from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zustand
-from beratung.models import (
-    Gebietszuordnung,
-    Lieferungsteil,
-    Stellengebiet,
-)
+from beratung.models import Gebietszuordnung, Lieferungsteil, Stellengebiet
 from beratung.monatsstand import als_unterabfrage, unfestester
 from beratung.querysets import gilt
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
@@ -110,13 +106,17 @@ class Datensatz:
         """Eine Quelle oder beide zusammen."""
         return self.zusammen(zelle) if len(quellen) > 1 else self.reihe(zelle, *quellen)
 
-    def zustaende(self, zaehleinheit: Zaehleinheit) -> dict[tuple[Quelle, Monat], Zustand]:
+    def zustaende(self, zaehleinheit: Zaehleinheit) -> Mapping[tuple[Quelle, Monat], Zustand]:
         """Je gemeldetem Monat der unfesteste Zustand der Teile, aus denen die Zahl kommt."""
-        ergebnis: dict[tuple[Quelle, Monat], Zustand] = {}
+        return self._zustaende[ARTEN.get(zaehleinheit, Art.LEISTUNGEN)]
+
+    @cached_property
+    def _zustaende(self) -> dict[Art, dict[tuple[Quelle, Monat], Zustand]]:
+        ergebnis: dict[Art, dict[tuple[Quelle, Monat], Zustand]] = {Art.FAELLE: {}, Art.LEISTUNGEN: {}}
         for teil in self.teile:
-            if teil.art in (Art.SUMMEN, ARTEN.get(zaehleinheit, Art.LEISTUNGEN)):
-                bisher = ergebnis.get((teil.quelle, teil.monat), teil.zustand)
-                ergebnis[teil.quelle, teil.monat] = unfestester((bisher, teil.zustand))
+            for art in ergebnis if teil.art is Art.SUMMEN else (teil.art,):
+                bisher = ergebnis[art].get((teil.quelle, teil.monat), teil.zustand)
+                ergebnis[art][teil.quelle, teil.monat] = unfestester((bisher, teil.zustand))
         return ergebnis
 
     def staende(self, zaehleinheit: Zaehleinheit, quellen: Collection[Quelle]) -> dict[Monat, Zustand]:

@@ -78,8 +78,14 @@ class Lage:
         return self.vergleich(zaehleinheit).gezaehlte_monate
 
     def herkunft(self, zaehleinheit: Zaehleinheit) -> Herkunft:
-        """Gilt für alle Zahlen dieser Zähleinheit in dieser Lage."""
-        return herkunft(self.datensatz, self.vergleich(zaehleinheit), self.quellen)
+        """Gilt für alle Zahlen dieser Zähleinheit in dieser Lage; jede Abbildung fragt danach."""
+        if zaehleinheit not in self._herkuenfte:
+            self._herkuenfte[zaehleinheit] = herkunft(self.datensatz, self.vergleich(zaehleinheit), self.quellen)
+        return self._herkuenfte[zaehleinheit]
+
+    @cached_property
+    def _herkuenfte(self) -> dict[Zaehleinheit, Herkunft]:
+        return {}
 
     def paar(self, zelle: Merkmalszelle) -> Paar:
         """Heute und früher über die verglichenen Monate; was nicht vorkommt, ist null, wo Monate gemeldet sind."""
