@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import freigabe
+from . import freigabe
 
 urlpatterns = [
     path("", freigabe.FreigabeListeView.as_view(), name="freigabe_liste"),
