@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
-from beratung.forms import BegruendungForm
 from beratung.kalender import monatsstand
 from beratung.lieferungen import anzeige, herkunft, vergleich
+from beratung.lieferungen.formulare import BegruendungForm
 from beratung.lieferungen.uebernahme import Lieferungsfehler, geltender_stand, uebernehmen, verwerfen, zuruecknehmen
 from beratung.lieferungen.zeilenbestand import einwand_gegen_ruecknahme
 from beratung.mappe import eingabevorlage
