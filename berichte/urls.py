@@ -21,6 +21,7 @@ urlpatterns = [
     path("berichte/freigaben/", include("berichte.freigabe_urls")),
     path("berichte/", include("berichte.bericht_urls")),
     path("beratung/stammdaten/grenzen/", grenzen.GrenzenView.as_view(), name="grenzen"),
+    path("beratung/stammdaten/grenzen/<int:pk>/wieder/", grenzen.GrenzenWiederView.as_view(), name="grenzen_wieder"),
     path(
         "beratung/stammdaten/grenzen/zuruecknehmen/",
         grenzen.GrenzenZuruecknehmenView.as_view(),

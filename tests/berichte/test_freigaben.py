@@ -7,7 +7,7 @@ from django.db.models import F, Sum
 
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Lieferung, Monatswert
-from berichte import freigaben, freigabepruefung, freigabezellen
+from berichte import bekanntezahlen, freigaben, freigabepruefung, freigabezellen
 from berichte.akten import geltende_freigabe
 from berichte.freigaben import FreigabeVerweigert
 from berichte.kern.schutz import runden
@@ -183,7 +183,7 @@ def test_verworfenes_ist_weg_und_der_grund_bleibt(freigabe):
 
 
 def test_nach_der_pruefung_bekannt_gewordenes_verlangt_eine_neue(freigabe):
-    freigaben.bekannt_machen(zaehleinheit=Zaehleinheit.BERATUNG, zeitraum=AUGUST, anzahl=7, fundstelle="Presse",
+    bekanntezahlen.bekannt_machen(zaehleinheit=Zaehleinheit.BERATUNG, zeitraum=AUGUST, anzahl=7, fundstelle="Presse",
                              von=person("leitung"))  # fmt: skip
     with pytest.raises(FreigabeVerweigert, match="veröffentlichte Zahl dazugekommen"):
         freigaben.erteilen(freigabe=freigabe, von=person("administration"))
