@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.views.generic import FormView
 
-from berichte import bekanntezahlen
-from berichte.freigabeformulare import BekannteZahlForm, RuecknahmeForm
+from berichte.freigaben import bekannte
+from berichte.freigaben.formulare import BekannteZahlForm, RuecknahmeForm
 from berichte.models import BekannteZahl, Zahlruecknahme
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -36,7 +36,7 @@ class BekannteZahlenView(ZahlenformView):
 
     def form_valid(self, form):
         angaben = {name: wert for name, wert in form.cleaned_data.items() if name not in {"von", "bis"}}
-        bekanntezahlen.bekannt_machen(**angaben, von=self.request.user)
+        bekannte.bekannt_machen(**angaben, von=self.request.user)
         messages.success(self.request, "Festgehalten. Jede künftige Freigabe wird auch mit dieser Zahl angegriffen.")
         return super().form_valid(form)
 
@@ -53,6 +53,6 @@ class ZahlZuruecknehmenView(ZahlenformView):
         return super().get_context_data(zahl=self.zahl, **kwargs)
 
     def form_valid(self, form):
-        bekanntezahlen.zuruecknehmen(zahl=self.zahl, grund=form.cleaned_data["grund"], von=self.request.user)
+        bekannte.zuruecknehmen(zahl=self.zahl, grund=form.cleaned_data["grund"], von=self.request.user)
         messages.success(self.request, "Zurückgenommen. Künftige Freigaben rechnen nicht mehr mit dieser Zahl.")
         return super().form_valid(form)
