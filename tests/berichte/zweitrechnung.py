@@ -26,6 +26,7 @@ AUFTEILUNGEN = {
     "Beratungsfelder im Einzelnen": ("beratung", "beratungsfeld"),
     "Beratungsorte": ("beratung", "beratungsort"),
     "Wie Fälle zur Beratung kommen": ("neuzugang", "fallherkunft"),
+    "Alter": ("neuzugang", "altersgruppe"),
     "Familienstand": ("neuzugang", "familienstand"),
     "Migrationshintergrund": ("neuzugang", "migrationshintergrund"),
     "Leistungen je Fall und Monat": ("fall", "haeufigkeit"),

@@ -156,7 +156,8 @@ def _stadtteile(blick: Blick) -> dict[str, Zaehlung]:
 def _stadtbezirke(blick: Blick) -> dict[str, Zaehlung]:
     nummern = defaultdict(list)
     for zeile in _stadtteilzeilen():
-        nummern[zeile["gebiet"]].append(zaehle(blick.quellen, f"Stadtteil {zeile['nr']}", "neuzugang"))
+        name = re.sub("^Ortschaft(en)? ", "", zeile["gebiet"]).replace(", ", "/")
+        nummern[name].append(zaehle(blick.quellen, f"Stadtteil {zeile['nr']}", "neuzugang"))
     for name in ("unbekannt", "auswärtig"):
         nummern[name] = [zaehle(blick.quellen, f"Stadtteil {name}", "neuzugang")]
     orte = {name: (lambda wann, teile=teile: sum(t(wann) for t in teile)) for name, teile in nummern.items()}
