@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-from .ergaenzbar import NurErgaenzt
+from .datenbank.ergaenzbar import NurErgaenzt
 from .rollen import ROLLEN, Recht
 
 

@@ -12,14 +12,16 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import einsammeln, gesundheit, umgebung
+from . import umgebung
 from .anmeldung import faktor
+from .auslieferung import einsammeln
 from .kern.text import aufzaehlung
 from .kern.zahlen import GESCHUETZT
 from .models import Benutzer, Ereignis, Protokolleintrag
-from .pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 from .rollen import ROLLEN, Recht, rollen_mit
 from .sicherung.archiv import UNFERTIG
+from .zustand import gesundheit
+from .zustand.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 
 SICHERUNG_HOECHSTENS = timedelta(hours=26)
 FEHLVERSUCHE_HOECHSTENS = 5  # in einem Tag

@@ -6,7 +6,7 @@ from django.db import models
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Planungsbereich
 from beratung.models.zahlen import Wuerfelzelle
-from dresden_senioren.ergaenzbar import NurErgaenzt
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 BENUTZER = settings.AUTH_USER_MODEL
@@ -30,7 +30,7 @@ class Zahlenfreigabe(models.Model):
     # 1, solange etwas zu rechnen oder zu entscheiden ist: Mehr als eine offene Freigabe lässt die Datenbank nicht zu.
     platz = models.PositiveSmallIntegerField(null=True, unique=True, default=1, editable=False)
     lebenszeichen = models.DateTimeField("letztes Lebenszeichen", null=True)
-    # Was zur Zeit der Rechnung galt, je Quelle, Monat und Art: wie fest, wann übernommen (berichte.geschuetzt).
+    # Was zur Zeit der Rechnung galt, je Quelle, Monat und Art: wie fest, wann übernommen (berichte.zahlen.geschuetzt).
     teile = models.JSONField("zugrunde liegende Lieferungsteile", default=list)
     # Ergebnis des Angriffs auf diese und alle früheren Freigaben (berichte.kern.schutz.angriff).
     pruefung = models.JSONField("Prüfung", default=dict)

@@ -13,11 +13,11 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.generic import FormView, View
 
-from beratung.grenzen import gebiete, geltender_stand, speichern, zuruecknehmen
 from beratung.kern.geojson import BYTES_HOECHSTENS, ZU_GROSS, Grenzfehler
 from beratung.kern.grenzen import Flaeche, flaechen_lesen
 from beratung.models import Grenzstand
-from berichte.grenzkarte import vorschau
+from beratung.stammdaten.grenzen import gebiete, geltender_stand, speichern, zuruecknehmen
+from berichte.abbildungen.grenzkarte import vorschau
 from berichte.kern.tabelle import Herkunft
 from dresden_senioren.kern.text import einzeilig
 from dresden_senioren.rollen import Recht

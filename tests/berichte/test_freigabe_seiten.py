@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beratung.models import Lieferungsteil
-from berichte import freigaben
+from berichte.freigaben import ablauf
 from berichte.models import BekannteZahl, Freigabewert, Zahlenfreigabe
 
 from .freigabewelt import person
@@ -23,7 +23,7 @@ def seite(client, freigabe, name="freigabe"):
 
 
 def test_beantragen_zeigt_was_fehlt_und_beantragt_nichts(angemeldet, freigabe):
-    freigaben.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
+    ablauf.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
     antwort = angemeldet("leitung").post(NEU, {"von": "2024-06", "bis": "2024-09"})
     html = antwort.content.decode()
     assert antwort.status_code == 409
@@ -57,22 +57,22 @@ def test_vorgeschlagen_ist_was_geprueft_und_noch_nicht_freigegeben_ist(angemelde
 
 
 def test_solange_gerechnet_wird_fragt_die_seite_nach(angemeldet, freigabe):
-    freigaben.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
+    ablauf.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
     client = angemeldet("leitung")
     antwort = client.post(NEU, {"von": "2024-08", "bis": "2024-08"})
-    neu = freigaben.offene()
+    neu = ablauf.offene()
     assert antwort["Location"] == reverse("freigabe", args=[neu.pk])
     html = seite(client, neu)
     assert 'hx-trigger="every 2s"' in html and "Seite neu laden</a>" in html
     htmx = {"HX-Request": "true"}
     assert client.get(antwort["Location"], headers=htmx).status_code == 204
-    freigaben.rechnen(freigaben.naechste_beanspruchen())
+    ablauf.rechnen(ablauf.naechste_beanspruchen())
     assert client.get(antwort["Location"], headers=htmx)["HX-Refresh"] == "true"
 
 
 def test_nach_einem_neustart_stoesst_der_naechste_besuch_die_rechnung_wieder_an(angemeldet, freigabe, monkeypatch):
     angestossen = []
-    monkeypatch.setattr(freigaben, "anstossen", lambda: angestossen.append(1))
+    monkeypatch.setattr(ablauf, "anstossen", lambda: angestossen.append(1))
     still = timezone.now() - timedelta(minutes=3)
     Zahlenfreigabe.objects.filter(pk=freigabe.pk).update(zustand="gerechnet", lebenszeichen=timezone.now())
     seite(angemeldet("leitung"), freigabe)

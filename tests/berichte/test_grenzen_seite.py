@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import etree
 
-from beratung import grenzen
 from beratung.kern.grenzen import flaechen_lesen
 from beratung.models import Grenzstand, Stadtteil
+from beratung.stammdaten import grenzen
 from berichte.ausgabe import grenzbild, kachelbild
 from berichte.kern.kachelkarte import KACHELN, Kachelkarte
 from berichte.kern.tabelle import Zeichen

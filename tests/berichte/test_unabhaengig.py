@@ -15,9 +15,9 @@ from django.core.management import call_command
 
 from beratung.kern.zaehlung import Merkmal, Quelle, Zaehleinheit
 from beratung.models import Monatswert, Planungsbereich, Stadtteil
-from berichte.datensaetze import Auswahl
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
-from berichte.lage import lage
+from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.lage import lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import unabhaengig

@@ -1,6 +1,6 @@
 """Die Rechte als Tabelle: Adresse × Methode × Objekt → wer was zur Antwort bekommt. Geprüft in test_rechte.py."""
 
-from beratung.stammdatenpflege import STAMMDATEN
+from beratung.stammdaten.pflege import STAMMDATEN
 from dresden_senioren.rollen import ROLLEN
 
 from .rechtezeilen import (

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from beratung.meldungen import null_melden
+from beratung.kalender.meldungen import null_melden
 from beratung.models import (
     Beratungsstelle,
     Bezugsbevoelkerung,
@@ -18,13 +18,13 @@ from beratung.models import (
     Planungsbereich,
     Zuordnungsprofil,
 )
-from berichte.akten import entwurf
-from berichte.festschreiben import festschreiben
-from berichte.freigabeanzeige import EBENEN
-from berichte.freigabezellen import summe_der
+from berichte.akten.festschreiben import festschreiben
+from berichte.akten.inhalt import entwurf
+from berichte.freigaben.anzeige import EBENEN
+from berichte.freigaben.zellen import summe_der
 from berichte.kern.bericht import Abbildung, Botschaft
 from berichte.models import BekannteZahl, Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
-from dresden_senioren.einladungen import linkschluessel
+from dresden_senioren.anmeldung.kennwortlink import linkschluessel
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Barrieremeldung, Benutzer
 from dresden_senioren.personen.handlungen import HANDLUNGEN

@@ -83,8 +83,8 @@ def _vertraege(ordner: Path) -> subprocess.CompletedProcess:
     [
         (None, None),
         ("massnahmen/kern/terminlage.py", "from django.db import models"),
-        ("beratung/bestand.py", "import massnahmen.models"),
-        ("massnahmen/dienste.py", "import berichte"),
+        ("beratung/kalender/bestand.py", "import massnahmen.models"),
+        ("massnahmen/sachstand/dienste.py", "import berichte"),
         ("dresden_senioren/views.py", "import massnahmen"),
     ],
 )

@@ -16,8 +16,8 @@ from django.db.utils import ConnectionHandler
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from dresden_senioren import gesundheit, gesundheitsseiten
 from dresden_senioren.models import Protokolleintrag
+from dresden_senioren.zustand import gesundheit, lebenszeichen
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +209,7 @@ def test_einzelheiten_nur_auf_diesem_rechner_oder_mit_kennwort(settings):
 def test_ohne_eingestelltes_kennwort_oeffnet_keines(settings):
     settings.GESUNDHEIT_TOKEN = ""
     anfrage = RequestFactory(REMOTE_ADDR="10.1.2.3").get("/", headers={"authorization": "Bearer "})
-    assert not gesundheitsseiten.darf_einzelheiten(anfrage)
+    assert not lebenszeichen.darf_einzelheiten(anfrage)
 
 
 def test_nichts_verraet_rechner_pfad_oder_fassung(settings, tmp_path):

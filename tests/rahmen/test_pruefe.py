@@ -12,11 +12,13 @@ from django.db import connection
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from beratung.models import Neuzugang
-from dresden_senioren import einsammeln, gesundheit, pruefungen, umgebung
+from dresden_senioren import umgebung
+from dresden_senioren.auslieferung import einsammeln
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 from dresden_senioren.protokoll import protokolliere
-from dresden_senioren.pruefungen import Aufwand, Pruefung, fehler, gesamturteil, gut, warnung
 from dresden_senioren.selbstpruefung import AUS_GESUNDHEIT
+from dresden_senioren.zustand import gesundheit, pruefungen
+from dresden_senioren.zustand.pruefungen import Aufwand, Pruefung, fehler, gesamturteil, gut, warnung
 
 from . import test_pruefe_daten
 from .pruefhilfen import FEHLER, OK, WARNUNG, gilt, urteil, vor

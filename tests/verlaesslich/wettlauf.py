@@ -13,10 +13,10 @@ from types import SimpleNamespace
 
 from django.db import connection
 
-from beratung import lieferungen
+from beratung.lieferungen import uebernahme
 from beratung.models import Lieferung, Lieferungsteil, Monatswert
-from massnahmen import dienste
 from massnahmen.models import Massnahme, Sachstandsart
+from massnahmen.sachstand import dienste
 from tests.beratung.conftest import FALL, FALLKOPF, SEPTEMBER, als_csv, pruefe
 
 FAEDEN = 8
@@ -43,8 +43,8 @@ def uebernahmen(art: str, paare: str, *, kaputt: bool) -> int:
     ergebnisse = []
     for nr in range(int(paare)):
         inhalte = [als_csv(FALLKOPF, *[FALL] * (3 + 2 * nr + einer)) for einer in range(1 if art == "dieselbe" else 2)]
-        vorschauen = [lieferungen.annehmen(pruefe(inhalt), von=None) for inhalt in inhalte]
-        stand = lieferungen.geltender_stand(vorschauen[0])
+        vorschauen = [uebernahme.annehmen(pruefe(inhalt), von=None) for inhalt in inhalte]
+        stand = uebernahme.geltender_stand(vorschauen[0])
         beide = [Lieferung.objects.get(pk=vorschauen[einer % len(vorschauen)].pk) for einer in range(2)]
         taten = [partial(_versuche, lieferung, stand, schlange) for lieferung in beide]
         gewonnen = [lieferung for lieferung in zugleich(taten) if lieferung]
@@ -59,8 +59,8 @@ def uebernahmen(art: str, paare: str, *, kaputt: bool) -> int:
 
 def _versuche(lieferung: Lieferung, stand: str, schlange) -> Lieferung | None:
     try:
-        return lieferungen.uebernehmen(lieferung, von=None, begruendung="Versuch", gezeigter_stand=stand)
-    except lieferungen.Lieferungsfehler:
+        return uebernahme.uebernehmen(lieferung, von=None, begruendung="Versuch", gezeigter_stand=stand)
+    except uebernahme.Lieferungsfehler:
         return None
     except TypeError:  # nur ohne Schutz: die wartenden Zellen sind schon verbraucht
         assert schlange
@@ -86,9 +86,9 @@ class _Schlange:
 
 def _ohne_sperre() -> _Schlange:
     schlange = _Schlange()
-    lieferungen.transaction = SimpleNamespace(atomic=nullcontext)
-    lieferungen._sperren = lambda nummer: Lieferung.objects.get(pk=nummer)
-    lieferungen._nichts_doppelt = schlange.anstellen
+    uebernahme.transaction = SimpleNamespace(atomic=nullcontext)
+    uebernahme._sperren = lambda nummer: Lieferung.objects.get(pk=nummer)
+    uebernahme._nichts_doppelt = schlange.anstellen
     return schlange
 
 
