@@ -16,7 +16,7 @@ from berichte.kern.kennzahlen import KENNZAHLEN
 
 from . import unabhaengig
 from .tabellenleser import html, seite_csv, seite_xlsx
-from .zweitrechnung import BEIDE, EINHEITEN, MERKMALE, Blick, auspraegungen, prozent, runden, veraenderung, zaehle
+from .zweitrechnung import BEIDE, MERKMALE, Blick, auspraegungen, runden, veraenderung, zaehle
 from .zweitstellen import alle_stellen, neuzugaenge, soll, vzae
 from .zweitvergleich import Urteil, vergleichen
 from .zweitwelt import alle_lieferungen
