@@ -20,6 +20,7 @@ urlpatterns = [
     path("berichte/freigaben/", include("berichte.views.freigabe_adressen")),
     path("berichte/", include("berichte.views.akten.adressen")),
     path("beratung/stammdaten/grenzen/", grenzen.GrenzenView.as_view(), name="grenzen"),
+    path("beratung/stammdaten/grenzen/<int:pk>/wieder/", grenzen.GrenzenWiederView.as_view(), name="grenzen_wieder"),
     path(
         "beratung/stammdaten/grenzen/zuruecknehmen/",
         grenzen.GrenzenZuruecknehmenView.as_view(),
