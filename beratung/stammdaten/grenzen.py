@@ -34,3 +34,17 @@ def zuruecknehmen(*, von: Benutzer | None) -> None:
         return
     Grenzstand.objects.create(von=von)
     protokolliere(Ereignis.GRENZEN_GELADEN, von=von, gegenstand="zurückgenommen: wieder Kacheln")
+
+
+@transaction.atomic
+def wieder_zeichnen(frueherer: Grenzstand, *, von: Benutzer | None) -> None:
+    """Ein früherer Stand gilt von jetzt an wieder, als neue Zeile; gilt er schon, geschieht nichts."""
+    geltender = geltender_stand()
+    if geltender and geltender.flaechen == frueherer.flaechen and geltender.stand == frueherer.stand:
+        return
+    angaben = {name: getattr(frueherer, name) for name in ("flaechen", "stand", "dateiname", "sha256")}
+    Grenzstand.objects.create(**angaben, von=von)
+    protokolliere(
+        Ereignis.GRENZEN_GELADEN, von=von, gegenstand=frueherer.dateiname, sha256=frueherer.sha256,
+        stand=frueherer.stand, wieder=True,
+    )  # fmt: skip

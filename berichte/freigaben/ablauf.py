@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from beratung.kalender.monatsstand import als_unterabfrage
-from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
-from beratung.models import Lieferungsteil, Planungsbereich
+from beratung.kern.zaehlung import Quelle, Zustand
+from beratung.models import Lieferungsteil
 from berichte.kern.schutz.programm import PROGRAMM, UngueltigeZahlen
 from berichte.kern.schutz.runden import KeineLoesung
-from berichte.models import BekannteZahl, Freigabegrundlage, Freigabewert, Zahlenfreigabe
+from berichte.models import Freigabegrundlage, Freigabewert, Zahlenfreigabe
 from berichte.zahlen import geschuetzt
 from dresden_senioren import arbeiter
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
@@ -114,7 +114,7 @@ def _hindernis(quelle: Quelle, grund: str, monate: set[Monat]) -> str:
 def beantragen(*, zeitraum: Zeitraum, von: Benutzer, basis: int | None = None) -> Zahlenfreigabe:
     """Eine Freigabe anlegen, die noch zu rechnen ist. FreigabeVerweigert, wenn Monate nicht so weit sind oder schon
     eine offen ist."""
-    _verlange(von, Recht.FREIGABE_BEANTRAGEN)
+    verlange(von, Recht.FREIGABE_BEANTRAGEN)
     ganzer = umfang(zeitraum)
     if saetze := hindernisse(ganzer):
         raise FreigabeVerweigert(*saetze)
@@ -200,7 +200,7 @@ def _ablegen(freigabe: Zahlenfreigabe, teile: list[dict], genau: dict, ergebnis:
     werte = zellen.freigabewerte(freigabe, schutz.werte)
     Freigabewert.objects.bulk_create(werte, zellen.JE_SCHUB)
     Freigabegrundlage.objects.bulk_create(zellen.grundlagen(freigabe, genau), zellen.JE_SCHUB)
-    bekannte = BekannteZahl.objects.count()
+    bekannte = zellen.bekannte_nummern()
     Zahlenfreigabe.objects.filter(pk=freigabe.pk).update(
         zustand=FREIGABE.BEANTRAGT,
         teile=teile,
@@ -216,7 +216,7 @@ def _ablegen(freigabe: Zahlenfreigabe, teile: list[dict], genau: dict, ergebnis:
 @transaction.atomic
 def erteilen(*, freigabe: Zahlenfreigabe, von: Benutzer) -> None:
     """Von hier an dürfen die geschützten Zahlen das Haus verlassen. Nie dieselbe Person, die sie beantragt hat."""
-    _verlange(von, Recht.FREIGABE_ERTEILEN)
+    verlange(von, Recht.FREIGABE_ERTEILEN)
     freigabe = _gesperrt(freigabe)
     if freigabe.zustand != FREIGABE.BEANTRAGT:
         raise FreigabeVerweigert(f"Freigabe {freigabe.pk} ist {freigabe.get_zustand_display()}.")
@@ -224,10 +224,10 @@ def erteilen(*, freigabe: Zahlenfreigabe, von: Benutzer) -> None:
         raise FreigabeVerweigert(
             "Wer eine Freigabe beantragt hat, erteilt sie nicht selbst. Es braucht eine zweite Person."
         )
-    if BekannteZahl.objects.count() != freigabe.pruefung["bekannte"]:
+    if zellen.bekannte_nummern() != freigabe.pruefung["bekannte"]:
         raise FreigabeVerweigert(
-            "Seit der Prüfung ist eine veröffentlichte Zahl dazugekommen. Verwerfen Sie die Freigabe und beantragen "
-            "Sie sie neu, damit der Angriff sie kennt."
+            "Seit der Prüfung ist eine veröffentlichte Zahl dazugekommen oder zurückgenommen. Verwerfen Sie die "
+            "Freigabe und beantragen Sie sie neu, damit der Angriff mit denselben Zahlen rechnet."
         )
     if zellen.gespeicherte_summe(freigabe) != freigabe.inhaltssumme:
         raise FreigabeVerweigert("Die geschützten Zahlen sind nicht mehr die geprüften. Beantragen Sie sie neu.")
@@ -239,7 +239,7 @@ def verwerfen(*, freigabe: Zahlenfreigabe, grund: str, von: Benutzer) -> None:
     """Die zweite Person lehnt ab, oder wer beantragt hat, zieht zurück. Die Zahlen verschwinden, der Grund bleibt."""
     freigabe, grund = _gesperrt(freigabe), grund.strip()
     if von.pk != freigabe.beantragt_von_id:
-        _verlange(von, Recht.FREIGABE_ERTEILEN)
+        verlange(von, Recht.FREIGABE_ERTEILEN)
     if not freigabe.ist_offen:
         raise FreigabeVerweigert(f"Freigabe {freigabe.pk} ist {freigabe.get_zustand_display()}.")
     if not grund:
@@ -260,28 +260,10 @@ def _entscheiden(freigabe: Zahlenfreigabe, zustand: str, von: Benutzer, grund: s
     _protokolliere(Ereignis.FREIGABE_ENTSCHIEDEN, freigabe, von, ergebnis=zustand, grund=grund)
 
 
-def _verlange(von: Benutzer, recht: Recht) -> None:
+def verlange(von: Benutzer, recht: Recht) -> None:
     if not von.darf(recht):
         raise FreigabeVerweigert(f"{von.anzeigename} hat das Recht dazu nicht.")
 
 
 def _protokolliere(ereignis: Ereignis, freigabe: Zahlenfreigabe, von: Benutzer | None, **angaben) -> None:
     protokolliere(ereignis, von=von, gegenstand=str(freigabe), basis=freigabe.basis, **angaben)
-
-
-# --- bekannte Zahlen -------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def bekannt_machen(  # noqa: PLR0913 – nur benannt aufrufbar
-    *, zaehleinheit: Zaehleinheit, zeitraum: Zeitraum, anzahl: int, fundstelle: str, von: Benutzer,
-    quelle: Quelle | None = None, planungsbereich: Planungsbereich | None = None,
-) -> BekannteZahl:  # fmt: skip
-    """Eine genaue Zahl festhalten, die draußen schon bekannt ist; jeder künftige Angriff rechnet mit ihr."""
-    _verlange(von, Recht.FREIGABE_BEANTRAGEN)
-    zahl = BekannteZahl.objects.create(
-        zaehleinheit=zaehleinheit.value, quelle=quelle.value if quelle else "", planungsbereich=planungsbereich,
-        von_monat=zeitraum.von.erster, bis_monat=zeitraum.bis.erster, anzahl=anzahl, fundstelle=fundstelle, von=von,
-    )  # fmt: skip
-    protokolliere(Ereignis.BEKANNTE_ZAHL_ERFASST, von=von, gegenstand=fundstelle, anzahl=anzahl)
-    return zahl

@@ -65,3 +65,13 @@ class GrundForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Nennen Sie den Grund; wer die Freigabe beantragt hat, liest ihn hier."},
     )
+
+
+class RuecknahmeForm(forms.Form):
+    grund = forms.CharField(
+        label="Grund",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Zum Beispiel: Zahlendreher, in der Fundstelle steht 421.",
+        error_messages={"required": "Schreiben Sie einen kurzen Satz."},
+    )

@@ -126,9 +126,14 @@ def _schluessel(zeilen) -> Iterator[tuple[Schluessel, int]]:
 
 def bekannte_summen() -> list[BekannteSumme]:
     """Was schon genau veröffentlicht ist; eine Abfrage."""
-    zahlen = BekannteZahl.objects.select_related("planungsbereich").order_by("pk")
+    zahlen = BekannteZahl.objects.geltend().select_related("planungsbereich").order_by("pk")
     return [
         BekannteSumme(z.zaehleinheit, z.quelle, z.planungsbereich.kuerzel if z.planungsbereich else "",
                       z.zeitraum.von, z.zeitraum.bis, z.anzahl)
         for z in zahlen
     ]  # fmt: skip
+
+
+def bekannte_nummern() -> list[int]:
+    """Welche Zahlen ein Angriff kennt; ändert sich mit jeder, die dazukommt oder zurückgenommen wird."""
+    return list(BekannteZahl.objects.geltend().order_by("pk").values_list("pk", flat=True))

@@ -7,7 +7,7 @@ from django.views.generic import DetailView, FormView, ListView
 
 from berichte.freigaben import ablauf, anzeige
 from berichte.freigaben.ablauf import FreigabeVerweigert
-from berichte.freigaben.formulare import BekannteZahlForm, GrundForm, ZeitraumForm
+from berichte.freigaben.formulare import GrundForm, ZeitraumForm
 from berichte.models import BekannteZahl, Zahlenfreigabe
 from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
@@ -29,7 +29,7 @@ class FreigabeListeView(ZugangMixin, ListView):
             "zeilen": [(freigabe, anzeige.FARBE[freigabe.zustand]) for freigabe in alle],
             "geltende": next((f for f in alle if f.zustand == FREIGABE.FREIGEGEBEN), None),
             "offene": next((f for f in alle if f.ist_offen), None),
-            "bekannte": BekannteZahl.objects.count(),
+            "bekannte": BekannteZahl.objects.geltend().count(),
             "darf_beantragen": self.request.user.darf(Recht.FREIGABE_BEANTRAGEN),
         }
 
@@ -139,24 +139,3 @@ class FreigabeVerwerfenView(FreigabeEntscheidenView):
             return self.render_to_response(self.get_context_data(grund_form=form), status=422)
         ablauf.verwerfen(freigabe=self.object, grund=form.cleaned_data["grund"], von=self.request.user)
         return self.fertig(f"{self.object} ist verworfen; die gerundeten Zahlen sind gelöscht.")
-
-
-class BekannteZahlenView(ZugangMixin, FormView):
-    """Was schon genau veröffentlicht ist; der Angriff rechnet damit."""
-
-    recht = Recht.FREIGABE_BEANTRAGEN
-    template_name = "berichte/freigabe/bekannte.html"
-    form_class = BekannteZahlForm
-
-    def get_context_data(self, **kwargs):
-        zahlen = BekannteZahl.objects.select_related("planungsbereich", "von").order_by("von_monat", "quelle", "pk")
-        return super().get_context_data(**kwargs) | {"zahlen": zahlen}
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form_valid(self, form):
-        angaben = {name: wert for name, wert in form.cleaned_data.items() if name not in {"von", "bis"}}
-        ablauf.bekannt_machen(**angaben, von=self.request.user)
-        messages.success(self.request, "Festgehalten. Jede künftige Freigabe wird auch mit dieser Zahl angegriffen.")
-        return redirect("bekannte_zahlen")

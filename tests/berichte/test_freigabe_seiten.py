@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from beratung.models import Lieferungsteil
 from berichte.freigaben import ablauf
+from berichte.freigaben.zellen import bekannte_nummern, bekannte_summen
 from berichte.models import BekannteZahl, Freigabewert, Zahlenfreigabe
 
 from .freigabewelt import person
@@ -125,6 +126,19 @@ def test_bekannte_zahl_festhalten(angemeldet):
     antwort = client.post(reverse("bekannte_zahlen"), angaben, follow=True)
     assert "412" in antwort.content.decode() and BekannteZahl.objects.filter(anzahl=412, quelle="").exists()
     assert client.post(reverse("bekannte_zahlen"), angaben | {"anzahl": "-1"}).status_code == 422
+
+
+def test_eine_falsch_abgeschriebene_zahl_wird_mit_grund_zurueckgenommen(angemeldet, freigabe):
+    client, vorher = angemeldet("leitung"), bekannte_nummern()
+    zahl = BekannteZahl.objects.get(pk=vorher[0])
+    adresse = reverse("bekannte_zahl_zuruecknehmen", args=[zahl.pk])
+    assert client.post(adresse, {"grund": " "}).status_code == 422 and bekannte_nummern() == vorher
+    html = client.post(adresse, {"grund": "Zahlendreher"}, follow=True).content.decode()
+    assert "Zahlendreher" in html and adresse not in html
+    assert bekannte_nummern() == vorher[1:] and len(bekannte_summen()) == len(vorher) - 1
+    assert client.post(adresse, {"grund": "noch einmal"}).status_code == 404
+    with pytest.raises(ablauf.FreigabeVerweigert, match="zurückgenommen"):
+        ablauf.erteilen(freigabe=freigabe, von=person("administration"))
 
 
 def test_gleich_viele_abfragen_gleich_wie_viel_freigegeben_ist(angemeldet, freigabe):

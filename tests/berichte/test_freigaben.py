@@ -8,7 +8,7 @@ from django.db.models import F, Sum
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Lieferung, Monatswert
 from berichte.akten.inhalt import geltende_freigabe
-from berichte.freigaben import ablauf, pruefung
+from berichte.freigaben import ablauf, bekannte, pruefung
 from berichte.freigaben import zellen as freigabezellen
 from berichte.freigaben.ablauf import FreigabeVerweigert
 from berichte.kern.schutz import runden
@@ -184,7 +184,7 @@ def test_verworfenes_ist_weg_und_der_grund_bleibt(freigabe):
 
 
 def test_nach_der_pruefung_bekannt_gewordenes_verlangt_eine_neue(freigabe):
-    ablauf.bekannt_machen(zaehleinheit=Zaehleinheit.BERATUNG, zeitraum=AUGUST, anzahl=7, fundstelle="Presse",
+    bekannte.bekannt_machen(zaehleinheit=Zaehleinheit.BERATUNG, zeitraum=AUGUST, anzahl=7, fundstelle="Presse",
                              von=person("leitung"))  # fmt: skip
     with pytest.raises(FreigabeVerweigert, match="veröffentlichte Zahl dazugekommen"):
         ablauf.erteilen(freigabe=freigabe, von=person("administration"))

@@ -61,6 +61,20 @@ def test_erst_ansehen_dann_speichern_dann_zuruecknehmen(angemeldet):
     assert Protokolleintrag.objects.latest("pk").gegenstand == "zurückgenommen: wieder Kacheln"
 
 
+def test_ein_frueherer_stand_gilt_ohne_seine_datei_wieder(angemeldet):
+    client, frueherer = angemeldet("administration"), Grenzstand.objects.get(pk=geladen().pk)
+    grenzen.zuruecknehmen(von=None)
+    assert "Wieder zeichnen" in text(client.get(SEITE))
+    for _ in range(2):  # noch einmal: er gilt schon
+        client.post(reverse("grenzen_wieder", args=[frueherer.pk]))
+    geltender = grenzen.geltender_stand()
+    assert (geltender.flaechen, geltender.stand) == (frueherer.flaechen, STAND) and geltender.pk != frueherer.pk
+    assert Grenzstand.objects.count() == 3 and Protokolleintrag.objects.latest("pk").angaben["wieder"]
+    assert "Wieder zeichnen" not in text(client.get(SEITE))
+    kacheln = Grenzstand.objects.get(dateiname="")
+    assert client.post(reverse("grenzen_wieder", args=[kacheln.pk])).status_code == 404
+
+
 def test_fehler_stehen_am_feld_und_nichts_ist_gespeichert(angemeldet):
     client = angemeldet("administration")
     namen = ["Altstatt", *(f["properties"]["name"] for f in features()[1:])]

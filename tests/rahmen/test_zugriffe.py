@@ -37,7 +37,7 @@ OHNE = {
         "beratung:traeger", "beratung:traeger_erinnern", "beratung:lieferung_eingang", "beratung:pruefregeln",
         "beratung:profil_liste", "beratung:profil_detail", "beratung:profil_datei", "beratung:eingabevorlage",
     },
-    "schon veröffentlicht oder öffentlich": {"bekannte_zahlen", "grenzen"},
+    "schon veröffentlicht oder öffentlich": {"bekannte_zahlen", "bekannte_zahl_zuruecknehmen", "grenzen"},
     "Vorlagen": {"folienvorlage", "folienvorlage_datei", "folienvorlage_eingebaute"},
 }  # fmt: skip
 STAMMDATEN = "beratung/stammdaten/"

@@ -16,7 +16,7 @@ from django.db import connection
 from beratung.lieferungen import uebernahme
 from beratung.models import Lieferung, Lieferungsteil, Monatswert
 from massnahmen.models import Massnahme, Sachstandsart
-from massnahmen.sachstand import dienste
+from massnahmen.sachstand import melden
 from tests.beratung.conftest import FALL, FALLKOPF, SEPTEMBER, als_csv, pruefe
 
 FAEDEN = 8
@@ -96,7 +96,7 @@ def meldungen(runden: str, *, kaputt: bool) -> int:
     """Je Runde melden alle Fäden zugleich zu einer von fünf Maßnahmen; der Text nennt die Zeile, die sie vor Augen
     hatten. Gesagt wird [angenommen, abgewiesen]."""
     if kaputt:
-        dienste._sperren = lambda massnahme, grundlage: massnahme.meldungen.latest("pk")
+        melden._sperren = lambda massnahme, grundlage: massnahme.meldungen.latest("pk")
     art = Sachstandsart.objects.get(schluessel="laufend")
     fuenf = cycle(Massnahme.objects.order_by("pk")[:5])
     ergebnisse = []
@@ -106,8 +106,8 @@ def meldungen(runden: str, *, kaputt: bool) -> int:
         def melde(massnahme=massnahme, grundlage=grundlage):
             angaben = {"massnahme": massnahme, "sachstandsart": art, "grundlage": grundlage, "von": None}
             try:
-                dienste.sachstand_melden(erlaeuterung=f"nach {grundlage}", **angaben)
-            except dienste.SachstandUeberholt:
+                melden.sachstand_melden(erlaeuterung=f"nach {grundlage}", **angaben)
+            except melden.SachstandUeberholt:
                 return False
             return True
 
