@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from . import vorgang
+from .anfrage import vorgang
 
 NACHRANG = 10  # von 19: Wer auf eine Seite wartet, geht vor
 

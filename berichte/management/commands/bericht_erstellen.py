@@ -9,11 +9,11 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from beratung.models import Beratungsstelle, Planungsbereich
-from berichte.akten import geltende_freigabe
+from berichte.akten.erstellen import erstelle_bericht
+from berichte.akten.inhalt import geltende_freigabe
 from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich, Berichtswunsch, Geltung
 from berichte.ausgabe import AUSGABEN
 from berichte.ausgabe.fehler import SatzGescheitert
-from berichte.erstellen import erstelle_bericht
 from berichte.kern.festschrift import inhaltssumme
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert
 
