@@ -13,12 +13,11 @@ from berichte.kern.bericht import Bericht, Botschaft, Massnahmentabelle
 from berichte.kern.geheimhaltung import Fassung
 from berichte.kern.tabelle import Schutz
 from berichte.models import Berichtsakte, Zahlenfreigabe
+from berichte.zahlen.geschuetzt import geltende_freigabe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht
 from massnahmen.models import Rundenabschluss, Sachstandsrunde
-
-from .inhalt import geltende_freigabe
 
 FERTIG, OFFEN, HINDERT = "fertig", "warnung", "gefahr"  # zugleich die Farben der Marken
 WORTE = {FERTIG: "bereit", OFFEN: "bitte prüfen", HINDERT: "fehlt"}

@@ -1,4 +1,4 @@
-"""Aus einer Berichtsakte der Bericht: festgeschrieben, wie er ist; sonst jedes Mal neu aus den Daten."""
+"""Aus einer Berichtsakte der Bericht, jedes Mal neu aus den Daten; Festgeschriebenes liest festgeschrieben.py."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,7 +8,8 @@ from berichte.kern.bericht import Bericht, Botschaft
 from berichte.kern.botschaftstext import punkte
 from berichte.kern.geheimhaltung import Fassung
 from berichte.kern.textzahlen import fremde_zahlen
-from berichte.models import Berichtsakte, Botschaftsfassung, Zahlenfreigabe
+from berichte.models import Berichtsakte, Botschaftsfassung
+from berichte.zahlen.geschuetzt import geltende_freigabe
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.models import Benutzer
 
@@ -56,12 +57,6 @@ def _pruefe_zahlen(botschaften: Iterable[Botschaft], bericht: Bericht) -> None:
                     f"Der Text zu „{gegenstand}“ nennt {aufzaehlung(fremd)}. Das zeigt in dieser Fassung keine "
                     "Abbildung; zur Weitergabe dürfen nur geschützte Zahlen in den Text. Bearbeiten Sie ihn."
                 )
-
-
-def geltende_freigabe() -> int | None:
-    """Die jüngste erteilte; sie enthält alle früher freigegebenen Monate."""
-    erteilt = Zahlenfreigabe.objects.filter(zustand=Zahlenfreigabe.Zustand.FREIGEGEBEN)
-    return erteilt.values_list("pk", flat=True).first()
 
 
 def geltende_botschaften(akte: Berichtsakte) -> dict[str, Botschaftsfassung]:

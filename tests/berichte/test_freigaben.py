@@ -7,12 +7,12 @@ from django.db.models import F, Sum
 
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Lieferung, Monatswert
-from berichte.akten.inhalt import geltende_freigabe
 from berichte.freigaben import ablauf, bekannte, pruefung
 from berichte.freigaben import zellen as freigabezellen
 from berichte.freigaben.ablauf import FreigabeVerweigert
 from berichte.kern.schutz import runden
 from berichte.models import BekannteZahl, Freigabegrundlage, Freigabewert, Zahlenfreigabe
+from berichte.zahlen.geschuetzt import geltende_freigabe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer, Protokolleintrag
 
