@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from .stammdatenadressen import adressen as stammdatenadressen
 from .views import befunde as befundseiten
 from .views import eingang, kalender, profile, verzeichnis, zuordnung
 from .views import lieferungen as views
+from .views.stammdaten.adressen import adressen as stammdatenadressen
 
 app_name = "beratung"
 urlpatterns = [

@@ -5,13 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import DetailView, FormView, TemplateView, View
 
-from beratung import anzeige, werkbank
-from beratung import eingang as ablage
+from beratung.eingang import ablage, werkbank
 from beratung.forms import HochladenForm, angaben_zum_eingang
+from beratung.lieferungen import anzeige
 from beratung.models import Eingang, Lieferung
+from dresden_senioren.datenschutz.zugriffsbuch import ZugriffMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from dresden_senioren.zugriffe import ZugriffMixin
 
 Zustand = Eingang.Zustand
 ZUSTANDSFARBE = {

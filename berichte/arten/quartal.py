@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Beratungsstelle
-from berichte import quartale
 from berichte.abbildungen.zellen import gezaehlt
-from berichte.herkunft import herkunft_einer_reihe
+from berichte.auswertung import quartale
 from berichte.kern import quartalstabellen
 from berichte.kern.bericht import Abbildung, Absatz, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
 from berichte.kern.botschaft import Vorschlag
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.quartalsbericht import Quartalsbericht
-from berichte.namen import namen
-from berichte.stellenzahlen import Stellenzahlen
+from berichte.zahlen.herkunft import herkunft_einer_reihe
+from berichte.zahlen.namen import namen
+from berichte.zahlen.stellenzahlen import Stellenzahlen
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Quartal, Zeitraum, in_worten
 

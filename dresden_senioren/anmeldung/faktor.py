@@ -19,10 +19,11 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from dresden_senioren.einladungen import zweiten_faktor_zuruecksetzen
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import ROLLEN
+
+from .kennwortlink import zweiten_faktor_zuruecksetzen
 
 ZUSTAND, BESTAETIGT, NICHT_NOETIG = "zweiter_faktor", "bestaetigt", "nicht_noetig"
 ERSATZCODES = 10

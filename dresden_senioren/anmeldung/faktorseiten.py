@@ -11,10 +11,9 @@ from django.utils.safestring import mark_safe
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
-from dresden_senioren.kennwort_erneut import KennwortErneutMixin
-
 from . import faktor
 from .formulare import CodeForm
+from .kennwort_erneut import KennwortErneutMixin
 
 NEUER_SCHLUESSEL = "faktor_neu"  # in der Sitzung, bis der erste Code ihn bestätigt
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from dresden_senioren.aufbewahrung import FRISTEN
 from dresden_senioren.formulare import tagesfeld
 from dresden_senioren.models import Protokolleintrag, Zugriff
-from dresden_senioren.zugriffe import SEITEN
+
+from .aufbewahrung import FRISTEN
+from .zugriffsbuch import SEITEN
 
 VORGABE = timedelta(days=28)
 JE_SEITE = 50

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
-from dresden_senioren.einladungen import einladung_senden, einladungslink, senden
+from dresden_senioren.anmeldung.kennwortlink import einladung_senden, einladungslink, senden
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from dresden_senioren.einladungen import zweiten_faktor_zuruecksetzen
+from dresden_senioren.anmeldung.kennwortlink import zweiten_faktor_zuruecksetzen
 from dresden_senioren.models import Benutzer
 
 from . import dienste

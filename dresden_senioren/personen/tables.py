@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
-from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, zugehoerigkeiten
 
 from . import anzeige
+from .zugehoerigkeiten import Zugehoerigkeit, zugehoerigkeiten
 
 OHNE = "ohne"
 SUCHFELDER = ("first_name", "last_name", "username", "email")

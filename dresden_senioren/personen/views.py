@@ -10,13 +10,12 @@ from django.views.generic import FormView, TemplateView, View
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from dresden_senioren.geschichte import InzwischenGeaendert
-from dresden_senioren.kennwort_erneut import KennwortErneutMixin
+from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
+from dresden_senioren.datenbank.geschichte import InzwischenGeaendert
 from dresden_senioren.models import Benutzer
 from dresden_senioren.pflegeseiten import kennung
 from dresden_senioren.rollen import ROLLEN, Recht
 from dresden_senioren.zugang import ZugangMixin
-from dresden_senioren.zugehoerigkeiten import mit_zugehoerigkeiten
 
 from . import anzeige
 from .angaben import angaben, aus_marke, bezeichnungen, gleichbar, in_worten, marke, steht_noch
@@ -26,6 +25,7 @@ from .folgen import folgen
 from .forms import NeuePersonForm, PersonForm
 from .handlungen import HANDLUNGEN, Handlung
 from .tables import PersonenFilter, PersonenTabelle, gehoert_zu
+from .zugehoerigkeiten import mit_zugehoerigkeiten
 
 
 class PersonenMixin(ZugangMixin):

@@ -9,9 +9,9 @@ from django.views.generic import TemplateView
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.aenderungen import geaendert
-from massnahmen.filters import vergangener_tag
+from massnahmen.liste.filters import vergangener_tag
 from massnahmen.models import Fachplan, Massnahme
+from massnahmen.sachstand.aenderungen import geaendert
 
 VORGABE = timedelta(days=28)
 GRUPPEN_JE_SEITE = 50

@@ -12,14 +12,14 @@ from django.views.generic import DetailView, View
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
-from massnahmen.feldgeschichte import verlauf_der_massnahme
-from massnahmen.filters import vergangener_tag
-from massnahmen.forms import SachstandForm, TerminlageForm
+from massnahmen.liste.filters import vergangener_tag
+from massnahmen.liste.tables import FARBROLLE
 from massnahmen.models import Massnahme
 from massnahmen.querysets import tagesende
-from massnahmen.stand import uhren_stellen
-from massnahmen.tables import FARBROLLE
+from massnahmen.sachstand.feldgeschichte import verlauf_der_massnahme
+from massnahmen.sachstand.formulare import SachstandForm, TerminlageForm
+from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
+from massnahmen.sachstand.stand import uhren_stellen
 
 
 class StichtagForm(forms.Form):

@@ -8,7 +8,7 @@ from django.views.generic import View
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.mehrere import InzwischenGeaendert, Vorhaben, anwenden, vorschau
+from massnahmen.liste.mehrere import InzwischenGeaendert, Vorhaben, anwenden, vorschau
 from massnahmen.models import Massnahme, Sachstandsart, Stelle
 
 HOECHSTENS = 400  # je zwei Felder, Django nimmt höchstens 1000

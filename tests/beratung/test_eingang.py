@@ -9,9 +9,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from beratung import eingang as ablage
+from beratung.eingang import ablage
+from beratung.eingang.profile import speichern
 from beratung.models import Eingang, Lieferung
-from beratung.profile import speichern
 from dresden_senioren.models import Benutzer, Protokolleintrag
 
 from .conftest import FALL, FALLKOPF, LEISTUNGSKOPF, als_csv, lade, leistung

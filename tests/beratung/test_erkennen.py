@@ -10,7 +10,7 @@ from beratung.kern.werte import Umfeld
 from beratung.kern.zaehlung import Art, Quelle
 from beratung.kern.zuordnung import Profil
 from beratung.models import Zuordnungsprofil
-from beratung.stammdaten import profil_des_kerns, verzeichnis_laden
+from beratung.stammdaten.nachschlagen import profil_des_kerns, verzeichnis_laden
 from dresden_senioren.kern.zeitraum import Monat
 
 from .conftest import FALL, FALLKOPF, FIXTURES, LEISTUNGSKOPF, SEPTEMBER, leistung

@@ -6,10 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from beratung import bestand, lieferungen, monatsstand
 from beratung.fehler import Lieferungsfehler
+from beratung.kalender import bestand, monatsstand
 from beratung.kern.zaehlung import Quelle, Zustand
-from beratung.lieferungen import annehmen, uebernehmen, zuruecknehmen
+from beratung.lieferungen import uebernahme
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, zuruecknehmen
 from beratung.models import Lieferung, Monatsstand
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Protokolleintrag
@@ -88,14 +89,14 @@ def test_gesperrt_zwischen_ansehen_und_transaktion(monkeypatch):
     """Die Sperre kommt, nachdem die Übernahme schon begonnen hat: drinnen wird noch einmal gefragt."""
     alt = lade(faelle(3))
     vorschau = annehmen(pruefe(faelle(5)), von=None)
-    sperren = lieferungen._sperren
+    sperren = uebernahme._sperren
 
     def sperren_und_inzwischen_endgueltig(nummer):
         ergebnis = sperren(nummer)
         setze(Zustand.ENDGUELTIG)
         return ergebnis
 
-    monkeypatch.setattr(lieferungen, "_sperren", sperren_und_inzwischen_endgueltig)
+    monkeypatch.setattr(uebernahme, "_sperren", sperren_und_inzwischen_endgueltig)
     with pytest.raises(Lieferungsfehler, match="gesperrt"):
         uebernehmen(vorschau, von=None)
     alt.refresh_from_db()

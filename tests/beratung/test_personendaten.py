@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from beratung.kern import auswerten, tuer, zuordnung
 from beratung.kern.personendaten import ist_personenspalte, nennung, verdacht, was_fuer_personendaten
 from beratung.kern.spalten import SPALTEN
-from beratung.lieferungen import annehmen, uebernehmen, verwerfen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen
 from beratung.models import Beratungsstelle, Katalogwert, Neuzugang, Stadtteil, Traeger, Zuordnungsprofil
 from dresden_senioren.models import Protokolleintrag
 

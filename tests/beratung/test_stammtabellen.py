@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from beratung.kern.stammtabelle import Tabellenfehler, ganze_zahl, zeilen_lesen
 from beratung.models import Ausstattung, Bezugsbevoelkerung, Stadtteil
-from beratung.stammtabellen import AUSSTATTUNGSSPALTEN, BEVOELKERUNGSSPALTEN
+from beratung.stammdaten.tabellen import AUSSTATTUNGSSPALTEN, BEVOELKERUNGSSPALTEN
 from tests.massnahmen.seitentext import text
 
 from .conftest import als_csv, als_xlsx

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from beratung.kern.regeln import REGELN, regelstand
-from beratung.lieferungen import annehmen, uebernehmen, verwerfen, zuruecknehmen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen, zuruecknehmen
 from beratung.models import Lieferung, Lieferungsteil, Nullmeldung
 
 from .conftest import LEISTUNGSKOPF, als_csv, faelle, lade, leistung, pruefe

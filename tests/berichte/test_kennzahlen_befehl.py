@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from beratung.kalender.monatsstand import festlegen
 from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit, Zustand
 from beratung.models import (
     Beratungsstelle,
@@ -18,7 +19,6 @@ from beratung.models import (
     Stadtteil,
     Traeger,
 )
-from beratung.monatsstand import festlegen
 from berichte.kern.katalog import KATALOG
 from dresden_senioren.kern.zeitraum import Monat
 

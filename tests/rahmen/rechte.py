@@ -1,6 +1,6 @@
 """Die Rechte als Tabelle: Adresse × Methode × Objekt → wer was zur Antwort bekommt. Geprüft in test_rechte.py."""
 
-from beratung.stammdatenpflege import STAMMDATEN
+from beratung.stammdaten.pflege import STAMMDATEN
 from dresden_senioren.rollen import ROLLEN
 
 from .rechtezeilen import (
@@ -264,6 +264,7 @@ TABELLE = [
     *formular("beratung:bevoelkerung_tabelle", ADMIN),
     *formular("grenzen", ADMIN),
     *nur_post("grenzen_zuruecknehmen", ADMIN, 302, ohne_objekt=True),
+    *nur_post("grenzen_wieder", ADMIN, 302, fehlend=404),
     *formular("beratung:bevoelkerung_loeschen", ADMIN, 302, objekt="eigen", fehlend=404),
     *nur_get("monatsentwicklung", KOORDINATION),
     *nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
@@ -280,6 +281,7 @@ TABELLE = [
     *nur_get("freigabe_liste", PRUEFEN),
     *formular("freigabe_neu", LEITUNG),
     *formular("bekannte_zahlen", LEITUNG),
+    *formular("bekannte_zahl_zuruecknehmen", LEITUNG, objekt="eigen", fehlend=404),
     *nur_get("freigabe", PRUEFEN, objekt="eigen", fehlend=404),
     # Die Leitung hat sie beantragt; erteilen darf nur eine zweite Person.
     Zeile("freigabe_erteilen", "get", PRUEFEN, 405, "eigen"),

@@ -57,7 +57,7 @@ HOECHSTENS = {
     ("leitung", "/berichte/"): 7,
     ("administration", "/berichte/freigaben/"): 6,
     ("leitung", "/berichte/freigaben/neu/"): 10,
-    ("leitung", "/berichte/freigaben/bekannte-zahlen/"): 6,
+    ("leitung", "/berichte/freigaben/bekannte-zahlen/"): 7,
     ("leitung", "/berichte/vorlage/"): 5,
 }
 

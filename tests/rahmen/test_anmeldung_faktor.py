@@ -14,7 +14,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dresden_senioren.anmeldung import faktor, schranken
-from dresden_senioren.einladungen import zweiten_faktor_zuruecksetzen
+from dresden_senioren.anmeldung.kennwortlink import zweiten_faktor_zuruecksetzen
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from tests.conftest import KENNWORT
 

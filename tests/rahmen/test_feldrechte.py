@@ -32,7 +32,7 @@ DATEIEN = {
     "lieferung_befunde",
     "berichtsauftrag_datei",
 }
-# … und was im Eingang zu lange liegt, verschwindet bei jedem Besuch (beratung/eingang.py, aufraeumen).
+# … und was im Eingang zu lange liegt, verschwindet bei jedem Besuch (beratung/eingang/ablage.py, aufraeumen).
 EINGANGSSEITEN = {"beratung:lieferung_neu", "beratung:eingang_liste", "beratung:eingang_detail"}
 EINGANGSSEITEN |= {"beratung:eingang_spalten", "beratung:eingang_werte", "eingang_befunde"}
 AUFGERAEUMT = {Eingang._meta.db_table, Eingangsstueck._meta.db_table}

@@ -156,6 +156,7 @@ SEITEN = [
     ("administration", "/berichte/freigaben/"),
     ("leitung", "/berichte/freigaben/neu/"),
     ("leitung", "/berichte/freigaben/bekannte-zahlen/"),
+    ("leitung", "/berichte/freigaben/bekannte-zahlen/1/zuruecknehmen/"),
     ("administration", "/berichte/vorlage/"),
     ("koordination", "/berichte/neu/"),
     ("leitung", "/berichte/neu/zwischenbericht/"),

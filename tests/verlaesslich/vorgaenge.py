@@ -25,9 +25,9 @@ from django.utils import timezone
 from dresden_senioren import post
 from dresden_senioren.management.commands.einrichten import Command
 from dresden_senioren.models import Benutzer
-from massnahmen import erinnerungen
 from massnahmen.models import Fachplan, Massnahme, Sachstandsrunde, Stelle
-from massnahmen.runden import runde_eroeffnen
+from massnahmen.runden import erinnerungen
+from massnahmen.runden.ablauf import runde_eroeffnen
 from tests.beratung.importeur import einlesen, main, schritt
 
 from . import platte, wettlauf

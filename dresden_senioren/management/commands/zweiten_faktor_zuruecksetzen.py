@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand, CommandError
 
-from dresden_senioren.einladungen import zweiten_faktor_zuruecksetzen
+from dresden_senioren.anmeldung.kennwortlink import zweiten_faktor_zuruecksetzen
 from dresden_senioren.models import Benutzer
 
 

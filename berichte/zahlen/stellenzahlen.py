@@ -1,0 +1,66 @@
+"""Zahlen einzelner Beratungsstellen, Monat für Monat. Anders als in der Stadt gilt ein Monat erst als gemeldet, wenn
+die Stelle in einer Lieferung vorkommt oder eine Nullmeldung da ist: dass ihre Zeilen fehlen, ist noch keine Null."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
+from beratung.models import Beratungsstelle
+from berichte.kern.tabelle import Herkunft
+from berichte.kern.vergleich import Monatsreihe, Vergleich
+from berichte.kern.verteilung import Paar, Posten, Verteilung
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+from . import datensaetze
+from .datensaetze import Datensatz, Merkmalszelle
+from .herkunft import herkunft
+from .lage import nullmeldungen
+from .namen import Namen
+
+
+@dataclass(frozen=True)
+class Stellenzahlen:
+    datensatz: Datensatz
+    nullmeldungen: frozenset[tuple[str, Monat]]  # Kürzel der Beratungsstelle, Monat
+
+    def reihe(self, stelle: Beratungsstelle, zaehleinheit: Zaehleinheit, feld: str = "") -> Monatsreihe:
+        """Gesamtzahl der Stelle oder, mit `feld`, ihr Hauptberatungsfeld."""
+        merkmal = Merkmal.HAUPTBERATUNGSFELD if feld else ""
+        zelle = Merkmalszelle(zaehleinheit, Ebene.BERATUNGSSTELLE, stelle.kuerzel, merkmal, feld)
+        aller = self.datensatz.reihe(zelle, Quelle(stelle.quelle))
+        genannt = {t.monat for t in self.datensatz.teile if t.quelle == stelle.quelle and stelle.kuerzel in t.stellen}
+        werte = {monat: 0 for kuerzel, monat in self.nullmeldungen if kuerzel == stelle.kuerzel}
+        werte |= {monat: aller.werte[monat] for monat in genannt if monat in aller.werte}
+        return Monatsreihe(zaehleinheit, werte, aller.teilmonate)
+
+    def hauptfelder(self, stelle: Beratungsstelle, zeitraum: Zeitraum, namen: Namen) -> Verteilung:
+        """Beratungen nach Hauptberatungsfeld gegen das Vorjahr; ohne gemeinsame Monate nur heute."""
+        gesamt, posten = self.reihe(stelle, Zaehleinheit.BERATUNG), []
+        gemeldete = {z.auspraegung for z in self.datensatz.zellen if z.merkmal and z.gebiet == stelle.kuerzel}
+        for feld in sorted(gemeldete, key=lambda feld: namen.rang(Merkmal.HAUPTBERATUNGSFELD, feld)):
+            reihe = self.reihe(stelle, Zaehleinheit.BERATUNG, feld)
+            name = namen.auspraegung(Merkmal.HAUPTBERATUNGSFELD, feld)
+            posten.append(Posten(feld, name, _paar(reihe, gesamt, zeitraum)))
+        ganzes = _paar(gesamt, gesamt, zeitraum)
+        return Verteilung(Merkmal.HAUPTBERATUNGSFELD.bezeichnung, Zaehleinheit.BERATUNG, tuple(posten), ganzes)
+
+    def herkunft(self, stelle: Beratungsstelle, vergleich: Vergleich) -> Herkunft:
+        return herkunft(self.datensatz, vergleich, (Quelle(stelle.quelle),))
+
+
+def _paar(reihe: Monatsreihe, gesamt: Monatsreihe, zeitraum: Zeitraum) -> Paar:
+    """Über die Monate, in denen die Gesamtzahl zu vergleichen ist."""
+    vergleich = Vergleich("", gesamt, zeitraum)
+    heute = vergleich.monate or gesamt.gemeldet(zeitraum)
+    frueher = [monat - vergleich.abstand for monat in vergleich.monate]
+    summen = [reihe.summe(monat for monat in monate if monat in reihe.werte) for monate in (heute, frueher)]
+    return Paar(*(summe and summe.wert for summe in summen))
+
+
+def stellenzahlen(
+    stellen: Collection[Beratungsstelle], zeitraum: Zeitraum, *, mit_feldern: bool = False
+) -> Stellenzahlen:
+    """Drei Abfragen, gleich wie viele Stellen."""
+    kuerzel = [stelle.kuerzel for stelle in stellen]
+    datensatz = datensaetze.der_beratungsstellen(kuerzel, zeitraum, mit_feldern=mit_feldern)
+    return Stellenzahlen(datensatz, nullmeldungen(zeitraum))
