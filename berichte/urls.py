@@ -17,7 +17,7 @@ urlpatterns = [
     ),
     path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
     path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
-    path("berichte/freigaben/", include("berichte.freigabe_urls")),
+    path("berichte/freigaben/", include("berichte.views.freigabe_adressen")),
     path("berichte/", include("berichte.views.akten.adressen")),
     path("beratung/stammdaten/grenzen/", grenzen.GrenzenView.as_view(), name="grenzen"),
     path("beratung/stammdaten/grenzen/<int:pk>/wieder/", grenzen.GrenzenWiederView.as_view(), name="grenzen_wieder"),

@@ -19,7 +19,8 @@ def starten(befehl: str) -> None:
     sofort."""
     if not settings.ARBEITER_STARTEN:
         return
-    aufruf = [sys.executable, str(settings.BASE_DIR / "manage.py"), befehl]
+    # Djangos Prüfung lüde alle Seiten, die er nicht braucht; sie gehört zu `manage.py pruefe`.
+    aufruf = [sys.executable, str(settings.BASE_DIR / "manage.py"), befehl, "--skip-checks"]
     leer, jetzt = subprocess.DEVNULL, vorgang.aktueller()
     # Seine Protokollzeilen gehen dahin, wohin die der Anwendung gehen, und nennen denselben Vorgang.
     umgebung = os.environ | ({vorgang.UMGEBUNG: jetzt.nummer} if jetzt else {})

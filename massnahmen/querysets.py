@@ -84,7 +84,7 @@ class MassnahmeQuerySet(GeltungQuerySet):
         war_geladen = self._prefetch_done
         super()._fetch_all()
         if self._rueckblick and self._prefetch_done and not war_geladen:
-            from .sachstand.rueckblick import rueckdatieren
+            from .rueckblick import rueckdatieren
 
             rueckdatieren(self._result_cache, self._rueckblick)
 

@@ -43,11 +43,7 @@ def svg(diagramm: Diagramm, *, breite: int = BREITE, ist_knapp: bool = False) ->
     else:
         zeichnung = druckbalken.zeichnung(diagramm, breite, ist_knapp=ist_knapp)
     zeichnung |= {"config": _gestaltung(), "background": HINTERGRUND}
-    vega = vl_convert.vegalite_to_vega(zeichnung, vl_version=VEGA_LITE)
-    for achse in vega["axes"]:
-        if achse["scale"] == "y" and diagramm.art is not Diagrammart.LINIEN and achse.get("labels", True):
-            achse["encode"] = {"labels": {"update": druckbalken.MEHRZEILIG}}
-    return vl_convert.vega_to_svg(vega, format_locale=DEUTSCH, allowed_base_urls=[])
+    return vl_convert.vegalite_to_svg(zeichnung, vl_version=VEGA_LITE, format_locale=DEUTSCH, allowed_base_urls=[])
 
 
 def _gestaltung() -> dict:

@@ -7,12 +7,10 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -21,23 +19,14 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-FREI_MINDESTENS = 0.05  # Anteil des Datenträgers
+from dresden_senioren.kern.zahlen import GESCHUETZT
+
+from .pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
+
+FREI_MINDESTENS = 0.05  # Anteil des Datenträgers; darunter nimmt die Anwendung nichts mehr an
+PLATZ_KNAPP = 0.10  # darunter warnt sie
 UHR_HOECHSTENS = timedelta(seconds=5)  # so weit darf die Uhr der Datenbank danebenliegen
 SCHREIBFRIST = 100  # Millisekunden: so lange wartet die Probe auf einen anderen Schreiber
-
-
-class Ergebnis(NamedTuple):
-    """Ob es gut steht, was ist, und was zu tun ist, wenn nicht."""
-
-    ist_gut: bool
-    text: str
-    abhilfe: str = ""
-
-
-class Pruefung(NamedTuple):
-    schluessel: str
-    frage: str
-    pruefen: Callable[[], Ergebnis]
 
 
 # --- Datenbank -------------------------------------------------------------------------------------------------------
@@ -51,20 +40,20 @@ def datenbank() -> Ergebnis:
             Session(session_key=schluessel, session_data="", expire_date=timezone.now()).save(force_insert=True)
             gelesen = Session.objects.filter(pk=schluessel).exists()
             transaction.set_rollback(True)
-    except OperationalError as fehler:
-        if "locked" in str(fehler):  # SQLite: es schreibt gerade jemand anderes, also lässt sich schreiben
-            return Ergebnis(True, "Die Datenbank wird gerade beschrieben.")
+    except OperationalError as grund:
+        if "locked" in str(grund):  # SQLite: es schreibt gerade jemand anderes, also lässt sich schreiben
+            return gut("Die Datenbank wird gerade beschrieben.")
         return _keine_datenbank()
     except DatabaseError:
         return _keine_datenbank()
     if not gelesen:
-        return Ergebnis(False, "Geschriebenes ließ sich nicht wieder lesen.", "Die Datenbank prüfen.")
-    return Ergebnis(True, "Lesen und Schreiben gelingen.")
+        return fehler("Geschriebenes ließ sich nicht wieder lesen.", "Die Datenbank prüfen.")
+    return gut("Lesen und Schreiben gelingen.")
 
 
 def _keine_datenbank() -> Ergebnis:
     abhilfe = "Läuft sie, stimmt DATABASE_URL, darf diese Rolle schreiben, ist auf ihrem Datenträger Platz?"
-    return Ergebnis(False, "Die Datenbank ist nicht erreichbar oder nimmt nichts an.", abhilfe)
+    return fehler("Die Datenbank ist nicht erreichbar oder nimmt nichts an.", abhilfe)
 
 
 @contextmanager
@@ -91,8 +80,8 @@ def migrationen() -> Ergebnis:
     except DatabaseError:
         return _ungeprueft()
     if fehlende:
-        return Ergebnis(False, f"{len(fehlende)} Änderungen der Datenbank fehlen.", "manage.py einrichten ausführen.")
-    return Ergebnis(True, "Die Datenbank ist auf dem Stand des Programms.")
+        return fehler(f"{len(fehlende)} Änderungen der Datenbank fehlen.", "manage.py einrichten ausführen.")
+    return gut("Die Datenbank ist auf dem Stand des Programms.")
 
 
 @lru_cache(maxsize=1)
@@ -108,8 +97,8 @@ def dauerhaftigkeit() -> Ergebnis:
     except DatabaseError:
         return _ungeprueft()
     if unsicher:
-        return Ergebnis(False, f"Nicht eingeschaltet: {', '.join(unsicher)}.", "In der Datenbank einschalten.")
-    return Ergebnis(True, "Bestätigtes übersteht einen Stromausfall.")
+        return fehler(f"Nicht eingeschaltet: {', '.join(unsicher)}.", "In der Datenbank einschalten.")
+    return gut("Bestätigtes übersteht einen Stromausfall.")
 
 
 def _unsichere_postgresql() -> list[str]:
@@ -136,12 +125,12 @@ def uhr() -> Ergebnis:
     abstand = abs(timezone.now().timestamp() - dort)
     if abstand > UHR_HOECHSTENS.total_seconds():
         text = f"Die Uhren von Anwendung und Datenbank weichen {abstand:.0f} Sekunden voneinander ab."
-        return Ergebnis(False, text, "Die Zeit beider Rechner abgleichen (NTP).")
-    return Ergebnis(True, "Die Uhren von Anwendung und Datenbank stimmen überein.")
+        return fehler(text, "Die Zeit beider Rechner abgleichen (NTP).")
+    return gut("Die Uhren von Anwendung und Datenbank stimmen überein.")
 
 
 def _ungeprueft() -> Ergebnis:
-    return Ergebnis(False, "Das ließ sich nicht prüfen: Die Datenbank antwortet nicht.", "Zuerst die Datenbank.")
+    return fehler("Das ließ sich nicht prüfen: Die Datenbank antwortet nicht.", "Zuerst die Datenbank.")
 
 
 # --- Rechner ---------------------------------------------------------------------------------------------------------
@@ -151,9 +140,11 @@ def plattenplatz() -> Ergebnis:
     try:
         anteil = freier_anteil()
     except OSError:
-        return Ergebnis(False, "Der freie Platz ließ sich nicht feststellen.", "DATENVERZEICHNIS prüfen.")
-    text = f"{anteil:.0%} des Datenträgers sind frei."
-    return Ergebnis(anteil >= FREI_MINDESTENS, text, "Platz schaffen." if anteil < FREI_MINDESTENS else "")
+        return fehler("Der freie Platz ließ sich nicht feststellen.", "DATENVERZEICHNIS prüfen.")
+    frei = f"{anteil * 100:.0f}{GESCHUETZT}% des Datenträgers sind frei."
+    if anteil >= PLATZ_KNAPP:
+        return gut(frei)
+    return (fehler if anteil < FREI_MINDESTENS else warnung)(f"Nur noch {frei}", "Platz schaffen.")
 
 
 def freier_anteil() -> float:
@@ -169,8 +160,8 @@ def datenverzeichnis() -> Ergebnis:
             probe.flush()
             os.fsync(probe.fileno())
     except OSError:
-        return Ergebnis(False, "Das Datenverzeichnis ist nicht beschreibbar.", "Rechte und Einbindung prüfen.")
-    return Ergebnis(True, "Das Datenverzeichnis ist beschreibbar.")
+        return fehler("Das Datenverzeichnis ist nicht beschreibbar.", "Rechte und Einbindung prüfen.")
+    return gut("Das Datenverzeichnis ist beschreibbar.")
 
 
 def _vorhandener(pfad: Path) -> Path:
@@ -180,13 +171,14 @@ def _vorhandener(pfad: Path) -> Path:
 
 # --- alle zusammen ---------------------------------------------------------------------------------------------------
 
+# Was schreibt, führt nur der Befehl aus: Die Seite „Zustand“ schreibt nichts.
 PRUEFUNGEN = [
-    Pruefung("datenbank", "Nimmt die Datenbank etwas an und gibt es wieder her?", datenbank),
-    Pruefung("migrationen", "Passt die Datenbank zum Programm?", migrationen),
-    Pruefung("dauerhaftigkeit", "Übersteht Bestätigtes einen Stromausfall?", dauerhaftigkeit),
-    Pruefung("uhr", "Gehen Anwendung und Datenbank nach derselben Uhr?", uhr),
-    Pruefung("plattenplatz", "Ist auf dem Datenträger Platz?", plattenplatz),
-    Pruefung("datenverzeichnis", "Lässt sich das Datenverzeichnis beschreiben?", datenverzeichnis),
+    Pruefung("datenbank", "Nimmt die Datenbank etwas an und gibt es wieder her?", datenbank, Aufwand.BEFEHL),
+    Pruefung("migrationen", "Passt die Datenbank zum Programm?", migrationen, Aufwand.SCHNELL),
+    Pruefung("dauerhaftigkeit", "Übersteht Bestätigtes einen Stromausfall?", dauerhaftigkeit, Aufwand.SCHNELL),
+    Pruefung("uhr", "Gehen Anwendung und Datenbank nach derselben Uhr?", uhr, Aufwand.SCHNELL),
+    Pruefung("plattenplatz", "Ist auf dem Datenträger Platz?", plattenplatz, Aufwand.SCHNELL),
+    Pruefung("datenverzeichnis", "Lässt sich das Datenverzeichnis beschreiben?", datenverzeichnis, Aufwand.BEFEHL),
 ]
 
 

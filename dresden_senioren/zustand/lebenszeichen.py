@@ -2,6 +2,7 @@
 
 import ipaddress
 import logging
+from dataclasses import asdict
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -9,9 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
-from dresden_senioren import selbstpruefung
-
-from . import gesundheit
+from . import gesundheit, sicherungsstand
+from .pruefungen import Urteil
 
 log = logging.getLogger(__name__)
 
@@ -28,15 +28,15 @@ def lebt(request: HttpRequest) -> JsonResponse:
 def bereit(request: HttpRequest) -> JsonResponse:
     """200 oder 503 mit den Schlüsseln dessen, was fehlt; Sätze dazu nur auf diesem Rechner oder mit dem Kennwort."""
     ergebnisse = gesundheit.pruefen()
-    fehlend = [schluessel for schluessel, ergebnis in ergebnisse.items() if not ergebnis.ist_gut]
+    fehlend = [schluessel for schluessel, ergebnis in ergebnisse.items() if ergebnis.urteil is Urteil.FEHLER]
     inhalt = {"status": "nicht bereit" if fehlend else "bereit"}
     if fehlend:
         log.warning("nicht bereit", extra={"ereignis": "nicht_bereit", "angaben": {"grund": fehlend}})
         inhalt["grund"] = fehlend
     if darf_einzelheiten(request):
-        inhalt["einzelheiten"] = {schluessel: ergebnis._asdict() for schluessel, ergebnis in ergebnisse.items()}
+        inhalt["einzelheiten"] = {schluessel: asdict(ergebnis) for schluessel, ergebnis in ergebnisse.items()}
         if "datenbank" not in fehlend:  # zu wissen gut; die Anwendung hält es nicht an
-            inhalt["hinweise"] = {"sicherung": selbstpruefung.sicherung().text}
+            inhalt["hinweise"] = {"sicherung": sicherungsstand.sicherung().text}
     return _antwort(inhalt, 503 if fehlend else 200)
 
 

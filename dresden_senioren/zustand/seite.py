@@ -2,12 +2,12 @@
 
 from django.views.generic import TemplateView
 
-from dresden_senioren import selbstpruefung
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
 from . import pruefungen
 from .pruefungen import Aufwand, Urteil
+from .sicherungsstand import letzte_sicherung
 
 # Überschrift des Hinweises über der Tabelle: (Art des Hinweiskastens, Titel, was zu tun ist).
 GESAMT = {
@@ -37,6 +37,6 @@ class ZustandView(ZugangMixin, TemplateView):
             auffaellig=[zeile for urteil in list(Urteil)[:-1] for zeile in ergebnisse if zeile[1].urteil is urteil],
             in_ordnung=[zeile for zeile in ergebnisse if zeile[1].urteil is Urteil.OK],
             gesamt={"art": art, "titel": titel, "text": text},
-            letzte_sicherung=selbstpruefung.letzte_sicherung(),
+            letzte_sicherung=letzte_sicherung(),
             **kwargs,
         )

@@ -13,7 +13,7 @@ from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
 from massnahmen.kern.laufzeit import Phasenart
 from massnahmen.models import Beteiligung, Massnahme, Phase, Sachstandsart, Stelle
-from massnahmen.sachstand.dienste import meldung_pruefen, sachstand_melden
+from massnahmen.sachstand.melden import meldung_pruefen, sachstand_melden
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from massnahmen.models import (
     Sachstandsrunde,
     Stelle,
 )
-from massnahmen.sachstand.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
+from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
 
 from .vergleich import Vorschauzeile, vorschau
 

@@ -25,11 +25,6 @@ class StandVeraendert(Exception):
     """Seit die Seite gezeigt wurde, hat sich geändert, was sie zeigte; sie wird neu gezeigt statt gehandelt."""
 
 
-def offene_runde_sperren(massnahme: Massnahme) -> Sachstandsrunde | None:
-    """Die offene Runde der Maßnahme, bis zum Ende der Transaktion gesperrt: kein Schließen kommt dazwischen."""
-    return Sachstandsrunde.objects.offene().filter(massnahmen=massnahme).select_for_update(of=("self",)).first()
-
-
 def runde_eroeffnen(  # noqa: PLR0913 – je Angabe der Runde ein Name
     *,
     fachplan: Fachplan,

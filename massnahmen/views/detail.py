@@ -16,9 +16,9 @@ from massnahmen.liste.filters import vergangener_tag
 from massnahmen.liste.tables import FARBROLLE
 from massnahmen.models import Massnahme
 from massnahmen.querysets import tagesende
-from massnahmen.sachstand.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
 from massnahmen.sachstand.feldgeschichte import verlauf_der_massnahme
 from massnahmen.sachstand.formulare import SachstandForm, TerminlageForm
+from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
 from massnahmen.sachstand.stand import uhren_stellen
 
 

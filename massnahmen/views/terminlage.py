@@ -7,8 +7,8 @@ from django.views.generic import View
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Massnahme
-from massnahmen.sachstand.dienste import terminlage_setzen
 from massnahmen.sachstand.formulare import TerminlageForm
+from massnahmen.sachstand.melden import terminlage_setzen
 from massnahmen.sachstand.stand import uhren_stellen
 
 from .detail import detailangaben

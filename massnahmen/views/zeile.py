@@ -11,8 +11,8 @@ from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.liste.tables import Tabellenzeile
 from massnahmen.models import Massnahme
-from massnahmen.sachstand.dienste import SachstandUeberholt, sachstand_melden
 from massnahmen.sachstand.formulare import SachstandForm
+from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_melden
 from massnahmen.sachstand.stand import uhren_stellen
 
 

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from berichte.kern.bericht import Massnahmentabelle
 from dresden_senioren.models import Protokolleintrag
 from massnahmen.models import Massnahme, Sachstandsart
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 from tests.massnahmen.menge import zweitausend_anlegen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.langsam]

@@ -13,7 +13,7 @@ from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile
 from massnahmen.kern.frische import Frische, frische, monate_vorher
 from massnahmen.models import Fachplan, Massnahme, Sachstandsart
 from massnahmen.runden.ablauf import runde_eroeffnen, runde_schliessen
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 
 pytestmark = pytest.mark.django_db
 HEUTE = date(2026, 8, 31)

@@ -32,21 +32,16 @@ HEUTE, FRUEHER = ("2024-01", "2024-09"), ("2023-01", "2023-09")
 
 
 @cache
-def gezaehlt():
-    return unabhaengig.zaehlen()
-
-
-@cache
 def je_ort(zeitraum, quelle) -> dict[str, dict[tuple, int]]:
     """Ort → (Zähleinheit, Merkmal, Ausprägung) → Anzahl."""
     ergebnis = defaultdict(dict)
-    for (ort, *schluessel), anzahl in unabhaengig.summe(gezaehlt(), *zeitraum, QUELLEN[quelle]).items():
+    for (ort, *schluessel), anzahl in unabhaengig.summe(unabhaengig.zaehlen(), *zeitraum, QUELLEN[quelle]).items():
         ergebnis[ort][tuple(schluessel)] = anzahl
     return ergebnis
 
 
 def im_monat(monat, quelle, ort, einheit) -> int:
-    return sum(gezaehlt()[unabhaengig.Zelle(einzelne, monat, ort, einheit)] for einzelne in QUELLEN[quelle])
+    return sum(unabhaengig.zaehlen()[unabhaengig.Zelle(einzelne, monat, ort, einheit)] for einzelne in QUELLEN[quelle])
 
 
 def aus_der_lage(quelle, bereich, zeitraum=HEUTE) -> tuple[dict, dict]:

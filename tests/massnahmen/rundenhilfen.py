@@ -6,7 +6,7 @@ from massnahmen.models import (
     Massnahme,
     Sachstandsart,
 )
-from massnahmen.sachstand.dienste import sachstand_bestaetigen, sachstand_melden
+from massnahmen.sachstand.melden import sachstand_bestaetigen, sachstand_melden
 
 
 def heute():

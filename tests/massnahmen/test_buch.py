@@ -16,7 +16,7 @@ from dresden_senioren.kern.aenderungen import NICHT_AUFGEZEICHNET, Fassung, wech
 from dresden_senioren.models import Protokolleintrag
 from massnahmen.liste.uebersicht import eigene_massnahmen
 from massnahmen.models import Sachstandsart, Terminuebersteuerung
-from massnahmen.sachstand.dienste import sachstand_bestaetigen, sachstand_melden, terminlage_setzen
+from massnahmen.sachstand.melden import sachstand_bestaetigen, sachstand_melden, terminlage_setzen
 
 from .menge import zweitausend_anlegen
 from .seitentext import marken, nummern, text

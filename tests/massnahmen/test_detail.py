@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from massnahmen.models import Haushaltsbetrag, Massnahme, Sachstandsart, Sachstandsmeldung
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .seitentext import text
 

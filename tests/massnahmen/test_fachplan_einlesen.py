@@ -14,7 +14,7 @@ from massnahmen.models import (
     Sachstandsmeldung,
     Stelle,
 )
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .conftest import GLIEDERUNG
 

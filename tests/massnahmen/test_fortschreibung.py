@@ -9,7 +9,7 @@ from django.utils import timezone
 from berichte.fachplan.stand import massnahmenstand
 from massnahmen.models import Fachplan, Handlungsfeld, Massnahme, Sachstandsart
 from massnahmen.plan.fortschreibung import fortschreiben, vorschlag
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .seitentext import nummern, text
 

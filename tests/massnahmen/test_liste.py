@@ -12,7 +12,7 @@ from massnahmen.models import (
     Stelle,
     Ziel,
 )
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .seitentext import marken, nummern, text
 

@@ -17,7 +17,7 @@ from massnahmen.models import (
     Sachstandsmeldung,
     Stelle,
 )
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .menge import zweitausend_anlegen
 from .seitentext import text

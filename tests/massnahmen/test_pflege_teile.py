@@ -11,7 +11,7 @@ from dresden_senioren.datenbank.geschichte import fassung
 from dresden_senioren.models import Protokolleintrag
 from massnahmen.kern.betrag import BetragUnklar, betrag_lesen
 from massnahmen.models import Beteiligung, Massnahme, Sachstandsart, Stelle
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .seitentext import text
 

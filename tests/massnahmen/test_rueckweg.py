@@ -20,7 +20,7 @@ from massnahmen.rueckweg.ablauf import (
     formular_erstellen,
 )
 from massnahmen.rueckweg.vergleich import vorschau
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .formulare import excel_ausfuellen, word_ausfuellen
 from .seitentext import text

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dresden_senioren.models import Protokolleintrag
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
-from massnahmen.sachstand.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
+from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
 
 pytestmark = pytest.mark.django_db
 

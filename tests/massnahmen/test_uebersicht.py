@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from massnahmen.liste.uebersicht import eigene_massnahmen
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 
 pytestmark = pytest.mark.django_db
 

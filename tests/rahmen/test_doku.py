@@ -46,3 +46,19 @@ def test_jede_eigene_variable_ist_beschrieben():
 def test_jeder_ordner_des_hauses_steht_in_der_karte():
     ordner = {p.name for p in BASE_DIR.iterdir() if p.is_dir() and not p.name.startswith((".", "__"))}
     assert {name for name in ordner if f"{name}/" not in README} == set()
+
+
+def test_jeder_raum_der_apps_steht_in_der_karte():
+    karte = README.split("## Das Haus")[1].split("### Neun Dateien")[0]
+    raeume = {p.parent.name for app in EIGENE_APPS for p in (BASE_DIR / app).glob("*/__init__.py")}
+    ueblich = {"management", "migrations", "templatetags"}
+    assert {name for name in raeume - ueblich if f"{name}/" not in karte} == set()
+
+
+def test_jeder_genannte_pfad_ist_da():
+    """Pfade in der Beschreibung des Hauses und der Entscheidungen; was mit einem Ordner des Hauses beginnt."""
+    genannt = set(
+        re.findall(rf"`((?:{'|'.join(EIGENE_APPS)}|tests|betrieb|fixtures|templates|static)/[\w/.-]+)`", README)
+    )
+    assert len(genannt) > 20
+    assert {pfad for pfad in genannt if not (BASE_DIR / pfad).exists()} == set()

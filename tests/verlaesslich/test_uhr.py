@@ -21,7 +21,7 @@ from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.settings import BASE_DIR
 from massnahmen.models import Massnahme, Sachstandsart
-from massnahmen.sachstand.dienste import sachstand_melden
+from massnahmen.sachstand.melden import sachstand_melden
 from tests.beratung.conftest import FALL, FALLKOPF, als_csv
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from massnahmen.kern.papiertabelle import NichtLesbar
 from massnahmen.kern.plan import Befund, Plan
 from massnahmen.models import Sachstandsart
-from massnahmen.sachstand.dienste import (
+from massnahmen.plan.einlesen import (
     BESCHLUSS_DES_FACHPLANS,
     STANDARDPLAN,
     Einlesung,

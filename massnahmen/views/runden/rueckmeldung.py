@@ -14,8 +14,8 @@ from massnahmen.liste.tables import FARBROLLE
 from massnahmen.models import Massnahme, Sachstandsrunde, Stellvertretung
 from massnahmen.runden.formulare import AntwortForm
 from massnahmen.runden.stand import eigene_rueckmeldungen, fortschritt, naechste_offene
-from massnahmen.sachstand.dienste import SachstandUeberholt, geltungstag, sachstand_bestaetigen, sachstand_melden
 from massnahmen.sachstand.formulare import SachstandForm
+from massnahmen.sachstand.melden import SachstandUeberholt, geltungstag, sachstand_bestaetigen, sachstand_melden
 from massnahmen.sachstand.stand import uhren_stellen
 
 ZEILEN_JE_SEITE = 50

@@ -1,6 +1,5 @@
-"""Was mehrere Zeilen auf einmal schreibt: den Fachplan einlesen, einen Sachstand melden oder bestätigen."""
+"""Das Sachstandsbuch schreiben: einen Sachstand melden oder bestätigen, eine Terminlage setzen."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -9,28 +8,7 @@ from django.utils import timezone
 
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
-from massnahmen.kern.einlesen import plan_einlesen
-from massnahmen.kern.plan import Befund, Plan
-from massnahmen.kern.planvergleich import unterschiede
-from massnahmen.models import (
-    Fachplan,
-    Massnahme,
-    Sachstandsart,
-    Sachstandsmeldung,
-    Sachstandsrunde,
-    Terminuebersteuerung,
-)
-from massnahmen.plan import bestand
-from massnahmen.runden.ablauf import offene_runde_sperren
-
-STANDARDPLAN = "Fachplan Seniorenarbeit und Altenhilfe"
-# Die Papiertabelle nennt keinen Tag ihres Sachstands. Er gilt ab dem Beschluss des Fachplans durch den Stadtrat,
-# dem ersten Tag, an dem es etwas zu berichten gab; so hat jeder spätere Stichtag einen Sachstand.
-BESCHLUSS_DES_FACHPLANS = date(2022, 6, 2)
-
-
-class StammdatenFehlen(Exception):
-    """Ohne Sachstandsarten ist kein Sachstand zu deuten; die Meldung nennt die Abhilfe."""
+from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung, Sachstandsrunde, Terminuebersteuerung
 
 
 class SachstandUeberholt(Exception):
@@ -39,52 +17,6 @@ class SachstandUeberholt(Exception):
     def __init__(self, neueste: Sachstandsmeldung | None):
         super().__init__("Zu dieser Maßnahme wurde inzwischen ein anderer Sachstand gemeldet.")
         self.neueste = neueste
-
-
-@dataclass(frozen=True)
-class Einlesung:
-    plan: Plan
-    befunde: list[Befund]
-    geschrieben: bool
-
-    @property
-    def hat_fehler(self) -> bool:
-        return any(befund.ist_fehler for befund in self.befunde)
-
-
-@transaction.atomic
-def fachplan_einlesen(
-    *,
-    daten: bytes,
-    plan: str = STANDARDPLAN,
-    gueltig_ab: date = BESCHLUSS_DES_FACHPLANS,
-    nur_pruefen: bool = False,
-    von: Benutzer | None,
-) -> Einlesung:
-    """Die Papiertabelle lesen und, wenn der Plan neu und ohne Fehler ist, anlegen. Vorhandenes bleibt unberührt.
-
-    NichtLesbar, wenn es keine Maßnahmentabelle ist; StammdatenFehlen ohne Sachstandsarten.
-    """
-    sachstandsarten = {art.bezeichnung: art for art in Sachstandsart.objects.all()}
-    if not sachstandsarten:
-        raise StammdatenFehlen(
-            "Es sind keine Sachstandsarten angelegt. Abhilfe: manage.py loaddata sachstandsarten stellen"
-        )
-    gelesen = plan_einlesen(daten, sachstaende=sachstandsarten, stellen=bestand.stellenverzeichnis())
-    if vorhandener := Fachplan.objects.filter(name=plan).first():
-        abweichungen = unterschiede(bestand.gespeicherter_plan(vorhandener), gelesen.plan)
-        return Einlesung(gelesen.plan, abweichungen + gelesen.befunde, geschrieben=False)
-    if nur_pruefen or gelesen.hat_fehler:
-        return Einlesung(gelesen.plan, gelesen.befunde, geschrieben=False)
-    bestand.plan_anlegen(name=plan, plan=gelesen.plan, sachstandsarten=sachstandsarten, gueltig_ab=gueltig_ab)
-    protokolliere(
-        Ereignis.FACHPLAN_EINGELESEN,
-        von=von,
-        gegenstand=plan,
-        massnahmen=len(gelesen.plan.massnahmen),
-        befunde=len(gelesen.befunde),
-    )
-    return Einlesung(gelesen.plan, gelesen.befunde, geschrieben=True)
 
 
 @transaction.atomic
@@ -102,7 +34,7 @@ def sachstand_melden(  # noqa: PLR0913 – je Spalte des Sachstandsbuchs ein Nam
     SachstandUeberholt, wenn inzwischen eine andere gilt; ValidationError mit Feldname, wenn eine Angabe fehlt.
     """
     bisher = _sperren(massnahme, grundlage)
-    gueltig_ab = gueltig_ab or geltungstag(bisher, offene_runde_sperren(massnahme))
+    gueltig_ab = gueltig_ab or geltungstag(bisher, _offene_runde_sperren(massnahme))
     meldung_pruefen(bisher, sachstandsart, erlaeuterung, gueltig_ab)
     return _eintragen(
         Sachstandsmeldung(
@@ -126,7 +58,7 @@ def sachstand_bestaetigen(*, massnahme: Massnahme, grundlage: int | None, von: B
             massnahme=massnahme,
             sachstandsart=bisher.sachstandsart,
             erlaeuterung=bisher.erlaeuterung,
-            gueltig_ab=geltungstag(bisher, offene_runde_sperren(massnahme)),
+            gueltig_ab=geltungstag(bisher, _offene_runde_sperren(massnahme)),
             erfasst_von=von,
             ist_bestaetigung=True,
         )
@@ -157,13 +89,18 @@ def _sperren(massnahme: Massnahme, grundlage: int | None) -> Sachstandsmeldung |
     SQLite kennt keine Zeilensperre; dort sperrt die Transaktion selbst (IMMEDIATE, siehe settings.py).
     """
     # Immer erst die Runde, dann die Maßnahme: gleiche Folge in allen Transaktionen, sonst blockieren zwei einander.
-    offene_runde_sperren(massnahme)
+    _offene_runde_sperren(massnahme)
     Massnahme.objects.select_for_update().get(pk=massnahme.pk)
     meldungen = massnahme.meldungen.select_related("sachstandsart", "erfasst_von")
     bisher = meldungen.order_by("-gueltig_ab", "-pk").first()
     if (bisher and bisher.pk) != grundlage:
         raise SachstandUeberholt(bisher)
     return bisher
+
+
+def _offene_runde_sperren(massnahme: Massnahme) -> Sachstandsrunde | None:
+    """Die offene Runde der Maßnahme, bis zum Ende der Transaktion gesperrt: kein Schließen kommt dazwischen."""
+    return Sachstandsrunde.objects.offene().filter(massnahmen=massnahme).select_for_update(of=("self",)).first()
 
 
 def meldung_pruefen(bisher: Sachstandsmeldung | None, art: Sachstandsart, erlaeuterung: str, gueltig_ab: date) -> None:
@@ -184,7 +121,7 @@ def meldung_pruefen(bisher: Sachstandsmeldung | None, art: Sachstandsart, erlaeu
 
 
 def _eintragen(meldung: Sachstandsmeldung) -> Sachstandsmeldung:
-    meldung.runde = offene_runde_sperren(meldung.massnahme)
+    meldung.runde = _offene_runde_sperren(meldung.massnahme)
     meldung.full_clean()
     meldung.save()
     protokolliere(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bekanntezahlen, freigabe
+from . import bekanntezahlen, freigabe
 
 urlpatterns = [
     path("", freigabe.FreigabeListeView.as_view(), name="freigabe_liste"),
