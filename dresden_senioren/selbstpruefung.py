@@ -12,15 +12,16 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import einsammeln, gesundheit, umgebung
+from . import aufbewahrung, einsammeln, gesundheit, umgebung
 from .anmeldung import faktor
 from .kern.text import aufzaehlung
-from .kern.zahlen import GESCHUETZT
+from .kern.zahlen import GESCHUETZT, deutsch
 from .models import Benutzer, Ereignis, Protokolleintrag
 from .pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 from .rollen import ROLLEN, Recht, rollen_mit
 from .sicherung.archiv import UNFERTIG
 
+FRISTEN_HOECHSTENS = timedelta(days=2)  # gelöscht wird jede Nacht; eine darf ausfallen
 SICHERUNG_HOECHSTENS = timedelta(hours=26)
 FEHLVERSUCHE_HOECHSTENS = 5  # in einem Tag
 PLATZ_KNAPP = 0.10  # Anteil; ab 5 % nimmt die Anwendung nichts mehr an (gesundheit)
@@ -142,6 +143,18 @@ def liegen_gebliebenes() -> Ergebnis:
     return gut("Im Datenverzeichnis liegt nichts, was dort nicht hingehört.")
 
 
+def fristen() -> Ergebnis:
+    """Was seine Aufbewahrungsfrist überschritten hat und trotzdem noch da ist."""
+    if settings.VORFUEHRUNG:
+        return gut("In der Vorführung bleiben die erfundenen Zahlen stehen.")
+    offene = [e for e in aufbewahrung.pruefen(timezone.now() - FRISTEN_HOECHSTENS) if e.anzahl]
+    if offene:
+        was = aufzaehlung([f"{deutsch(e.anzahl)} × {e.frist.was}" for e in offene])
+        abhilfe = "manage.py aufbewahrung jede Nacht als Eigner der Datenbank ausführen (betrieb/README.md)."
+        return fehler(f"Seit über zwei Tagen zu löschen: {was}.", abhilfe)
+    return gut("Was gelöscht sein muss, ist gelöscht.")
+
+
 def statisches() -> Ergebnis:
     if einsammeln.ist_aktuell():
         return gut("Die statischen Dateien sind eingesammelt und aktuell.")
@@ -229,6 +242,7 @@ PRUEFUNGEN = [
     Pruefung("bedingungen", "Gelten alle Bedingungen der Datenbank?", bedingungen),
     Pruefung("protokollschutz", "Ist das Protokoll vor Änderung geschützt?", protokollschutz),
     Pruefung("liegen_gebliebenes", "Liegt etwas herum?", liegen_gebliebenes),
+    Pruefung("fristen", "Ist gelöscht, was seine Frist hinter sich hat?", fristen),
     Pruefung("statisches", "Sind die statischen Dateien da?", statisches),
     Pruefung("mailserver", "Antwortet der Mailserver?", mailserver, Aufwand.GRUENDLICH),
 ]
