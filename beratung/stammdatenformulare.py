@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dresden_senioren.formulare import PflegeForm
+from dresden_senioren.formulare import MehrereField, PflegeForm
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
@@ -217,7 +217,7 @@ class PlanungsbereichNeuForm(PlanungsbereichForm):
 class KoordinationForm(forms.Form):
     """Zur Wahl steht, wer eigene Planungsbereiche auswerten darf, und wer schon zugeordnet ist."""
 
-    personen = forms.ModelMultipleChoiceField(
+    personen = MehrereField(
         Benutzer.objects.none(),
         label="Koordination",
         required=False,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 
+from dresden_senioren.formulare import NummerField
 from massnahmen.models import Massnahme
 
 from .kern.bericht import Botschaft
@@ -45,7 +46,7 @@ class BotschaftForm(forms.Form):
         required=False,
         help_text="Mit Komma getrennt, zum Beispiel 3.2.1., 4.1.2.; sie stehen mit ihrem Wortlaut unter „Maßnahmen“.",
     )
-    vorige = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    vorige = NummerField()
 
     def __init__(self, *args, massnahmen_zur_wahl: Sequence[Massnahme], **kwargs):
         super().__init__(*args, **kwargs)
