@@ -16,7 +16,7 @@ from beratung.models import (
     Stellengebiet,
     Traeger,
 )
-from dresden_senioren.formulare import MonatField, PflegeForm
+from dresden_senioren.formulare import MehrereField, MonatField, PflegeForm
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.personen.zugehoerigkeiten import zugehoerigkeiten
@@ -215,7 +215,7 @@ class PlanungsbereichNeuForm(PlanungsbereichForm):
 class KoordinationForm(forms.Form):
     """Zur Wahl steht, wer eigene Planungsbereiche auswerten darf, und wer schon zugeordnet ist."""
 
-    personen = forms.ModelMultipleChoiceField(
+    personen = MehrereField(
         Benutzer.objects.none(),
         label="Koordination",
         required=False,
