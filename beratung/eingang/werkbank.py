@@ -16,7 +16,8 @@ from beratung.kern.zaehlung import Art, Quelle
 from beratung.kern.zuordnung import Profil
 from beratung.lieferungen.uebernahme import ablehnung_festhalten, annehmen
 from beratung.models import Eingang, Zuordnungsprofil
-from beratung.pruefung.datei import Pruefung, pruefen
+from beratung.pruefung.datei import pruefen
+from beratung.pruefung.ergebnis import Pruefung
 from beratung.stammdaten.nachschlagen import profil_des_kerns, profil_finden, verzeichnis_laden
 from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat

@@ -1,31 +1,11 @@
 """Formulare des Lieferkalenders: Monatsstand, Nullmeldung, Frist, Eingang."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from beratung.forms import MonatField
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.models import Beratungsstelle, Nullmeldung
+from dresden_senioren.formulare import MonatField, TagField, nicht_kuenftig
 from dresden_senioren.kern.zeitraum import Zeitraum
-
-
-def _tagesfeld(label: str, hilfe: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=hilfe,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        validators=[_nicht_kuenftig],
-        error_messages={
-            "required": "Wählen Sie den Tag.",
-            "invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 10.10.2024.",
-        },
-    )
-
-
-def _nicht_kuenftig(tag) -> None:
-    if tag > timezone.localdate():
-        raise ValidationError("Der Tag liegt in der Zukunft.")
 
 
 class GrundForm(forms.Form):
@@ -113,7 +93,11 @@ class NullmeldungForm(forms.Form):
         error_messages={"required": "Wählen Sie die Beratungsstelle."},
     )
     monat = MonatField(label="Monat", error_messages={"required": "Wählen Sie den Monat."})
-    gemeldet_am = _tagesfeld("Gemeldet am", "Der Tag, an dem die Beratungsstelle es mitgeteilt hat.")
+    gemeldet_am = TagField(
+        label="Gemeldet am",
+        help_text="Der Tag, an dem die Beratungsstelle es mitgeteilt hat.",
+        validators=[nicht_kuenftig],
+    )
     woher = forms.ChoiceField(
         label="Gemeldet durch",
         choices=Nullmeldung.Weg,
@@ -153,4 +137,6 @@ class TraegerForm(forms.Form):
 
 
 class EingangForm(forms.Form):
-    eingegangen_am = _tagesfeld("Eingegangen am", "Der Tag, an dem die Datei im Amt ankam.")
+    eingegangen_am = TagField(
+        label="Eingegangen am", help_text="Der Tag, an dem die Datei im Amt ankam.", validators=[nicht_kuenftig]
+    )

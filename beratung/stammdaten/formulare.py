@@ -6,7 +6,6 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from beratung.forms import MonatField
 from beratung.kern.verzeichnis import vergleichsform
 from beratung.models import (
     Ausstattung,
@@ -17,7 +16,7 @@ from beratung.models import (
     Stellengebiet,
     Traeger,
 )
-from dresden_senioren.formulare import PflegeForm
+from dresden_senioren.formulare import MonatField, PflegeForm
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.personen.zugehoerigkeiten import zugehoerigkeiten
