@@ -28,6 +28,7 @@ DATEIEN = {
     "massnahmen_ausgabe",
     "eingang_befunde",
     "lieferung_befunde",
+    "lieferungen_ausgabe",
     "berichtsauftrag_datei",
 }
 # … und was im Eingang zu lange liegt, verschwindet bei jedem Besuch (beratung/eingang/ablage.py, aufraeumen).
