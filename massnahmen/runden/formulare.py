@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from dresden_senioren.formulare import MehrereField, TagField
-from dresden_senioren.kern.text import einzeilig
+from dresden_senioren.kern.text import einzeilig, sortierform
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht, rollen_mit
 from massnahmen.models import (
@@ -54,6 +54,8 @@ class RundeForm(forms.Form):
         super().__init__(*args, **kwargs)
         heute = timezone.localdate()
         self.initial = {"stichtag": heute, "frist": heute + VIER_WOCHEN} | self.initial
+        stellen = self.fields["stellen"]
+        stellen.choices = sorted(stellen.choices, key=lambda wahl: sortierform(str(wahl[1])))
         plaene = list(Fachplan.objects.neueste_zuerst())
         self.einziger_plan = plaene[0] if len(plaene) == 1 else None
         if self.einziger_plan:
