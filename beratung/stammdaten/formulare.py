@@ -6,7 +6,6 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from beratung.forms import MonatField
 from beratung.kern.verzeichnis import vergleichsform
 from beratung.models import (
     Ausstattung,
@@ -17,7 +16,7 @@ from beratung.models import (
     Stellengebiet,
     Traeger,
 )
-from dresden_senioren.formulare import PflegeForm
+from dresden_senioren.formulare import MonatField, PflegeForm
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.personen.zugehoerigkeiten import zugehoerigkeiten
@@ -75,7 +74,7 @@ class StelleForm(PflegeForm):
             "name": "So, wie er in den Lieferungen steht. Nach einer Umbenennung wird auch der alte noch erkannt.",
             "kuerzel": "Nur Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel s-cotta. Es bleibt für immer.",
             "quelle": "Aus welchem Verfahren ihre Zahlen kommen. Später nicht mehr zu ändern.",
-            "gueltig_von": "Leer: gab es schon vor der ersten Lieferung.",
+            "gueltig_von": "Ab hier erwartet der Lieferkalender Zahlen. Leer: schon immer; dann fehlt jeder Monat davor.",
             "gueltig_bis": "Leer: geöffnet. Danach wird keine Lieferung mehr erwartet.",
         }
         error_messages = {"kuerzel": {"invalid": "Nehmen Sie nur Kleinbuchstaben, Ziffern und Bindestriche."}}

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import DetailView, FormView, TemplateView, View
 
 from beratung.eingang import ablage, werkbank
-from beratung.forms import HochladenForm, angaben_zum_eingang
+from beratung.eingang.formulare import HochladenForm, angaben_zum_eingang
 from beratung.lieferungen import anzeige
 from beratung.models import Eingang, Lieferung
 from dresden_senioren.datenschutz.zugriffsbuch import ZugriffMixin

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import DetailView, View
 
+from dresden_senioren.formulare import TagField
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.liste.filters import vergangener_tag
@@ -23,11 +24,9 @@ from massnahmen.sachstand.stand import uhren_stellen
 
 
 class StichtagForm(forms.Form):
-    stichtag = forms.DateField(
+    stichtag = TagField(
         label="Stand zum Tag",
         validators=[vergangener_tag],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Bitte nennen Sie einen Tag.", "invalid": "Das ist kein Datum."},
     )
 
 
