@@ -8,12 +8,13 @@ class BeratungConfig(AppConfig):
     verbose_name = "Beratung"
 
     def ready(self):
-        from dresden_senioren import lesekopie, pruefungen, zugriffe
-        from dresden_senioren.datenschutz import katalog
+        from dresden_senioren.datenbank import lesekopie
+        from dresden_senioren.datenschutz import katalog, zugriffsbuch
         from dresden_senioren.hilfe import nachschlagen
+        from dresden_senioren.personen.zugehoerigkeiten import Zugehoerigkeit, anmelden
         from dresden_senioren.rollen import Recht
         from dresden_senioren.sicherung import umfang
-        from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
+        from dresden_senioren.zustand import pruefungen
 
         from . import hilfe, models, selbstpruefung
         from .aufbewahrung import der_beratung
@@ -31,7 +32,7 @@ class BeratungConfig(AppConfig):
         der_beratung()
         katalog.anmelden(self.label, ANGABEN)
         nachschlagen.anmelden(hilfe.PRUEFREGELN)
-        zugriffe.anmelden(SEITEN)
+        zugriffsbuch.anmelden(SEITEN)
         pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         # Der Boden erfährt, wer welchen Planungsbereich koordiniert, ohne diese App zu kennen.
         anmelden(

@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
-from dresden_senioren.aufbewahrung import Dauer, Frist, anmelden, nach_alter
+from dresden_senioren.datenschutz.aufbewahrung import Dauer, Frist, anmelden, nach_alter
 from dresden_senioren.kern.zeitraum import Monat
 
-from . import eingang
-from .lieferungen import MODELLE, verwerfen
+from .eingang import ablage
+from .lieferungen.uebernahme import verwerfen
+from .lieferungen.zaehlzeilen import MODELLE
+from .lieferungen.zeilenbestand import AUFBEWAHRUNG
 from .models import Eingang, Lieferung, Lieferungsteil
-from .zeilenbestand import AUFBEWAHRUNG
 
 Status = Lieferung.Status
 
@@ -55,9 +56,9 @@ def _hochgeladenes() -> list[Frist]:
             "eingang",
             "hochgeladene Dateien, die niemand übernommen oder verworfen hat",
             "nach dem Hochladen",
-            Dauer("Minuten", fest=int(eingang.WARTEZEIT.total_seconds() // 60)),
+            Dauer("Minuten", fest=int(ablage.WARTEZEIT.total_seconds() // 60)),
             "Die Datei wird nur zum Lesen gebraucht; nach der Entscheidung ist sie sofort fort.",
-            f"die Befunde noch {eingang.AUFBEWAHRUNG.days} Tage, nie mit Werten aus Personenspalten",
+            f"die Befunde noch {ablage.AUFBEWAHRUNG.days} Tage, nie mit Werten aus Personenspalten",
             ("beratung.Eingangsstueck",),
             lambda grenze: _ueberfaellige_dateien(),
             _eingang_aufraeumen,
@@ -66,12 +67,12 @@ def _hochgeladenes() -> list[Frist]:
             "eingangsbefunde",
             "Befunde abgelehnter und liegen gebliebener Dateien",
             "nach der Ablehnung",
-            Dauer("Tage", fest=eingang.AUFBEWAHRUNG.days),
+            Dauer("Tage", fest=ablage.AUFBEWAHRUNG.days),
             "So lange braucht der Träger sie, um die Datei zu berichtigen.",
             "im Protokoll die Prüfsumme der Datei und die Kürzel der Befunde",
             ("beratung.Eingang",),
-            lambda grenze: eingang.abgelegte(grenze).count(),
-            lambda grenze: eingang.abgelegte(grenze).delete()[1].get(Eingang._meta.label, 0),
+            lambda grenze: ablage.abgelegte(grenze).count(),
+            lambda grenze: ablage.abgelegte(grenze).delete()[1].get(Eingang._meta.label, 0),
         ),
     ]
 
@@ -124,10 +125,10 @@ def _vergessene_verwerfen(grenze: datetime) -> int:
 
 
 def _ueberfaellige_dateien() -> int:
-    return eingang.ueberfaellige_stuecke().values("eingang").distinct().count()
+    return ablage.ueberfaellige_stuecke().values("eingang").distinct().count()
 
 
 def _eingang_aufraeumen(grenze: datetime) -> int:
     anzahl = _ueberfaellige_dateien()
-    eingang.aufraeumen()
+    ablage.aufraeumen()
     return anzahl

@@ -2,8 +2,8 @@
 
 from dresden_senioren.hilfe.nachschlagen import Abschnitt, Eintrag, Nachschlagewerk
 
-from .anzeige import regelverzeichnis
 from .kern.befund import Regel
+from .lieferungen.anzeige import regelverzeichnis
 
 
 def _regeln() -> list[Abschnitt]:

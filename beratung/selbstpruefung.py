@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat
-from dresden_senioren.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
+from dresden_senioren.zustand.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 
-from . import bestand
+from .kalender import bestand
 from .kern.lieferlage import Frist
 from .kern.zaehlung import Ebene, Quelle, Zaehleinheit
+from .lieferungen.nachzaehlung import Frage, nachzaehlen
+from .lieferungen.zeilenbestand import ohne_zeilen
 from .models import (
     Beratungsstelle,
     Eingang,
@@ -23,8 +25,6 @@ from .models import (
     Neuzugang,
     Planungsbereich,
 )
-from .nachzaehlung import Frage, nachzaehlen
-from .zeilenbestand import ohne_zeilen
 
 STICHPROBE = 3  # Monate, die jüngsten
 WARTET_ZU_LANGE = timedelta(minutes=15)

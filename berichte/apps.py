@@ -8,9 +8,9 @@ class BerichteConfig(AppConfig):
     def ready(self):
         from django.conf import settings
 
-        from dresden_senioren import pruefungen, zugriffe
-        from dresden_senioren.datenschutz import katalog
+        from dresden_senioren.datenschutz import katalog, zugriffsbuch
         from dresden_senioren.hilfe import nachschlagen
+        from dresden_senioren.zustand import pruefungen
         from massnahmen import kennzahlregister
 
         from . import hilfe, selbstpruefung
@@ -23,7 +23,7 @@ class BerichteConfig(AppConfig):
         der_berichte()
         katalog.anmelden(self.label, ANGABEN)
         nachschlagen.anmelden(hilfe.KENNZAHLENKATALOG)
-        zugriffe.anmelden(SEITEN)
+        zugriffsbuch.anmelden(SEITEN)
         pruefungen.anmelden(*selbstpruefung.PRUEFUNGEN)
         schriften.einrichten(settings.DATEN / "schriften")
         # Die Maßnahmen erfahren, womit sie sich verbinden lassen, ohne diese App zu kennen.

@@ -1,8 +1,8 @@
 """Die Aufbewahrungsfristen der Berichte."""
 
-from dresden_senioren.aufbewahrung import Dauer, Frist, anmelden, nach_alter
+from dresden_senioren.datenschutz.aufbewahrung import Dauer, Frist, anmelden, nach_alter
 
-from . import auftraege
+from .akten import auftraege
 from .models import Berichtsauftrag
 
 

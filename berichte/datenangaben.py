@@ -63,6 +63,10 @@ ANGABEN = {
         bleibt="dauerhaft: wer sie kennt, kennt sie weiter",
         felder={"von_monat": "erster Monat", "bis_monat": "letzter Monat"}, freitext={"fundstelle": "wo sie steht"},
     ),
+    "Zahlruecknahme": Angabe(
+        "Eine bekannte Zahl war falsch abgeschrieben. Nur ergänzbar.", "Leitung", sicht=_FREIGABE,
+        bleibt="wie die Zahl", felder={"zahl": "welche Zahl"}, freitext={"grund": "warum sie nicht mehr zählt"},
+    ),
     "Quartalsnotiz": Angabe(
         "Notiz zum Quartalsgespräch. Nur ergänzbar.", "Leitung, Sozialraumkoordination", sicht=_GENAU,
         bleibt="solange es Zahlen des Quartals gibt", felder={"quartal": "welches Quartal"},

@@ -6,9 +6,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from dresden_senioren.kern.text import aufzaehlung
-from dresden_senioren.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
+from dresden_senioren.zustand.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 
-from . import festgeschrieben, freigabepruefung, freigabezellen
+from .akten import festgeschrieben
+from .freigaben import pruefung, zellen
 from .kern.festschrift import FestschriftUnlesbar
 from .models import Berichtsauftrag, Botschaftsfassung, Festschreibung, Quartalsnotiz, Zahlenfreigabe
 
@@ -44,8 +45,8 @@ def textketten() -> Ergebnis:
 
 
 def freigegebene_zahlen() -> Ergebnis:
-    erteilte = freigabepruefung.erteilte()
-    veraenderte = [str(f) for f in erteilte if freigabezellen.gespeicherte_summe(f) != f.inhaltssumme]
+    erteilte = pruefung.erteilte()
+    veraenderte = [str(f) for f in erteilte if zellen.gespeicherte_summe(f) != f.inhaltssumme]
     if veraenderte:
         return fehler(f"Nicht mehr die geprüften Zahlen: {aufzaehlung(veraenderte)}.", WIEDERHERSTELLEN)
     return gut(f"{len(erteilte)} Freigaben, alle Zahlen wie geprüft.")
@@ -53,10 +54,10 @@ def freigegebene_zahlen() -> Ergebnis:
 
 def angriff() -> Ergebnis:
     """Dieselbe Rechnung wie vor der Freigabe, auf das, was gespeichert ist."""
-    erteilte = freigabepruefung.erteilte()
+    erteilte = pruefung.erteilte()
     if not erteilte:
         return gut("Es ist noch nichts freigegeben.")
-    if grund := freigabepruefung.ablehnungsgrund(freigabepruefung.freigaben_angreifen(erteilte)):
+    if grund := pruefung.ablehnungsgrund(pruefung.freigaben_angreifen(erteilte)):
         return fehler(grund, "Die Freigabe nicht mehr weitergeben und den Datenschutz einbeziehen.")
     return gut(f"Der Angriff auf {len(erteilte)} Freigaben zusammen findet nichts.")
 

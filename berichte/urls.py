@@ -4,23 +4,23 @@ from django.urls import include, path
 
 from beratung.models import Eingang, Lieferung
 
-from . import befundausgabe, massnahmenausgabe, ueberblick
-from .startseite import StartseiteView
-from .views import formular, grenzen
+from .views import befundliste, formular, grenzen, lieferungsliste, massnahmenliste, ueberblick
+from .views.startseite import StartseiteView
 
 urlpatterns = [
     path("", StartseiteView.as_view(), name="start"),
-    path("auswertung/", include("berichte.auswertung_urls")),
+    path("auswertung/", include("berichte.views.auswertung.adressen")),
     path(
         "massnahmen/ausgabe/<slug:dateiformat>/",
-        massnahmenausgabe.MassnahmenAusgabeView.as_view(),
+        massnahmenliste.MassnahmenAusgabeView.as_view(),
         name="massnahmen_ausgabe",
     ),
     path("ueberblick/", ueberblick.UeberblickView.as_view(), name="ueberblick"),
     path("ueberblick/sachstand.svg", ueberblick.UeberblickBildView.as_view(), name="ueberblick_bild"),
-    path("berichte/freigaben/", include("berichte.freigabe_urls")),
-    path("berichte/", include("berichte.bericht_urls")),
+    path("berichte/freigaben/", include("berichte.views.freigabe_adressen")),
+    path("berichte/", include("berichte.views.akten.adressen")),
     path("beratung/stammdaten/grenzen/", grenzen.GrenzenView.as_view(), name="grenzen"),
+    path("beratung/stammdaten/grenzen/<int:pk>/wieder/", grenzen.GrenzenWiederView.as_view(), name="grenzen_wieder"),
     path(
         "beratung/stammdaten/grenzen/zuruecknehmen/",
         grenzen.GrenzenZuruecknehmenView.as_view(),
@@ -28,13 +28,18 @@ urlpatterns = [
     ),
     path("formulare/<int:pk>/", formular.FormularDateiView.as_view(), name="formular_datei"),
     path(
+        "beratung/lieferungen/ausgabe/<slug:dateiformat>/",
+        lieferungsliste.LieferungenAusgabeView.as_view(),
+        name="lieferungen_ausgabe",
+    ),
+    path(
         "beratung/lieferungen/<int:pk>/befunde/<slug:dateiformat>/",
-        befundausgabe.BefundAusgabeView.as_view(modell=Lieferung),
+        befundliste.BefundAusgabeView.as_view(modell=Lieferung),
         name="lieferung_befunde",
     ),
     path(
         "beratung/lieferungen/eingang/<uuid:pk>/befunde/<slug:dateiformat>/",
-        befundausgabe.BefundAusgabeView.as_view(modell=Eingang),
+        befundliste.BefundAusgabeView.as_view(modell=Eingang),
         name="eingang_befunde",
     ),
 ]

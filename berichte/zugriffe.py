@@ -2,9 +2,9 @@
 
 from django.utils.timezone import localtime
 
-from dresden_senioren import zugriffe
+from dresden_senioren.datenschutz import zugriffsbuch
 
-from .rahmen import stand
+from .auswertung.rahmen import stand
 
 SEITEN = {
     "stadt_dashboard": "Dashboard der Stadt",
@@ -28,7 +28,7 @@ SEITEN = {
 }
 
 
-class ZahlenzugriffMixin(zugriffe.ZugriffMixin):
+class ZahlenzugriffMixin(zugriffsbuch.ZugriffMixin):
     """Zahlen aus dem Würfel: Der Stand nennt den letzten Monat und die jüngste Übernahme."""
 
     def zugriffsstand(self) -> str:

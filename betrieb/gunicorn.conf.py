@@ -2,7 +2,7 @@
 
 import os
 
-from dresden_senioren.protokollzeilen import einstellung
+from dresden_senioren.anfrage.protokollzeilen import einstellung
 
 # Seine Meldungen in derselben Form wie die der Anwendung; die Anfragen schreibt diese selbst.
 logconfig_dict = einstellung(form=os.environ.get("LOG_FORMAT") or "json", stufe="INFO")

@@ -8,15 +8,15 @@ class DresdenSeniorenConfig(AppConfig):
 
     def ready(self):
         # Melden ihre Empfänger für An- und Abmeldung an.
-        from . import kennwort_erneut, protokoll  # noqa: F401
-        from .anmeldung import bremse, faktor, schranken  # noqa: F401
+        from . import protokoll  # noqa: F401
+        from .anmeldung import bremse, faktor, kennwort_erneut, schranken  # noqa: F401
         from .datenangaben import EIGENE, FREMDE
+        from .datenbank.sqlite import umlaute_ohne_gross_und_klein
         from .datenschutz import katalog
-        from .fristen import des_bodens
+        from .datenschutz.fristen import des_bodens
         from .hilfe import eigene
-        from .pruefungen import anmelden
         from .selbstpruefung import PRUEFUNGEN
-        from .sqlite import umlaute_ohne_gross_und_klein
+        from .zustand.pruefungen import anmelden
 
         des_bodens()
         katalog.anmelden(self.label, EIGENE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from . import vorgang
+from .anfrage import vorgang
 
 NACHRANG = 10  # von 19: Wer auf eine Seite wartet, geht vor
 
@@ -19,7 +19,8 @@ def starten(befehl: str) -> None:
     sofort."""
     if not settings.ARBEITER_STARTEN:
         return
-    aufruf = [sys.executable, str(settings.BASE_DIR / "manage.py"), befehl]
+    # Djangos Prüfung lüde alle Seiten, die er nicht braucht; sie gehört zu `manage.py pruefe`.
+    aufruf = [sys.executable, str(settings.BASE_DIR / "manage.py"), befehl, "--skip-checks"]
     leer, jetzt = subprocess.DEVNULL, vorgang.aktueller()
     # Seine Protokollzeilen gehen dahin, wohin die der Anwendung gehen, und nennen denselben Vorgang.
     umgebung = os.environ | ({vorgang.UMGEBUNG: jetzt.nummer} if jetzt else {})

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from . import vorgang
+from .anfrage import vorgang
 
 FALSCH_EINGERICHTET, UNERWARTET, ABGEBROCHEN = 2, 3, 130
 log = logging.getLogger(__name__)

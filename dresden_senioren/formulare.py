@@ -1,11 +1,15 @@
 """Formularfelder in der Gestaltung von KERN, mit Fehlertext am Feld; die Grundform der Pflege."""
 
+from copy import deepcopy
+from datetime import date
 from typing import ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
 
 from .kern.zahlen import nummer
+from .kern.zeitraum import Monat
 
 TEXTLAENGE = 10_000
 OHNE_WAHL = "---------"
@@ -16,8 +20,36 @@ class KernFormulare(TemplatesSetting):
     form_template_name = "bausteine/_formular.html"
 
 
-def tagesfeld(feld: forms.Field) -> None:
-    feld.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+class TagField(forms.DateField):
+    """Ein Tag, gewählt im Kalender des Browsers oder geschrieben."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {
+        "required": "Bitte nennen Sie einen Tag.",
+        "invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2024.",
+    }
+
+
+class MonatField(forms.CharField):
+    """Monat als „JJJJ-MM“; liefert einen `Monat`, leer None."""
+
+    widget = forms.TextInput(attrs={"type": "month"})
+
+    def __init__(self, **angaben):
+        # Nicht jeder Browser hat ein Monatsfeld; wer tippt, muss die Form kennen.
+        super().__init__(**{"help_text": "zum Beispiel 2024-09"} | angaben)
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return Monat.lesen(text) if text else None
+        except ValueError as fehler:
+            raise forms.ValidationError(str(fehler)) from fehler
+
+
+def nicht_kuenftig(tag: date) -> None:
+    if tag > timezone.localdate():
+        raise forms.ValidationError("Der Tag liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
 
 
 def in_unseren_worten(feld: forms.Field) -> None:
@@ -68,7 +100,7 @@ class PflegeForm(forms.ModelForm):
                 feld.max_length = TEXTLAENGE
                 feld.validators.append(forms.CharField(max_length=TEXTLAENGE).validators[0])
             elif isinstance(feld, forms.DateField):
-                tagesfeld(feld)
+                feld.widget = deepcopy(TagField.widget)
             in_unseren_worten(feld)
 
     def _get_validation_exclusions(self):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-from .ergaenzbar import NurErgaenzt
+from .datenbank.ergaenzbar import NurErgaenzt
 from .rollen import ROLLEN, Recht
 
 
@@ -145,6 +145,7 @@ class Ereignis(models.TextChoices):
     FREIGABE_BEANTRAGT = "freigabe_beantragt", "Freigabe geschützter Zahlen beantragt"
     FREIGABE_ENTSCHIEDEN = "freigabe_entschieden", "Freigabe geschützter Zahlen entschieden"
     BEKANNTE_ZAHL_ERFASST = "bekannte_zahl_erfasst", "veröffentlichte Zahl erfasst"
+    BEKANNTE_ZAHL_ZURUECKGENOMMEN = "bekannte_zahl_zurueck", "veröffentlichte Zahl zurückgenommen"
     FOLIENVORLAGE_GELADEN = "folienvorlage_geladen", "Folienvorlage geladen"
     GRENZEN_GELADEN = "grenzen_geladen", "Gebietsgrenzen geladen"
     SICHERUNG_ERSTELLT = "sicherung_erstellt", "Daten gesichert"

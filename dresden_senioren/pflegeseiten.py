@@ -15,9 +15,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views.generic import View
 
-from .feldgeschichte import feldtext
+from .datenbank.feldgeschichte import feldtext
+from .datenbank.geschichte import InzwischenGeaendert, fassung
 from .formulare import PflegeForm
-from .geschichte import InzwischenGeaendert, fassung
 from .kern.aenderungen import Wechsel
 from .kern.text import aufzaehlung
 from .kern.zahlen import deutsch

@@ -5,7 +5,7 @@ from smtplib import SMTPException
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 
-from .ergaenzbar import NurErgaenzt
+from .datenbank.ergaenzbar import NurErgaenzt
 
 
 class NichtAngenommen(Exception):

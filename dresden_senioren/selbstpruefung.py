@@ -2,7 +2,6 @@
 
 import stat
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -12,19 +11,21 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import aufbewahrung, einsammeln, gesundheit, umgebung
+from . import umgebung
 from .anmeldung import faktor
+from .auslieferung import einsammeln
+from .datenschutz import aufbewahrung
 from .kern.text import aufzaehlung
-from .kern.zahlen import GESCHUETZT, deutsch
+from .kern.zahlen import deutsch
 from .models import Benutzer, Ereignis, Protokolleintrag
-from .pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 from .rollen import ROLLEN, Recht, rollen_mit
 from .sicherung.archiv import UNFERTIG
+from .zustand import gesundheit
+from .zustand.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
+from .zustand.sicherungsstand import sicherung
 
 FRISTEN_HOECHSTENS = timedelta(days=2)  # gelöscht wird jede Nacht; eine darf ausfallen
-SICHERUNG_HOECHSTENS = timedelta(hours=26)
 FEHLVERSUCHE_HOECHSTENS = 5  # in einem Tag
-PLATZ_KNAPP = 0.10  # Anteil; ab 5 % nimmt die Anwendung nichts mehr an (gesundheit)
 # Was nach Daten aussieht und im Datenverzeichnis nichts verloren hat.
 DATENDATEIEN = {".csv", ".docx", ".ods", ".pdf", ".pptx", ".xls", ".xlsx", ".zip", UNFERTIG}
 
@@ -77,19 +78,6 @@ def mailserver() -> Ergebnis:
 
 
 # --- Datenbank und Dateien -------------------------------------------------------------------------------------------
-
-
-def _gesundheit(pruefung: gesundheit.Pruefung) -> Ergebnis:
-    ergebnis = pruefung.pruefen()
-    return gut(ergebnis.text) if ergebnis.ist_gut else fehler(ergebnis.text, ergebnis.abhilfe)
-
-
-def plattenplatz() -> Ergebnis:
-    """Warnt, bevor `gesundheit` den Betrieb anhält."""
-    anteil = gesundheit.freier_anteil()
-    urteil = fehler if anteil < gesundheit.FREI_MINDESTENS else warnung
-    frei = f"{anteil * 100:.0f}{GESCHUETZT}% des Datenträgers sind frei."
-    return urteil(f"Nur noch {frei}", "Platz schaffen.") if anteil < PLATZ_KNAPP else gut(frei)
 
 
 def bedingungen() -> Ergebnis:
@@ -203,35 +191,9 @@ def _im_protokoll(ereignis: Ereignis, seit: timedelta):
     return Protokolleintrag.objects.filter(ereignis=ereignis, zeitpunkt__gte=timezone.now() - seit)
 
 
-# --- Sicherung -------------------------------------------------------------------------------------------------------
-
-
-def letzte_sicherung() -> datetime | None:
-    sicherungen = Protokolleintrag.objects.filter(ereignis=Ereignis.SICHERUNG_ERSTELLT)
-    return sicherungen.values_list("zeitpunkt", flat=True).first()
-
-
-def sicherung() -> Ergebnis:
-    letzte = letzte_sicherung()
-    # Was noch keine 26 Stunden da ist, kann noch keine versäumt haben.
-    seit = letzte or Protokolleintrag.objects.order_by("pk").values_list("zeitpunkt", flat=True).first()
-    abhilfe = "manage.py sicherung ORDNER jede Nacht ausführen; betrieb/sicherung.md sagt wie."
-    was = f"Zuletzt gesichert am {timezone.localtime(letzte):%d.%m.%Y um %H:%M} Uhr" if letzte else "Noch nie gesichert"
-    if seit and timezone.now() - seit > SICHERUNG_HOECHSTENS:
-        return fehler(f"{was}; das ist länger her als 26 Stunden." if letzte else f"{was}.", abhilfe)
-    return gut(f"{was}.") if letzte else warnung(f"{was}.", abhilfe)
-
-
-SCHREIBEND = {"datenbank", "datenverzeichnis"}  # nur mit dem Befehl: Die Seite „Zustand“ schreibt nichts
-AUS_GESUNDHEIT = [
-    Pruefung(p.schluessel, p.frage, partial(_gesundheit, p), Aufwand(1 + (p.schluessel in SCHREIBEND)))
-    for p in gesundheit.PRUEFUNGEN
-    if p.schluessel != "plattenplatz"
-]
 PRUEFUNGEN = [
-    *AUS_GESUNDHEIT,
+    *gesundheit.PRUEFUNGEN,
     Pruefung("sicherung", "Sind die Daten gesichert?", sicherung, Aufwand.SCHNELL),
-    Pruefung("plattenplatz", "Ist auf dem Datenträger Platz?", plattenplatz, Aufwand.SCHNELL),
     Pruefung("rechte", "Kann jemand die Zugänge verwalten?", rechte, Aufwand.SCHNELL),
     Pruefung("zweiter_faktor", "Haben alle einen zweiten Faktor, die ihn brauchen?", zweiter_faktor, Aufwand.SCHNELL),
     Pruefung("fehlversuche", "Rät jemand Kennwörter?", fehlversuche, Aufwand.SCHNELL),

@@ -7,7 +7,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from . import protokollzeilen, umgebung
+from . import umgebung
+from .anfrage import protokollzeilen
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATEN = Path(umgebung.text("DATENVERZEICHNIS") or BASE_DIR / ".daten")
@@ -40,13 +41,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "dresden_senioren.vorgang.begleiten",
+    "dresden_senioren.anfrage.vorgang.begleiten",
     # Kopfzeilen zuerst: sie gelten auch für Umleitungen, statische Dateien und jeden Fehler weiter innen.
-    "dresden_senioren.kopfzeilen.vervollstaendigen",
+    "dresden_senioren.auslieferung.kopfzeilen.vervollstaendigen",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "dresden_senioren.kopfzeilen.nur_uebliche_methoden",
+    "dresden_senioren.auslieferung.kopfzeilen.nur_uebliche_methoden",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -56,12 +57,12 @@ MIDDLEWARE = [
     # Erst verweigern, dann erlauben: ohne Anmeldung ist nur erreichbar, was login_not_required trägt.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "dresden_senioren.anmeldung.schranken.FaktorSchranke",
-    "dresden_senioren.lesekopie.Lesekopie",
+    "dresden_senioren.datenbank.lesekopie.Lesekopie",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "dresden_senioren.haeufigkeit.Bremse",
-    "dresden_senioren.anfragegroesse.begrenzen",
-    "dresden_senioren.fehlerseiten.falscher_weg",
+    "dresden_senioren.anfrage.haeufigkeit.Bremse",
+    "dresden_senioren.anfrage.groesse.begrenzen",
+    "dresden_senioren.anfrage.fehlerseiten.falscher_weg",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -79,7 +80,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "dresden_senioren.navigation.seitenrahmen",
-                "berichte.rahmen.datenstand",
+                "berichte.auswertung.rahmen.datenstand",
             ],
             "builtins": ["dresden_senioren.templatetags.deutsch", "django.templatetags.static"],
         },
@@ -113,7 +114,7 @@ if adresse := umgebung.text("DATABASE_URL_LESEN"):
     nur_lesen = {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"}
     DATABASES["lesen"]["OPTIONS"] = DATABASES["lesen"].get("OPTIONS", {}) | nur_lesen  # sslmode bleibt
     DATABASES["lesen"]["TEST"] = {"MIRROR": "default"}
-DATABASE_ROUTERS = ["dresden_senioren.lesekopie.Weiche"]
+DATABASE_ROUTERS = ["dresden_senioren.datenbank.lesekopie.Weiche"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Anmeldung -------------------------------------------------------------------------------------------------------
@@ -144,7 +145,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # wer weiter rät, verlä
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # An- und Abmeldung stehen im Protokoll
 AXES_USERNAME_CALLABLE = "dresden_senioren.anmeldung.bremse.gezaehlter_name"
-AXES_CLIENT_IP_CALLABLE = "dresden_senioren.absender.adresse"
+AXES_CLIENT_IP_CALLABLE = "dresden_senioren.anfrage.absender.adresse"
 AXES_CLIENT_STR_CALLABLE = "dresden_senioren.anmeldung.bremse.ohne_angaben"
 AXES_LOCKOUT_CALLABLE = "dresden_senioren.anmeldung.bremse.gesperrt"
 
@@ -177,7 +178,7 @@ STATIC_ROOT = DATEN / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
-    "dresden_senioren.paketdateien.PaketdateiFinder",
+    "dresden_senioren.auslieferung.paketdateien.PaketdateiFinder",
 ]
 # Ziel unter /static/ → (Paket, Pfad darin). Fremde Dateien werden aus dem Paket ausgeliefert, nie kopiert.
 STATISCHE_PAKETDATEIEN = {
@@ -190,7 +191,7 @@ STATISCHE_PAKETDATEIEN = {
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "dresden_senioren.paketdateien.GepackteDateien"},
+    "staticfiles": {"BACKEND": "dresden_senioren.auslieferung.paketdateien.GepackteDateien"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -212,7 +213,7 @@ ANFRAGE_HOECHSTGROESSE = max(
     DATEI_HOECHSTGROESSE + DATA_UPLOAD_MAX_MEMORY_SIZE,
 )
 FILE_UPLOAD_HANDLERS = [
-    "dresden_senioren.anfragegroesse.Mengenzaehler",
+    "dresden_senioren.anfrage.groesse.Mengenzaehler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -225,7 +226,7 @@ SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]
 GESUNDHEIT_TOKEN = umgebung.geheimnis("GESUNDHEIT_TOKEN")
 # Kein Skript liest ein Cookie.
 CSRF_COOKIE_HTTPONLY = True
-MESSAGE_STORAGE = "dresden_senioren.meldungen.Ablage"
+MESSAGE_STORAGE = "dresden_senioren.anfrage.meldungen.Ablage"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not VORFUEHRUNG
 if not VORFUEHRUNG:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
@@ -236,7 +237,7 @@ if not VORFUEHRUNG:
 HINTER_PROXY = umgebung.wahrheit("HINTER_PROXY")
 if HINTER_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_FAILURE_VIEW = "dresden_senioren.fehlerseiten.formular_veraltet"
+CSRF_FAILURE_VIEW = "dresden_senioren.anfrage.fehlerseiten.formular_veraltet"
 CSRF_TRUSTED_ORIGINS = umgebung.liste("CSRF_TRUSTED_ORIGINS")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import barrierefreiheit, cspbericht, fehlerseiten, gesundheitsseiten, views, zustandsseite
+from . import barrierefreiheit, views
+from .anfrage import cspbericht, fehlerseiten
 from .datenschutz.views import DatenschutzView, MeineZugriffeView
+from .zustand import lebenszeichen, seite
 
 urlpatterns = [
     path("", include("dresden_senioren.anmeldung.adressen")),
@@ -18,9 +20,9 @@ urlpatterns = [
     path("barrieremeldungen/", barrierefreiheit.MeldungenView.as_view(), name="barrieremeldungen"),
     path("barrieremeldungen/<int:pk>/", barrierefreiheit.BeantwortetView.as_view(), name="barriere_beantwortet"),
     path("protokoll/", views.ProtokollView.as_view(), name="protokoll"),
-    path("zustand/", zustandsseite.ZustandView.as_view(), name="zustand"),
-    path("health/live", gesundheitsseiten.lebt, name="health_live"),
-    path("health/ready", gesundheitsseiten.bereit, name="health_ready"),
+    path("zustand/", seite.ZustandView.as_view(), name="zustand"),
+    path("health/live", lebenszeichen.lebt, name="health_live"),
+    path("health/ready", lebenszeichen.bereit, name="health_ready"),
     path("", include("dresden_senioren.personen.adressen")),
     path("massnahmen/", include("massnahmen.urls")),
     path("beratung/", include("beratung.urls")),

@@ -6,11 +6,11 @@ class MassnahmenConfig(AppConfig):
     verbose_name = "Maßnahmen"
 
     def ready(self):
-        from dresden_senioren import pruefungen
         from dresden_senioren.datenschutz import katalog
         from dresden_senioren.hilfe import nachschlagen
+        from dresden_senioren.personen.zugehoerigkeiten import Zugehoerigkeit, anmelden
         from dresden_senioren.rollen import Recht
-        from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, anmelden
+        from dresden_senioren.zustand import pruefungen
 
         from . import hilfe, selbstpruefung
         from .aufbewahrung import der_massnahmen

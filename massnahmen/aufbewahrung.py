@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
-from dresden_senioren.aufbewahrung import Dauer, Frist, anmelden, nach_alter
+from dresden_senioren.datenschutz.aufbewahrung import Dauer, Frist, anmelden, nach_alter
 
 from .models import Stellvertretung
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db import models
 
-from dresden_senioren.feldgeschichte import ist_ausgangsstand
-
-from .kern.plan import nummernschluessel
-from .models import (
+from dresden_senioren.datenbank.feldgeschichte import ist_ausgangsstand
+from massnahmen.kern.plan import nummernschluessel
+from massnahmen.models import (
     Beteiligung,
     Handlungsfeld,
     Haushaltsbetrag,
@@ -21,7 +20,7 @@ from .models import (
     Verweis,
     Ziel,
 )
-from .querysets import tagesende
+from massnahmen.querysets import tagesende
 
 ANGABEN = ("nr", "beschreibung", "verantwortung_wortlaut", "laufzeit_wortlaut", "ist_haushaltsrelevant")
 TEILE: dict[str, type[models.Model]] = {

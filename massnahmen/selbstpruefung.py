@@ -1,7 +1,7 @@
 """Die Prüfungen der Maßnahmen: geltender Fachplan, festgehaltene Sachstandsrunden."""
 
 from dresden_senioren.kern.text import aufzaehlung
-from dresden_senioren.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
+from dresden_senioren.zustand.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 
 from .models import Fachplan, Massnahme, Rundenabschluss
 

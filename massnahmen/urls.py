@@ -2,25 +2,10 @@
 
 from django.urls import path
 
-from .pflege import BEARBEITEN, GEGENSTAENDE, LOESCHEN, NEU, Gegenstand
-from .views import (
-    aenderungen,
-    ansicht,
-    ausserkraft,
-    detail,
-    fortschreibung,
-    liste,
-    mehrere,
-    pflege,
-    planpflege,
-    planpruefung,
-    rueckmeldung,
-    rueckweg,
-    runde,
-    stellvertretung,
-    terminlage,
-    zeile,
-)
+from .plan.pflege import BEARBEITEN, GEGENSTAENDE, LOESCHEN, NEU, Gegenstand
+from .views import aenderungen, ansicht, detail, liste, mehrere, rueckweg, terminlage, zeile
+from .views.plan import ausserkraft, fortschreibung, gliederung, pflege, pruefung
+from .views.runden import rueckmeldung, runde, stellvertretung
 
 app_name = "massnahmen"
 
@@ -54,7 +39,7 @@ urlpatterns = [
     path("<int:pk>/in-kraft/", ausserkraft.MassnahmeInKraftView.as_view(), name="in_kraft"),
     path("<int:pk>/zusammenfuehren/", ausserkraft.MassnahmenZusammenfuehrenView.as_view(), name="zusammenfuehren"),
     path("<int:pk>/rollen-bestaetigen/", ausserkraft.VermutungenBestaetigenView.as_view(), name="rollen_bestaetigen"),
-    path("pflege/", planpflege.PlanpflegeView.as_view(), name="pflege"),
+    path("pflege/", gliederung.PlanpflegeView.as_view(), name="pflege"),
     path("pflege/fortschreiben/<int:pk>/", fortschreibung.FortschreibenView.as_view(), name="fortschreiben"),
     path("pflege/ziel/<int:pk>/ausser-kraft/", ausserkraft.ZielAusserKraftView.as_view(), name="ziel_ausser_kraft"),
     path("pflege/ziel/<int:pk>/in-kraft/", ausserkraft.ZielInKraftView.as_view(), name="ziel_in_kraft"),
@@ -63,9 +48,9 @@ urlpatterns = [
         ausserkraft.ZieleZusammenfuehrenView.as_view(),
         name="ziel_zusammenfuehren",
     ),
-    path("stellen/", planpflege.StellenView.as_view(), name="stelle_liste"),
-    path("stellen/<int:pk>/personen/", planpflege.StellenpersonenView.as_view(), name="stelle_personen"),
-    path("sachstandsarten/", planpflege.SachstandsartenView.as_view(), name="sachstandsart_liste"),
+    path("stellen/", gliederung.StellenView.as_view(), name="stelle_liste"),
+    path("stellen/<int:pk>/personen/", gliederung.StellenpersonenView.as_view(), name="stelle_personen"),
+    path("sachstandsarten/", gliederung.SachstandsartenView.as_view(), name="sachstandsart_liste"),
     *(adresse for gegenstand in GEGENSTAENDE for adresse in _pflegeadressen(gegenstand)),
     # Sachstandsrunde
     path("rueckmeldungen/", rueckmeldung.RueckmeldungenView.as_view(), name="rueckmeldungen"),
@@ -94,6 +79,6 @@ urlpatterns = [
     path("formulare/<int:pk>/", rueckweg.FormularDetailView.as_view(), name="formular_detail"),
     path("formulare/<int:pk>/uebernehmen/", rueckweg.FormularUebernehmenView.as_view(), name="formular_uebernehmen"),
     path("formulare/<int:pk>/verwerfen/", rueckweg.FormularVerwerfenView.as_view(), name="formular_verwerfen"),
-    path("planpruefung/", planpruefung.PlanpruefungView.as_view(), name="planpruefung"),
-    path("planpruefung/entscheiden/", planpruefung.EntscheidenView.as_view(), name="planpruefung_entscheiden"),
+    path("planpruefung/", pruefung.PlanpruefungView.as_view(), name="planpruefung"),
+    path("planpruefung/entscheiden/", pruefung.EntscheidenView.as_view(), name="planpruefung_entscheiden"),
 ]

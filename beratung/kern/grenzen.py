@@ -11,6 +11,7 @@ from itertools import chain, islice
 from dresden_senioren.kern.text import aufzaehlung, suchform
 
 from .geojson import Gebiet, Grenzfehler, Punkt, lesen
+from .kreuzung import Kreuzungssuche
 from .zeichengitter import Gitterpunkt, Gitterring, auf_das_gitter, schild, vereinfacht
 
 PUNKTE_GEZEICHNET = 700  # der ganzen Karte: zweimal in der Seite sind das rund zehn Kilobyte
@@ -47,7 +48,7 @@ def flaechen_lesen(inhalt: bytes, gebiete: Iterable[str], merkmal: str = "") -> 
     einem; `merkmal`: die Eigenschaft mit dem Namen, wenn mehrere infrage kommen. Grenzfehler nennt alles, was nicht
     stimmt."""
     gebiete, sammlung = list(gebiete), lesen(inhalt)
-    saetze = _lage(sammlung.gebiete, sammlung.koordinatensystem)
+    saetze = _lage(sammlung.gebiete, sammlung.koordinatensystem) or _kreuzungen(sammlung.gebiete)
     zuordnung, namenssaetze = _zuordnen(sammlung.gebiete, gebiete, merkmal)
     if saetze or namenssaetze:
         raise Grenzfehler(*saetze, *namenssaetze)
@@ -106,6 +107,19 @@ def _eben(punkte: Sequence[Punkt]) -> list[Punkt]:
     mitte = (min(y for _, y in punkte) + max(y for _, y in punkte)) / 2
     stauchung = math.cos(math.radians(mitte))
     return [(x * METER_JE_GRAD * stauchung, y * METER_JE_GRAD) for x, y in punkte]
+
+
+def _kreuzungen(gebiete: Sequence[Gebiet]) -> list[str]:
+    suche = Kreuzungssuche()
+    saetze = []
+    for gebiet in gebiete:
+        ringe = (ring for polygon in gebiet.polygone for ring in polygon)
+        if ort := next(filter(None, map(suche.kreuzung, ringe)), None):
+            saetze.append(
+                f"Die Grenze von Gebiet Nr. {gebiet.nr} der Datei kreuzt sich selbst, bei {ort[0]:.8g}; {ort[1]:.8g}. "
+                "Lassen Sie die Geometrien im Geoinformationssystem reparieren und geben Sie die Ebene neu aus."
+            )
+    return saetze
 
 
 # --- Wie heißt es? ---------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ Nichts davon ist veröffentlicht; ausgeliefert sind die Tabellen leer, die Admin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from dresden_senioren.geschichte import fassungen
+from dresden_senioren.datenbank.geschichte import fassungen
 
 from .gebiete import Beratungsstelle, Planungsbereich, Stadtteil
 from .grundlage import Folge, Gueltigkeit, Stammdatum

@@ -11,7 +11,7 @@ from beratung.querysets import (
     PlanungsbereichQuerySet,
     SchluesselManager,
 )
-from dresden_senioren.geschichte import fassungen
+from dresden_senioren.datenbank.geschichte import fassungen
 
 from .grundlage import Folge, Gueltigkeit, Stammdatum, auswahl
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from beratung.kern.grenzen import Flaeche
-from dresden_senioren.ergaenzbar import NurErgaenzt
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt
 
 
 class Grenzstand(NurErgaenzt):

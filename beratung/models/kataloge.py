@@ -9,7 +9,7 @@ from beratung.querysets import (
     SchluesselManager,
     ZuordnungsprofilQuerySet,
 )
-from dresden_senioren.geschichte import fassungen
+from dresden_senioren.datenbank.geschichte import fassungen
 
 from .grundlage import Stammdatum, auswahl
 

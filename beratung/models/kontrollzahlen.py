@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
-from dresden_senioren.ergaenzbar import NurErgaenzt, NurErgaenztQuerySet
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt, NurErgaenztQuerySet
 
 from .gebiete import Beratungsstelle
 from .grundlage import auswahl

@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from dresden_senioren.ergaenzbar import NurErgaenzt
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt
 
 from .gebiete import Beratungsstelle, Traeger
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from beratung.kern.zaehlung import Quelle, Zustand
-from dresden_senioren.ergaenzbar import NurErgaenzt
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt
 
 from .grundlage import auswahl
 from .lieferungen import Lieferung

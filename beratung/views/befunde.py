@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from beratung import befunde, kontrollzahlen, vergleich
-from beratung.anzeige import regelverzeichnis
-from beratung.befundformulare import EntscheidungForm, KontrollzahlForm
+from beratung.lieferungen import vergleich
+from beratung.lieferungen.anzeige import regelverzeichnis
+from beratung.pruefung import befunde, kontrollzahlen
+from beratung.pruefung.formulare import EntscheidungForm, KontrollzahlForm
+from dresden_senioren.datenschutz.zugriffsbuch import ZugriffMixin
 from dresden_senioren.kern.schwere import Schwere
-from dresden_senioren.zugriffe import ZugriffMixin
 
 from .lieferungen import LieferungenMixin, angaben_zur
 

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
-from beratung import liefererinnerungen, lieferkalender, meldungen, meldungsforms, monatsstand
-from beratung.anzeige import ZUSTANDSFARBE
-from beratung.bestand import stand_der_daten
 from beratung.fehler import Lieferungsfehler
+from beratung.kalender import erinnerungen, formulare, lieferkalender, meldungen, monatsstand
+from beratung.kalender.bestand import stand_der_daten
 from beratung.kern.lieferlage import Lage
 from beratung.kern.zaehlung import Quelle, Zustand
+from beratung.lieferungen.anzeige import ZUSTANDSFARBE
 from beratung.models import Beratungsstelle, Lieferung, Nullmeldung, Traeger
-from dresden_senioren.kennwort_erneut import KennwortErneutMixin
+from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -84,7 +84,7 @@ class MonatView(KalenderformView):
     """Wie fest die Zahlen eines Monats sind, und wer das wann warum gesagt hat."""
 
     recht = Recht.MONATE_ABSCHLIESSEN
-    form_class = meldungsforms.MonatsstandForm
+    form_class = formulare.MonatsstandForm
     template_name = "beratung/kalender/monat.html"
 
     @cached_property
@@ -100,7 +100,8 @@ class MonatView(KalenderformView):
         return wieder_oeffnen or super().kennwort_noetig()
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"moeglich": self._moegliche()}
+        ist_oeffnen = self._bisher is Zustand.ENDGUELTIG
+        return super().get_form_kwargs() | {"moeglich": self._moegliche(), "ist_oeffnen": ist_oeffnen}
 
     @property
     def _bisher(self) -> Zustand:
@@ -151,7 +152,7 @@ class MehrereMonateView(KalenderformView):
     """Viele Monate auf einmal fester setzen, zum Beispiel ein ganzes Jahr; weniger fest geht nur einzeln, mit Grund."""
 
     recht = Recht.MONATE_ABSCHLIESSEN
-    form_class = meldungsforms.MehrereMonateForm
+    form_class = formulare.MehrereMonateForm
     titel, knopf = "Mehrere Monate setzen", "Stand setzen"
     einleitung = (
         "Gesetzt werden alle gemeldeten Monate des Zeitraums, die noch weniger fest sind. Was nicht gemeldet ist und "
@@ -178,7 +179,7 @@ class MehrereMonateView(KalenderformView):
 
 
 class NullmeldungNeuView(KalenderformView):
-    form_class = meldungsforms.NullmeldungForm
+    form_class = formulare.NullmeldungForm
     titel, knopf = "Nullmeldung eintragen", "Nullmeldung eintragen"
     einleitung = (
         "Eine Nullmeldung sagt: In diesem Monat gab es weder neue Fälle noch Leistungen. Tragen Sie sie nur ein, wenn "
@@ -195,7 +196,7 @@ class NullmeldungNeuView(KalenderformView):
 
 
 class NullmeldungZuruecknehmenView(KalenderformView):
-    form_class = meldungsforms.GrundForm
+    form_class = formulare.GrundForm
     knopf = "Nullmeldung zurücknehmen"
 
     @cached_property
@@ -221,7 +222,7 @@ class NullmeldungZuruecknehmenView(KalenderformView):
 
 
 class TraegerView(KalenderformView):
-    form_class = meldungsforms.TraegerForm
+    form_class = formulare.TraegerForm
     knopf = "Speichern"
     einleitung = "Bis wann der Träger liefert und wohin Erinnerungen gehen."
 
@@ -245,7 +246,7 @@ class TraegerView(KalenderformView):
 
 
 class EingangView(KalenderformView):
-    form_class = meldungsforms.EingangForm
+    form_class = formulare.EingangForm
     titel, knopf = "Eingang berichtigen", "Speichern"
 
     @cached_property
@@ -283,7 +284,7 @@ class ErinnerungView(ZugangMixin, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             traeger=self.traeger,
-            entwurf=liefererinnerungen.entwurf(self.traeger, von=self.request.user),
+            entwurf=erinnerungen.entwurf(self.traeger, von=self.request.user),
             kann_senden=settings.EMAIL_IST_EINGERICHTET,
             letzte=self.traeger.erinnerungen.select_related("von")[:5],
             **kwargs,
@@ -291,7 +292,7 @@ class ErinnerungView(ZugangMixin, TemplateView):
 
     def post(self, request, pk):
         try:
-            liefererinnerungen.senden(self.traeger, gezeigt=request.POST.get("stand", ""), von=request.user)
+            erinnerungen.senden(self.traeger, gezeigt=request.POST.get("stand", ""), von=request.user)
         except Lieferungsfehler as fehler:
             return self.render_to_response(self.get_context_data(fehler=str(fehler)), status=409)
         messages.success(request, f"Gesendet an {self.traeger.email}.")

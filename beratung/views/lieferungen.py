@@ -4,26 +4,22 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
-from beratung import anzeige, herkunft, monatsstand, vergleich
-from beratung.befunde import ENTSCHEIDBAR, lieferbefunde, offene
-from beratung.befundformulare import EntscheidungForm, KontrollzahlForm
-from beratung.forms import BegruendungForm
-from beratung.lieferungen import (
-    Lieferungsfehler,
-    geltender_stand,
-    uebernehmen,
-    verwerfen,
-    zuruecknehmen,
-)
+from beratung.fehler import Lieferungsfehler
+from beratung.kalender import monatsstand
+from beratung.lieferungen import anzeige, herkunft, vergleich
+from beratung.lieferungen.formulare import BegruendungForm
+from beratung.lieferungen.uebernahme import geltender_stand, uebernehmen, verwerfen, zuruecknehmen
+from beratung.lieferungen.zeilenbestand import einwand_gegen_ruecknahme
 from beratung.mappe import eingabevorlage
 from beratung.models import Lieferung
-from beratung.zeilenbestand import einwand_gegen_ruecknahme
-from dresden_senioren.herunterladen import dateiantwort
-from dresden_senioren.kennwort_erneut import KennwortErneutMixin
+from beratung.pruefung.befunde import ENTSCHEIDBAR, lieferbefunde, offene
+from beratung.pruefung.formulare import EntscheidungForm, KontrollzahlForm
+from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
+from dresden_senioren.auslieferung.herunterladen import dateiantwort
+from dresden_senioren.datenschutz.zugriffsbuch import ZugriffMixin
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from dresden_senioren.zugriffe import ZugriffMixin
 
 # Schritt in der Leiste; Verworfenes und Ersetztes steht außerhalb des Wegs.
 SCHRITT = {Lieferung.Status.GEPRUEFT: 4, Lieferung.Status.UEBERNOMMEN: 5, Lieferung.Status.ZURUECKGENOMMEN: 6}

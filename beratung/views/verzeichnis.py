@@ -6,11 +6,12 @@ from django.views.generic import View
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from beratung import eingang, lieferkalender
-from beratung.bestand import stand_der_daten
-from beratung.filters import LieferungFilter
-from beratung.tables import LieferungTabelle
-from beratung.vorschauen import mehrere_uebernehmen, vorschauen
+from beratung.eingang import ablage
+from beratung.kalender import lieferkalender
+from beratung.kalender.bestand import stand_der_daten
+from beratung.lieferungen.filters import LieferungFilter
+from beratung.lieferungen.tables import LieferungTabelle
+from beratung.lieferungen.vorschauen import mehrere_uebernehmen, vorschauen
 
 from .lieferungen import LieferungenMixin
 
@@ -28,7 +29,7 @@ class LieferungListeView(LieferungenMixin, SingleTableMixin, FilterView):
         seite, stand = kontext["table"].page, stand_der_daten()
         return (
             kontext
-            | eingang.wartende()
+            | ablage.wartende()
             | {
                 "vorschauen": vorschauen(self.get_queryset().wartend()),
                 "kalender": lieferkalender.quellenblaetter(stand),

@@ -3,15 +3,14 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
-from beratung import eingang as ablage
-from beratung import werkbank
+from beratung.eingang import ablage, werkbank
+from beratung.eingang.zuordnungsformulare import NICHT_LESEN, Ansicht, SpaltenForm, WerteForm, neuer_entwurf
 from beratung.kern.befund import Einlesefehler
 from beratung.kern.vorschlag import Leseart, tabelle_ansehen
 from beratung.kern.zaehlung import Art
 from beratung.models import Eingang
-from beratung.zuordnungsformulare import NICHT_LESEN, Ansicht, SpaltenForm, WerteForm, neuer_entwurf
+from dresden_senioren.datenschutz.zugriffsbuch import ZugriffMixin
 from dresden_senioren.kern.zahlen import nummer
-from dresden_senioren.zugriffe import ZugriffMixin
 
 from .eingang import EingangMixin, befundangaben, weiterlesen, wohin
 

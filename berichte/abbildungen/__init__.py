@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from beratung.kern.zaehlung import Merkmal, Zaehleinheit
 from berichte.kern.abbildung import Abbildung
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 
 from .alter_geschlecht import alter_geschlecht
 from .aufteilung import Aufteilung

@@ -8,7 +8,7 @@ from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.grundlage import anteil, sichere_plaetze
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.kern.verteilung import Verteilung
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen
 
 from .zeiten import zeiten

@@ -11,7 +11,7 @@ from berichte.kern.grundlage import sichere_plaetze
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.kern.verteilung import Posten, Verteilung
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen
 
 from .zeiten import Zeiten, zeiten

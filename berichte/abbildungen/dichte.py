@@ -9,7 +9,7 @@ from beratung.kern.zaehlung import Zaehleinheit
 from berichte.kern.katalog import KATALOG
 from berichte.kern.kennzahlen import Anzahl
 from berichte.kern.verhaeltnisse import Bezug, Bezugsgroesse
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 
 KENNZAHL = KATALOG["dichte"]
 

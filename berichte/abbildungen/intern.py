@@ -1,6 +1,6 @@
 """Was nie aus dem Haus geht, auch nicht geschützt."""
 
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 
 # Abbildung → warum. Geschützt ist nur das Tabellenprogramm (kern/schutz): Planungsbereiche und Stadt.
 NUR_INTERN = {

@@ -3,8 +3,8 @@
 from beratung.kern.zaehlung import Zaehleinheit
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
-from berichte.lage import Lage
-from berichte.monatsentwicklung import entwicklung
+from berichte.zahlen.lage import Lage
+from berichte.zahlen.monatsentwicklung import entwicklung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from .ereignisse import einzeichnen

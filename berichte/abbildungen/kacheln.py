@@ -4,15 +4,15 @@ from collections import defaultdict
 from dataclasses import replace
 
 from beratung.kern.zaehlung import Ebene, Zaehleinheit
-from berichte.grenzkarte import grenzen
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.kachelkarte import KACHELN, Kachelkarte
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle
 from berichte.kern.verteilung import Paar, Posten
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 from dresden_senioren.kern.text import aufzaehlung
 
 from .dichte import Dichten, dichten_der_gebiete
+from .grenzkarte import grenzen
 from .intern import verlange_intern
 from .zeiten import zeiten
 from .zellen import gerechnet, gezaehlt, verglichen

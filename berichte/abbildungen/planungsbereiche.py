@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Quelle, Zaehleinheit
-from berichte.datensaetze import Merkmalszelle
 from berichte.kern import grundlage
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.kennzahlen import PLANUNGSBEREICHE
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle
 from berichte.kern.verteilung import Paar, Posten, Verteilung
-from berichte.lage import Lage
+from berichte.zahlen.datensatz import Merkmalszelle
+from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from beratung.kern.zaehlung import Zaehleinheit, Zustand
-from berichte.herkunft import herkunft_einer_reihe
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.regelkarte import REGELN, Regelkarte
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from berichte.lage import Lage
+from berichte.zahlen.herkunft import herkunft_einer_reihe
+from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung

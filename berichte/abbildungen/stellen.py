@@ -1,15 +1,15 @@
 """Die Beratungsstellen eines Gebiets: Stellenumfang, Soll und Ist, und was sie zuletzt geliefert haben."""
 
-from beratung.bezug import soll, vzae_im_mittel
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle
-from berichte.datensaetze import Merkmalszelle
+from beratung.stammdaten.bezug import soll, vzae_im_mittel
 from berichte.kern.abbildung import Abbildung
 from berichte.kern.auslastung import NICHT_HINTERLEGT, Messung
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl
 from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.tabelle import Format, Spalte, Tabelle, Zeichen, Zelle
-from berichte.lage import Lage
+from berichte.zahlen.datensatz import Merkmalszelle
+from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from beratung.kern.zaehlung import Zaehleinheit
 from berichte.kern.tabelle import Format, Spalte
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 from dresden_senioren.kern.zeitraum import bezeichnung
 
 

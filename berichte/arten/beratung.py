@@ -11,14 +11,14 @@ from berichte.abbildungen.aufteilung import Aufteilung
 from berichte.abbildungen.jahresvergleich import jahresvergleich
 from berichte.abbildungen.planungsbereiche import planungsbereiche as abbildung_der_planungsbereiche
 from berichte.abbildungen.zeiten import zeiten
-from berichte.dashboard import seitenwechsel
-from berichte.datensaetze import Auswahl
+from berichte.auswertung.dashboard import seitenwechsel
 from berichte.kern import abbildung, botschaft
 from berichte.kern.bericht import Abbildung, Absatz, Abschnitt, Baustein, Botschaft, Zahlentabelle
 from berichte.kern.botschaft import Thema, Vorschlag
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.verteilung import Verteilung
-from berichte.lage import Lage, lage
+from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.lage import Lage, lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 from .botschaften import mit_botschaft
@@ -26,7 +26,6 @@ from .felder import mit_unterfeldern
 from .wunsch import BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
 
 NEUZUGANG = Zaehleinheit.NEUZUGANG
-SONSTIGE = "sonstige"  # das Hauptberatungsfeld, das ohne seine Unterfelder nichts sagt
 GENITIV = {
     Quelle.SENIORA: "der geförderten Seniorenberatung",
     Quelle.FMG: "der kommunalen Seniorenberatung",

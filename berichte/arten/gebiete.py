@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from beratung.bezug import einwohner
 from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Gebietszuordnung, Planungsbereich
 from beratung.querysets import gilt
+from beratung.stammdaten.bezug import einwohner
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from beratung.kern.zaehlung import Quelle
 from berichte.kern.bericht import Absatz, Baustein, Bericht, Kapitel, Zahlentabelle
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 
 from . import beratung, gebiete, hinweise
 from .uebersicht import uebersicht

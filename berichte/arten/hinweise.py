@@ -4,7 +4,6 @@ lesen sind, und die Zeichen, die wirklich vorkommen."""
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from berichte.herkunft import BEISPIEL
 from berichte.kern.bericht import (
     Abbildung,
     Abschnitt,
@@ -16,7 +15,8 @@ from berichte.kern.bericht import (
     Zahlentabelle,
 )
 from berichte.kern.tabelle import NULL_ZEICHEN, STANDERKLAERUNG, Schutz, Zeichen
-from berichte.lage import Lage
+from berichte.zahlen.herkunft import BEISPIEL
+from berichte.zahlen.lage import Lage
 
 from .beratung import NEUZUGANG, sicht
 from .wunsch import Berichtswunsch

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
+from berichte.fachplan.bezug import Massnahmenbezug, massnahmen_zu, regel
+from berichte.fachplan.stand import Massnahmenstand, massnahmenstand
 from berichte.kern import beschreibung
 from berichte.kern.bericht import Abbildung, Absatz, Baustein, Massnahmentabelle, Zahlentabelle
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Format, Herkunft, Schutz, Spalte, Tabelle
-from berichte.massnahmenbezug import Massnahmenbezug, massnahmen_zu, regel
-from berichte.massnahmenstand import Massnahmenstand, massnahmenstand
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 
 from . import beratung, gebiete, hinweise, massnahmenteile
 from .uebersicht import uebersicht

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Beratungsstelle
-from berichte import quartale
 from berichte.abbildungen.zellen import gezaehlt
-from berichte.herkunft import herkunft_einer_reihe
+from berichte.auswertung import quartale
 from berichte.kern import quartalstabellen
 from berichte.kern.bericht import Abbildung, Absatz, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
 from berichte.kern.botschaft import Vorschlag
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.quartalsbericht import Quartalsbericht
-from berichte.namen import namen
-from berichte.stellenzahlen import Stellenzahlen
+from berichte.zahlen.herkunft import herkunft_einer_reihe
+from berichte.zahlen.namen import namen
+from berichte.zahlen.stellenzahlen import Stellenzahlen
+from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Quartal, Zeitraum, in_worten
 
 from . import gebiete, hinweise
@@ -39,7 +40,7 @@ def quartal(wunsch: Berichtswunsch) -> Bericht:
         stichtag=wunsch.stichtag,
         datenstand=f"Beratungszahlen bis {eines.zeitraum.bis.bezeichnung}",
         bausteine=(
-            Kapitel(eines.bezeichnung),
+            Kapitel("Überblick"),
             *neuzugaenge(wunsch, stelle, inhalt, zahlen),
             *tabellen(stelle, inhalt, zahlen),
         ),
@@ -94,17 +95,30 @@ def _verlauf(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenza
         "aktuell",
         tuple(staende.get(monat, Zustand.FEHLT) if monat in reihe.werte else Zustand.FEHLT for monat in zeitraum),
     )
-    titel = f"{stelle.name}: Neuzugänge je Monat, {zeitraum.bezeichnung}"
+    titel = _titel(inhalt)
     werte = "; ".join(f"{monat.bezeichnung}: {reihe.werte[monat]}" for monat in gemeldet)
     return Diagramm(
         Diagrammart.LINIEN,
         titel,
-        tuple(f"{monat.nummer:02d}/{monat.jahr}" for monat in zeitraum),
+        tuple(monat.bezeichnung for monat in zeitraum),
         "Monat",
         (eine,),
         herkunft_einer_reihe(zahlen.datensatz, reihe, zeitraum, quelle),
         f"Liniendiagramm. {titel}. {werte}.",
     )
+
+
+def _titel(inhalt: Quartalsbericht) -> str:
+    """„SB Cotta: 62 Neuzugänge im 3. Quartal 2024, 56 im 3. Quartal 2023“; genannt wird nur, was ganz gemeldet ist."""
+    reihe = inhalt.reihen[Zaehleinheit.NEUZUGANG]
+    jetzt, frueher = (
+        None if reihe.fehlend(quartal.zeitraum) else f"{deutsch(reihe.summe(quartal.zeitraum).wert)}"
+        for quartal in (inhalt.quartal, inhalt.vorjahr)
+    )
+    if jetzt is None:
+        return f"{inhalt.name}: Neuzugänge je Monat bis {inhalt.quartal.zeitraum.bis.bezeichnung}"
+    satz = f"{inhalt.name}: {jetzt} Neuzugänge im {inhalt.quartal.bezeichnung}"
+    return f"{satz}, {frueher} im {inhalt.vorjahr.bezeichnung}" if frueher else satz
 
 
 def vorbehalte(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenzahlen) -> Iterator[str]:

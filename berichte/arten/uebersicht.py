@@ -4,14 +4,14 @@ Verschiedene Zähleinheiten stehen untereinander und werden nie zusammengezählt
 from dataclasses import replace
 from decimal import Decimal
 
+from beratung.kalender.monatsstand import unfestester
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
-from beratung.monatsstand import unfestester
 from berichte.abbildungen.zellen import gerechnet, gezaehlt
 from berichte.kern.botschaft import prozent_ab
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.kern.vergleich import Vergleich
-from berichte.lage import Lage
+from berichte.zahlen.lage import Lage
 from dresden_senioren.kern.zeitraum import bezeichnung
 
 from .beratung import sicht

@@ -7,9 +7,9 @@ from datetime import date
 from django.utils import timezone
 
 from beratung.kern.zaehlung import Zaehleinheit
-from berichte import datensaetze
 from berichte.kern.bericht import Bericht, Botschaft
 from berichte.kern.geheimhaltung import Fassung
+from berichte.zahlen import datensaetze
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Rundenabschluss

@@ -17,10 +17,11 @@ ZIFFERNBREITE = 7.5  # Pixel je Ziffer; enger stehende Zahlen fallen weg, sie st
 FUGE = 1.5  # Pixel zwischen zwei Abschnitten
 ZEILENLAENGE = 34  # Zeichen, dann bricht ein Kategoriename um
 ZEILENHOEHE = 14
-# Mehrzeilige Namen stehen mittig vor ihrem Balken; Vega-Lite kennt das nicht, Vega schon.
+# Mehrzeilige Namen stehen mittig vor ihrem Balken.
 MEHRZEILIG = {
-    "text": {"signal": "split(datum.value, '\\n')"},
-    "dy": {"signal": f"-{ZEILENHOEHE / 2} * (length(split(datum.value, '\\n')) - 1)"},
+    "labelExpr": "split(datum.value, '\\n')",
+    "labelOffset": {"expr": f"-{ZEILENHOEHE / 2} * (length(split(datum.value, '\\n')) - 1)"},
+    "labelLineHeight": ZEILENHOEHE,
 }
 
 
@@ -49,8 +50,7 @@ def _achsen(diagramm: Diagramm, kategorien: Sequence[str]) -> dict:
             "sort": None,
             # Ausdrücklich: Sonst stünde hinten oder gar nicht da, was in der ersten Lage keinen Balken hat.
             "scale": {"domain": list(kategorien)},
-            "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": 290, "labelPadding": 8}
-            | {"labelLineHeight": ZEILENHOEHE},
+            "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": 290, "labelPadding": 8} | MEHRZEILIG,
         },
         "x": {
             "type": "quantitative",

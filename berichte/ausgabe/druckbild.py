@@ -19,7 +19,7 @@ BREITE = 690  # Pixel, das ganze Bild; auf A4 ergibt das eine Schrift von 8 Punk
 HALBE_BREITE = 335  # zwei nebeneinander, mit derselben Schrift
 RAND_HILFSLINIEN = 80  # für ihre Namen rechts
 RAND_LINIEN = 50  # davon für Achse und Namen
-HOEHE_LINIEN, HOEHE_LINIEN_KNAPP = 220, 150
+HOEHE_LINIEN, HOEHE_LINIEN_KNAPP = 185, 150
 DEUTSCH = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]}
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
 # Name als Liste: als <img> kennt das SVG die Schriften der Seite nicht und nimmt die nächste.
@@ -43,11 +43,7 @@ def svg(diagramm: Diagramm, *, breite: int = BREITE, ist_knapp: bool = False) ->
     else:
         zeichnung = druckbalken.zeichnung(diagramm, breite, ist_knapp=ist_knapp)
     zeichnung |= {"config": _gestaltung(), "background": HINTERGRUND}
-    vega = vl_convert.vegalite_to_vega(zeichnung, vl_version=VEGA_LITE)
-    for achse in vega["axes"]:
-        if achse["scale"] == "y" and diagramm.art is not Diagrammart.LINIEN and achse.get("labels", True):
-            achse["encode"] = {"labels": {"update": druckbalken.MEHRZEILIG}}
-    return vl_convert.vega_to_svg(vega, format_locale=DEUTSCH, allowed_base_urls=[])
+    return vl_convert.vegalite_to_svg(zeichnung, vl_version=VEGA_LITE, format_locale=DEUTSCH, allowed_base_urls=[])
 
 
 def _gestaltung() -> dict:

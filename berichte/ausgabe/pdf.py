@@ -27,14 +27,20 @@ from berichte.kern.bericht import (
 )
 from berichte.kern.diagramm import Diagramm, Diagrammart
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
+from berichte.kern.tabelle import Tabelle
 
 from . import deckblatt, druckbild, schriften
 from .fehler import SatzGescheitert
 from .figur import stil
+from .pptx.textmass import Schriftmass
+from .spaltenbreiten import Zellschrift, in_groesster_schrift
 
 HIER = Path(__file__).resolve().parent
 VORLAGEN = HIER / "vorlagen"
 NORMEN = ["ua-1", "a-2a"]
+MASS = Schriftmass.von("Fira Sans")
+# Einer Zahlentabelle: Breite der Seite, was eine Zelle frei lässt, und die Schriftgrößen, in Punkt.
+LANG, KNAPP = (470, 8, (9.5, 8.5)), (493, 6, (8.5, 8, 7.5))
 HOEHE = re.compile(r'<svg[^>]* height="([0-9.]+)"')
 HOECHSTE_ABBILDUNG = 800  # Pixel des Druckbilds, die mit Titel und Quelle auf eine Seite passen; höhere werden schmaler
 Nummeriert = tuple[str, Baustein]
@@ -121,7 +127,9 @@ def _als_daten(nummer: str, baustein: Baustein, *, breite: int = druckbild.BREIT
         case Aufzaehlung(punkte):
             angaben = {"punkte": list(punkte)}
         case Abbildung(diagramm):
-            angaben = _abbildung(diagramm, druckbild.svg(diagramm, breite=breite, ist_knapp=ist_knapp))
+            # Niedrige Balken auch im langen Bericht: Sonst bleibt nach jeder Tabelle eine halbe Seite leer.
+            niedrig = ist_knapp or diagramm.art is not Diagrammart.LINIEN
+            angaben = _abbildung(diagramm, druckbild.svg(diagramm, breite=breite, ist_knapp=niedrig))
         case Botschaft():
             angaben = {
                 "gegenstand": baustein.gegenstand,
@@ -129,14 +137,7 @@ def _als_daten(nummer: str, baustein: Baustein, *, breite: int = druckbild.BREIT
                 "teile": [{"titel": titel, "punkte": list(punkte)} for titel, punkte in baustein.teile],
             }
         case Zahlentabelle(tabelle):
-            angaben = {
-                "titel": tabelle.titel,
-                "kopf": [spalte.bezeichnung for spalte in tabelle.spalten],
-                "ist_zahl": [spalte.ist_zahl for spalte in tabelle.spalten],
-                "zeilen": tabelle.geschrieben,
-                "summenzeilen": int(tabelle.summenzeilen),
-                "darunter": tabelle.darunter,
-            }
+            angaben = _zahlentabelle(tabelle, ist_knapp=ist_knapp)
         case Massnahmentabelle():
             angaben = {
                 "titel": baustein.titel,
@@ -154,6 +155,22 @@ def _abbildung(diagramm: Diagramm, bild: str) -> dict:
         "breite": min(1, HOECHSTE_ABBILDUNG / float(HOEHE.search(bild)[1])),
         "alt": diagramm.beschreibung,
         "darunter": diagramm.darunter,
+    }
+
+
+def _zahlentabelle(tabelle: Tabelle, *, ist_knapp: bool) -> dict:
+    """Maße in Punkt, wie die Vorlage die Seite und ihre Zellen bemisst."""
+    platz, rand, groessen = KNAPP if ist_knapp else LANG
+    groesse, breiten = in_groesster_schrift(tabelle, platz, [Zellschrift(MASS, g, rand) for g in groessen])
+    return {
+        "titel": tabelle.titel,
+        "kopf": [spalte.bezeichnung for spalte in tabelle.spalten],
+        "ist_zahl": [spalte.ist_zahl for spalte in tabelle.spalten],
+        "groesse": groesse,
+        "breiten": breiten,
+        "zeilen": tabelle.geschrieben,
+        "summenzeilen": int(tabelle.summenzeilen),
+        "darunter": tabelle.darunter,
     }
 
 

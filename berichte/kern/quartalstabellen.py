@@ -39,7 +39,7 @@ def kennzahlen(bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle:
         zeile("VzÄ", [s.vzae for s in staende], _zwei_stellen, _nicht_hinterlegt),
         zeile("Fälle je VzÄ", [s.faelle_je_vzae for s in staende], _eine_stelle, _ohne_verhaeltnis),
     )
-    koepfe = _spalten([quartal.bezeichnung for quartal in quartale], ["Veränderung", "Veränderung"])
+    koepfe = _spalten([quartal.bezeichnung for quartal in quartale], ["gegen Vorquartal", "gegen Vorjahr"])
     spalten = (Spalte("Kennzahl"), *(Spalte(kopf, Format.ANZAHL) for kopf in koepfe))
     if any(str(zelle).endswith(STERN) for zeile in zeilen for zelle in zeile):
         herkunft = replace(herkunft, fussnoten=(TEILWEISE, *herkunft.fussnoten))

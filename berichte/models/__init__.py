@@ -3,7 +3,7 @@
 from .akten import Berichtsakte, Botschaftsfassung, Festschreibung, Wiederoeffnung
 from .auftraege import Berichtsauftrag
 from .auswertung import Briefempfang, Briefversand, Quartalsnotiz
-from .freigaben import BekannteZahl, Freigabegrundlage, Freigabewert, Zahlenfreigabe
+from .freigaben import BekannteZahl, Freigabegrundlage, Freigabewert, Zahlenfreigabe, Zahlruecknahme
 from .vorlagen import Folienvorlage
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Quartalsnotiz",
     "Wiederoeffnung",
     "Zahlenfreigabe",
+    "Zahlruecknahme",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from beratung.models import Beratungsstelle, Planungsbereich
 from berichte.kern.geheimhaltung import Fassung
 from berichte.querysets import BerichtsakteQuerySet
-from dresden_senioren.ergaenzbar import NurErgaenzt
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt
 from massnahmen.models import Massnahme, Rundenabschluss
 
 from .freigaben import Zahlenfreigabe

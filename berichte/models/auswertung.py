@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from beratung.models import Beratungsstelle, Planungsbereich
-from dresden_senioren.ergaenzbar import NurErgaenzt
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt
 from dresden_senioren.kern.zeitraum import Monat
 
 BENUTZER = settings.AUTH_USER_MODEL

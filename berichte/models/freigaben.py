@@ -6,7 +6,7 @@ from django.db import models
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Planungsbereich
 from beratung.models.zahlen import Wuerfelzelle
-from dresden_senioren.ergaenzbar import NurErgaenzt
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt, NurErgaenztQuerySet
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 BENUTZER = settings.AUTH_USER_MODEL
@@ -30,7 +30,7 @@ class Zahlenfreigabe(models.Model):
     # 1, solange etwas zu rechnen oder zu entscheiden ist: Mehr als eine offene Freigabe lässt die Datenbank nicht zu.
     platz = models.PositiveSmallIntegerField(null=True, unique=True, default=1, editable=False)
     lebenszeichen = models.DateTimeField("letztes Lebenszeichen", null=True)
-    # Was zur Zeit der Rechnung galt, je Quelle, Monat und Art: wie fest, wann übernommen (berichte.geschuetzt).
+    # Was zur Zeit der Rechnung galt, je Quelle, Monat und Art: wie fest, wann übernommen (berichte.zahlen.geschuetzt).
     teile = models.JSONField("zugrunde liegende Lieferungsteile", default=list)
     # Ergebnis des Angriffs auf diese und alle früheren Freigaben (berichte.kern.schutz.angriff).
     pruefung = models.JSONField("Prüfung", default=dict)
@@ -89,6 +89,12 @@ class Freigabegrundlage(Freigabezelle):
         verbose_name_plural = "Grundlagen von Freigaben"
 
 
+class BekannteZahlQuerySet(NurErgaenztQuerySet):
+    def geltend(self):
+        """Ohne die zurückgenommenen."""
+        return self.filter(ruecknahme=None)
+
+
 class BekannteZahl(NurErgaenzt):
     """Eine genaue Zahl, die schon veröffentlicht ist: Der Angriff kennt sie. Ohne Quelle: beide zusammen; ohne
     Planungsbereich: die Stadt."""
@@ -105,6 +111,8 @@ class BekannteZahl(NurErgaenzt):
     von = models.ForeignKey(BENUTZER, models.PROTECT, null=True, related_name="+")
     am = models.DateTimeField("erfasst am", auto_now_add=True)
 
+    objects = BekannteZahlQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bekannte Zahl"
         verbose_name_plural = "bekannte Zahlen"
@@ -115,3 +123,19 @@ class BekannteZahl(NurErgaenzt):
     @property
     def zeitraum(self) -> Zeitraum:
         return Zeitraum(Monat.von_tag(self.von_monat), Monat.von_tag(self.bis_monat))
+
+
+class Zahlruecknahme(NurErgaenzt):
+    """Eine bekannte Zahl war falsch abgeschrieben: Künftige Angriffe rechnen nicht mehr mit ihr."""
+
+    zahl = models.OneToOneField(BekannteZahl, models.PROTECT, related_name="ruecknahme")
+    grund = models.CharField("Grund", max_length=500)
+    von = models.ForeignKey(BENUTZER, models.PROTECT, null=True, related_name="+")
+    am = models.DateTimeField("zurückgenommen am", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "Rücknahme einer bekannten Zahl"
+        verbose_name_plural = "Rücknahmen bekannter Zahlen"
+
+    def __str__(self):
+        return f"{self.zahl}: {self.grund}"

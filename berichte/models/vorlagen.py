@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from dresden_senioren.ergaenzbar import NurErgaenzt
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt
 
 
 class Folienvorlage(NurErgaenzt):

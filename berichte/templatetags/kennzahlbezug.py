@@ -2,11 +2,11 @@
 
 from django import template
 
-from berichte import kennwerte
-from berichte.ausschnitt import aus_adresse
+from berichte.auswertung.ausschnitt import aus_adresse
+from berichte.auswertung.rahmen import stand
 from berichte.kern.katalog import KATALOG
-from berichte.lage import Lage, lage
-from berichte.rahmen import stand
+from berichte.zahlen import kennwerte
+from berichte.zahlen.lage import Lage, lage
 from dresden_senioren.rollen import Recht
 
 register = template.Library()

@@ -3,8 +3,8 @@
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
-from berichte.formularausgabe import formulardatei
-from dresden_senioren.herunterladen import dateiantwort
+from berichte.fachplan.formular import formulardatei
+from dresden_senioren.auslieferung.herunterladen import dateiantwort
 from dresden_senioren.models import Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht

@@ -5,12 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import DetailView, FormView, ListView
 
-from berichte import freigabeanzeige, freigaben
-from berichte.freigabeformulare import BekannteZahlForm, GrundForm, ZeitraumForm
-from berichte.freigaben import FreigabeVerweigert
+from berichte.freigaben import ablauf, anzeige
+from berichte.freigaben.ablauf import FreigabeVerweigert
+from berichte.freigaben.formulare import GrundForm, ZeitraumForm
 from berichte.models import BekannteZahl, Zahlenfreigabe
 from berichte.zugriffe import ZahlenzugriffMixin
-from dresden_senioren.kennwort_erneut import KennwortErneutMixin
+from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -26,10 +26,10 @@ class FreigabeListeView(ZugangMixin, ListView):
     def get_context_data(self, **kwargs):
         alle = list(self.object_list)
         return super().get_context_data(**kwargs) | {
-            "zeilen": [(freigabe, freigabeanzeige.FARBE[freigabe.zustand]) for freigabe in alle],
+            "zeilen": [(freigabe, anzeige.FARBE[freigabe.zustand]) for freigabe in alle],
             "geltende": next((f for f in alle if f.zustand == FREIGABE.FREIGEGEBEN), None),
             "offene": next((f for f in alle if f.ist_offen), None),
-            "bekannte": BekannteZahl.objects.count(),
+            "bekannte": BekannteZahl.objects.geltend().count(),
             "darf_beantragen": self.request.user.darf(Recht.FREIGABE_BEANTRAGEN),
         }
 
@@ -42,17 +42,17 @@ class FreigabeNeuView(ZugangMixin, FormView):
     form_class = ZeitraumForm
 
     def get_initial(self):
-        vorschlag = freigaben.vorgeschlagener_zeitraum()
+        vorschlag = ablauf.vorgeschlagener_zeitraum()
         return {"von": str(vorschlag.von), "bis": str(vorschlag.bis)} if vorschlag else {}
 
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)
         form = kontext["form"]
-        zeitraum = form.cleaned_data.get("zeitraum") if form.is_bound else freigaben.vorgeschlagener_zeitraum()
+        zeitraum = form.cleaned_data.get("zeitraum") if form.is_bound else ablauf.vorgeschlagener_zeitraum()
         if zeitraum:
-            ganzer = freigaben.umfang(zeitraum)
-            kontext |= {"umfang": ganzer, "ist_mehr": ganzer != zeitraum, "hindernisse": freigaben.hindernisse(ganzer)}
-        return kontext | {"offene": freigaben.offene()}
+            ganzer = ablauf.umfang(zeitraum)
+            kontext |= {"umfang": ganzer, "ist_mehr": ganzer != zeitraum, "hindernisse": ablauf.hindernisse(ganzer)}
+        return kontext | {"offene": ablauf.offene()}
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -61,11 +61,11 @@ class FreigabeNeuView(ZugangMixin, FormView):
         if "vorschau" in self.request.POST:
             return self.render_to_response(self.get_context_data(form=form))
         try:
-            neu = freigaben.beantragen(zeitraum=form.cleaned_data["zeitraum"], von=self.request.user)
+            neu = ablauf.beantragen(zeitraum=form.cleaned_data["zeitraum"], von=self.request.user)
         except FreigabeVerweigert:
             # Warum nicht, steht auf der Seite: was fehlt, oder welche Freigabe noch offen ist.
             return self.render_to_response(self.get_context_data(form=form, ist_abgelehnt=True), status=409)
-        freigaben.anstossen()
+        ablauf.anstossen()
         return redirect("freigabe", neu.pk)
 
 
@@ -83,8 +83,8 @@ class FreigabeView(ZahlenzugriffMixin, KennwortErneutMixin, DetailView):
 
     def get(self, request, *args, **kwargs):
         self.object = freigabe = self.get_object()
-        if freigaben.ist_liegengeblieben(freigabe):
-            freigaben.anstossen()
+        if ablauf.ist_liegengeblieben(freigabe):
+            ablauf.anstossen()
         if request.headers.get("HX-Request"):
             ist_fertig = freigabe.zustand != FREIGABE.WIRD_GERECHNET
             return HttpResponse(headers={"HX-Refresh": "true"}) if ist_fertig else HttpResponse(status=204)
@@ -93,16 +93,16 @@ class FreigabeView(ZahlenzugriffMixin, KennwortErneutMixin, DetailView):
     def get_context_data(self, **kwargs):
         freigabe, person = self.object, self.request.user
         kontext = super().get_context_data(**kwargs) | {
-            "farbe": freigabeanzeige.FARBE[freigabe.zustand],
+            "farbe": anzeige.FARBE[freigabe.zustand],
             "ist_zweite_person": person.darf(Recht.FREIGABE_ERTEILEN) and person.pk != freigabe.beantragt_von_id,
             "grund_form": kwargs.get("grund_form", GrundForm()),
         }
         if freigabe.pruefung:
-            kontext["pruefung"] = freigabeanzeige.pruefung(freigabe)
+            kontext["pruefung"] = anzeige.pruefung(freigabe)
         if freigabe.zustand in {FREIGABE.BEANTRAGT, FREIGABE.FREIGEGEBEN}:
             kontext |= {
-                "abweichungen": freigabeanzeige.abweichungen(freigabe),
-                "vorschau": freigabeanzeige.vorschau(freigabe),
+                "abweichungen": anzeige.abweichungen(freigabe),
+                "vorschau": anzeige.vorschau(freigabe),
             }
         return kontext
 
@@ -128,7 +128,7 @@ class FreigabeErteilenView(FreigabeEntscheidenView):
     kennwort_bei = ("POST",)
 
     def entscheiden(self):
-        freigaben.erteilen(freigabe=self.object, von=self.request.user)
+        ablauf.erteilen(freigabe=self.object, von=self.request.user)
         return self.fertig(f"{self.object} ist erteilt. Berichte zur Weitergabe entstehen jetzt aus ihr.")
 
 
@@ -137,26 +137,5 @@ class FreigabeVerwerfenView(FreigabeEntscheidenView):
         form = GrundForm(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(grund_form=form), status=422)
-        freigaben.verwerfen(freigabe=self.object, grund=form.cleaned_data["grund"], von=self.request.user)
+        ablauf.verwerfen(freigabe=self.object, grund=form.cleaned_data["grund"], von=self.request.user)
         return self.fertig(f"{self.object} ist verworfen; die gerundeten Zahlen sind gelöscht.")
-
-
-class BekannteZahlenView(ZugangMixin, FormView):
-    """Was schon genau veröffentlicht ist; der Angriff rechnet damit."""
-
-    recht = Recht.FREIGABE_BEANTRAGEN
-    template_name = "berichte/freigabe/bekannte.html"
-    form_class = BekannteZahlForm
-
-    def get_context_data(self, **kwargs):
-        zahlen = BekannteZahl.objects.select_related("planungsbereich", "von").order_by("von_monat", "quelle", "pk")
-        return super().get_context_data(**kwargs) | {"zahlen": zahlen}
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form_valid(self, form):
-        angaben = {name: wert for name, wert in form.cleaned_data.items() if name not in {"von", "bis"}}
-        freigaben.bekannt_machen(**angaben, von=self.request.user)
-        messages.success(self.request, "Festgehalten. Jede künftige Freigabe wird auch mit dieser Zahl angegriffen.")
-        return redirect("bekannte_zahlen")

@@ -9,15 +9,15 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.views.generic import FormView, View
 
-from beratung.grenzen import gebiete, geltender_stand, speichern, zuruecknehmen
 from beratung.kern.geojson import BYTES_HOECHSTENS, ZU_GROSS, Grenzfehler
 from beratung.kern.grenzen import Flaeche, flaechen_lesen
 from beratung.models import Grenzstand
-from berichte.grenzkarte import vorschau
+from beratung.stammdaten.grenzen import gebiete, geltender_stand, speichern, wieder_zeichnen, zuruecknehmen
+from berichte.abbildungen.grenzkarte import vorschau
 from berichte.kern.tabelle import Herkunft
 from dresden_senioren.kern.text import einzeilig
 from dresden_senioren.rollen import Recht
@@ -126,6 +126,19 @@ class GrenzenZuruecknehmenView(ZugangMixin, View):
     def post(self, request):
         zuruecknehmen(von=request.user)
         messages.success(request, "Die Karte der Stadt zeichnet wieder Kacheln.")
+        return redirect("grenzen")
+
+
+class GrenzenWiederView(ZugangMixin, View):
+    """Ein früherer Stand aus der Geschichte, ohne die Datei noch einmal zu haben."""
+
+    recht = Recht.STAMMDATEN_PFLEGEN
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        frueherer = get_object_or_404(Grenzstand.objects.exclude(dateiname=""), pk=pk)
+        wieder_zeichnen(frueherer, von=request.user)
+        messages.success(request, f"Die Karte der Stadt zeichnet wieder: {frueherer.stand}.")
         return redirect("grenzen")
 
 

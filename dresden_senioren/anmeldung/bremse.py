@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from dresden_senioren.kennwort_erneut import mitgereiste
+from dresden_senioren.anmeldung.kennwort_erneut import mitgereiste
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 

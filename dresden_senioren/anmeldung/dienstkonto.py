@@ -20,8 +20,9 @@ from django.utils.decorators import method_decorator
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
-from dresden_senioren.kennwort_erneut import EINGEGEBEN_UM
 from dresden_senioren.models import Benutzer
+
+from .kennwort_erneut import EINGEGEBEN_UM
 
 log = logging.getLogger(__name__)
 

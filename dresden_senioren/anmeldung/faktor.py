@@ -19,7 +19,6 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from dresden_senioren.einladungen import zweiten_faktor_zuruecksetzen
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import ROLLEN
@@ -116,8 +115,13 @@ def uebrige_ersatzcodes(person: Benutzer) -> int:
     return StaticToken.objects.filter(device__user=person).count()
 
 
-def entfernen(*, person: Benutzer) -> None:
-    zweiten_faktor_zuruecksetzen(person, von=person)
+@transaction.atomic
+def entfernen(*, person: Benutzer, von: Benutzer | None) -> None:
+    """Gerät und Ersatzcodes der Person gelten nicht mehr; alle ihre Sitzungen enden."""
+    for modell in (TOTPDevice, StaticDevice):
+        modell.objects.filter(user=person).delete()
+    person.rechte_geaendert()
+    protokolliere(Ereignis.ZWEITER_FAKTOR_ENTFERNT, von=von, gegenstand=person.get_username(), person=person.pk)
 
 
 # --- Prüfen -----------------------------------------------------------------------------------------------------------

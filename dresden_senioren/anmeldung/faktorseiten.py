@@ -11,10 +11,9 @@ from django.utils.safestring import mark_safe
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
-from dresden_senioren.kennwort_erneut import KennwortErneutMixin
-
 from . import faktor
 from .formulare import CodeForm
+from .kennwort_erneut import KennwortErneutMixin
 
 NEUER_SCHLUESSEL = "faktor_neu"  # in der Sitzung, bis der erste Code ihn bestätigt
 
@@ -144,7 +143,7 @@ class EntfernenView(EigeneMixin, KennwortErneutMixin, View):
     def post(self, request):
         if faktor.muss(request.user):
             raise PermissionDenied
-        faktor.entfernen(person=request.user)
+        faktor.entfernen(person=request.user, von=request.user)
         update_session_auth_hash(request, request.user)
         request.session[faktor.ZUSTAND] = faktor.NICHT_NOETIG
         messages.success(request, "Der zweite Faktor ist entfernt. Ab jetzt genügt Ihr Kennwort.")

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
-from dresden_senioren.einladungen import linknachricht, linkschluessel, senden
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 from dresden_senioren.protokoll import protokolliere
 
 from .formulare import AnmeldenForm, KennwortAendernForm, KennwortSetzenForm, VergessenForm
+from .kennwortlink import linknachricht, linkschluessel, senden
 
 # So oft bekommt eine Person höchstens einen Link, gleich wie oft jemand ihre Adresse eingibt.
 LINK_ABSTAND = timedelta(minutes=15)

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalChanges
 
-from dresden_senioren.aufbewahrung import FRISTEN, Frist
 from dresden_senioren.rollen import ROLLEN, Recht
+
+from .aufbewahrung import FRISTEN, Frist
 
 EIGENE_APPS = ("dresden_senioren", "massnahmen", "beratung", "berichte")
 BESCHAEFTIGTE, OHNE, FREITEXT = "Beschäftigte", "nein", "Freitext des Amts"

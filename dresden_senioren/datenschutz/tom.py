@@ -35,19 +35,19 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
         Massnahme(
             "Hochgeladene Dateien liegen nur bis zur Entscheidung, höchstens 60 Minuten, in einer eigenen Tabelle: in "
             "keiner Sicherung, bei PostgreSQL in keinem Schreibprotokoll, bei SQLite mit Nullen überschrieben.",
-            ("beratung/eingang.py", "beratung/apps.py"),
+            ("beratung/eingang/ablage.py", "beratung/apps.py"),
             ("tests/beratung/test_eingang.py", "tests/rahmen/test_sicherung.py"),
         ),
     ),
     "Speicherbegrenzung": (
         Massnahme(
             "Fristen sind Daten, ein Befehl wendet sie an, ein zweiter Lauf tut nichts.",
-            ("dresden_senioren/aufbewahrung.py", "AUFBEWAHRUNG_ZEILEN_MONATE"),
+            ("dresden_senioren/datenschutz/aufbewahrung.py", "AUFBEWAHRUNG_ZEILEN_MONATE"),
             ("tests/rahmen/test_aufbewahrung.py",),
         ),
         Massnahme(
             "Berichtsdateien gelten als Kopien und verschwinden nach höchstens sieben Tagen.",
-            ("berichte/auftraege.py",),
+            ("berichte/akten/auftraege.py",),
             ("tests/berichte/test_auftraege.py",),
         ),
     ),
@@ -66,7 +66,7 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
         Massnahme(
             "Was das Haus verlässt, ist auf Vielfache gerundet, gegen Zurückrechnen geprüft und von zwei Personen "
             "freigegeben.",
-            ("berichte/freigaben.py", "GEHEIMHALTUNG_BASIS"),
+            ("berichte/freigaben/ablauf.py", "GEHEIMHALTUNG_BASIS"),
             ("tests/berichte/test_schutz_angriff.py", "tests/berichte/test_freigaben.py"),
         ),
         Massnahme(
@@ -92,34 +92,34 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
         ),
         Massnahme(
             "Datenbankrollen mit den nötigsten Rechten; die Anwendung kann in Büchern weder ändern noch löschen.",
-            ("dresden_senioren/datenbankrollen.py", "betrieb/postgresql/rollen.sql"),
+            ("dresden_senioren/datenbank/rechte.py", "betrieb/postgresql/rollen.sql"),
             ("tests/rahmen/test_datenbankrollen.py",),
         ),
         Massnahme(
             "Meldungen des Servers ohne Personendaten, mit einer Nummer je Anfrage.",
-            ("dresden_senioren/protokollzeilen.py",),
+            ("dresden_senioren/anfrage/protokollzeilen.py",),
             ("tests/rahmen/test_protokollzeilen.py",),
         ),
         Massnahme(
             "Seiten werden nicht zwischengespeichert und laden nichts von fremden Rechnern.",
-            ("dresden_senioren/kopfzeilen.py", "CONTENT_SECURITY_POLICY"),
+            ("dresden_senioren/auslieferung/kopfzeilen.py", "CONTENT_SECURITY_POLICY"),
             ("tests/rahmen/test_kopfzeilen.py", "tests/rahmen/test_seiten.py"),
         ),
     ),
     "Integrität": (
         Massnahme(
             "Eine Lieferung gilt ganz oder gar nicht, auch wenn der Rechner mittendrin ausfällt.",
-            ("beratung/lieferungen.py",),
+            ("beratung/lieferungen/uebernahme.py",),
             ("tests/beratung/test_abschuss.py",),
         ),
         Massnahme(
             "Zwei Personen überschreiben einander nicht.",
-            ("dresden_senioren/geschichte.py",),
+            ("dresden_senioren/datenbank/geschichte.py",),
             ("tests/massnahmen/test_gleichzeitig.py",),
         ),
         Massnahme(
             "Bücher und Protokoll werden nur ergänzt; nur die Aufbewahrung löscht, und nur Verfallenes.",
-            ("dresden_senioren/ergaenzbar.py", "dresden_senioren/aufbewahrung.py"),
+            ("dresden_senioren/datenbank/ergaenzbar.py", "dresden_senioren/datenschutz/aufbewahrung.py"),
             ("tests/rahmen/test_protokoll.py", "tests/rahmen/test_aufbewahrung.py"),
         ),
         Massnahme(
@@ -136,7 +136,7 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
         ),
         Massnahme(
             "Ein Befehl sagt, ob die Einrichtung gesund ist.",
-            ("dresden_senioren/pruefungen.py",),
+            ("dresden_senioren/zustand/pruefungen.py",),
             ("tests/rahmen/test_pruefe.py", "tests/rahmen/test_gesundheit.py"),
         ),
     ),
@@ -149,12 +149,12 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
         Massnahme(
             "Zugriffsbuch für genaue kleine Zahlen: wer, wann, welche Seite, welche Auswahl, welcher Stand; keine "
             "Zahlen.",
-            ("dresden_senioren/zugriffe.py",),
+            ("dresden_senioren/datenschutz/zugriffsbuch.py",),
             ("tests/rahmen/test_zugriffe.py",),
         ),
         Massnahme(
             "Jede Zahl führt zu ihren Lieferungen und lässt sich nachzählen.",
-            ("berichte/nachweis.py", "beratung/nachzaehlung.py"),
+            ("berichte/zahlen/nachweis.py", "beratung/lieferungen/nachzaehlung.py"),
             ("tests/berichte/test_herkunft.py",),
         ),
     ),

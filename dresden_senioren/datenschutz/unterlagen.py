@@ -6,12 +6,12 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 
-from dresden_senioren.aufbewahrung import FRISTEN
 from dresden_senioren.rollen import ROLLEN
 from dresden_senioren.settings import BASE_DIR
-from dresden_senioren.zugriffe import SEITEN
 
 from . import katalog, tom
+from .aufbewahrung import FRISTEN
+from .zugriffsbuch import SEITEN
 
 ORDNER = BASE_DIR / "betrieb" / "datenschutz"
 VORLAGEN = ("README.md", "datenkatalog.md", "loeschkonzept.md", "vvt.md", "dsfa.md", "tom.md", "fragen.md")

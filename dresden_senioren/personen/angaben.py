@@ -6,7 +6,8 @@ from django.db.models import Model
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
-from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
+
+from .zugehoerigkeiten import zugehoerigkeiten
 
 KONTAKT = {"first_name": "Vorname", "last_name": "Nachname", "email": "E-Mail-Adresse"}
 Angaben = dict[str, str | list[Model]]

@@ -10,13 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model, Q
 
-from dresden_senioren.geschichte import InzwischenGeaendert
+from dresden_senioren.datenbank.geschichte import InzwischenGeaendert
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht, rollen_mit
-from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
 from .angaben import KONTAKT, Angaben, angaben, steht_noch, unterschiede
+from .zugehoerigkeiten import zugehoerigkeiten
 
 _UMSCHRIFT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 

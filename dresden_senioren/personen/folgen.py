@@ -7,9 +7,9 @@ from django.db.models import Model
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN, Recht
-from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, zugehoerigkeiten
 
 from .angaben import Angaben, in_worten
+from .zugehoerigkeiten import Zugehoerigkeit, zugehoerigkeiten
 
 
 @dataclass(frozen=True)

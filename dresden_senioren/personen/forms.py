@@ -8,9 +8,9 @@ from dresden_senioren.formulare import MehrereField
 from dresden_senioren.kern.text import aufzaehlung, einzeilig
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
-from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, zugehoerigkeiten
 
 from .angaben import Angaben, bezeichnungen
+from .zugehoerigkeiten import Zugehoerigkeit, zugehoerigkeiten
 
 KEINE_ROLLE = "keine Rolle, sieht nur die Hilfe"
 PFLICHT = {"required": "Bitte ausfüllen."}

@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
-from dresden_senioren.zugehoerigkeiten import Zugehoerigkeit, zugehoerigkeiten
 
 from . import anzeige
+from .zugehoerigkeiten import Zugehoerigkeit, zugehoerigkeiten
 
 OHNE = "ohne"
 SUCHFELDER = ("first_name", "last_name", "username", "email")
@@ -93,6 +93,12 @@ class PersonenTabelle(tables.Table):
                 "faktor": anzeige.zweiter_faktor(person),
                 "stand": anzeige.STAENDE[anzeige.stand(person)],
             }
+
+
+def fehlt_noch(person: Benutzer) -> list[str]:
+    """Bezeichnungen dessen, ohne das die Person mit ihrer Rolle nichts Eigenes sieht."""
+    arten = zugehoerigkeiten().values()
+    return [art.bezeichnung for art in arten if person.rolle in art.rollen and not art.der(person)]
 
 
 def gehoert_zu(person: Benutzer) -> list[tuple[str, list]]:

@@ -10,13 +10,12 @@ from django.views.generic import FormView, TemplateView, View
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from dresden_senioren.geschichte import InzwischenGeaendert
-from dresden_senioren.kennwort_erneut import KennwortErneutMixin
+from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
+from dresden_senioren.datenbank.geschichte import InzwischenGeaendert
 from dresden_senioren.models import Benutzer
 from dresden_senioren.pflegeseiten import kennung
 from dresden_senioren.rollen import ROLLEN, Recht
 from dresden_senioren.zugang import ZugangMixin
-from dresden_senioren.zugehoerigkeiten import mit_zugehoerigkeiten
 
 from . import anzeige
 from .angaben import angaben, aus_marke, bezeichnungen, gleichbar, in_worten, marke, steht_noch
@@ -25,7 +24,8 @@ from .einladen import adresswechsel_melden, einladen
 from .folgen import folgen
 from .forms import NeuePersonForm, PersonForm
 from .handlungen import HANDLUNGEN, Handlung
-from .tables import PersonenFilter, PersonenTabelle, gehoert_zu
+from .tables import PersonenFilter, PersonenTabelle, fehlt_noch, gehoert_zu
+from .zugehoerigkeiten import mit_zugehoerigkeiten
 
 
 class PersonenMixin(ZugangMixin):
@@ -70,6 +70,7 @@ class PersonDetailView(PersonenMixin, TemplateView):
             person=person,
             rolle_der_person=ROLLEN.get(person.rolle),
             gehoert=gehoert_zu(person),
+            fehlt_noch=fehlt_noch(person),
             stand=anzeige.STAENDE[anzeige.stand(person)],
             faktor=anzeige.zweiter_faktor(person),
             sitzungen=anzeige.sitzungen(person),

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from dresden_senioren.geschichte import fassungen
+from dresden_senioren.datenbank.geschichte import fassungen
 from massnahmen.kern.laufzeit import Laufzeitphase, Phasenart
 from massnahmen.kern.plan import nummernschluessel
 from massnahmen.kern.rundenstand import Antwort

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from dresden_senioren.ergaenzbar import NurErgaenzt, NurErgaenztQuerySet
+from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt, NurErgaenztQuerySet
 from dresden_senioren.rollen import Recht
 from massnahmen.kern.rundenstand import Antwort, Standzeile, pruefsumme
 

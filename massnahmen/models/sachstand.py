@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from dresden_senioren.geschichte import fassungen
+from dresden_senioren.datenbank.geschichte import fassungen
 from massnahmen.querysets import SachstandsartQuerySet, SachstandsmeldungQuerySet
 
 # Namen der Farbrollen in der Gestaltung (siehe static/, .marke--…), nie eine Farbe selbst.

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 
-from dresden_senioren.geschichte import fassungen
+from dresden_senioren.datenbank.geschichte import fassungen
 from massnahmen.kennzahlregister import bezeichnung
 from massnahmen.querysets import NotizQuerySet
 

@@ -10,7 +10,7 @@ from django.views.generic import View
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.filters import MassnahmenFilter
+from massnahmen.liste.filters import MassnahmenFilter
 from massnahmen.models import GespeicherteAnsicht, Massnahme
 
 

@@ -5,9 +5,9 @@ from django_tables2 import SingleTableMixin
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.filters import MassnahmenFilter
+from massnahmen.liste.filters import MassnahmenFilter
+from massnahmen.liste.tables import MassnahmenTabelle
 from massnahmen.models import Massnahme
-from massnahmen.tables import MassnahmenTabelle
 
 AUSGABEFORMATE = {"xlsx": "Excel", "csv": "CSV", "docx": "Word"}
 

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.views.generic import View
 
+from dresden_senioren.formulare import TagField
 from dresden_senioren.kern.zahlen import nummer
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.mehrere import InzwischenGeaendert, Vorhaben, anwenden, vorschau
+from massnahmen.liste.mehrere import InzwischenGeaendert, Vorhaben, anwenden, vorschau
 from massnahmen.models import Massnahme, Sachstandsart, Stelle
 
 HOECHSTENS = 400  # je zwei Felder, Django nimmt höchstens 1000
@@ -28,12 +29,10 @@ class VorhabenForm(forms.Form):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    frist = forms.DateField(
+    frist = TagField(
         label="Frist",
         help_text="Neues Ende der letzten Phase.",
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2026."},
     )
     stelle = forms.ModelChoiceField(
         Stelle.objects.all(),

@@ -7,18 +7,18 @@ from django.views.generic import DetailView, ListView, View
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.antwortvergleich import vorschau
 from massnahmen.kern.dateien import NichtLesbar
 from massnahmen.kern.rueckweg import Lage
 from massnahmen.models import Formularversand
-from massnahmen.rueckweg import (
+from massnahmen.rueckweg.ablauf import (
     Rueckwegfehler,
     antwort_annehmen,
     antwort_uebernehmen,
     antwort_verwerfen,
     formular_erstellen,
 )
-from massnahmen.rueckwegforms import EntscheidungForm, FormularNeuForm, HochladenForm
+from massnahmen.rueckweg.formulare import EntscheidungForm, FormularNeuForm, HochladenForm
+from massnahmen.rueckweg.vergleich import vorschau
 
 ZUSTANDSFARBE = {"versandt": "offen", "zurueck": "warnung", "uebernommen": "fertig"}
 

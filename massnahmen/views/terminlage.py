@@ -6,10 +6,10 @@ from django.views.generic import View
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.dienste import terminlage_setzen
-from massnahmen.forms import TerminlageForm
 from massnahmen.models import Massnahme
-from massnahmen.stand import uhren_stellen
+from massnahmen.sachstand.formulare import TerminlageForm
+from massnahmen.sachstand.melden import terminlage_setzen
+from massnahmen.sachstand.stand import uhren_stellen
 
 from .detail import detailangaben
 

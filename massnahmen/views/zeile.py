@@ -9,11 +9,11 @@ from django.views.generic import View
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.dienste import SachstandUeberholt, sachstand_melden
-from massnahmen.forms import SachstandForm
+from massnahmen.liste.tables import Tabellenzeile
 from massnahmen.models import Massnahme
-from massnahmen.stand import uhren_stellen
-from massnahmen.tables import Tabellenzeile
+from massnahmen.sachstand.formulare import SachstandForm
+from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_melden
+from massnahmen.sachstand.stand import uhren_stellen
 
 
 class ZeilenForm(SachstandForm):

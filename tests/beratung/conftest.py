@@ -10,10 +10,10 @@ import xlsxwriter
 from django.core.management import call_command
 
 from beratung.kern.zaehlung import Quelle
-from beratung.lieferungen import annehmen, uebernehmen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen
 from beratung.models import Lieferung, Monatswert
-from beratung.pruefung import pruefen
-from beratung.stammdaten import profil_finden
+from beratung.pruefung.datei import pruefen
+from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.kern.zeitraum import Monat
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import resolve, reverse
 
 from beratung.models import Lieferung
-from beratung.stammdaten import profil_finden
+from beratung.stammdaten.nachschlagen import profil_finden
 
 from .conftest import SEPTEMBER
 

@@ -69,7 +69,7 @@ def einlesen(*angaben: str) -> int:
 
 
 def annehmen(datei: str) -> int:
-    from beratung.lieferungen import annehmen
+    from beratung.lieferungen.uebernahme import annehmen
 
     from .conftest import pruefe
 
@@ -78,7 +78,8 @@ def annehmen(datei: str) -> int:
 
 
 def uebernehmen(nummer: str) -> int:
-    from beratung.lieferungen import Lieferungsfehler, uebernehmen
+    from beratung.fehler import Lieferungsfehler
+    from beratung.lieferungen.uebernahme import uebernehmen
     from beratung.models import Lieferung
 
     lieferung = Lieferung.objects.get(pk=nummer)
@@ -103,7 +104,7 @@ VORGAENGE = {"einlesen": einlesen, "annehmen": annehmen, "uebernehmen": ueberneh
 
 
 def _erst_fertig_dann_die_datei() -> None:
-    from berichte import auftraege
+    from berichte.akten import auftraege
 
     def abschliessen(auftrag, datei):
         auftraege._meiner(auftrag).update(zustand="fertig", platz=None)
@@ -114,11 +115,11 @@ def _erst_fertig_dann_die_datei() -> None:
 
 
 def _ohne_transaktion_und_sperre() -> None:
-    from beratung import lieferungen
+    from beratung.lieferungen import uebernahme
     from beratung.models import Lieferung
 
-    lieferungen.transaction = SimpleNamespace(atomic=nullcontext)
-    lieferungen._sperren = lambda nummer: Lieferung.objects.get(pk=nummer)
+    uebernahme.transaction = SimpleNamespace(atomic=nullcontext)
+    uebernahme._sperren = lambda nummer: Lieferung.objects.get(pk=nummer)
 
 
 if __name__ == "__main__":

@@ -5,15 +5,16 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from beratung import befunde, fussnoten
-from beratung.befunde import Urteil, entscheiden, lieferbefunde, offene
+from beratung.fehler import Lieferungsfehler
 from beratung.kern.zaehlung import Quelle
-from beratung.lieferungen import Lieferungsfehler, annehmen, uebernehmen, verwerfen, zuruecknehmen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen, zuruecknehmen
 from beratung.models import Befundentscheidung
-from berichte import datensaetze
+from beratung.pruefung import befunde, fussnoten
+from beratung.pruefung.befunde import Urteil, entscheiden, lieferbefunde, offene
 from berichte.arten.wunsch import Berichtswunsch
 from berichte.arten.zwischenbericht import zwischenbericht
-from berichte.monatsentwicklung import GESAMTZAHL, monatsentwicklung
+from berichte.zahlen import datensaetze
+from berichte.zahlen.monatsentwicklung import GESAMTZAHL, monatsentwicklung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Protokolleintrag
 

@@ -8,7 +8,7 @@ import python_calamine
 from django.core.management import call_command
 
 from beratung.models import Beratungsstelle, Gebietszuordnung, Katalogwert, Lieferung, Monatswert
-from beratung.stammdaten import MIT_GEBIETEN
+from beratung.stammdaten.nachschlagen import MIT_GEBIETEN
 from dresden_senioren.kern.zahlen import anteil
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 

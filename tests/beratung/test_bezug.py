@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from beratung.bezug import bevoelkerung, einwohner, soll, vzae
 from beratung.kern.folge import Ueberschneidung, in_worten, platz, verlange_frei
 from beratung.models import Ausstattung, Beratungsstelle, Bezugsbevoelkerung, Planungsbereich, Stellengebiet
-from beratung.stammdaten import stellen_im, verzeichnis_laden
+from beratung.stammdaten.bezug import bevoelkerung, einwohner, soll, vzae
+from beratung.stammdaten.nachschlagen import stellen_im, verzeichnis_laden
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 pytestmark = pytest.mark.django_db

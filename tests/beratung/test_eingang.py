@@ -9,9 +9,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from beratung import eingang as ablage
+from beratung.eingang import ablage
+from beratung.eingang.profile import speichern
 from beratung.models import Eingang, Lieferung
-from beratung.profile import speichern
 from dresden_senioren.models import Benutzer, Protokolleintrag
 
 from .conftest import FALL, FALLKOPF, LEISTUNGSKOPF, als_csv, lade, leistung
@@ -80,6 +80,14 @@ def test_mehrere_dateien_auf_einmal(administration):
     assert Lieferung.objects.filter(monat="2025-09-01").count() == 2
     assert list(Eingang.objects.offen().values_list("dateiname", flat=True)) == ["c.pdf"]
     assert dateien() == []
+
+
+def test_abgelehntes_geht_auf_einmal_aus_der_liste(administration):
+    hochladen(administration, ("a.csv", GUT), ("b.pdf", b"%PDF-1.7"), ("c.pdf", b"%PDF-1.8"))
+    call_command("eingang_abarbeiten")
+    assert "Alle 2 abgelehnten" in administration.get(reverse("beratung:eingang_liste")).content.decode()
+    administration.post(reverse("beratung:eingang_abgelehnte"))
+    assert list(Eingang.objects.values_list("dateiname", flat=True)) == ["a.csv"]
 
 
 def test_die_liste_sagt_was_schon_da_ist(administration):

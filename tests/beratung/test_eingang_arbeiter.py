@@ -9,8 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from beratung import eingang as ablage
-from beratung import werkbank
+from beratung.eingang import ablage, werkbank
 from beratung.models import Eingang, Lieferung
 from dresden_senioren.settings import BASE_DIR
 from tests.conftest import PYTHON
@@ -120,7 +119,7 @@ import os
 from django.core.files.uploadedfile import SimpleUploadedFile
 from beratung import eingang, werkbank
 from beratung.models import Eingang, Lieferung
-from beratung.profile import speichern
+from beratung.eingang.profile import speichern
 from dresden_senioren.models import Benutzer
 Eingang.objects.all().delete()
 von = Benutzer.objects.get(username="administration")

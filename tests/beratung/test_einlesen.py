@@ -6,7 +6,7 @@ import pytest
 
 from beratung.kern.werte import WIE_GEWAEHLT
 from beratung.kern.zaehlung import Art
-from beratung.stammdaten import profil_finden
+from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat
 

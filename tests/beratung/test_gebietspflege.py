@@ -9,7 +9,7 @@ from beratung.models import (
     Monatswert,
     Planungsbereich,
 )
-from beratung.stammdaten import gebiete_im_monat, verzeichnis_laden
+from beratung.stammdaten.nachschlagen import gebiete_im_monat, verzeichnis_laden
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from tests.massnahmen.seitentext import text

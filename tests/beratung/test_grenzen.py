@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from beratung.kern import kreuzung
 from beratung.kern.geojson import Grenzfehler
 from beratung.kern.grenzen import PUNKTE_GEZEICHNET, einzelgebiete, flaechen_lesen, namensform
 from berichte.kern.kachelkarte import KACHELN
@@ -226,3 +227,16 @@ def test_mehrteilige_gebiete_und_loecher():
     alle[nr]["geometry"] = {"type": "MultiPolygon", "coordinates": [[ring, loch], [insel]]}
     neustadt = next(f for f in flaechen_lesen(geojson(alle), GEBIETE) if f.gebiet == "Neustadt")
     assert len(neustadt.ringe) == 3
+
+
+def test_eine_grenze_die_sich_selbst_kreuzt_wird_genannt():
+    acht = [[13.7, 51.0], [13.75, 51.05], [13.75, 51.0], [13.7, 51.04], [13.7, 51.0]]
+    assert "Gebiet Nr. 7 der Datei kreuzt sich selbst, bei 13.7; 51" in saetze(geaendert(6, coordinates=[acht]))[0]
+    beruehrt = [[13.7, 51.0], [13.75, 51.05], [13.75, 51.0], [13.725, 51.025], [13.7, 51.04], [13.7, 51.0]]
+    assert flaechen_lesen(geaendert(6, coordinates=[beruehrt]), GEBIETE)
+
+
+def test_was_nur_die_suche_lang_machen_soll_wird_abgebrochen(monkeypatch):
+    monkeypatch.setattr(kreuzung, "VERGLEICHE_HOECHSTENS", 1_000)
+    quer = [[13.7 + 0.05 * (i % 2), 51 + 0.0001 * i] for i in range(60)]
+    assert "so verwickelt" in saetze(geaendert(6, coordinates=[[*quer, quer[0]]]))[0]

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from beratung import liefererinnerungen
+from beratung.kalender import erinnerungen
 from beratung.models import Traeger
 from dresden_senioren.models import Protokolleintrag
 
@@ -20,7 +20,7 @@ def elbe():
 
 
 def test_erinnerung_nennt_stellen_monate_und_fristen(elbe, person):
-    entwurf = liefererinnerungen.entwurf(elbe, von=person("administration"))
+    entwurf = erinnerungen.entwurf(elbe, von=person("administration"))
     assert "Seniorenberatung Altstadt (Beispiel), Seniorenberatung Cotta (Beispiel)" in entwurf.brief.text
     assert ": Oktober bis Dezember 2024" in entwurf.brief.text and "fällig vom 10.11.2024" in entwurf.brief.text
     assert "Anna Beispiel" in entwurf.brief.text and "Nullmeldung" in entwurf.brief.text

@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from beratung import lieferkalender, meldungen
 from beratung.fehler import Lieferungsfehler
+from beratung.kalender import lieferkalender, meldungen
 from beratung.kern.lieferlage import Eingang, Frist, Lage, Puenktlichkeit, lage
 from beratung.kern.verzeichnis import Stelle
 from beratung.kern.zaehlung import Quelle
-from beratung.lieferungen import zuruecknehmen
+from beratung.lieferungen.uebernahme import zuruecknehmen
 from beratung.models import Beratungsstelle, Lieferfrist, Nullmeldung, Traeger
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Protokolleintrag

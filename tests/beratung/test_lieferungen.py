@@ -3,12 +3,15 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from beratung import bestand, lieferungen
+from beratung.fehler import Lieferungsfehler
+from beratung.kalender import bestand
 from beratung.kern.zaehlen import zellen
 from beratung.kern.zaehlung import Art, Quelle, Zustand
-from beratung.lieferungen import Lieferungsfehler, annehmen, gezaehlter_inhalt, uebernehmen, verwerfen, zuruecknehmen
+from beratung.lieferungen import uebernahme
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen, zuruecknehmen
+from beratung.lieferungen.zaehlzeilen import gezaehlter_inhalt
 from beratung.models import Lieferungsteil, Neuzugang
-from beratung.stammdaten import verzeichnis_laden
+from beratung.stammdaten.nachschlagen import verzeichnis_laden
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Protokolleintrag
 
@@ -180,12 +183,12 @@ def test_zweites_uebernehmen_aendert_nichts():
 
 def test_was_nicht_gezeigt_wurde_wird_nicht_ersetzt():
     gezeigt = annehmen(pruefe(faelle(3)), von=None)
-    stand = lieferungen.geltender_stand(gezeigt)
+    stand = uebernahme.geltender_stand(gezeigt)
     lade(faelle(5))
     with pytest.raises(Lieferungsfehler, match="Inzwischen gilt"):
         uebernehmen(gezeigt, von=None, gezeigter_stand=stand)
     assert wuerfel()["seniora", "stadt", "", "neuzugang", "", ""] == 5
-    uebernehmen(gezeigt, von=None, gezeigter_stand=lieferungen.geltender_stand(gezeigt))
+    uebernehmen(gezeigt, von=None, gezeigter_stand=uebernahme.geltender_stand(gezeigt))
     assert wuerfel()["seniora", "stadt", "", "neuzugang", "", ""] == 3
 
 
@@ -218,7 +221,7 @@ def test_absturz_mitten_im_uebernehmen_hinterlaesst_nichts(monkeypatch):
     def stuerzt_ab(*args):
         raise RuntimeError("Strom weg")
 
-    monkeypatch.setattr(lieferungen, "_schreibe_wuerfel", stuerzt_ab)
+    monkeypatch.setattr(uebernahme, "schreibe_wuerfel", stuerzt_ab)
     with pytest.raises(RuntimeError):
         uebernehmen(lieferung, von=None)
     alt.refresh_from_db()

@@ -6,10 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from beratung import bestand, lieferungen, monatsstand
 from beratung.fehler import Lieferungsfehler
+from beratung.kalender import bestand, monatsstand
 from beratung.kern.zaehlung import Quelle, Zustand
-from beratung.lieferungen import annehmen, uebernehmen, zuruecknehmen
+from beratung.lieferungen import uebernahme
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, zuruecknehmen
 from beratung.models import Lieferung, Monatsstand
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Protokolleintrag
@@ -88,14 +89,14 @@ def test_gesperrt_zwischen_ansehen_und_transaktion(monkeypatch):
     """Die Sperre kommt, nachdem die Übernahme schon begonnen hat: drinnen wird noch einmal gefragt."""
     alt = lade(faelle(3))
     vorschau = annehmen(pruefe(faelle(5)), von=None)
-    sperren = lieferungen._sperren
+    sperren = uebernahme._sperren
 
     def sperren_und_inzwischen_endgueltig(nummer):
         ergebnis = sperren(nummer)
         setze(Zustand.ENDGUELTIG)
         return ergebnis
 
-    monkeypatch.setattr(lieferungen, "_sperren", sperren_und_inzwischen_endgueltig)
+    monkeypatch.setattr(uebernahme, "_sperren", sperren_und_inzwischen_endgueltig)
     with pytest.raises(Lieferungsfehler, match="gesperrt"):
         uebernehmen(vorschau, von=None)
     alt.refresh_from_db()
@@ -172,6 +173,16 @@ def test_seite_setzt_zeigt_verlauf_und_oeffnet_wieder(angemeldet):
     assert stand() is Zustand.VORLAEUFIG
 
 
+def test_die_leitung_setzt_endgueltig_ohne_grund_und_sieht_was_sie_setzt(angemeldet):
+    lade(faelle(3))
+    leitung = angemeldet("leitung")
+    html = leitung.get(ADRESSE).content.decode()
+    assert "endgültig: Die Zahlen sind freigegeben" in html and 'type="hidden" name="zustand"' not in html
+    assert "weniger fest" not in html
+    assert leitung.post(ADRESSE, {"zustand": "endgueltig", "grund": ""}).status_code == 302
+    assert stand() is Zustand.ENDGUELTIG
+
+
 def test_leitung_setzt_nicht_geprueft(angemeldet):
     lade(faelle(3))
     assert angemeldet("leitung").post(ADRESSE, {"zustand": "geprueft"}).status_code == 422
@@ -190,7 +201,9 @@ def test_was_es_nicht_gibt(angemeldet, adresse):
 def test_die_lieferung_sagt_dass_ihr_monat_gesperrt_ist(gesperrt, angemeldet):
     administration = angemeldet("administration")
     adresse = reverse("beratung:lieferung_detail", args=[gesperrt.pk])
-    assert "Dieser Monat ist gesperrt" in administration.get(adresse).content.decode()
+    html = administration.get(adresse).content.decode()
+    assert "Dieser Monat ist gesperrt" in html and "Monat wieder öffnen</a>" in html
+    assert "Lieferung zurücknehmen</span>" not in html, "was nicht geht, bietet die Seite nicht an"
     ruecknahme = reverse("beratung:lieferung_zuruecknehmen", args=[gesperrt.pk])
     html = administration.post(ruecknahme, {"text": "Irrtum"}, follow=True).content.decode()
     assert "öffnen den Monat im Lieferkalender" in html and wuerfel()

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from beratung.kern import auswerten, tuer, zuordnung
 from beratung.kern.personendaten import ist_personenspalte, nennung, verdacht, was_fuer_personendaten
 from beratung.kern.spalten import SPALTEN
-from beratung.lieferungen import annehmen, uebernehmen, verwerfen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen
 from beratung.models import Beratungsstelle, Katalogwert, Neuzugang, Stadtteil, Traeger, Zuordnungsprofil
 from dresden_senioren.models import Protokolleintrag
 
@@ -186,6 +186,17 @@ SACHLICHES = {
 def test_sachliche_spalten_kommen_durch(ueberschrift):
     assert verdacht(ueberschrift, SACHLICHES[ueberschrift]) == ""
     assert [was for wert in SACHLICHES[ueberschrift] if (was := verdacht(ueberschrift, [wert]))] == []
+
+
+def test_unter_einrichtung_stehen_haeuser_auch_wo_niemand_die_kopfzeile_kennt():
+    zeilen = [["Berichtsperiode", "Einrichtung", "Ortsteil"]]
+    zeilen += [
+        ["10/2025", f"SB {ort}", "12"] for ort in ("Cotta", "Blasewitz", "Plauen", "Prohlis", "Leuben", "Trachau")
+    ]
+    tuer.pruefe_ohne_kopf(zeilen)
+    zeilen[0][1] = "Wer"
+    with pytest.raises(tuer.Einlesefehler, match="wie Namen"):
+        tuer.pruefe_ohne_kopf(zeilen)
 
 
 def schreibweisen() -> dict[str, list[str]]:

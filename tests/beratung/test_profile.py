@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from beratung import profile
+from beratung.eingang import profile
 from beratung.kern.profilpruefung import Profilfehler, regeln_pruefen, unterschied
 from beratung.models import Zuordnungsprofil
-from beratung.stammdaten import profil_finden
+from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.models import Protokolleintrag
 
 from .conftest import FALL, FALLKOPF, als_csv, pruefe

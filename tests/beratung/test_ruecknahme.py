@@ -6,9 +6,11 @@ import json
 import pytest
 from django.db.models import F
 
-from beratung import lieferungen, monatsstand
+from beratung.kalender import monatsstand
 from beratung.kern.zaehlung import Quelle, Zustand
-from beratung.lieferungen import annehmen, gezaehlter_inhalt, uebernehmen, zuruecknehmen
+from beratung.lieferungen import uebernahme
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, zuruecknehmen
+from beratung.lieferungen.zaehlzeilen import gezaehlter_inhalt
 from beratung.models import Gebietszuordnung, Lieferung, Lieferungsteil, Monatswert
 from dresden_senioren.kern.zeitraum import Monat
 
@@ -173,9 +175,9 @@ def test_der_abdruck_bemerkt_eine_halbe_ruecknahme(monkeypatch):
     lade(beide(3, 2))
     vorher = abdruck()
     neu = lade(beide(5, 4))
-    schreibe = lieferungen._schreibe_wuerfel
+    schreibe = uebernahme.schreibe_wuerfel
     monkeypatch.setattr(
-        lieferungen, "_schreibe_wuerfel", lambda teil, *rest: teil.art == "faelle" and schreibe(teil, *rest)
+        uebernahme, "schreibe_wuerfel", lambda teil, *rest: teil.art == "faelle" and schreibe(teil, *rest)
     )
     zuruecknehmen(neu, von=None, grund="Irrtum")
     nachher = abdruck()
@@ -193,7 +195,7 @@ def test_der_abdruck_bemerkt_eine_einzige_fremde_zelle():
 def test_verworfene_vorschau_hinterlaesst_nichts():
     lade(faelle(3))
     vorher = abdruck()
-    lieferungen.verwerfen(annehmen(pruefe(faelle(5)), von=None), von=None)
+    uebernahme.verwerfen(annehmen(pruefe(faelle(5)), von=None), von=None)
     assert abdruck() == vorher
-    with pytest.raises(lieferungen.Lieferungsfehler):
+    with pytest.raises(uebernahme.Lieferungsfehler):
         uebernehmen(Lieferung.objects.latest("pk"), von=None)

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from beratung.kern.spalten import SPALTEN
 from beratung.kern.zaehlung import Art
-from beratung.lieferungen import annehmen, uebernehmen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen
 from beratung.models import Lieferung, Monatswert
-from beratung.stammdaten import profil_finden
+from beratung.stammdaten.nachschlagen import profil_finden
 
 from .conftest import FALL, FALLKOPF, SEPTEMBER, als_csv, codes, pruefe
 

@@ -13,9 +13,9 @@ from beratung.models import (
     Stellengebiet,
     Traeger,
 )
-from beratung.stammdaten import verzeichnis_laden
-from beratung.stammdatenpflege import STAMMDATEN
-from dresden_senioren.geschichte import fassung
+from beratung.stammdaten.nachschlagen import verzeichnis_laden
+from beratung.stammdaten.pflege import STAMMDATEN
+from dresden_senioren.datenbank.geschichte import fassung
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Protokolleintrag
 from tests.massnahmen.seitentext import text

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from beratung.kern.stammtabelle import Tabellenfehler, ganze_zahl, zeilen_lesen
 from beratung.models import Ausstattung, Bezugsbevoelkerung, Stadtteil
-from beratung.stammtabellen import AUSSTATTUNGSSPALTEN, BEVOELKERUNGSSPALTEN
+from beratung.stammdaten.tabellen import AUSSTATTUNGSSPALTEN, BEVOELKERUNGSSPALTEN
 from tests.massnahmen.seitentext import text
 
 from .conftest import als_csv, als_xlsx
@@ -207,7 +207,7 @@ def test_bevoelkerung_prueft_jede_zeile(administration):
 def test_bevoelkerung_braucht_stichtag_und_quelle(administration):
     antwort = administration.post(LEUTE, {"tabelle": "07;1;1", "stichtag": "2999-01-01"})
     assert antwort.status_code == 422
-    assert "Der Stichtag liegt in der Zukunft." in text(antwort)
+    assert "Der Tag liegt in der Zukunft." in text(antwort)
     assert "Nennen Sie, woher die Zahlen kommen." in text(antwort)
     assert antwort.context["form"]["tabelle"].value() == "07;1;1"
 

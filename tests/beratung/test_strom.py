@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from beratung.kern import zaehlen
 from beratung.kern.einlesen import pruefsumme
 from beratung.kern.zaehlung import Art, Quelle
-from beratung.lieferungen import annehmen, gezaehlter_inhalt, uebernehmen, verwerfen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen
+from beratung.lieferungen.zaehlzeilen import gezaehlter_inhalt
 from beratung.models import Haeufigkeit, Leistung
-from beratung.pruefung import pruefen
-from beratung.stammdaten import profil_finden
+from beratung.pruefung.datei import pruefen
+from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.kern.zeitraum import Monat
 
 from .conftest import FALL, FALLKOPF, LEISTUNGSKOPF, SEPTEMBER, als_csv, codes, faelle, lade, leistung, pruefe, wuerfel

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from beratung import kontrollzahlen, vergleich
-from beratung.lieferungen import annehmen, uebernehmen
+from beratung.lieferungen import vergleich
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen
 from beratung.models import Beratungsstelle, Kontrollzahl
+from beratung.pruefung import kontrollzahlen
 from dresden_senioren.kern.zeitraum import Monat
 
 from .conftest import FALL, FALLKOPF, LEISTUNGSKOPF, als_csv, als_xlsx, faelle, lade, leistung, pruefe

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from beratung.lieferungen import annehmen
+from beratung.lieferungen.uebernahme import annehmen
+from beratung.lieferungen.vorschauen import vorschauen
 from beratung.models import Lieferung
-from beratung.vorschauen import vorschauen
 from dresden_senioren.kern.zeitraum import Monat
 
 from .conftest import FALL, FALLKOPF, als_csv, faelle, lade, pruefe

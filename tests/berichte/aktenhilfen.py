@@ -4,9 +4,9 @@ from datetime import date
 
 from django.urls import reverse
 
-from beratung.lieferungen import zuruecknehmen
+from beratung.lieferungen.uebernahme import zuruecknehmen
 from beratung.models import Lieferung
-from berichte import auftraege
+from berichte.akten import auftraege
 from berichte.models import Berichtsakte, Berichtsauftrag
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung

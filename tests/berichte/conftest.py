@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from berichte import freigaben
+from berichte.freigaben import ablauf
 from berichte.models import Zahlenfreigabe
 
 from .freigabewelt import ZWEI_MONATE, gerechnete, person, pruefen
@@ -24,4 +24,4 @@ def freigabe(geprueft):
 
 @pytest.fixture
 def nichts_offen(freigabe):
-    freigaben.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
+    ablauf.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))

@@ -1,8 +1,8 @@
 """Geprüfte Monate und eine erteilte Freigabe, mit dem wirklichen Schutz gerechnet."""
 
+from beratung.kalender.monatsstand import festlegen
 from beratung.kern.zaehlung import Quelle, Zustand
-from beratung.monatsstand import festlegen
-from berichte import freigaben
+from berichte.freigaben import ablauf
 from berichte.models import Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer
@@ -23,14 +23,14 @@ def pruefen(zeitraum: Zeitraum) -> None:
 
 def gerechnete(zeitraum: Zeitraum = ZWEI_MONATE, **angaben) -> Zahlenfreigabe:
     """Beantragt und gerechnet; wie es ausging, steht im Zustand."""
-    freigaben.beantragen(zeitraum=zeitraum, von=person("leitung"), **angaben)
-    freigabe = freigaben.naechste_beanspruchen()
-    freigaben.rechnen(freigabe)
+    ablauf.beantragen(zeitraum=zeitraum, von=person("leitung"), **angaben)
+    freigabe = ablauf.naechste_beanspruchen()
+    ablauf.rechnen(freigabe)
     return freigabe
 
 
 def erteilte(zeitraum: Zeitraum = ZWEI_MONATE, **angaben) -> Zahlenfreigabe:
     freigabe = gerechnete(zeitraum, **angaben)
-    freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+    ablauf.erteilen(freigabe=freigabe, von=person("administration"))
     freigabe.refresh_from_db()
     return freigabe

@@ -13,9 +13,9 @@ SCHEITERT, LANGSAM, ZUSAETZLICH = "/massnahmen/", "/massnahmen/1/", 0.5
 def _ohne_sperre():
     """Erst im Anwendungsserver: Wer nur die Namen von oben liest, verliert nichts."""
     anwendung = get_wsgi_application()
-    from massnahmen import dienste
+    from massnahmen.sachstand import melden
 
-    dienste._sperren = lambda massnahme, grundlage: massnahme.meldungen.latest("pk")
+    melden._sperren = lambda massnahme, grundlage: massnahme.meldungen.latest("pk")
     return anwendung
 
 

@@ -15,11 +15,11 @@ from beratung.models import Lieferungsteil
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
 from berichte.ausgabe import druckbild, kartenstil, tabellendatei, web
 from berichte.ausgabe.gestaltung import helligkeit
-from berichte.datensaetze import Auswahl
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.geheimhaltung import Fassung, OhneFreigabe, freigeben
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from berichte.lage import Lage, lage
+from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.lage import Lage, lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Ereignis, Protokolleintrag
 

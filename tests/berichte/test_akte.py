@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beratung.models import Beratungsstelle, Planungsbereich
-from berichte import aktenbestand
+from berichte.akten import bestand
+from berichte.akten.festschreiben import festschreiben, wiederoeffnen
 from berichte.arten import BERICHTSARTEN
-from berichte.festschreiben import festschreiben, wiederoeffnen
 from berichte.models import Berichtsauftrag, Botschaftsfassung, Festschreibung, Zahlenfreigabe
 from massnahmen.models import Fachplan, Massnahme
-from massnahmen.runden import runde_eroeffnen
+from massnahmen.runden.ablauf import runde_eroeffnen
 
 from .aktenhilfen import LISTE, akte, aktenadresse, melde_abgeschlossen
 
@@ -225,7 +225,7 @@ def test_versionen_lassen_sich_vergleichen(angemeldet, person):
 
 
 def test_titel_nennt_gebiet_und_tag(cotta):
-    assert aktenbestand.titel(akte(art="planungsbereich", planungsbereich=cotta)).endswith("Cotta zum 30.09.2024")
+    assert bestand.titel(akte(art="planungsbereich", planungsbereich=cotta)).endswith("Cotta zum 30.09.2024")
 
 
 @pytest.mark.parametrize("rolle", ["sachbearbeitung", "administration"])

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beratung.models import Beratungsstelle, Planungsbereich
-from berichte.festschreiben import festschreiben
+from berichte.akten.festschreiben import festschreiben
 from berichte.models import Berichtsakte
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Fachplan, Massnahme
-from massnahmen.runden import runde_eroeffnen, runde_schliessen
+from massnahmen.runden.ablauf import runde_eroeffnen, runde_schliessen
 
 from .aktenhilfen import STICHTAG, akte
 

@@ -15,7 +15,7 @@ ZWISCHENBERICHT = "Zwischenbericht zum 30.09.2024"
 ANLEGEN = """
 from datetime import date
 from berichte.models import Berichtsakte
-from berichte.festschreiben import festschreiben
+from berichte.akten.festschreiben import festschreiben
 akte = Berichtsakte.objects.create(art="zwischenbericht", fassung="intern", stichtag=date(2024, 8, 31))
 Berichtsakte.objects.create(art="auswertung", fassung="intern", stichtag=date(2024, 7, 31))
 fest = Berichtsakte.objects.create(art="zwischenbericht", fassung="intern", stichtag=date(2024, 6, 30))

@@ -2,10 +2,10 @@
 
 import pytest
 
-from berichte import aktenbestand
-from berichte.akten import entwurf
-from berichte.botschaften import AkteGeschlossen, schreiben
-from berichte.festschreiben import FestschreibenAbgelehnt, festschreiben, wiederoeffnen
+from berichte.akten import bestand
+from berichte.akten.botschaften import AkteGeschlossen, schreiben
+from berichte.akten.festschreiben import FestschreibenAbgelehnt, festschreiben, wiederoeffnen
+from berichte.akten.inhalt import entwurf
 from berichte.kern.bericht import Botschaft
 from berichte.models import Botschaftsfassung
 from dresden_senioren.models import Ereignis, Protokolleintrag
@@ -31,18 +31,18 @@ def test_verworfene_akte_ist_weg_und_nichts_ist_geloescht(angemeldet, person):
     assert eine.verworfen_am and eine.verworfen_von.username == client.get(LISTE).context["user"].username
     assert eine.botschaften.count() == 2
     eintrag = Protokolleintrag.objects.get(ereignis=Ereignis.BERICHT_VERWORFEN)
-    assert eintrag.gegenstand == aktenbestand.titel(eine)
+    assert eintrag.gegenstand == bestand.titel(eine)
     assert eintrag.angaben == {"akte": eine.pk, "fassung": "intern", "botschaften": 1}
 
 
 def test_nach_dem_verwerfen_laesst_sich_derselbe_bericht_neu_anlegen(person):
     eine, leitung = akte(), person("leitung")
     angaben = {"art": eine.art, "fassung": eine.fassung, "stichtag": eine.stichtag}
-    assert aktenbestand.gleiche(angaben) == eine
-    aktenbestand.verwerfen(akte=eine, von=leitung)
-    assert aktenbestand.gleiche(angaben) is None
-    with pytest.raises(aktenbestand.VerwerfenAbgelehnt, match="schon verworfen"):
-        aktenbestand.verwerfen(akte=eine, von=leitung)
+    assert bestand.gleiche(angaben) == eine
+    bestand.verwerfen(akte=eine, von=leitung)
+    assert bestand.gleiche(angaben) is None
+    with pytest.raises(bestand.VerwerfenAbgelehnt, match="schon verworfen"):
+        bestand.verwerfen(akte=eine, von=leitung)
 
 
 def test_was_je_festgeschrieben_war_bleibt(angemeldet, person):
@@ -61,7 +61,7 @@ def test_an_einer_verworfenen_akte_arbeitet_niemand_weiter(person):
     eine, leitung = akte(), person("leitung")
     bericht = entwurf(eine, von=leitung)
     schluessel = next(b.schluessel for b in bericht.bausteine if isinstance(b, Botschaft))
-    aktenbestand.verwerfen(akte=eine, von=leitung)
+    bestand.verwerfen(akte=eine, von=leitung)
     with pytest.raises(FestschreibenAbgelehnt, match="verworfen"):
         festschreiben(eine, von=leitung)
     neu = {"werte": {"botschaft": "Spät"}, "verweise": [], "vorige": None, "ohne_texte": bericht}

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from beratung.models import Monatswert, Planungsbereich
-from berichte import geschuetzt
 from berichte.arten import BERICHTSARTEN, Berichtswunsch, Geltung
 from berichte.ausgabe import AUSGABEN
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.models import Berichtsakte
+from berichte.zahlen import geschuetzt
 from dresden_senioren.kern.zeitraum import Zeitraum
 
 from .artefakte import gefundene, zahlen

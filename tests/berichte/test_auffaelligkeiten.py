@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
+from beratung.kalender.meldungen import null_melden
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
-from beratung.meldungen import null_melden
 from beratung.models import Beratungsstelle, Lieferungsteil
-from berichte.auffaelliges import auffaelliges, verglichenes, was_deutlich_heisst
-from berichte.datensaetze import Auswahl
+from berichte.auswertung.auffaelliges import auffaelliges, verglichenes, was_deutlich_heisst
 from berichte.kern.auffaelligkeiten import Art, Veraenderung, Zeitraeume, auffaelligkeiten, methode
 from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.verteilung import Paar
-from berichte.lage import lage
+from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.lage import lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 GESCHUETZT = "\u00a0"

@@ -10,10 +10,10 @@ from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Bezugsbevoelkerung, Ereignismarke, Lieferungsteil, Monatswert, Planungsbereich, Stadtteil
 from berichte.abbildungen import ABBILDUNGEN
 from berichte.ausgabe import druckbild, kachelbild, web
-from berichte.datensaetze import Auswahl
 from berichte.kern.kachelkarte import KACHELN, SPALTEN, ZEILEN, Kachelkarte, klassen
 from berichte.kern.tabelle import Zeichen
-from berichte.lage import lage
+from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.lage import lage
 from dresden_senioren.kern.zeitraum import MONATSNAMEN, Monat, Zeitraum
 
 from . import muster

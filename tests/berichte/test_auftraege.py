@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 from docx import Document
 
-from berichte import auftraege
+from berichte.akten import auftraege
+from berichte.akten.erstellen import Berichtsdatei
+from berichte.akten.festschreiben import festschreiben, wiederoeffnen
 from berichte.ausgabe import dateipruefung
 from berichte.ausgabe.fehler import SatzGescheitert
-from berichte.erstellen import Berichtsdatei
-from berichte.festschreiben import festschreiben, wiederoeffnen
 from berichte.models import Berichtsauftrag, Folienvorlage
 from dresden_senioren import arbeiter
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag

@@ -18,7 +18,7 @@ Berichtsauftrag.objects.create(pk="{pk}", akte=akte, format="docx", angefordert_
 """
 ZWEI_VERSIONEN = """
 from datetime import date
-from berichte.festschreiben import festschreiben, wiederoeffnen
+from berichte.akten.festschreiben import festschreiben, wiederoeffnen
 from berichte.models import Berichtsakte
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
 akte = Berichtsakte.objects.create(art="zwischenbericht", fassung="intern", stichtag=date(2024, 8, 31))

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from berichte import auftraege
+from berichte.akten import auftraege
 from berichte.models import Berichtsauftrag
 from dresden_senioren.models import Benutzer
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
+from berichte.akten.erstellen import setzen
 from berichte.arten import BERICHTSARTEN
 from berichte.ausgabe import AUSGABEN
-from berichte.erstellen import setzen
 from berichte.kern.bericht import (
     Abbildung,
     Aufzaehlung,

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from berichte.festschreiben import festschreiben, inhalt, wiederoeffnen
+from berichte.akten.festschreiben import festschreiben, inhalt, wiederoeffnen
 from berichte.kern.bericht import (
     Absatz,
     Aufzaehlung,

@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from berichte import akten, botschaften
-from berichte.festschreiben import festschreiben, wiederoeffnen
+from berichte.akten import botschaften, inhalt
+from berichte.akten.festschreiben import festschreiben, wiederoeffnen
 from berichte.kern.bericht import Botschaft
 from berichte.models import Botschaftsfassung
 from dresden_senioren.models import Ereignis, Protokolleintrag
@@ -30,7 +30,7 @@ def senden(client, eine, *, vorige="", follow=False, **werte):
 
 
 def im_bericht(eine, von=None) -> Botschaft:
-    bausteine = akten.entwurf(eine, von=von).bausteine
+    bausteine = inhalt.entwurf(eine, von=von).bausteine
     return next(b for b in bausteine if isinstance(b, Botschaft) and b.schluessel == SCHLUESSEL)
 
 
@@ -46,7 +46,7 @@ def schreiben(person):
             verweise=list(verweise),
             vorige=vorige and vorige.pk,
             von=person(rolle),
-            ohne_texte=akten.ohne_texte(eine, von=person(rolle)),
+            ohne_texte=inhalt.ohne_texte(eine, von=person(rolle)),
         )
 
     return aufrufen

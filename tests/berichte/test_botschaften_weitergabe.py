@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from berichte import akten, botschaften
+from berichte.akten import botschaften, inhalt
 from berichte.arten import BerichtNichtMoeglich
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Botschaftsfassung
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_zur_weitergabe_faellt_jede_fremde_zahl_auf_und_intern_keine(person):
-    bericht = akten.ohne_texte(akte(), von=person("leitung"))
+    bericht = inhalt.ohne_texte(akte(), von=person("leitung"))
     for text, fremd in (("um 21,5 % auf 3.080 Fälle", False), ("auf 3.083 Fälle", True), ("2 Fälle", True)):
         for fassung in Fassung:
             gefunden = botschaften.maengel({"anerkennen": text}, fassung, bericht)
@@ -31,6 +31,8 @@ def test_geplanter_verrat_kommt_nicht_in_eine_datei(person, monkeypatch):
     angaben = {"akte": eine, "schluessel": "monate_seniora", "von": person("leitung")}
     Botschaftsfassung.objects.create(anerkennen="Genau 3.083 Fälle", **angaben)
     eine.fassung = Fassung.WEITERGABE.value
-    monkeypatch.setattr(akten, "ohne_texte", lambda *a, **k: akten.entwurf(akte(stichtag=date(2024, 8, 31)), von=None))
+    monkeypatch.setattr(
+        inhalt, "ohne_texte", lambda *a, **k: inhalt.entwurf(akte(stichtag=date(2024, 8, 31)), von=None)
+    )
     with pytest.raises(BerichtNichtMoeglich, match=re.escape("3.083")):
-        akten.entwurf(eine, von=person("leitung"))
+        inhalt.entwurf(eine, von=person("leitung"))

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from beratung import befunde
+from beratung.kalender.monatsstand import festlegen
 from beratung.kern.befund import Befund
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.models import Ausstattung, Beratungsstelle, Lieferung, Lieferungsteil, Planungsbereich, Stellengebiet
-from beratung.monatsstand import festlegen
+from beratung.pruefung import befunde
 from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat
 from massnahmen.models import Kennzahlbezug, Massnahme

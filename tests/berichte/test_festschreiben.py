@@ -10,11 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from beratung.models import Beratungsstelle, Planungsbereich
-from berichte import akten
+from berichte.akten import inhalt as akten
+from berichte.akten.erstellen import setzen
+from berichte.akten.festschreiben import FestschreibenAbgelehnt, festschreiben, geltende, inhalt, wiederoeffnen
 from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich, Geltung
 from berichte.ausgabe import AUSGABEN
-from berichte.erstellen import setzen
-from berichte.festschreiben import FestschreibenAbgelehnt, festschreiben, geltende, inhalt, wiederoeffnen
 from berichte.kern import vergleichskapitel
 from berichte.kern.bericht import Kapitel, Massnahmentabelle, Zahlentabelle
 from berichte.kern.festschrift import FestschriftUnlesbar, inhaltssumme

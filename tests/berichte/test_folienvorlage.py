@@ -10,10 +10,10 @@ from docx import Document
 from pptx import Presentation
 from pptx.util import Pt
 
+from berichte.akten.erstellen import setzen
+from berichte.akten.folienvorlagen import EINGEBAUT, geltende_vorlage, lade_vorlage, nimm_eingebaute
 from berichte.ausgabe.pptx.gestalt import eingebaute_vorlage
 from berichte.ausgabe.pptx.vorlagenpruefung import Vorlagenfehler, pruefe_vorlage
-from berichte.erstellen import setzen
-from berichte.folienvorlagen import EINGEBAUT, geltende_vorlage, lade_vorlage, nimm_eingebaute
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Folienvorlage
 from dresden_senioren.models import Protokolleintrag

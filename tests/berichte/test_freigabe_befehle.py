@@ -9,11 +9,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from beratung.kern.zaehlung import Ebene
-from berichte import freigaben
+from berichte.freigaben import ablauf
 from berichte.models import Freigabegrundlage, Freigabewert, Zahlenfreigabe
-from dresden_senioren import pruefungen
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
-from dresden_senioren.pruefungen import Urteil
+from dresden_senioren.zustand import pruefungen
+from dresden_senioren.zustand.pruefungen import Urteil
 
 from .freigabewelt import person
 
@@ -26,7 +26,7 @@ FREIGABE = Zahlenfreigabe.Zustand
 
 
 def test_der_arbeiter_rechnet_und_endet(nichts_offen):
-    neu = freigaben.beantragen(zeitraum=AUGUST, von=person("leitung"))
+    neu = ablauf.beantragen(zeitraum=AUGUST, von=person("leitung"))
     ausgabe = StringIO()
     call_command("freigaben_rechnen", stdout=ausgabe)
     neu.refresh_from_db()
@@ -36,20 +36,20 @@ def test_der_arbeiter_rechnet_und_endet(nichts_offen):
 
 
 def test_ein_toter_arbeiter_wird_abgeloest_ein_lebender_nicht(nichts_offen):
-    neu = freigaben.beantragen(zeitraum=AUGUST, von=person("leitung"))
-    assert freigaben.naechste_beanspruchen() == neu
-    assert freigaben.naechste_beanspruchen() is None, "an ihr wird gerechnet"
+    neu = ablauf.beantragen(zeitraum=AUGUST, von=person("leitung"))
+    assert ablauf.naechste_beanspruchen() == neu
+    assert ablauf.naechste_beanspruchen() is None, "an ihr wird gerechnet"
     Zahlenfreigabe.objects.filter(pk=neu.pk).update(lebenszeichen=timezone.now() - timedelta(minutes=3))
     neu.refresh_from_db()
-    assert freigaben.ist_liegengeblieben(neu)
-    assert freigaben.naechste_beanspruchen() == neu
+    assert ablauf.ist_liegengeblieben(neu)
+    assert ablauf.naechste_beanspruchen() == neu
 
 
 def test_was_waehrend_der_rechnung_verworfen_wird_bleibt_verworfen(nichts_offen):
-    neu = freigaben.beantragen(zeitraum=AUGUST, von=person("leitung"))
-    in_arbeit = freigaben.naechste_beanspruchen()
-    freigaben.verwerfen(freigabe=neu, grund="doch nicht", von=person("leitung"))
-    freigaben.rechnen(in_arbeit)
+    neu = ablauf.beantragen(zeitraum=AUGUST, von=person("leitung"))
+    in_arbeit = ablauf.naechste_beanspruchen()
+    ablauf.verwerfen(freigabe=neu, grund="doch nicht", von=person("leitung"))
+    ablauf.rechnen(in_arbeit)
     assert in_arbeit.zustand == FREIGABE.VERWORFEN
     assert not Freigabewert.objects.filter(freigabe=neu).exists()
 
@@ -91,7 +91,7 @@ def test_falsch_aufgerufen(angaben):
 
 
 def test_der_pruefbefehl_ist_zufrieden_und_bemerkt_eine_untergeschobene_genaue_zahl(freigabe):
-    freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+    ablauf.erteilen(freigabe=freigabe, von=person("administration"))
     ergebnis = json.loads(befehl("geheimhaltung_pruefen", "--alle-freigaben", "--json"))
     assert (ergebnis["exakt"], ergebnis["eng"], ergebnis["summenfehler"]) == (0, 0, 0)
     assert ergebnis["zellen"] > 500 and ergebnis["kontrolle_naiv_exakt"] > 0
@@ -105,7 +105,7 @@ def test_der_pruefbefehl_ist_zufrieden_und_bemerkt_eine_untergeschobene_genaue_z
 
 
 def test_pruefe_bemerkt_veraenderte_und_auszurechnende_zahlen(freigabe):
-    freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+    ablauf.erteilen(freigabe=freigabe, von=person("administration"))
     assert [pruefungen.eine(name).urteil for name in ("freigegebene_zahlen", "angriff")] == [Urteil.OK, Urteil.OK]
     werte = Freigabewert.objects.filter(freigabe=freigabe, ebene=Ebene.PLANUNGSBEREICH)
     # Die genauen Zahlen an die Stelle der gerundeten: Nichts daran ist mehr geschützt.

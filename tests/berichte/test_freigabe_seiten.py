@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beratung.models import Lieferungsteil
-from berichte import freigaben
+from berichte.freigaben import ablauf
+from berichte.freigaben.zellen import bekannte_nummern, bekannte_summen
 from berichte.models import BekannteZahl, Freigabewert, Zahlenfreigabe
 
 from .freigabewelt import person
@@ -23,7 +24,7 @@ def seite(client, freigabe, name="freigabe"):
 
 
 def test_beantragen_zeigt_was_fehlt_und_beantragt_nichts(angemeldet, freigabe):
-    freigaben.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
+    ablauf.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
     antwort = angemeldet("leitung").post(NEU, {"von": "2024-06", "bis": "2024-09"})
     html = antwort.content.decode()
     assert antwort.status_code == 409
@@ -57,22 +58,22 @@ def test_vorgeschlagen_ist_was_geprueft_und_noch_nicht_freigegeben_ist(angemelde
 
 
 def test_solange_gerechnet_wird_fragt_die_seite_nach(angemeldet, freigabe):
-    freigaben.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
+    ablauf.verwerfen(freigabe=freigabe, grund="Platz", von=person("administration"))
     client = angemeldet("leitung")
     antwort = client.post(NEU, {"von": "2024-08", "bis": "2024-08"})
-    neu = freigaben.offene()
+    neu = ablauf.offene()
     assert antwort["Location"] == reverse("freigabe", args=[neu.pk])
     html = seite(client, neu)
     assert 'hx-trigger="every 2s"' in html and "Seite neu laden</a>" in html
     htmx = {"HX-Request": "true"}
     assert client.get(antwort["Location"], headers=htmx).status_code == 204
-    freigaben.rechnen(freigaben.naechste_beanspruchen())
+    ablauf.rechnen(ablauf.naechste_beanspruchen())
     assert client.get(antwort["Location"], headers=htmx)["HX-Refresh"] == "true"
 
 
 def test_nach_einem_neustart_stoesst_der_naechste_besuch_die_rechnung_wieder_an(angemeldet, freigabe, monkeypatch):
     angestossen = []
-    monkeypatch.setattr(freigaben, "anstossen", lambda: angestossen.append(1))
+    monkeypatch.setattr(ablauf, "anstossen", lambda: angestossen.append(1))
     still = timezone.now() - timedelta(minutes=3)
     Zahlenfreigabe.objects.filter(pk=freigabe.pk).update(zustand="gerechnet", lebenszeichen=timezone.now())
     seite(angemeldet("leitung"), freigabe)
@@ -125,6 +126,19 @@ def test_bekannte_zahl_festhalten(angemeldet):
     antwort = client.post(reverse("bekannte_zahlen"), angaben, follow=True)
     assert "412" in antwort.content.decode() and BekannteZahl.objects.filter(anzahl=412, quelle="").exists()
     assert client.post(reverse("bekannte_zahlen"), angaben | {"anzahl": "-1"}).status_code == 422
+
+
+def test_eine_falsch_abgeschriebene_zahl_wird_mit_grund_zurueckgenommen(angemeldet, freigabe):
+    client, vorher = angemeldet("leitung"), bekannte_nummern()
+    zahl = BekannteZahl.objects.get(pk=vorher[0])
+    adresse = reverse("bekannte_zahl_zuruecknehmen", args=[zahl.pk])
+    assert client.post(adresse, {"grund": " "}).status_code == 422 and bekannte_nummern() == vorher
+    html = client.post(adresse, {"grund": "Zahlendreher"}, follow=True).content.decode()
+    assert "Zahlendreher" in html and adresse not in html
+    assert bekannte_nummern() == vorher[1:] and len(bekannte_summen()) == len(vorher) - 1
+    assert client.post(adresse, {"grund": "noch einmal"}).status_code == 404
+    with pytest.raises(ablauf.FreigabeVerweigert, match="zurückgenommen"):
+        ablauf.erteilen(freigabe=freigabe, von=person("administration"))
 
 
 def test_gleich_viele_abfragen_gleich_wie_viel_freigegeben_ist(angemeldet, freigabe):

@@ -7,9 +7,10 @@ from django.db.models import F, Sum
 
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Lieferung, Monatswert
-from berichte import freigaben, freigabepruefung, freigabezellen
-from berichte.akten import geltende_freigabe
-from berichte.freigaben import FreigabeVerweigert
+from berichte.akten.inhalt import geltende_freigabe
+from berichte.freigaben import ablauf, bekannte, pruefung
+from berichte.freigaben import zellen as freigabezellen
+from berichte.freigaben.ablauf import FreigabeVerweigert
 from berichte.kern.schutz import runden
 from berichte.models import BekannteZahl, Freigabegrundlage, Freigabewert, Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
@@ -67,7 +68,7 @@ def test_mit_basis_zehn_sind_es_vielfache_von_zehn(nichts_offen):
 
 def test_vorlaeufige_monate_werden_mit_quelle_genannt():
     with pytest.raises(FreigabeVerweigert) as grund:
-        freigaben.beantragen(zeitraum=Zeitraum(Monat(2024, 6), Monat(2024, 9)), von=person("leitung"))
+        ablauf.beantragen(zeitraum=Zeitraum(Monat(2024, 6), Monat(2024, 9)), von=person("leitung"))
     assert list(grund.value.saetze) == [
         f"Juni bis Juli 2024 ({quelle.bezeichnung}) sind noch vorläufig. Setzen Sie die Zahlen im Lieferkalender auf "
         "geprüft oder endgültig."
@@ -80,12 +81,12 @@ def test_teilmonate_werden_genannt(nichts_offen):
     with pytest.raises(
         FreigabeVerweigert, match=r"September 2024 \(kommunale Seniorenberatung\) ist kein ganzer Monat"
     ):
-        freigaben.beantragen(zeitraum=ZWEI_MONATE, von=person("leitung"))
+        ablauf.beantragen(zeitraum=ZWEI_MONATE, von=person("leitung"))
 
 
 def test_ein_zeitraum_ohne_meldung_wird_abgelehnt():
     with pytest.raises(FreigabeVerweigert, match="nichts gemeldet"):
-        freigaben.beantragen(zeitraum=Zeitraum(Monat(2031, 1), Monat(2031, 2)), von=person("leitung"))
+        ablauf.beantragen(zeitraum=Zeitraum(Monat(2031, 1), Monat(2031, 2)), von=person("leitung"))
 
 
 def test_das_tor_laesst_eine_genaue_zahl_nicht_durch(nichts_offen, monkeypatch):
@@ -98,14 +99,14 @@ def test_das_tor_laesst_eine_genaue_zahl_nicht_durch(nichts_offen, monkeypatch):
         ergebnis.werte[kleine] = 3
         return ergebnis
 
-    monkeypatch.setattr(freigabepruefung, "schuetzen", undicht)
+    monkeypatch.setattr(pruefung, "schuetzen", undicht)
     vorher = Freigabewert.objects.count()
     abgelehnt = gerechnete(AUGUST)
     assert abgelehnt.zustand == FREIGABE.NICHT_GESCHUETZT and not abgelehnt.ist_offen
     assert "Summen gehen nicht auf" in abgelehnt.grund or "genau auszurechnen" in abgelehnt.grund
     assert Freigabewert.objects.count() == vorher and not Freigabegrundlage.objects.filter(freigabe=abgelehnt).exists()
     with pytest.raises(FreigabeVerweigert, match="nicht zu schützen"):
-        freigaben.erteilen(freigabe=abgelehnt, von=person("administration"))
+        ablauf.erteilen(freigabe=abgelehnt, von=person("administration"))
 
 
 def test_ein_teil_ueber_seinem_ganzen_wird_genannt(nichts_offen):
@@ -122,9 +123,9 @@ def test_ein_fehler_der_rechnung_blockiert_nicht(nichts_offen, monkeypatch, capl
     def kaputt(*args, **angaben):
         raise RuntimeError("mit Absicht")
 
-    monkeypatch.setattr(freigabepruefung, "schuetzen", kaputt)
-    assert gerechnete(AUGUST).grund == freigaben.UNSER_FEHLER
-    assert "mit Absicht" in caplog.text and freigaben.offene() is None
+    monkeypatch.setattr(pruefung, "schuetzen", kaputt)
+    assert gerechnete(AUGUST).grund == ablauf.UNSER_FEHLER
+    assert "mit Absicht" in caplog.text and ablauf.offene() is None
 
 
 def test_halb_abgelegt_gibt_es_nicht(nichts_offen, monkeypatch, caplog):
@@ -135,7 +136,7 @@ def test_halb_abgelegt_gibt_es_nicht(nichts_offen, monkeypatch, caplog):
 
     monkeypatch.setattr(freigabezellen, "grundlagen", abbruch)
     abgelehnt = gerechnete(AUGUST)
-    assert abgelehnt.grund == freigaben.UNSER_FEHLER
+    assert abgelehnt.grund == ablauf.UNSER_FEHLER
     assert not Freigabewert.objects.filter(freigabe=abgelehnt).exists() and "mit Absicht" in caplog.text
 
 
@@ -144,18 +145,18 @@ def test_halb_abgelegt_gibt_es_nicht(nichts_offen, monkeypatch, caplog):
 
 def test_nur_eine_offene_zugleich(freigabe):
     with pytest.raises(FreigabeVerweigert, match=f"Freigabe {freigabe.pk} ist noch offen"):
-        freigaben.beantragen(zeitraum=AUGUST, von=person("leitung"))
+        ablauf.beantragen(zeitraum=AUGUST, von=person("leitung"))
 
 
 @pytest.mark.parametrize("name", ["sachbearbeitung", "koordination", "administration"])
 def test_wer_nicht_beantragen_darf(nichts_offen, name):
     with pytest.raises(FreigabeVerweigert, match="hat das Recht dazu nicht"):
-        freigaben.beantragen(zeitraum=AUGUST, von=person(name))
+        ablauf.beantragen(zeitraum=AUGUST, von=person(name))
 
 
 @pytest.mark.parametrize("name", ["sachbearbeitung", "koordination"])
 def test_wer_nicht_entscheiden_darf(freigabe, name):
-    for tun in (freigaben.erteilen, lambda **wer: freigaben.verwerfen(grund="Grund", **wer)):
+    for tun in (ablauf.erteilen, lambda **wer: ablauf.verwerfen(grund="Grund", **wer)):
         with pytest.raises(FreigabeVerweigert, match="hat das Recht dazu nicht"):
             tun(freigabe=freigabe, von=person(name))
     assert geltende_freigabe() is None
@@ -163,36 +164,41 @@ def test_wer_nicht_entscheiden_darf(freigabe, name):
 
 def test_nie_dieselbe_person(freigabe):
     with pytest.raises(FreigabeVerweigert, match="zweite Person"):
-        freigaben.erteilen(freigabe=freigabe, von=person("leitung"))
+        ablauf.erteilen(freigabe=freigabe, von=person("leitung"))
     andere = Benutzer.objects.create_user("andere", rolle="leitung")
-    freigaben.erteilen(freigabe=freigabe, von=andere)
+    ablauf.erteilen(freigabe=freigabe, von=andere)
     assert geltende_freigabe() == freigabe.pk
     eintrag = Protokolleintrag.objects.filter(ereignis="freigabe_entschieden").first()
     assert (eintrag.benutzer, eintrag.angaben["ergebnis"]) == ("andere", "freigegeben")
 
 
+def test_die_zweite_person_sieht_auf_ihrer_startseite_dass_etwas_wartet(freigabe, angemeldet):
+    assert f"Freigabe {freigabe.pk}" in angemeldet("administration").get("/").text
+    assert f"Freigabe {freigabe.pk}" not in angemeldet("leitung").get("/").text
+
+
 def test_verworfenes_ist_weg_und_der_grund_bleibt(freigabe):
     with pytest.raises(FreigabeVerweigert, match="Grund"):
-        freigaben.verwerfen(freigabe=freigabe, grund="  ", von=person("administration"))
-    freigaben.verwerfen(freigabe=freigabe, grund="Pieschen stimmt nicht.", von=person("administration"))
+        ablauf.verwerfen(freigabe=freigabe, grund="  ", von=person("administration"))
+    ablauf.verwerfen(freigabe=freigabe, grund="Pieschen stimmt nicht.", von=person("administration"))
     freigabe.refresh_from_db()
     assert (freigabe.zustand, freigabe.grund) == (FREIGABE.VERWORFEN, "Pieschen stimmt nicht.")
     assert not Freigabewert.objects.exists() and not Freigabegrundlage.objects.exists()
     with pytest.raises(FreigabeVerweigert, match="verworfen"):
-        freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+        ablauf.erteilen(freigabe=freigabe, von=person("administration"))
 
 
 def test_nach_der_pruefung_bekannt_gewordenes_verlangt_eine_neue(freigabe):
-    freigaben.bekannt_machen(zaehleinheit=Zaehleinheit.BERATUNG, zeitraum=AUGUST, anzahl=7, fundstelle="Presse",
+    bekannte.bekannt_machen(zaehleinheit=Zaehleinheit.BERATUNG, zeitraum=AUGUST, anzahl=7, fundstelle="Presse",
                              von=person("leitung"))  # fmt: skip
     with pytest.raises(FreigabeVerweigert, match="veröffentlichte Zahl dazugekommen"):
-        freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+        ablauf.erteilen(freigabe=freigabe, von=person("administration"))
 
 
 def test_veraenderte_zahlen_werden_nicht_erteilt(freigabe):
     Freigabewert.objects.filter(pk=Freigabewert.objects.first().pk).update(anzahl=F("anzahl") + 5)
     with pytest.raises(FreigabeVerweigert, match="nicht mehr die geprüften"):
-        freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+        ablauf.erteilen(freigabe=freigabe, von=person("administration"))
 
 
 def test_die_summen_der_folien_sind_bekannt():
@@ -221,7 +227,7 @@ def ein_fall_mehr(monat: date):
 
 
 def test_eine_korrektur_laesst_alles_uebrige_stehen(freigabe):
-    freigaben.erteilen(freigabe=freigabe, von=person("administration"))
+    ablauf.erteilen(freigabe=freigabe, von=person("administration"))
     davor = freigabezellen.freigabestand(freigabe).geschuetzt
     ein_fall_mehr(date(2024, 8, 1))
     zweite = erteilte(AUGUST)

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import etree
 
-from beratung import grenzen
 from beratung.kern.grenzen import flaechen_lesen
 from beratung.models import Grenzstand, Stadtteil
+from beratung.stammdaten import grenzen
 from berichte.ausgabe import grenzbild, kachelbild
 from berichte.kern.kachelkarte import KACHELN, Kachelkarte
 from berichte.kern.tabelle import Zeichen
@@ -59,6 +59,20 @@ def test_erst_ansehen_dann_speichern_dann_zuruecknehmen(angemeldet):
     seite = client.get(SEITE)
     assert b"<path d=" not in seite.content and "grenzen.geojson" in text(seite)
     assert Protokolleintrag.objects.latest("pk").gegenstand == "zurückgenommen: wieder Kacheln"
+
+
+def test_ein_frueherer_stand_gilt_ohne_seine_datei_wieder(angemeldet):
+    client, frueherer = angemeldet("administration"), Grenzstand.objects.get(pk=geladen().pk)
+    grenzen.zuruecknehmen(von=None)
+    assert "Wieder zeichnen" in text(client.get(SEITE))
+    for _ in range(2):  # noch einmal: er gilt schon
+        client.post(reverse("grenzen_wieder", args=[frueherer.pk]))
+    geltender = grenzen.geltender_stand()
+    assert (geltender.flaechen, geltender.stand) == (frueherer.flaechen, STAND) and geltender.pk != frueherer.pk
+    assert Grenzstand.objects.count() == 3 and Protokolleintrag.objects.latest("pk").angaben["wieder"]
+    assert "Wieder zeichnen" not in text(client.get(SEITE))
+    kacheln = Grenzstand.objects.get(dateiname="")
+    assert client.post(reverse("grenzen_wieder", args=[kacheln.pk])).status_code == 404
 
 
 def test_fehler_stehen_am_feld_und_nichts_ist_gespeichert(angemeldet):

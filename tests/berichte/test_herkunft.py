@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
+from beratung.lieferungen.nachzaehlung import Frage, nachzaehlen
 from beratung.models import (
     Gebietszuordnung,
     Katalogwert,
@@ -17,11 +18,10 @@ from beratung.models import (
     Neuzugang,
     Planungsbereich,
 )
-from beratung.nachzaehlung import Frage, nachzaehlen
-from berichte.datensaetze import Auswahl
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
-from berichte.lage import lage
-from berichte.nachweis import nachweis
+from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.lage import lage
+from berichte.zahlen.nachweis import nachweis
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,11 @@ import pytest
 
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Ausstattung, Bezugsbevoelkerung, Lieferungsteil, Stadtteil
-from berichte import kennwerte
-from berichte.datensaetze import Auswahl
 from berichte.kern.katalog import KATALOG
 from berichte.kern.kennzahlen import Kennzahl
-from berichte.lage import lage
+from berichte.zahlen import kennwerte
+from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.lage import lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from massnahmen import kennzahlregister
 from massnahmen.models import Massnahme

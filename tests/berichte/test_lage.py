@@ -8,13 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Lieferung, Lieferungsteil, Monatswert
-from berichte import datensaetze
 from berichte.abbildungen.jahresvergleich import jahresvergleich
 from berichte.abbildungen.regelkarte import karte_der_lage, regelkarte
-from berichte.datensaetze import Auswahl
 from berichte.kern.tabelle import Zeichen
 from berichte.kern.vergleich import Vergleich
-from berichte.lage import lage
+from berichte.zahlen import datensaetze
+from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.lage import lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 pytestmark = pytest.mark.django_db

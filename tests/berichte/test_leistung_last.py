@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from berichte import lastleistung
-from berichte.lasttreiber import Messung, auswerten
+from berichte.leistung import last as lastleistung
+from berichte.leistung.treiber import Messung, auswerten
 from dresden_senioren import arbeiter
 from dresden_senioren.settings import BASE_DIR
 from tests.conftest import PYTHON

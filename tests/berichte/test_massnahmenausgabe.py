@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from berichte.kern.bericht import Massnahmentabelle
 from dresden_senioren.models import Protokolleintrag
-from massnahmen.dienste import sachstand_melden
 from massnahmen.models import Massnahme, Sachstandsart
+from massnahmen.sachstand.melden import sachstand_melden
 from tests.massnahmen.menge import zweitausend_anlegen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.langsam]

@@ -9,16 +9,16 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from beratung import monatsstand
+from beratung.kalender import monatsstand
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Lieferungsteil, Planungsbereich
-from berichte import briefversand
-from berichte.ausschnitt import aus_adresse
+from berichte.auswertung import briefversand
+from berichte.auswertung.ausschnitt import aus_adresse
+from berichte.auswertung.monatsbrief import monatsbrief
 from berichte.kern import monatsbrief as kern
 from berichte.kern.auffaelligkeiten import Veraenderung
 from berichte.kern.verteilung import Paar
 from berichte.models import Briefempfang, Briefversand
-from berichte.monatsbrief import monatsbrief
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 pytestmark = pytest.mark.django_db

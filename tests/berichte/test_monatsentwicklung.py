@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Lieferungsteil
-from berichte import datensaetze
 from berichte.ausgabe import web
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Herkunft, Zeichen
-from berichte.monatsentwicklung import monatsentwicklung
+from berichte.zahlen import datensaetze
+from berichte.zahlen.monatsentwicklung import monatsentwicklung
 from dresden_senioren.kern.zeitraum import Monat
 
 from .wuerfel import GEFOERDERT_2024, KOMMUNAL_2023, neuzugaenge, veroeffentlichte_summen

@@ -4,13 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
+from beratung.kalender.meldungen import null_melden
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
-from beratung.meldungen import null_melden
 from beratung.models import Ausstattung, Beratungsstelle, Lieferungsteil, Neuzugang
-from berichte import quartale
+from berichte.auswertung import quartale
 from berichte.models import Quartalsnotiz
-from berichte.namen import namen
-from berichte.stellenzahlen import stellenzahlen
+from berichte.zahlen.namen import namen
+from berichte.zahlen.stellenzahlen import stellenzahlen
 from dresden_senioren.kern.zeitraum import Monat, Quartal, Zeitraum
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.utils import timezone
 from berichte.arten.wunsch import Berichtswunsch
 from berichte.arten.zwischenbericht import zwischenbericht
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile
-from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.frische import Frische, frische, monate_vorher
 from massnahmen.models import Fachplan, Massnahme, Sachstandsart
-from massnahmen.runden import runde_eroeffnen, runde_schliessen
+from massnahmen.runden.ablauf import runde_eroeffnen, runde_schliessen
+from massnahmen.sachstand.melden import sachstand_melden
 
 pytestmark = pytest.mark.django_db
 HEUTE = date(2026, 8, 31)

@@ -6,10 +6,9 @@ from io import BytesIO
 
 import pytest
 
+from beratung.kalender.monatsstand import festlegen
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Lieferungsteil
-from beratung.monatsstand import festlegen
-from berichte import datensaetze
 from berichte.arten.wunsch import Berichtswunsch
 from berichte.arten.zwischenbericht import zwischenbericht
 from berichte.ausgabe import druckbild, web
@@ -17,7 +16,8 @@ from berichte.ausgabe.docx import docx
 from berichte.ausgabe.pptx.diagramm import buerodiagramm
 from berichte.kern.bericht import Aufzaehlung
 from berichte.kern.geheimhaltung import Fassung, freigeben
-from berichte.monatsentwicklung import monatsentwicklung
+from berichte.zahlen import datensaetze
+from berichte.zahlen.monatsentwicklung import monatsentwicklung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from .wuerfel import veroeffentlichte_summen

@@ -7,6 +7,7 @@ import json
 import sys
 import zipfile
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -34,6 +35,7 @@ class Zelle(NamedTuple):
     auspraegung: str = ""
 
 
+@cache
 def zaehlen(ordner: Path = FIXTURES / "beispiellieferungen") -> Counter[Zelle]:
     """Jede Zelle aller Dateien {quelle}_{JJJJ-MM}.xlsx des Ordners."""
     ergebnis: Counter[Zelle] = Counter()

@@ -3,11 +3,11 @@ nicht auf), aber jede genaue Zahl, die nicht durch fünf teilbar ist, fiele auf.
 
 from datetime import UTC, datetime
 
+from beratung.kalender.monatsstand import als_unterabfrage
 from beratung.kern.zaehlung import Ebene
 from beratung.models import Lieferungsteil, Monatswert
-from beratung.monatsstand import als_unterabfrage
-from berichte.geschuetzt import teile_festhalten
 from berichte.models import Freigabewert, Zahlenfreigabe
+from berichte.zahlen.geschuetzt import teile_festhalten
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 ALLES = Zeitraum(Monat(2023, 1), Monat(2024, 9))

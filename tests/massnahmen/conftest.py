@@ -12,7 +12,7 @@ from dresden_senioren.settings import BASE_DIR
 from massnahmen.kern.einlesen import plan_einlesen
 from massnahmen.kern.stellen import Stellenverzeichnis
 from massnahmen.models import Beteiligung, Fachplan, Massnahme, Phase, Sachstandsart, Sachstandsmeldung, Stelle, Ziel
-from massnahmen.runden import runde_eroeffnen
+from massnahmen.runden.ablauf import runde_eroeffnen
 
 KOPF = "\t".join(
     [

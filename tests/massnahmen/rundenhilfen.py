@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from massnahmen.dienste import sachstand_bestaetigen, sachstand_melden
 from massnahmen.models import (
     Massnahme,
     Sachstandsart,
 )
+from massnahmen.sachstand.melden import sachstand_bestaetigen, sachstand_melden
 
 
 def heute():

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from dresden_senioren.kern.aenderungen import NICHT_AUFGEZEICHNET, Fassung, wechsel
 from dresden_senioren.models import Protokolleintrag
-from massnahmen.dienste import sachstand_bestaetigen, sachstand_melden, terminlage_setzen
+from massnahmen.liste.uebersicht import eigene_massnahmen
 from massnahmen.models import Sachstandsart, Terminuebersteuerung
-from massnahmen.uebersicht import eigene_massnahmen
+from massnahmen.sachstand.melden import sachstand_bestaetigen, sachstand_melden, terminlage_setzen
 
 from .menge import zweitausend_anlegen
 from .seitentext import marken, nummern, text

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from massnahmen.dienste import sachstand_melden
 from massnahmen.models import Haushaltsbetrag, Massnahme, Sachstandsart, Sachstandsmeldung
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .seitentext import text
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from dresden_senioren.models import Protokolleintrag
 from massnahmen.models import Erinnerung, Stelle
-from massnahmen.runden import stellvertretung_eintragen
+from massnahmen.runden.ablauf import stellvertretung_eintragen
 
 from .rundenhilfen import bestaetigen, heute
 from .seitentext import text

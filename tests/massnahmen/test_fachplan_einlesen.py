@@ -6,7 +6,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dresden_senioren.models import Protokolleintrag
-from massnahmen.dienste import sachstand_melden
 from massnahmen.models import (
     Beteiligung,
     Fachplan,
@@ -15,6 +14,7 @@ from massnahmen.models import (
     Sachstandsmeldung,
     Stelle,
 )
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .conftest import GLIEDERUNG
 

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from massnahmen.feldgeschichte import QUELLEN
 from massnahmen.models import Beteiligung, Haushaltsbetrag, Massnahme, Phase, Stelle, Verweis, Ziel
+from massnahmen.sachstand.feldgeschichte import QUELLEN
 
 from .seitentext import nummern, text
 
@@ -90,7 +90,7 @@ def test_was_das_einlesen_anlegt_ist_keine_aenderung(angemeldet):
 
 
 def test_eine_maschine_stellt_die_uhr_der_angaben_nicht(massnahme):
-    from massnahmen.stand import uhren_stellen
+    from massnahmen.sachstand.stand import uhren_stellen
 
     phase = Phase.objects.filter(massnahme__nr="1.1.1.").get()
     phase.bis = timezone.localdate()

@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from berichte.massnahmenstand import massnahmenstand
-from massnahmen.dienste import sachstand_melden
-from massnahmen.fortschreibung import fortschreiben, vorschlag
+from berichte.fachplan.stand import massnahmenstand
 from massnahmen.models import Fachplan, Handlungsfeld, Massnahme, Sachstandsart
+from massnahmen.plan.fortschreibung import fortschreiben, vorschlag
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .seitentext import nummern, text
 
@@ -118,7 +118,7 @@ def test_alles_oder_nichts(plan, person, monkeypatch):
         fortschreiben(
             fachplan=plan, name="Halb", gueltig_ab=date(2027, 1, 1), massnahmen=[999_999], von=person("leitung")
         )
-    monkeypatch.setattr("massnahmen.fortschreibung._sachstand_mitnehmen", lambda *a: 1 / 0)
+    monkeypatch.setattr("massnahmen.plan.fortschreibung._sachstand_mitnehmen", lambda *a: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         fortschreiben(
             fachplan=plan,

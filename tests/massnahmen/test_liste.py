@@ -5,7 +5,6 @@ import re
 import pytest
 from django.utils import timezone
 
-from massnahmen.dienste import sachstand_melden
 from massnahmen.models import (
     Handlungsfeld,
     Massnahme,
@@ -13,6 +12,7 @@ from massnahmen.models import (
     Stelle,
     Ziel,
 )
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .seitentext import marken, nummern, text
 

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from massnahmen.dienste import sachstand_melden
 from massnahmen.models import (
     Beteiligung,
     GespeicherteAnsicht,
@@ -18,6 +17,7 @@ from massnahmen.models import (
     Sachstandsmeldung,
     Stelle,
 )
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .menge import zweitausend_anlegen
 from .seitentext import text

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from dresden_senioren.geschichte import fassung
+from dresden_senioren.datenbank.geschichte import fassung
 from dresden_senioren.models import Protokolleintrag
+from massnahmen.liste.uebersicht import eigene_massnahmen
 from massnahmen.models import (
     Handlungsfeld,
     Massnahme,
@@ -18,7 +19,6 @@ from massnahmen.models import (
     Umsetzungsschritt,
     Ziel,
 )
-from massnahmen.uebersicht import eigene_massnahmen
 
 from .menge import zweitausend_anlegen
 from .seitentext import nummern, text
@@ -272,6 +272,6 @@ def test_der_verlauf_braucht_nicht_mehr_abfragen_wenn_er_laenger_wird(leitung, m
 def test_ohne_sperre_ginge_eine_eingabe_verloren(leitung, massnahme, monkeypatch):
     """Gegenprobe: fiele die Prüfung der Fassung weg, merkte es der Test darüber."""
     m = massnahme("1.1.1.")
-    monkeypatch.setattr("dresden_senioren.geschichte.fassung", lambda zeile: 1)
+    monkeypatch.setattr("dresden_senioren.datenbank.geschichte.fassung", lambda zeile: 1)
     assert bearbeiten(leitung, m, fassung=1, beschreibung="überschrieben").status_code == 302
     assert massnahme("1.1.1.").beschreibung == "überschrieben"

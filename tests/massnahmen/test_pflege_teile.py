@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from berichte.massnahmenstand import massnahmenstand
-from dresden_senioren.geschichte import fassung
+from berichte.fachplan.stand import massnahmenstand
+from dresden_senioren.datenbank.geschichte import fassung
 from dresden_senioren.models import Protokolleintrag
-from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.betrag import BetragUnklar, betrag_lesen
 from massnahmen.models import Beteiligung, Massnahme, Sachstandsart, Stelle
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .seitentext import text
 

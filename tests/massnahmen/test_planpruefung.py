@@ -13,7 +13,7 @@ from massnahmen.kern.planregeln import PLANREGELN, REGEL_NACH_CODE, Beteiligter,
 from massnahmen.kern.stellen import Stellenverzeichnis
 from massnahmen.kern.terminlage import terminbild
 from massnahmen.models import Befundentscheidung, Beteiligung
-from massnahmen.planpruefung import PruefungUeberholt, befunde_entscheiden, befundzeilen
+from massnahmen.plan.pruefung import PruefungUeberholt, befunde_entscheiden, befundzeilen
 
 from .seitentext import text
 

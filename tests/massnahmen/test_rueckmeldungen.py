@@ -10,8 +10,8 @@ from massnahmen.models import (
     Sachstandsmeldung,
     Stellvertretung,
 )
-from massnahmen.runden import stellvertretung_eintragen
-from massnahmen.rundenstand import eigene_rueckmeldungen
+from massnahmen.runden.ablauf import stellvertretung_eintragen
+from massnahmen.runden.stand import eigene_rueckmeldungen
 
 from .rundenhilfen import art, heute, melden
 from .seitentext import text

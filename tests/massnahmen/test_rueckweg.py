@@ -8,12 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from dresden_senioren.models import Protokolleintrag
-from massnahmen.antwortvergleich import vorschau
-from massnahmen.dienste import sachstand_melden
 from massnahmen.kern.dateien import NichtLesbar
 from massnahmen.kern.rueckweg import Lage
 from massnahmen.models import Fachplan, Formularversand, Massnahme, Sachstandsart, Sachstandsmeldung, Stelle
-from massnahmen.rueckweg import (
+from massnahmen.rueckweg.ablauf import (
     Entscheidung,
     Rueckwegfehler,
     antwort_annehmen,
@@ -21,6 +19,8 @@ from massnahmen.rueckweg import (
     antwort_verwerfen,
     formular_erstellen,
 )
+from massnahmen.rueckweg.vergleich import vorschau
+from massnahmen.sachstand.melden import sachstand_melden
 
 from .formulare import excel_ausfuellen, word_ausfuellen
 from .seitentext import text

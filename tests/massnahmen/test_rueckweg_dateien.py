@@ -12,11 +12,11 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from berichte.formularausgabe import formulardatei
+from berichte.fachplan.formular import formulardatei
 from massnahmen.kern.dateien import NichtLesbar
 from massnahmen.kern.formular import formular_lesen
 from massnahmen.models import Fachplan, Formularversand, Sachstandsmeldung, Stelle
-from massnahmen.rueckweg import antwort_annehmen, formular_erstellen
+from massnahmen.rueckweg.ablauf import antwort_annehmen, formular_erstellen
 
 from .formulare import blatt, excel_ausfuellen, mit_blatt, umgebaut, word_ausfuellen, zeile_von, zelle
 from .plandateien import als_mappe

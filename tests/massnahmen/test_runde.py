@@ -20,8 +20,8 @@ from massnahmen.models import (
     Wiedereroeffnung,
     Ziel,
 )
-from massnahmen.runden import runde_schliessen, runde_wieder_oeffnen
-from massnahmen.rundenstand import eigene_rueckmeldungen, rundenstand
+from massnahmen.runden.ablauf import runde_schliessen, runde_wieder_oeffnen
+from massnahmen.runden.stand import eigene_rueckmeldungen, rundenstand
 
 from .rundenhilfen import antworten_von, art, bestaetigen, heute, melden
 from .seitentext import text

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from massnahmen.models import Massnahme
-from massnahmen.rundenformulare import RundeForm
+from massnahmen.runden.formulare import RundeForm
 
 pytestmark = pytest.mark.django_db
 

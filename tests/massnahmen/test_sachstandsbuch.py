@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dresden_senioren.models import Protokolleintrag
-from massnahmen.dienste import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
+from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from massnahmen.dienste import sachstand_melden
-from massnahmen.uebersicht import eigene_massnahmen
+from massnahmen.liste.uebersicht import eigene_massnahmen
+from massnahmen.sachstand.melden import sachstand_melden
 
 pytestmark = pytest.mark.django_db
 

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from dresden_senioren.models import Protokolleintrag
-from massnahmen.ausserkraft import ausser_kraft_setzen
-from massnahmen.fortschreibung import fortschreiben
 from massnahmen.models import Fachplan, Massnahme, Sachstandsmeldung, Ziel
-from massnahmen.pflegedienste import speichern
+from massnahmen.plan.ausserkraft import ausser_kraft_setzen
+from massnahmen.plan.fortschreibung import fortschreiben
+from massnahmen.plan.pflegedienste import speichern
 
 from .seitentext import nummern, text
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from dresden_senioren.models import Benutzer
 from dresden_senioren.settings import BASE_DIR
 from massnahmen.models import Fachplan, Massnahme, Sachstandsmeldung, Stelle
-from massnahmen.planpruefung import befundzeilen
+from massnahmen.plan.pruefung import befundzeilen
 from tests.beratung.grenzdatei import geojson
 from tests.conftest import KENNWORT
 

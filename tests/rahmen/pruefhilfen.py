@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from dresden_senioren import pruefungen
-from dresden_senioren.pruefungen import Urteil
+from dresden_senioren.zustand import pruefungen
+from dresden_senioren.zustand.pruefungen import Urteil
 
 OK, WARNUNG, FEHLER = Urteil.OK, Urteil.WARNUNG, Urteil.FEHLER
 

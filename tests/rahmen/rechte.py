@@ -1,6 +1,6 @@
 """Die Rechte als Tabelle: Adresse × Methode × Objekt → wer was zur Antwort bekommt. Geprüft in test_rechte.py."""
 
-from beratung.stammdatenpflege import STAMMDATEN
+from beratung.stammdaten.pflege import STAMMDATEN
 from dresden_senioren.rollen import ROLLEN
 
 from .rechtezeilen import (
@@ -227,6 +227,7 @@ TABELLE = [
     *nur_post("beratung:kontrollzahl_erfassen", ADMIN, 422, fehlend=404),
     *nur_get("beratung:eingang_liste", ADMIN),
     *nur_post("beratung:eingang_alle", ADMIN, 302, ohne_objekt=True),
+    *nur_post("beratung:eingang_abgelehnte", ADMIN, 302, ohne_objekt=True),
     *nur_post("beratung:vorschauen_uebernehmen", ADMIN, 302, ohne_objekt=True),
     Zeile("beratung:eingang_detail", "get", ADMIN, 200, "eigen"),
     *formular("beratung:eingang_detail", ADMIN, 404, get=404, objekt="fehlend"),
@@ -236,6 +237,7 @@ TABELLE = [
     *nur_post("beratung:eingang_verwerfen", ADMIN, 302, fehlend=404),
     *nur_post("beratung:eingang_wiederholen", ADMIN, 302, fehlend=404),
     *nur_get("eingang_befunde", ADMIN, objekt="eigen", fehlend=404),
+    *nur_get("lieferungen_ausgabe", ADMIN, objekt="eigen", fehlend=404),
     *nur_get("lieferung_befunde", ADMIN, objekt="eigen", fehlend=404),
     *formular("beratung:profil_liste", ADMIN),
     *nur_get("beratung:profil_detail", ADMIN, objekt="eigen", fehlend=404),
@@ -264,6 +266,7 @@ TABELLE = [
     *formular("beratung:bevoelkerung_tabelle", ADMIN),
     *formular("grenzen", ADMIN),
     *nur_post("grenzen_zuruecknehmen", ADMIN, 302, ohne_objekt=True),
+    *nur_post("grenzen_wieder", ADMIN, 302, fehlend=404),
     *formular("beratung:bevoelkerung_loeschen", ADMIN, 302, objekt="eigen", fehlend=404),
     *nur_get("monatsentwicklung", KOORDINATION),
     *nur_get("monatsentwicklung_bild", KOORDINATION, objekt="eigen", fehlend=404),
@@ -280,6 +283,7 @@ TABELLE = [
     *nur_get("freigabe_liste", PRUEFEN),
     *formular("freigabe_neu", LEITUNG),
     *formular("bekannte_zahlen", LEITUNG),
+    *formular("bekannte_zahl_zuruecknehmen", LEITUNG, objekt="eigen", fehlend=404),
     *nur_get("freigabe", PRUEFEN, objekt="eigen", fehlend=404),
     # Die Leitung hat sie beantragt; erteilen darf nur eine zweite Person.
     Zeile("freigabe_erteilen", "get", PRUEFEN, 405, "eigen"),

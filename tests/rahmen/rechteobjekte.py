@@ -7,24 +7,25 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from beratung.meldungen import null_melden
+from beratung.kalender.meldungen import null_melden
 from beratung.models import (
     Beratungsstelle,
     Bezugsbevoelkerung,
     Eingang,
     Ereignismarke,
+    Grenzstand,
     Katalogwert,
     Lieferung,
     Planungsbereich,
     Zuordnungsprofil,
 )
-from berichte.akten import entwurf
-from berichte.festschreiben import festschreiben
-from berichte.freigabeanzeige import EBENEN
-from berichte.freigabezellen import summe_der
+from berichte.akten.festschreiben import festschreiben
+from berichte.akten.inhalt import entwurf
+from berichte.freigaben.anzeige import EBENEN
+from berichte.freigaben.zellen import bekannte_nummern, summe_der
 from berichte.kern.bericht import Abbildung, Botschaft
-from berichte.models import BekannteZahl, Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
-from dresden_senioren.einladungen import linkschluessel
+from berichte.models import Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
+from dresden_senioren.anmeldung.kennwortlink import linkschluessel
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Barrieremeldung, Benutzer
 from dresden_senioren.personen.handlungen import HANDLUNGEN
@@ -88,12 +89,14 @@ def freigabezeilen() -> dict[str, dict]:
         von_monat="2024-08-01", bis_monat="2024-09-01", basis=5, programm=1, zustand="beantragt",
         beantragt_von=Benutzer.objects.get(username="leitung"), inhaltssumme=summe_der([]),
         pruefung={"zellen": 0, "exakt": 0, "eng": 0, "summenfehler": 0, "schlimmste": [], "gruppen": [],
-                  "gruppen_gesamt": 0, "unmoeglich": [], "bekannte": BekannteZahl.objects.count()},
+                  "gruppen_gesamt": 0, "unmoeglich": [], "bekannte": bekannte_nummern()},
         abweichung={name: [0, 0] for name in EBENEN},
     )  # fmt: skip
     wartend.save()
     objekte = {"eigen": wartend.pk, "fehlend": 999_999}
-    return dict.fromkeys(("freigabe", "freigabe_erteilen", "freigabe_verwerfen"), objekte)
+    zahl = {"eigen": bekannte_nummern()[0], "fehlend": 999_999}
+    seiten = dict.fromkeys(("freigabe", "freigabe_erteilen", "freigabe_verwerfen"), objekte)
+    return seiten | {"bekannte_zahl_zuruecknehmen": zahl}
 
 
 def auftragszeilen() -> dict[str, dict]:
@@ -194,7 +197,7 @@ def stammdatenzeilen() -> dict[str, dict]:
 
 
 def werkbankzeilen() -> dict[str, dict]:
-    """Ein abgelehnter Eingang und ein Profil: Url-Name → Objektart → Angaben der Adresse."""
+    """Ein abgelehnter Eingang, ein Profil, ein Stand der Grenzen: Url-Name → Objektart → Angaben der Adresse."""
     von = Benutzer.objects.get(username="administration")
     eingang = Eingang.objects.create(
         dateiname="a.csv", groesse=1, sha256="0" * 64, eingereicht_von=von, zustand=Eingang.Zustand.ABGELEHNT
@@ -204,7 +207,10 @@ def werkbankzeilen() -> dict[str, dict]:
     seiten = {f"beratung:eingang_{seite}": {"eigen": eingang.pk, "fehlend": fehlt} for seite in eingangsseiten}
     profilseiten = ("datei", "zurueckziehen")
     seiten |= {f"beratung:profil_{seite}": {"eigen": profil.pk, "fehlend": 999_999} for seite in profilseiten}
+    stand = Grenzstand.objects.create(dateiname="grenzen.geojson", stand="Test")
     return seiten | {
+        "lieferungen_ausgabe": {"eigen": ("csv",), "fehlend": ("exe",)},
+        "grenzen_wieder": {"eigen": stand.pk, "fehlend": 999_999},
         "beratung:profil_detail": {"eigen": profil.name, "fehlend": "gibt-es-nicht"},
         "eingang_befunde": {"eigen": (eingang.pk, "csv"), "fehlend": (fehlt, "csv")},
         "lieferung_befunde": {"eigen": (Lieferung.objects.first().pk, "xlsx"), "fehlend": (999_999, "xlsx")},

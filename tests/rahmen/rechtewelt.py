@@ -9,7 +9,7 @@ from django.utils import timezone
 from beratung.models import Lieferung
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Fachplan, Formularversand, Massnahme, Stelle
-from massnahmen.runden import runde_eroeffnen, runde_schliessen
+from massnahmen.runden.ablauf import runde_eroeffnen, runde_schliessen
 
 from .rechteobjekte import (
     aktenzeilen,

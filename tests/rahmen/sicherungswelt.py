@@ -14,9 +14,9 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.test import Client
 from django.urls import reverse
 
-from beratung import eingang
-from berichte import auftraege, festgeschrieben
-from berichte.festschreiben import festschreiben
+from beratung.eingang import ablage as eingang
+from berichte.akten import auftraege, festgeschrieben
+from berichte.akten.festschreiben import festschreiben
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Berichtsakte, Berichtsauftrag, Festschreibung
 from dresden_senioren.models import Benutzer

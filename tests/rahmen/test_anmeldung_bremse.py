@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from dresden_senioren.absender import adresse
+from dresden_senioren.anfrage.absender import adresse
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 from tests.conftest import KENNWORT
 

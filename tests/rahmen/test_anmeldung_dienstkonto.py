@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
-from dresden_senioren.kennwort_erneut import EINGEGEBEN_UM
+from dresden_senioren.anmeldung.kennwort_erneut import EINGEGEBEN_UM
 from dresden_senioren.models import Benutzer
 from dresden_senioren.settings import BASE_DIR
 

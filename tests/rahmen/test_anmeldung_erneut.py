@@ -8,7 +8,7 @@ from django.test import Client
 from django.views import View
 
 from beratung.models import Lieferung
-from dresden_senioren.kennwort_erneut import KennwortErneutMixin
+from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Fachplan
 from tests.conftest import KENNWORT

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 
-from dresden_senioren.einladungen import einladung_senden, einladungslink
+from dresden_senioren.anmeldung.kennwortlink import einladung_senden, einladungslink
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 from tests.conftest import KENNWORT
 

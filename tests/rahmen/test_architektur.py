@@ -16,6 +16,9 @@ APPS = ("dresden_senioren", "massnahmen", "beratung", "berichte")
 TUEREN = {"vl_convert", "typst", "docx", "pptx", "python_calamine", "plotly", "fontTools", "highspy"}
 GRENZEN = {".py": 300, ".html": 80}
 FUNKTION_HOECHSTENS = 40
+RAUM_MINDESTENS, RAUM_HOECHSTENS = 3, 15
+# Was Django oder die Schicht so nennt; ein Kern, die Modelle und die Ausgabe haben so viele Module, wie es Dinge gibt.
+GEWACHSEN = {"kern", "models", "views", "ausgabe", "management", "templatetags", "migrations", "__pycache__"}
 
 
 def _quellen(endung: str) -> list[Path]:
@@ -72,6 +75,27 @@ def test_groesse_der_raeume():
             warnings.warn(f"{pfad} hat {zeilen} Zeilen", stacklevel=1)
 
 
+def _raum_ohne_ordnung(ordner: Path) -> str:
+    """Was an einem Raum nicht stimmt: Er sagt nicht, wofür er da ist, oder er ist zu leer oder zu voll."""
+    if not ast.get_docstring(ast.parse((ordner / "__init__.py").read_text(encoding="utf-8"))):
+        return "sagt nicht, was darin geschieht"
+    module = len(list(ordner.glob("*.py"))) - 1
+    return "" if RAUM_MINDESTENS <= module <= RAUM_HOECHSTENS else f"hat {module} Module"
+
+
+def test_jeder_raum_ist_uebersichtlich(tmp_path):
+    gepruefte = [
+        o for app in APPS for o in sorted((BASE_DIR / app).iterdir()) if o.is_dir() and o.name not in GEWACHSEN
+    ]
+    raeume = [o for o in gepruefte if (o / "__init__.py").exists()]
+    assert len(raeume) > 20
+    assert {str(o): grund for o in raeume if (grund := _raum_ohne_ordnung(o))} == {}
+    (tmp_path / "__init__.py").write_text('"""Ein Satz."""\n')
+    assert _raum_ohne_ordnung(tmp_path) == "hat 0 Module"
+    (tmp_path / "__init__.py").write_text("from . import alles\n")
+    assert _raum_ohne_ordnung(tmp_path) == "sagt nicht, was darin geschieht"
+
+
 def _vertraege(ordner: Path) -> subprocess.CompletedProcess:
     befehl = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     return subprocess.run(befehl, cwd=ordner, capture_output=True, text=True, check=False)
@@ -83,9 +107,13 @@ def _vertraege(ordner: Path) -> subprocess.CompletedProcess:
     [
         (None, None),
         ("massnahmen/kern/terminlage.py", "from django.db import models"),
-        ("beratung/bestand.py", "import massnahmen.models"),
-        ("massnahmen/dienste.py", "import berichte"),
+        ("beratung/kalender/bestand.py", "import massnahmen.models"),
+        ("massnahmen/sachstand/melden.py", "import berichte"),
         ("dresden_senioren/views.py", "import massnahmen"),
+        ("dresden_senioren/datenbank/sqlite.py", "import dresden_senioren.personen.dienste"),
+        ("massnahmen/sachstand/melden.py", "import massnahmen.runden.ablauf"),
+        ("beratung/stammdaten/pflege.py", "import beratung.eingang.werkbank"),
+        ("berichte/zahlen/lage.py", "import berichte.akten.inhalt"),
     ],
 )
 def test_vertraege_halten_und_bemerken_einen_bruch(tmp_path, datei, zeile):

@@ -13,16 +13,18 @@ from django.core.management.base import CommandError
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from beratung.lieferungen import MODELLE, annehmen
+from beratung.lieferungen.uebernahme import annehmen
+from beratung.lieferungen.zaehlzeilen import MODELLE
 from beratung.models import Lieferung, Lieferungsteil, Monatswert
-from beratung.zusammenhang import einheiten_des_teils
-from dresden_senioren import aufbewahrung, umgebung
-from dresden_senioren.aufbewahrung import FRISTEN, Dauer
+from beratung.pruefung.zusammenhang import einheiten_des_teils
+from dresden_senioren import umgebung
+from dresden_senioren.datenschutz import aufbewahrung
+from dresden_senioren.datenschutz.aufbewahrung import FRISTEN, Dauer
+from dresden_senioren.datenschutz.zugriffsbuch import festhalten
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag, Zugriff
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.settings import BASE_DIR
-from dresden_senioren.zugriffe import festhalten
 from massnahmen.models import GespeicherteAnsicht, Massnahme, Sachstandsart, Stelle
 from tests.beratung.conftest import FALL, FALLKOPF, als_csv, lade, pruefe
 
@@ -114,8 +116,8 @@ def test_aus_den_buechern_verschwindet_nur_verfallenes(person):
 
 UMGEHUNGEN = re.compile(r"models\.QuerySet\(|_raw_delete|_base_manager")
 ERLAUBT = {
-    "dresden_senioren/aufbewahrung.py",
-    "dresden_senioren/fristen.py",
+    "dresden_senioren/datenschutz/aufbewahrung.py",
+    "dresden_senioren/datenschutz/fristen.py",
     "dresden_senioren/post.py",  # nimmt die eben geschriebene eigene Zeile zurück, wenn die E-Mail nicht hinausging
     "dresden_senioren/sicherung/tabellen.py",  # liest nur
 }

@@ -10,7 +10,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 
-from dresden_senioren import befehlszeile, vorgang
+from dresden_senioren import befehlszeile
+from dresden_senioren.anfrage import vorgang
 from dresden_senioren.management.commands.pruefe import Command
 from dresden_senioren.settings import BASE_DIR
 

@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from beratung.models import Lieferung
-from berichte import auftraege
+from berichte.akten import auftraege
 from berichte.models import Berichtsakte
-from dresden_senioren import datenbankrollen
-from dresden_senioren.ergaenzbar import wird_nur_ergaenzt
+from dresden_senioren.datenbank import rechte
+from dresden_senioren.datenbank.ergaenzbar import wird_nur_ergaenzt
 from dresden_senioren.models import Benutzer, Protokolleintrag
 from tests.beratung.eingangshilfen import GUT, dateien, hochladen
 from tests.conftest import KENNWORT
@@ -26,11 +26,11 @@ PROTOKOLL = Protokolleintrag._meta.db_table
 
 def test_jede_tabelle_hat_ihre_rechte():
     tabellen = set(connection.introspection.table_names())
-    assert tabellen - set(datenbankrollen.rechte()) == set()
+    assert tabellen - set(rechte.rechte()) == set()
 
 
 def test_was_nur_ergaenzt_wird():
-    nur_ergaenzt = {t for t, darf in datenbankrollen.rechte().items() if darf == datenbankrollen.ERGAENZEN}
+    nur_ergaenzt = {t for t, darf in rechte.rechte().items() if darf == rechte.ERGAENZEN}
     assert {t for t in nur_ergaenzt if not t.startswith("massnahmen_historical")} >= {
         PROTOKOLL, "massnahmen_sachstandsmeldung", "massnahmen_terminuebersteuerung", "massnahmen_befundentscheidung",
         "massnahmen_rundenabschluss", "massnahmen_abschlusszeile", "beratung_monatsstand", "beratung_kontrollzahl",
@@ -40,15 +40,15 @@ def test_was_nur_ergaenzt_wird():
 
 
 def test_die_lesende_rolle_sieht_keine_person_keine_sitzung_und_keine_datei():
-    lesbar = set(datenbankrollen.lesbare())
+    lesbar = set(rechte.lesbare())
     assert "beratung_monatswert" in lesbar
     assert not any(wort in tabelle for tabelle in lesbar for wort in ("benutzer", "session", "protokoll", "eingang"))
 
 
 @pytest.mark.parametrize("name", ['x"; DROP TABLE y; --', "", "Groß", "a b"])
 def test_kein_rollenname(name):
-    with pytest.raises(datenbankrollen.KeinRollenname):
-        list(datenbankrollen.anweisungen(anwendung="app", lesen=name or "-"))
+    with pytest.raises(rechte.KeinRollenname):
+        list(rechte.anweisungen(anwendung="app", lesen=name or "-"))
 
 
 def test_auf_sqlite_sagt_der_befehl_warum_nicht():

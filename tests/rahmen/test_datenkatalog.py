@@ -7,8 +7,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from dresden_senioren.aufbewahrung import FRISTEN
 from dresden_senioren.datenschutz import katalog, tom, unterlagen
+from dresden_senioren.datenschutz.aufbewahrung import FRISTEN
 from dresden_senioren.datenschutz.katalog import ANGABEN, Angabe, blaetter, luecken
 from dresden_senioren.settings import BASE_DIR
 

@@ -5,7 +5,7 @@ import os
 import pytest
 from django.core.management import call_command
 
-from dresden_senioren.einsammeln import MERKER, einsammeln
+from dresden_senioren.auslieferung.einsammeln import MERKER, einsammeln
 from dresden_senioren.management.commands.einrichten import _fehlende_migrationen
 
 

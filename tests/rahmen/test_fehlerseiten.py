@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from dresden_senioren import fehlerseiten
+from dresden_senioren.anfrage import fehlerseiten
 from dresden_senioren.settings import BASE_DIR
 from massnahmen.models import Massnahme
 from tests.conftest import PYTHON
@@ -130,8 +130,8 @@ for name, angaben in {"http": {}, "https": {"secure": True}, "static": {"secure"
     pfad = "/static/gibtsnicht.css" if name == "static" else "/"
     antwort = client.get(pfad, headers={"host": "senioren.example"}, **angaben)
     ergebnis[name] = [antwort.status_code, dict(antwort.headers), antwort.content.decode()]
-from dresden_senioren.lesekopie import FRISCH
-from dresden_senioren.meldungen import Meldungskeks
+from dresden_senioren.datenbank.lesekopie import FRISCH
+from dresden_senioren.anfrage.meldungen import Meldungskeks
 ergebnis["namen"] = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, Meldungskeks.cookie_name, FRISCH]
 ergebnis["schutz"] = [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY,
                       settings.CSRF_COOKIE_HTTPONLY]

@@ -28,9 +28,10 @@ DATEIEN = {
     "massnahmen_ausgabe",
     "eingang_befunde",
     "lieferung_befunde",
+    "lieferungen_ausgabe",
     "berichtsauftrag_datei",
 }
-# … und was im Eingang zu lange liegt, verschwindet bei jedem Besuch (beratung/eingang.py, aufraeumen).
+# … und was im Eingang zu lange liegt, verschwindet bei jedem Besuch (beratung/eingang/ablage.py, aufraeumen).
 EINGANGSSEITEN = {"beratung:lieferung_neu", "beratung:eingang_liste", "beratung:eingang_detail"}
 EINGANGSSEITEN |= {"beratung:eingang_spalten", "beratung:eingang_werte", "eingang_befunde"}
 AUFGERAEUMT = {Eingang._meta.db_table, Eingangsstueck._meta.db_table}
@@ -120,7 +121,7 @@ def test_andere_methoden_gibt_es_nicht(methode, identitaet, adresse, clients):
 @pytest.mark.parametrize("methode", ANDERE)
 def test_eine_seite_mit_anderer_methode_faellt_auf(methode, adresse, clients, monkeypatch):
     """Weder die Grenze vor allen Seiten noch die Seite selbst weist sie noch ab."""
-    monkeypatch.setattr("dresden_senioren.kopfzeilen.METHODEN", (methode.upper(),))
+    monkeypatch.setattr("dresden_senioren.auslieferung.kopfzeilen.METHODEN", (methode.upper(),))
     monkeypatch.setattr(KontoView, methode, lambda self, request: HttpResponse(), raising=False)
     assert mit_anderer_methode(methode, clients["leitung"], adresse, [JE_ADRESSE["konto"]]) == {"konto": 200}
 

@@ -16,8 +16,9 @@ from django.db.utils import ConnectionHandler
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from dresden_senioren import gesundheit, gesundheitsseiten
 from dresden_senioren.models import Protokolleintrag
+from dresden_senioren.zustand import gesundheit, lebenszeichen
+from dresden_senioren.zustand.pruefungen import Urteil, fehler, gut
 
 pytestmark = pytest.mark.django_db
 
@@ -152,8 +153,8 @@ def test_datenverzeichnis_nicht_beschreibbar(settings, tmp_path):
     settings.DATEN = tmp_path / "daten"
     with als_fremder():
         ergebnis = gesundheit.datenverzeichnis()
-    assert ergebnis == (False, "Das Datenverzeichnis ist nicht beschreibbar.", "Rechte und Einbindung prüfen.")
-    assert gesundheit.datenverzeichnis().ist_gut or os.geteuid() != 0
+    assert ergebnis == fehler("Das Datenverzeichnis ist nicht beschreibbar.", "Rechte und Einbindung prüfen.")
+    assert gesundheit.datenverzeichnis().urteil is Urteil.OK or os.geteuid() != 0
 
 
 def test_datenverzeichnis_fort(settings):
@@ -169,9 +170,9 @@ def test_bestaetigtes_waere_nicht_dauerhaft():
         assert "synchronous_commit" in gesundheit.dauerhaftigkeit().text
         return
     with andere_datenbank(**connection.settings_dict | {"NAME": ":memory:"}) as unsichere, unsichere.cursor() as zeiger:
-        assert gesundheit.dauerhaftigkeit().ist_gut
+        assert gesundheit.dauerhaftigkeit().urteil is Urteil.OK
         zeiger.execute("PRAGMA synchronous = OFF")
-        assert not gesundheit.dauerhaftigkeit().ist_gut
+        assert gesundheit.dauerhaftigkeit().urteil is Urteil.FEHLER
 
 
 def test_ein_langer_schreiber_macht_sqlite_nicht_krank(tmp_path):
@@ -185,7 +186,7 @@ def test_ein_langer_schreiber_macht_sqlite_nicht_krank(tmp_path):
     ):
         dieselbe.ensure_connection()
         anderer.execute("BEGIN IMMEDIATE")
-        assert gesundheit.datenbank() == (True, "Die Datenbank wird gerade beschrieben.", "")
+        assert gesundheit.datenbank() == gut("Die Datenbank wird gerade beschrieben.")
         anderer.execute("ROLLBACK")
         with dieselbe.cursor() as zeiger:
             zeiger.execute("PRAGMA busy_timeout")
@@ -199,7 +200,7 @@ def test_einzelheiten_nur_auf_diesem_rechner_oder_mit_kennwort(settings):
     settings.GESUNDHEIT_TOKEN = "geheim-und-lang"  # noqa: S105
     hier = Client(REMOTE_ADDR="127.0.0.1")
     antwort = bereit(hier).json()
-    assert antwort["einzelheiten"]["uhr"]["ist_gut"] is True and "gesichert" in antwort["hinweise"]["sicherung"]
+    assert antwort["einzelheiten"]["uhr"]["urteil"] == "ok" and "gesichert" in antwort["hinweise"]["sicherung"]
     assert "einzelheiten" not in bereit(hier, **{"X-Forwarded-For": "127.0.0.1"}).json(), "über den Webserver"
     assert "einzelheiten" not in bereit().json()
     assert "einzelheiten" not in bereit(authorization="Bearer falsch").json()
@@ -209,7 +210,7 @@ def test_einzelheiten_nur_auf_diesem_rechner_oder_mit_kennwort(settings):
 def test_ohne_eingestelltes_kennwort_oeffnet_keines(settings):
     settings.GESUNDHEIT_TOKEN = ""
     anfrage = RequestFactory(REMOTE_ADDR="10.1.2.3").get("/", headers={"authorization": "Bearer "})
-    assert not gesundheitsseiten.darf_einzelheiten(anfrage)
+    assert not lebenszeichen.darf_einzelheiten(anfrage)
 
 
 def test_nichts_verraet_rechner_pfad_oder_fassung(settings, tmp_path):

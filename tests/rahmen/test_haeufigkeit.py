@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver
 from django.utils import timezone
 
-from dresden_senioren import absender, haeufigkeit
-from dresden_senioren.haeufigkeit import REGELN, Regel, zaehlen
+from dresden_senioren.anfrage import absender, haeufigkeit
+from dresden_senioren.anfrage.haeufigkeit import REGELN, Regel, zaehlen
 from dresden_senioren.models import Anfragezaehler
 from dresden_senioren.settings import BASE_DIR
 from tests.conftest import PYTHON, eigene_datenbank
@@ -110,7 +110,7 @@ GLEICHZEITIG = """
 import threading
 from datetime import timedelta
 from django.db import connection
-from dresden_senioren.haeufigkeit import Regel, zaehlen
+from dresden_senioren.anfrage.haeufigkeit import Regel, zaehlen
 from dresden_senioren.models import Anfragezaehler
 with connection.schema_editor() as tabellen:
     tabellen.create_model(Anfragezaehler)

@@ -4,7 +4,7 @@ import pytest
 from django.templatetags.static import static
 from django.test import Client
 
-from dresden_senioren.herunterladen import dateiantwort
+from dresden_senioren.auslieferung.herunterladen import dateiantwort
 from tests.conftest import KENNWORT
 
 from .kopfzeilenpruefung import fehlende_kopfzeilen

@@ -50,7 +50,7 @@ from django.urls import get_resolver, path, resolve, reverse
 
 from beratung.models import Eingang, Planungsbereich
 from berichte.models import Berichtsakte
-from berichte.views.auswertung import GebietMixin
+from berichte.views.auswertung.dashboard import GebietMixin
 from dresden_senioren import urls
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Massnahme

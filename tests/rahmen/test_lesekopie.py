@@ -11,7 +11,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection
 
 from beratung.models import Eingangsstueck, Lieferung, Lieferungsteil, Monatswert, Planungsbereich
-from dresden_senioren import lesekopie
+from dresden_senioren.datenbank import lesekopie
 from dresden_senioren.models import Benutzer
 from dresden_senioren.settings import BASE_DIR
 from tests.conftest import PYTHON

@@ -10,8 +10,8 @@ from beratung.models import Planungsbereich
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.personen.angaben import angaben, aus_marke, marke
 from dresden_senioren.personen.dienste import aendern
+from dresden_senioren.personen.zugehoerigkeiten import zugehoerigkeiten
 from dresden_senioren.rollen import Recht
-from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
 from .personenhilfen import MARIA, aendern_lassen, eintraege, formulardaten
 
@@ -134,7 +134,9 @@ def unangemeldete() -> set[str]:
 
 def test_jede_beziehung_zu_personen_ist_angemeldet(monkeypatch):
     assert unangemeldete() == set()
-    monkeypatch.delitem(__import__("dresden_senioren.zugehoerigkeiten", fromlist=["x"])._ANGEMELDETE, "stellen")
+    monkeypatch.delitem(
+        __import__("dresden_senioren.personen.zugehoerigkeiten", fromlist=["x"])._ANGEMELDETE, "stellen"
+    )
     assert unangemeldete() == {"stellen"}  # Gegenprobe
 
 

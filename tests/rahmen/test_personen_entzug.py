@@ -5,13 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from beratung.models import Planungsbereich
-from beratung.stammdatendienste import koordination_zuordnen
-from berichte import auftraege
+from beratung.stammdaten.dienste import koordination_zuordnen
+from berichte.akten import auftraege
 from dresden_senioren.models import Benutzer
 from dresden_senioren.personen.angaben import angaben, aus_marke, marke
 from dresden_senioren.personen.dienste import abschalten, aendern, sitzungen_beenden
 from massnahmen.models import Massnahme, Stelle
-from massnahmen.pflegedienste import personen_zuordnen
+from massnahmen.plan.pflegedienste import personen_zuordnen
 from tests.berichte.aktenhilfen import akte
 
 pytestmark = pytest.mark.django_db

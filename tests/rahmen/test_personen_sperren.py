@@ -6,11 +6,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from dresden_senioren.kennwort_erneut import EINGEGEBEN_UM
+from dresden_senioren.anmeldung.kennwort_erneut import EINGEGEBEN_UM
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.personen.angaben import angaben, aus_marke, marke
 from dresden_senioren.personen.dienste import abschalten, aendern
-from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
+from dresden_senioren.personen.zugehoerigkeiten import zugehoerigkeiten
 from massnahmen.models import Stelle
 from tests.conftest import KENNWORT
 

@@ -10,9 +10,9 @@ from django.db import OperationalError
 from django.test import Client
 
 from dresden_senioren import arbeiter
+from dresden_senioren.anfrage.protokollzeilen import JsonZeile, TextZeile, einstellung
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
-from dresden_senioren.protokollzeilen import JsonZeile, TextZeile, einstellung
 from dresden_senioren.settings import BASE_DIR
 
 from .kaputte_adressen import ERIKA

@@ -12,11 +12,13 @@ from django.db import connection
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from beratung.models import Neuzugang
-from dresden_senioren import aufbewahrung, einsammeln, gesundheit, pruefungen, umgebung
+from dresden_senioren import umgebung
+from dresden_senioren.auslieferung import einsammeln
+from dresden_senioren.datenschutz import aufbewahrung
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 from dresden_senioren.protokoll import protokolliere
-from dresden_senioren.pruefungen import Aufwand, Pruefung, fehler, gesamturteil, gut, warnung
-from dresden_senioren.selbstpruefung import AUS_GESUNDHEIT
+from dresden_senioren.zustand import gesundheit, pruefungen
+from dresden_senioren.zustand.pruefungen import Aufwand, Pruefung, fehler, gesamturteil, gut, warnung
 
 from . import test_pruefe_daten
 from .pruefhilfen import FEHLER, OK, WARNUNG, gilt, urteil, vor
@@ -73,9 +75,9 @@ def test_mailserver(settings):
 
 
 def test_plattenplatz(monkeypatch):
-    monkeypatch.setattr("dresden_senioren.selbstpruefung.PLATZ_KNAPP", 0)
+    monkeypatch.setattr(gesundheit, "PLATZ_KNAPP", 0)
     gilt("plattenplatz", OK, "frei")
-    monkeypatch.setattr("dresden_senioren.selbstpruefung.PLATZ_KNAPP", 1.01)
+    monkeypatch.setattr(gesundheit, "PLATZ_KNAPP", 1.01)
     monkeypatch.setattr(gesundheit, "FREI_MINDESTENS", 0)
     gilt("plattenplatz", WARNUNG, "Nur noch")
     monkeypatch.setattr(gesundheit, "FREI_MINDESTENS", 1.01)
@@ -84,7 +86,7 @@ def test_plattenplatz(monkeypatch):
 
 def test_was_gesundheit_prueft_gehoert_dazu(settings, tmp_path):
     """Die Fehler selbst baut test_gesundheit.py ein; hier, dass sie ankommen."""
-    assert {p.schluessel for p in AUS_GESUNDHEIT} == {p.schluessel for p in gesundheit.PRUEFUNGEN} - {"plattenplatz"}
+    assert set(gesundheit.PRUEFUNGEN) <= set(pruefungen.angemeldete())
     gilt("datenverzeichnis", OK, "beschreibbar")
     (tmp_path / "datei").touch()
     settings.DATEN = tmp_path / "datei"

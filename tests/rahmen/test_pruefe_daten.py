@@ -8,10 +8,10 @@ from django.utils import timezone
 
 import beratung.selbstpruefung
 from beratung.models import Beratungsstelle, Eingang, Lieferungsteil, Monatswert, Neuzugang
-from berichte.festschreiben import festschreiben
+from berichte.akten.festschreiben import festschreiben
 from berichte.models import Berichtsakte, Berichtsauftrag, Festschreibung, Quartalsnotiz
 from massnahmen.models import Abschlusszeile, Fachplan, Massnahme
-from massnahmen.runden import runde_eroeffnen, runde_schliessen
+from massnahmen.runden.ablauf import runde_eroeffnen, runde_schliessen
 
 from .pruefhilfen import FEHLER, OK, WARNUNG, gilt, urteil, vor
 

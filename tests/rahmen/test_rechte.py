@@ -95,7 +95,9 @@ def test_unsinn_in_der_adresse_ist_wie_nicht_vorhanden(zeile, angaben, clients):
 
 def test_die_pruefung_bemerkt_eine_seite_die_am_unsinn_scheitert(angaben, clients, monkeypatch):
     zeile = next(zeile for zeile in FEHLENDE if str(zeile) == "get kennzahl fehlend")
-    monkeypatch.setattr("berichte.views.katalog.KennzahlView.get", lambda self, request, kennzahl: HttpResponse())
+    monkeypatch.setattr(
+        "berichte.views.auswertung.katalog.KennzahlView.get", lambda self, request, kennzahl: HttpResponse()
+    )
     assert abweichungen_bei_unsinn(zeile, angaben, clients)
 
 

@@ -12,12 +12,12 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from beratung.models import Eingang, Lieferung
-from berichte.aktenbestand import anlegen
+from berichte.akten.bestand import anlegen
 from berichte.models import Berichtsakte, Berichtsauftrag
+from dresden_senioren.datenschutz.zugriffsbuch import SEITEN, ZugriffMixin, festhalten
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag, Zugriff
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.settings import BASE_DIR
-from dresden_senioren.zugriffe import SEITEN, ZugriffMixin, festhalten
 
 pytestmark = pytest.mark.django_db
 COTTA = "/auswertung/bereich/cotta/"
@@ -32,12 +32,13 @@ OHNE = {
     "nur Namen, Zustände und Formulare": {
         "bereich_liste", "bereich_briefe", "bericht_liste", "bericht_neu", "bericht_anlegen", "bericht_festschreiben",
         "bericht_wieder_oeffnen", "bericht_verwerfen", "berichtsauftrag", "freigabe_liste", "freigabe_neu",
-        "beratung:lieferung_liste", "beratung:lieferung_neu", "beratung:eingang_liste", "beratung:kalender",
+        "beratung:lieferung_liste", "lieferungen_ausgabe", "beratung:lieferung_neu", "beratung:eingang_liste",
+        "beratung:kalender",
         "beratung:monat", "beratung:mehrere_monate", "beratung:nullmeldung_neu", "beratung:nullmeldung_zuruecknehmen",
         "beratung:traeger", "beratung:traeger_erinnern", "beratung:lieferung_eingang", "beratung:pruefregeln",
         "beratung:profil_liste", "beratung:profil_detail", "beratung:profil_datei", "beratung:eingabevorlage",
     },
-    "schon veröffentlicht oder öffentlich": {"bekannte_zahlen", "grenzen"},
+    "schon veröffentlicht oder öffentlich": {"bekannte_zahlen", "bekannte_zahl_zuruecknehmen", "grenzen"},
     "Vorlagen": {"folienvorlage", "folienvorlage_datei", "folienvorlage_eingebaute"},
 }  # fmt: skip
 STAMMDATEN = "beratung/stammdaten/"
@@ -250,10 +251,10 @@ NACH_PERSONEN = re.compile(
 )
 # Wo ein Treffer nicht zusammenstellt, was Personen tun.
 UNBEDENKLICH = {
-    "dresden_senioren/fristen.py": "welche Namen das Protokoll noch nennt",
-    "beratung/stammdatengeschichte.py": "Name an einer Fassung",
-    "berichte/briefversand.py": "wer den Brief schon hat",
-    "massnahmen/erinnerungen.py": "wer heute schon erinnert ist",
+    "dresden_senioren/datenschutz/fristen.py": "welche Namen das Protokoll noch nennt",
+    "beratung/stammdaten/geschichte.py": "Name an einer Fassung",
+    "berichte/auswertung/briefversand.py": "wer den Brief schon hat",
+    "massnahmen/runden/erinnerungen.py": "wer heute schon erinnert ist",
 }
 
 
@@ -288,7 +289,7 @@ def _eintraege_der_seite(antwort) -> list[str]:
 
 @pytest.mark.langsam
 def test_berichte_nennen_keine_beschaeftigten(person):
-    from berichte.akten import entwurf
+    from berichte.akten.inhalt import entwurf
     from berichte.kern.festschrift import als_json
 
     for name in ("sachbearbeitung", "koordination", "administration"):

@@ -5,7 +5,7 @@ import logging
 import re
 from datetime import datetime, timedelta
 
-from dresden_senioren.protokollzeilen import FELDER, JsonZeile
+from dresden_senioren.anfrage.protokollzeilen import FELDER, JsonZeile
 
 STUFEN = {"debug", "info", "warnung", "fehler", "kritisch"}
 # Formen, die nie in einer Zeile stehen dürfen; dazu die Vornamen der Beispielpersonen und in Tests erfundene.

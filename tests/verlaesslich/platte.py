@@ -14,8 +14,8 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from beratung.models import Eingang
+from dresden_senioren.datenbank.speicherplatz import KEIN_PLATZ
 from dresden_senioren.models import Benutzer
-from dresden_senioren.speicherplatz import KEIN_PLATZ
 from tests.beratung.conftest import FALL, FALLKOPF, FIXTURES, als_csv
 from tests.beratung.hochladen import lade_hoch
 from tests.beratung.importeur import _ohne_transaktion_und_sperre

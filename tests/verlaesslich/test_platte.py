@@ -5,7 +5,7 @@ import json
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from dresden_senioren.speicherplatz import KEIN_PLATZ, ist_erschoepft
+from dresden_senioren.datenbank.speicherplatz import KEIN_PLATZ, ist_erschoepft
 from tests.beratung.conftest import FALL, FALLKOPF, als_csv
 
 from .platte import BEISPIEL, MONAT

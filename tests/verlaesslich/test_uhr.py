@@ -10,18 +10,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from beratung import eingang as ablage
-from beratung import lieferkalender
+from beratung.eingang import ablage
+from beratung.kalender import lieferkalender
 from beratung.kern.lieferlage import Lage
 from beratung.kern.zaehlung import Quelle
-from beratung.lieferungen import annehmen, uebernehmen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen
 from beratung.models import Eingang, Traeger
-from beratung.pruefung import pruefen
-from beratung.stammdaten import profil_finden
+from beratung.pruefung.datei import pruefen
+from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.settings import BASE_DIR
-from massnahmen.dienste import sachstand_melden
 from massnahmen.models import Massnahme, Sachstandsart
+from massnahmen.sachstand.melden import sachstand_melden
 from tests.beratung.conftest import FALL, FALLKOPF, als_csv
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from berichte import erstellen
+from berichte.akten import erstellen
 from berichte.arten import Berichtswunsch
 from berichte.kern.festschrift import inhaltssumme
 from berichte.kern.geheimhaltung import Fassung
@@ -32,9 +32,9 @@ from dresden_senioren.models import Benutzer
 from dresden_senioren.sicherung import tabellen
 from dresden_senioren.sicherung import wiederherstellen as wiederherstellung
 from dresden_senioren.sicherung.zugaenge import zugang
-from massnahmen import erinnerungen
 from massnahmen.models import Fachplan, Massnahme, Sachstandsrunde, Stelle
-from massnahmen.runden import runde_eroeffnen
+from massnahmen.runden import erinnerungen
+from massnahmen.runden.ablauf import runde_eroeffnen
 from tests.beratung.importeur import einlesen, main, schritt
 
 from . import platte, wettlauf

@@ -13,10 +13,10 @@ from types import SimpleNamespace
 
 from django.db import connection
 
-from beratung import lieferungen
+from beratung.lieferungen import uebernahme
 from beratung.models import Lieferung, Lieferungsteil, Monatswert
-from massnahmen import dienste
 from massnahmen.models import Massnahme, Sachstandsart
+from massnahmen.sachstand import melden
 from tests.beratung.conftest import FALL, FALLKOPF, SEPTEMBER, als_csv, pruefe
 
 FAEDEN = 8
@@ -43,8 +43,8 @@ def uebernahmen(art: str, paare: str, *, kaputt: bool) -> int:
     ergebnisse = []
     for nr in range(int(paare)):
         inhalte = [als_csv(FALLKOPF, *[FALL] * (3 + 2 * nr + einer)) for einer in range(1 if art == "dieselbe" else 2)]
-        vorschauen = [lieferungen.annehmen(pruefe(inhalt), von=None) for inhalt in inhalte]
-        stand = lieferungen.geltender_stand(vorschauen[0])
+        vorschauen = [uebernahme.annehmen(pruefe(inhalt), von=None) for inhalt in inhalte]
+        stand = uebernahme.geltender_stand(vorschauen[0])
         beide = [Lieferung.objects.get(pk=vorschauen[einer % len(vorschauen)].pk) for einer in range(2)]
         taten = [partial(_versuche, lieferung, stand, schlange) for lieferung in beide]
         gewonnen = [lieferung for lieferung in zugleich(taten) if lieferung]
@@ -59,8 +59,8 @@ def uebernahmen(art: str, paare: str, *, kaputt: bool) -> int:
 
 def _versuche(lieferung: Lieferung, stand: str, schlange) -> Lieferung | None:
     try:
-        return lieferungen.uebernehmen(lieferung, von=None, begruendung="Versuch", gezeigter_stand=stand)
-    except lieferungen.Lieferungsfehler:
+        return uebernahme.uebernehmen(lieferung, von=None, begruendung="Versuch", gezeigter_stand=stand)
+    except uebernahme.Lieferungsfehler:
         return None
     except TypeError:  # nur ohne Schutz: die wartenden Zellen sind schon verbraucht
         assert schlange
@@ -86,9 +86,9 @@ class _Schlange:
 
 def _ohne_sperre() -> _Schlange:
     schlange = _Schlange()
-    lieferungen.transaction = SimpleNamespace(atomic=nullcontext)
-    lieferungen._sperren = lambda nummer: Lieferung.objects.get(pk=nummer)
-    lieferungen._nichts_doppelt = schlange.anstellen
+    uebernahme.transaction = SimpleNamespace(atomic=nullcontext)
+    uebernahme._sperren = lambda nummer: Lieferung.objects.get(pk=nummer)
+    uebernahme._nichts_doppelt = schlange.anstellen
     return schlange
 
 
@@ -96,7 +96,7 @@ def meldungen(runden: str, *, kaputt: bool) -> int:
     """Je Runde melden alle Fäden zugleich zu einer von fünf Maßnahmen; der Text nennt die Zeile, die sie vor Augen
     hatten. Gesagt wird [angenommen, abgewiesen]."""
     if kaputt:
-        dienste._sperren = lambda massnahme, grundlage: massnahme.meldungen.latest("pk")
+        melden._sperren = lambda massnahme, grundlage: massnahme.meldungen.latest("pk")
     art = Sachstandsart.objects.get(schluessel="laufend")
     fuenf = cycle(Massnahme.objects.order_by("pk")[:5])
     ergebnisse = []
@@ -106,8 +106,8 @@ def meldungen(runden: str, *, kaputt: bool) -> int:
         def melde(massnahme=massnahme, grundlage=grundlage):
             angaben = {"massnahme": massnahme, "sachstandsart": art, "grundlage": grundlage, "von": None}
             try:
-                dienste.sachstand_melden(erlaeuterung=f"nach {grundlage}", **angaben)
-            except dienste.SachstandUeberholt:
+                melden.sachstand_melden(erlaeuterung=f"nach {grundlage}", **angaben)
+            except melden.SachstandUeberholt:
                 return False
             return True
 

@@ -8,7 +8,7 @@ from beratung.kern.spalten import SPALTEN
 from beratung.kern.zaehlung import Art, Quelle
 from beratung.mappe import schreibe_mappe
 from beratung.models import Beratungsstelle
-from beratung.stammdaten import MIT_GEBIETEN, gebiete_im_monat
+from beratung.stammdaten.nachschlagen import MIT_GEBIETEN, gebiete_im_monat
 from dresden_senioren.kern.zeitraum import Monat
 
 VORSPANN = f"{BEISPIEL_KENNZEICHEN} – keine echten Angaben. Nur ausgewählte Summen entsprechen der Veröffentlichung."

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from beratung.werkbank import abarbeiten
+from beratung.eingang.werkbank import abarbeiten
 
 
 class Command(BaseCommand):

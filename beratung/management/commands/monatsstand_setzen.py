@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from beratung import monatsstand
+from beratung.kalender import monatsstand
 from beratung.kern.zaehlung import Quelle, Zustand
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer

@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from beratung.eingang.profile import laden
 from beratung.kern.profilpruefung import Profilfehler
-from beratung.profile import laden
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from beratung.profile import als_json
-from beratung.stammdaten import profil_finden
+from beratung.eingang.profile import als_json
+from beratung.stammdaten.nachschlagen import profil_finden
 
 
 class Command(BaseCommand):

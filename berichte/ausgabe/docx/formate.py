@@ -98,6 +98,8 @@ def _einrichten(dokument, vorlagen: dict[str, tuple]) -> None:
     for name in ("Heading 1", "Heading 2", "TOC Heading", "Caption"):
         stile[name].paragraph_format.keep_with_next = True
     stile["Quellenangabe"].paragraph_format.keep_together = True
+    for name in ("Tabellentext", "Tabellentext klein"):
+        stile[name].paragraph_format.line_spacing = 1.0
     _aufzaehlung(dokument, stile["Schritt"], "–", Mm(2.5))
     stile["Angabe"].paragraph_format.tab_stops.add_tab_stop(Mm(36))
     stile["toc 2"].paragraph_format.left_indent = Mm(6)
@@ -106,7 +108,7 @@ def _einrichten(dokument, vorlagen: dict[str, tuple]) -> None:
         stile[name].paragraph_format.tab_stops.add_tab_stop(rechts, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _hinweiskasten(stile["Hinweis"])
     _botschaft(stile)
-    stile.element.append(parse_xml(_TABELLENFORMAT))
+    stile.element.append(parse_xml(_tabellenformat(oben=20 if vorlagen is not VORLAGEN else 40)))
     _sprache_und_verhalten(dokument)
 
 
@@ -216,7 +218,9 @@ def kopf_und_fuss(abschnitt, *, links_oben: str, rechts_oben: str, links_unten: 
         abschnitt.footer.add_paragraph(vermerk, "Footer")
 
 
-_TABELLENFORMAT = f"""
+def _tabellenformat(*, oben: int) -> str:
+    """`oben`: was eine Zelle oben und unten frei lässt, in Zwanzigstelpunkt."""
+    return f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABELLENFORMAT}">
   <w:name w:val="{TABELLENFORMAT}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/>
   <w:tblPr>
@@ -225,8 +229,8 @@ _TABELLENFORMAT = f"""
       <w:insideH w:val="single" w:sz="4" w:color="{LINIE}"/>
     </w:tblBorders>
     <w:tblCellMar>
-      <w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>
-      <w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>
+      <w:top w:w="{oben}" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>
+      <w:bottom w:w="{oben}" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>
     </w:tblCellMar>
   </w:tblPr>
   <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr>

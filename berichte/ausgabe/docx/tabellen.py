@@ -10,8 +10,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
+from berichte.ausgabe.pptx.textmass import Schriftmass
+from berichte.ausgabe.spaltenbreiten import Zellschrift, in_groesster_schrift
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zwischenzeile
 from berichte.kern.tabelle import Tabelle
 
@@ -19,6 +21,8 @@ from .formate import BLAU, HELL, TABELLENFORMAT, kennung, textbreite
 
 # Spalten der Maßnahmentabelle im Querformat, zusammen 261 mm.
 BREITEN_MASSNAHMEN = [Mm(b) for b in (15, 55, 40, 27, 32, 27, 65)]
+KLEIN = 8  # Punkt, wie „Tabellentext klein“
+MASS, RAND = Schriftmass(), 8  # Punkt: links und rechts in jeder Zelle zusammen, wie im Tabellenformat
 WEISS = "FFFFFF"
 UNZULAESSIG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # was XML nicht kennt
 
@@ -46,10 +50,10 @@ class Absatz:
 def zahlentabelle(dokument, tabelle: Tabelle, *, ist_kurz: bool = False) -> None:
     """Viele Spalten stehen kleiner, damit lange Spaltennamen Platz haben. Die Tabelle bleibt beisammen; im kurzen
     Bericht darf eine ohne Summe sich teilen, nur nicht gleich nach dem Kopf und nicht vor ihrer Quelle."""
-    gesamt, zahlspalten = textbreite(dokument.sections[-1]), len(tabelle.spalten) - 1
-    zahlbreite = min(Mm(26), gesamt * 76 // 100 // max(zahlspalten, 1))
-    breiten = [gesamt - zahlbreite * zahlspalten, *[zahlbreite] * zahlspalten]
-    vorlage = "Tabellentext klein" if zahlspalten > 5 else "Tabellentext"
+    platz = textbreite(dokument.sections[-1]) / Pt(1)
+    schriften = [Zellschrift(MASS, groesse, RAND) for groesse in (8.5 if ist_kurz else 9.5, KLEIN)]
+    groesse, punkte = in_groesster_schrift(tabelle, platz, schriften)
+    breiten, vorlage = [Pt(b) for b in punkte], "Tabellentext klein" if groesse == KLEIN else "Tabellentext"
     kopf = [spalte.bezeichnung for spalte in tabelle.spalten]
     erste_summe = len(tabelle.zeilen) + 1 - tabelle.summenzeilen
     teilbar = range(1, len(tabelle.zeilen) - 1) if ist_kurz and not tabelle.summenzeilen else ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from berichte.ausgabe.figur import stil
+from berichte.ausgabe.spaltenbreiten import Zellschrift, gedraengt, spaltenbreiten
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zwischenzeile
 from berichte.kern.tabelle import Tabelle
 
@@ -11,8 +12,7 @@ from .formen import BETONT, ZELLE, ZELLE_VIELER_SPALTEN, Rasterzeile, Rasterzell
 from .textmass import Schriftmass
 
 RAND_SEITE, RAND_OBEN = 5.0, 2.4  # Punkt innen in jeder Zelle
-ERSTE_MINDESTENS = 0.24  # Anteil der ersten Spalte an der Breite
-TEXT_HOECHSTENS = 0.3  # Anteil einer weiteren Textspalte
+RAND = 2 * RAND_SEITE
 # Nr., Maßnahme, Verantwortung, Laufzeit, Sachstand: Anteile an der Breite.
 ANTEILE_MASSNAHMEN = (0.075, 0.42, 0.215, 0.13, 0.16)
 KOPF_MASSNAHMEN = ("Nr.", "Maßnahme", "Verantwortung", "Laufzeit", "Sachstand")
@@ -28,14 +28,14 @@ def tabellenseiten(tabelle: Tabelle, ort: Rechteck, mass: Schriftmass) -> list[S
     """Je Folie (Spaltenbreiten, Zeilen samt Kopf). Passt die Tabelle in keiner Schrift, geht sie weiter; passen ihre
     Spalten nicht nebeneinander, kommen die übrigen danach, jede Folie mit der ersten Spalte."""
     alle = range(len(tabelle.spalten))
-    for groesse in ZELLE:
-        breiten = _breiten(tabelle, alle, ort.breite, groesse, mass)
+    for groesse in (*ZELLE, ZELLE_VIELER_SPALTEN):  # lieber kleiner als auf zwei Folien
+        breiten = spaltenbreiten(tabelle, alle, ort.breite, _schrift(groesse, mass))
         zeilen = _zeilen(tabelle, alle, breiten, groesse, mass) if breiten else ()
         if breiten and sum(zeile.hoehe for zeile in zeilen) <= ort.hoehe:
             return [(breiten, zeilen)]
     seiten = []
     for groesse, spalten in _spaltengruppen(tabelle, ort.breite, mass):
-        breiten = _breiten(tabelle, spalten, ort.breite, groesse, mass, ist_letzte_wahl=True)
+        breiten = gedraengt(tabelle, spalten, ort.breite, _schrift(groesse, mass))
         zeilen = _zeilen(tabelle, spalten, breiten, groesse, mass)
         seiten += [(breiten, seite) for seite in _umgebrochen(zeilen, ort.hoehe, 1 + tabelle.summenzeilen)]
     return seiten
@@ -44,43 +44,23 @@ def tabellenseiten(tabelle: Tabelle, ort: Rechteck, mass: Schriftmass) -> list[S
 def _spaltengruppen(tabelle: Tabelle, breite: float, mass: Schriftmass) -> list[tuple[float, Sequence[int]]]:
     alle = range(len(tabelle.spalten))
     for groesse in (ZELLE[-1], ZELLE_VIELER_SPALTEN):
-        if _breiten(tabelle, alle, breite, groesse, mass):
+        if spaltenbreiten(tabelle, alle, breite, _schrift(groesse, mass)):
             return [(groesse, alle)]
     uebrige, gruppen = list(alle[1:]), []
     while uebrige:
-        anzahl = next((n for n in range(len(uebrige), 1, -1)
-                       if _breiten(tabelle, [0, *uebrige[:n]], breite, ZELLE_VIELER_SPALTEN, mass)), 1)  # fmt: skip
+        anzahl = next((n for n in range(len(uebrige), 1, -1) if _passt(tabelle, uebrige[:n], breite, mass)), 1)
         gruppen.append((ZELLE_VIELER_SPALTEN, [0, *uebrige[:anzahl]]))
         uebrige = uebrige[anzahl:]
     return gruppen
 
 
-def _breiten(  # noqa: PLR0913 – je Maß ein Name
-    tabelle: Tabelle, spalten, breite: float, groesse: float, mass: Schriftmass, *, ist_letzte_wahl: bool = False
-) -> tuple[float, ...] | None:
-    """Je Spalte ihre Breite; None, wenn sie nicht nebeneinander passen. Zahlen brechen nie um, Köpfe nur an Wörtern."""
-    geschrieben = tabelle.geschrieben
-    weitere = []
-    for nr in spalten[1:]:
-        spalte = tabelle.spalten[nr]
-        texte = [zeile[nr] for zeile in geschrieben]
-        kopf = mass.laengstes_wort(spalte.bezeichnung, groesse, ist_fett=True)
-        ganz = max((mass.breite(t, groesse, ist_fett=True) for t in texte), default=0)
-        if not spalte.ist_zahl:
-            wort = max((mass.laengstes_wort(t, groesse) for t in texte), default=0)
-            ganz = min(max(ganz, wort), max(wort, breite * TEXT_HOECHSTENS))
-        weitere.append(max(kopf, ganz) + 2 * RAND_SEITE)
-    namen = [tabelle.spalten[0].bezeichnung, *(zeile[0] for zeile in geschrieben)]
-    wort = max(mass.laengstes_wort(name, groesse, ist_fett=True) for name in namen) + 2 * RAND_SEITE
-    rest = breite - sum(weitere)
-    if rest < max(wort, breite * ERSTE_MINDESTENS) and not ist_letzte_wahl:
-        return None
-    if rest < breite * ERSTE_MINDESTENS:
-        faktor = breite * (1 - ERSTE_MINDESTENS) / sum(weitere)
-        weitere, rest = [w * faktor for w in weitere], breite * ERSTE_MINDESTENS
-    erste = max(mass.breite(name, groesse, ist_fett=True) for name in namen) + 2 * RAND_SEITE
-    zuviel = max(rest - max(erste, breite * ERSTE_MINDESTENS), 0)
-    return (rest - zuviel, *(w + zuviel / len(weitere) for w in weitere)) if weitere else (breite,)
+def _schrift(groesse: float, mass: Schriftmass) -> Zellschrift:
+    return Zellschrift(mass, groesse, RAND)
+
+
+def _passt(tabelle: Tabelle, spalten: list[int], breite: float, mass: Schriftmass) -> bool:
+    alle = [0, *spalten]
+    return spaltenbreiten(tabelle, alle, breite, _schrift(ZELLE_VIELER_SPALTEN, mass)) is not None
 
 
 def _zeilen(tabelle: Tabelle, spalten, breiten, groesse: float, mass: Schriftmass) -> tuple[Rasterzeile, ...]:
@@ -97,7 +77,7 @@ def _zeilen(tabelle: Tabelle, spalten, breiten, groesse: float, mass: Schriftmas
 
 def _zeile(zellen, rechts, breiten, mass: Schriftmass, *, ist_summe: bool = False) -> Rasterzeile:
     hoch = max(
-        mass.hoehe(zelle.vorweg + zelle.text, breite - 2 * RAND_SEITE, zelle.groesse, ist_fett=zelle.ist_fett)
+        mass.hoehe(zelle.vorweg + zelle.text, breite - RAND, zelle.groesse, ist_fett=zelle.ist_fett)
         for zelle, breite in zip(zellen, breiten, strict=True)
     )
     fertige = tuple(Rasterzelle((zelle,), ist_rechts) for zelle, ist_rechts in zip(zellen, rechts, strict=True))
@@ -195,9 +175,9 @@ def _je_handlungsfeld(tabelle: Massnahmentabelle) -> Iterator[tuple[str, list]]:
 
 
 def _zwischenzeile(zeile: Zwischenzeile, breite: float, mass: Schriftmass) -> Rasterzeile:
-    text = Zeile(mass.gekuerzt(zeile.text, breite - 2 * RAND_SEITE, GROESSE_MASSNAHMEN, 2, ist_fett=True),
+    text = Zeile(mass.gekuerzt(zeile.text, breite - RAND, GROESSE_MASSNAHMEN, 2, ist_fett=True),
                  GROESSE_MASSNAHMEN, ist_fett=True)  # fmt: skip
-    hoch = mass.hoehe(text.text, breite - 2 * RAND_SEITE, text.groesse, ist_fett=True) + 2 * RAND_OBEN
+    hoch = mass.hoehe(text.text, breite - RAND, text.groesse, ist_fett=True) + 2 * RAND_OBEN
     return Rasterzeile((Rasterzelle((text,), breit_ueber=5),), hoch, ist_zwischenzeile=True)
 
 
@@ -206,7 +186,7 @@ def _massnahme(zeile: Massnahmenzeile, breiten, mass: Schriftmass) -> Rasterzeil
     marke = MARKEN.get((gestalt.marke, gestalt.ist_gefuellt), "○")
     texte = (zeile.nr, zeile.beschreibung, zeile.verantwortung, zeile.laufzeit, zeile.sachstand)
     zellen = [
-        Zeile(mass.gekuerzt(text, breite - 2 * RAND_SEITE, GROESSE_MASSNAHMEN, ZEILEN_JE_ZELLE, ist_fett=not i),
+        Zeile(mass.gekuerzt(text, breite - RAND, GROESSE_MASSNAHMEN, ZEILEN_JE_ZELLE, ist_fett=not i),
               GROESSE_MASSNAHMEN, ist_fett=not i)
         for i, (text, breite) in enumerate(zip(texte, breiten, strict=True))
     ]  # fmt: skip

@@ -1,16 +1,22 @@
-"""Die Tür zum Löser HiGHS: lineare Programme mit Gleichungen, einmal aufgestellt und mit vielen Zielen gelöst."""
+"""Die Tür zum Löser HiGHS: lineare Programme mit Gleichungen, einmal aufgestellt und mit vielen Zielen gelöst.
+
+highspy und numpy sind schwer, und nur eine Freigabe rechnet damit: Sie werden erst geladen, wenn ein Programm entsteht.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-import highspy
-import numpy
+if TYPE_CHECKING:
+    from highspy import Highs
 
 
 @cache
-def _loeser() -> highspy.Highs:
+def _loeser() -> "Highs":
     """Ein Löser für alle kleinen Programme: Ihn anzulegen dauert länger als eines zu lösen. Ein Kern und keine
     Vorverarbeitung: gleiche Eingabe, gleiche Ecke."""
+    import highspy
+
     loeser = highspy.Highs()
     einstellungen = {"output_flag": False, "presolve": "off", "solver": "simplex", "parallel": "off", "threads": 1}
     for name, wert in einstellungen.items():
@@ -22,6 +28,9 @@ class LinearesProgramm:
     """Spalten mit Grenzen, Zeilen als Gleichungen {Spalte: Faktor} = Wert. Gilt, bis das nächste aufgestellt wird."""
 
     def __init__(self, grenzen: Sequence[tuple[float, float]], zeilen: Sequence[tuple[Mapping[int, float], float]]):
+        import highspy
+        import numpy
+
         programm = highspy.HighsLp()
         programm.num_col_, programm.num_row_ = len(grenzen), len(zeilen)
         programm.col_cost_ = numpy.zeros(len(grenzen))
@@ -38,6 +47,9 @@ class LinearesProgramm:
 
     def kleinste(self, kosten: Sequence[float]) -> list[float] | None:
         """Werte der Spalten mit den kleinsten Kosten; None, wenn nichts alle Gleichungen erfüllt."""
+        import highspy
+        import numpy
+
         loeser = _loeser()
         if not len(self._spalten):
             return []

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from berichte.auftraege import arbeiten
+from berichte.akten.auftraege import arbeiten
 
 
 class Command(BaseCommand):

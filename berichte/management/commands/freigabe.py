@@ -5,8 +5,8 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localtime
 
-from berichte import freigaben
-from berichte.freigaben import FreigabeVerweigert
+from berichte.freigaben import ablauf
+from berichte.freigaben.ablauf import FreigabeVerweigert
 from berichte.models import Zahlenfreigabe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer
@@ -52,21 +52,21 @@ class Command(BaseCommand):
             zeitraum = Zeitraum(Monat.lesen(optionen["von"]), Monat.lesen(optionen["bis"]))
         except ValueError as fehler:
             raise CommandError(str(fehler), returncode=FALSCH_AUFGERUFEN) from None
-        neu = freigaben.beantragen(zeitraum=zeitraum, von=von, basis=optionen["basis"])
+        neu = ablauf.beantragen(zeitraum=zeitraum, von=von, basis=optionen["basis"])
         self.stderr.write(f"{neu}: Zahlen werden gerundet und angegriffen …")
-        if freigabe := freigaben.naechste_beanspruchen():
-            freigaben.rechnen(freigabe)
+        if freigabe := ablauf.naechste_beanspruchen():
+            ablauf.rechnen(freigabe)
         neu.refresh_from_db()
         return neu
 
     def _erteilen(self, von: Benutzer, optionen: dict) -> Zahlenfreigabe:
         freigabe = _freigabe(optionen["nummer"])
-        freigaben.erteilen(freigabe=freigabe, von=von)
+        ablauf.erteilen(freigabe=freigabe, von=von)
         return _freigabe(freigabe.pk)
 
     def _verwerfen(self, von: Benutzer, optionen: dict) -> Zahlenfreigabe:
         freigabe = _freigabe(optionen["nummer"])
-        freigaben.verwerfen(freigabe=freigabe, grund=optionen["grund"], von=von)
+        ablauf.verwerfen(freigabe=freigabe, grund=optionen["grund"], von=von)
         return _freigabe(freigabe.pk)
 
     def _zeigen(self, zeilen: list[Zahlenfreigabe], *, als_liste: bool, **optionen) -> None:

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from berichte import freigaben
+from berichte.freigaben import ablauf
 from berichte.models import Zahlenfreigabe
 
 PULS = 15  # Sekunden
@@ -14,14 +14,14 @@ class Command(BaseCommand):
     help = "Rechnet die beantragte Zahlenfreigabe und endet. Für Zeitpläne; die Seite startet ihn auch selbst."
 
     def handle(self, *args, **options):
-        if (freigabe := freigaben.naechste_beanspruchen()) is None:
+        if (freigabe := ablauf.naechste_beanspruchen()) is None:
             self.stdout.write("Nichts zu rechnen.")
             return
         fertig = threading.Event()
         puls = threading.Thread(target=_lebenszeichen, args=(freigabe.pk, fertig), daemon=True)
         puls.start()
         try:
-            freigaben.rechnen(freigabe)
+            ablauf.rechnen(freigabe)
         finally:
             fertig.set()
             puls.join()

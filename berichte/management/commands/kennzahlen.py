@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.core.management.base import BaseCommand, CommandError
 
 from beratung.kern.zaehlung import Quelle
-from berichte import datensaetze, kennzahlenliste, namen
-from berichte.akten import geltende_freigabe
-from berichte.datensaetze import Auswahl
-from berichte.kennzahlenliste import Kennzahlwert
+from berichte.akten.inhalt import geltende_freigabe
 from berichte.kern.kennzahlen import KENNZAHLEN
 from berichte.kern.tabelle import Format, Zeichen
-from berichte.lage import lage
-from berichte.verhaeltnisliste import verhaeltnisliste
+from berichte.zahlen import datensaetze, kennzahlenliste, namen
+from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.kennzahlenliste import Kennzahlwert
+from berichte.zahlen.lage import lage
+from berichte.zahlen.verhaeltnisliste import verhaeltnisliste
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2

@@ -14,9 +14,8 @@ from django.db import connection
 
 from beratung import leistung as einlesen
 from beratung.leistung import Lauf
-from berichte import berichtsleistung as berichte
-from berichte import lastleistung as last
-from berichte import leistung as dashboard
+from berichte.leistung import bericht as berichte
+from berichte.leistung import dashboard, last
 from dresden_senioren.kern import zahlen
 
 MESSUNGEN = {"import": einlesen, "dashboard": dashboard, "berichte": berichte, "last": last}

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from berichte import briefversand
+from berichte.auswertung import briefversand
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dresden_senioren import aufbewahrung
+from dresden_senioren.datenschutz import aufbewahrung
 from dresden_senioren.kern.zahlen import deutsch
 
 

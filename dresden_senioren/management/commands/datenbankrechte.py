@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from dresden_senioren.datenbankrollen import KeinRollenname, anweisungen
+from dresden_senioren.datenbank.rechte import KeinRollenname, anweisungen
 
 FREMDE = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND NOT pg_has_role(tableowner, 'USAGE')"
 

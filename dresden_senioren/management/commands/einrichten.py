@@ -13,11 +13,11 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from dresden_senioren.einsammeln import einsammeln
+from dresden_senioren.auslieferung.einsammeln import einsammeln
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
+from dresden_senioren.personen.zugehoerigkeiten import zugehoerigkeiten
 from dresden_senioren.rollen import ROLLEN
-from dresden_senioren.zugehoerigkeiten import zugehoerigkeiten
 
 STAMMDATEN = ("sachstandsarten", "stellen", "kataloge", "zuordnungsprofile", "bekannte_zahlen")
 # Bis zu diesem Monat ist die Vorführung gefüllt; die späteren Dateien sind zum Ausprobieren da.

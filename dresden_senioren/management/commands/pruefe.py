@@ -5,8 +5,8 @@ import sys
 
 from django.core.management import BaseCommand
 
-from dresden_senioren import pruefungen
-from dresden_senioren.pruefungen import Aufwand, Urteil
+from dresden_senioren.zustand import pruefungen
+from dresden_senioren.zustand.pruefungen import Aufwand, Urteil
 
 
 class Command(BaseCommand):

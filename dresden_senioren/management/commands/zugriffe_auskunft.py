@@ -5,9 +5,9 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localtime
 
+from dresden_senioren.datenschutz.zugriffsbuch import SEITEN
 from dresden_senioren.models import Ereignis, Zugriff
 from dresden_senioren.protokoll import protokolliere
-from dresden_senioren.zugriffe import SEITEN
 
 
 class Command(BaseCommand):

@@ -9,16 +9,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from massnahmen.dienste import (
+from massnahmen.kern.papiertabelle import NichtLesbar
+from massnahmen.kern.plan import Befund, Plan
+from massnahmen.models import Sachstandsart
+from massnahmen.plan.einlesen import (
     BESCHLUSS_DES_FACHPLANS,
     STANDARDPLAN,
     Einlesung,
     StammdatenFehlen,
     fachplan_einlesen,
 )
-from massnahmen.kern.papiertabelle import NichtLesbar
-from massnahmen.kern.plan import Befund, Plan
-from massnahmen.models import Sachstandsart
 
 
 class Command(BaseCommand):

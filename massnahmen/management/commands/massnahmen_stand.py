@@ -7,10 +7,10 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from massnahmen.aenderungen import als_daten, geaendert
 from massnahmen.kern.terminlage import Terminlage
 from massnahmen.models import Massnahme
-from massnahmen.stand import stand_als_daten
+from massnahmen.sachstand.aenderungen import als_daten, geaendert
+from massnahmen.sachstand.stand import stand_als_daten
 
 
 class Command(BaseCommand):

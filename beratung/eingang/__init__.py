@@ -1,0 +1,1 @@
+"""Eine Datei kommt an: verwahren, erkennen, zuordnen, ablegen. Noch zählt nichts."""

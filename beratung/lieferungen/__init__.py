@@ -1,0 +1,1 @@
+"""Eine geprüfte Lieferung gilt oder nicht: vergleichen, übernehmen, zurücknehmen, nachzählen."""

@@ -1,0 +1,1 @@
+"""Gebiete, Träger, Beratungsstellen, Kataloge: nachschlagen, pflegen, als Tabelle eintragen; je mit Geschichte."""

@@ -1,0 +1,164 @@
+"""Stammdaten: Gebiete einlesen, und alles zum Nachschlagen in den Speicher holen."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from beratung.kern.verzeichnis import Katalog, Stelle, Verzeichnis, vergleichsform
+from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Merkmal, Quelle
+from beratung.kern.zuordnung import Profil
+from beratung.models import (
+    Beratungsstelle,
+    Gebietszuordnung,
+    Katalogwert,
+    Planungsbereich,
+    Stadtteil,
+    Stellengebiet,
+    Zuordnungsprofil,
+)
+from beratung.querysets import gilt
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+# Aus dem Alter und der Zahl der Leistungen gerechnet: ein weiterer Wert bekäme nie eine Zahl.
+GERECHNET = {Merkmal.ALTERSGRUPPE.value, Merkmal.HAEUFIGKEIT.value}
+MIT_GEBIETEN = Prefetch("gebiete", Stellengebiet.objects.select_related("planungsbereich"))
+
+# Andere amtlich vorkommende Schreibweisen (fachliche Vorgabe), zusätzlich zu Nr., Name und „Nr. Name“.
+SCHREIBWEISEN = {
+    "03": ["Seevorstadt-Ost"],
+    "97": ["Gorbitz-Nord/Neuomsewitz"],
+    "99": ["Gompitz/Altfranken"],
+}
+STADTTEIL_SONST = {
+    "": UNBEKANNT, "unbekannt": UNBEKANNT, "k. a.": UNBEKANNT, "-": UNBEKANNT, "auswärtig": AUSWAERTIG,
+    "auswaertig": AUSWAERTIG, "außerhalb": AUSWAERTIG, "außerhalb dresdens": AUSWAERTIG,
+}  # fmt: skip
+
+
+@transaction.atomic
+def gebiete_einlesen(datei: Path) -> dict:
+    """Stadtteile, Planungsbereiche und unbefristete Zuordnungen aus der CSV. Vorhandene Zuordnungen bleiben: was
+    datiert oder bestätigt ist, weiß das Amt besser. ValueError mit Satz, wenn die Datei anders aussieht."""
+    with datei.open(encoding="utf-8-sig", newline="") as strom:
+        zeilen = list(csv.DictReader(strom, delimiter=";"))
+    noetig = {"nr", "stadtteil", "gebiet", "gebietsart", "planungsbereich", "planungsbereich_bestaetigt"}
+    if not zeilen or not noetig <= set(zeilen[0]):
+        raise ValueError(f"{datei.name} hat nicht die Spalten {', '.join(sorted(noetig))}.")
+    neu = 0
+    for zeile in zeilen:
+        bereich, _ = Planungsbereich.objects.get_or_create(
+            kuerzel=zeile["planungsbereich"].lower(), defaults={"name": zeile["planungsbereich"]}
+        )
+        angaben = {"name": zeile["stadtteil"], "gebiet": zeile["gebiet"], "gebietsart": zeile["gebietsart"]}
+        stadtteil, _ = Stadtteil.objects.update_or_create(nr=zeile["nr"], defaults=angaben)
+        stadtteil.schreibweisen = sorted({*stadtteil.schreibweisen, *SCHREIBWEISEN.get(stadtteil.nr, [])})
+        stadtteil.zusammengefasst_mit_id = zeile.get("statistik_zusammengefasst_mit") or None
+        stadtteil.save()
+        if not stadtteil.zuordnungen.exists():
+            bestaetigt = zeile["planungsbereich_bestaetigt"] == "ja"
+            Gebietszuordnung.objects.create(stadtteil=stadtteil, planungsbereich=bereich, ist_bestaetigt=bestaetigt)
+            neu += 1
+    return {"stadtteile": len(zeilen), "planungsbereiche": Planungsbereich.objects.count(), "neue_zuordnungen": neu}
+
+
+def verzeichnis_laden(monat: Monat) -> Verzeichnis:
+    """Alles, was beim Einlesen eines Monats nachgeschlagen wird; acht Abfragen, danach keine mehr."""
+    werte = list(Katalogwert.objects.select_related("oberwert"))
+    stadtteile = list(Stadtteil.objects.all())
+    stellen = list(Beratungsstelle.objects.prefetch_related(MIT_GEBIETEN))
+    return Verzeichnis(
+        kataloge={merkmal: _katalog([w for w in werte if w.merkmal == merkmal]) for merkmal in Merkmal},
+        stadtteile={s.nr: s.name for s in stadtteile},
+        stadtteil_schreibweisen=stadtteil_schreibweisen(stadtteile),
+        stellen={s.kuerzel: als_stelle(s, monat) for s in stellen},
+        stellen_schreibweisen={vergleichsform(text): s.kuerzel for s in stellen for text in s.schreibungen},
+        gebiete=gebiete_im_monat(monat),
+        hauptfelder={w.schluessel: (w.oberwert or w).schluessel for w in werte if w.merkmal == Merkmal.BERATUNGSFELD},
+    )
+
+
+def gebiete_im_monat(monat: Monat) -> dict[str, str]:
+    """Nr. des Stadtteils → Kürzel des Planungsbereichs am Ersten des Monats."""
+    zuordnungen = Gebietszuordnung.objects.filter(gilt(monat.erster, monat.erster)).order_by("gueltig_von")
+    return dict(zuordnungen.values_list("stadtteil_id", "planungsbereich__kuerzel"))
+
+
+def stellen_im(planungsbereich: str | None, zeitraum: Zeitraum) -> list[Beratungsstelle]:
+    """Die Beratungsstellen, die im Zeitraum wenigstens zeitweise geöffnet sind und zum Planungsbereich (Kürzel)
+    gehören, None: der ganzen Stadt; mit ihren Ausstattungen, in zwei Abfragen."""
+    darin = gilt(zeitraum.von.erster, zeitraum.bis.letzter)
+    stellen = Beratungsstelle.objects.filter(darin).select_related("traeger").prefetch_related("ausstattungen")
+    if planungsbereich is not None:
+        gebiete = Stellengebiet.objects.filter(darin, planungsbereich__kuerzel=planungsbereich)
+        stellen = stellen.filter(pk__in=gebiete.values("beratungsstelle"))
+    return list(stellen)
+
+
+def kataloge() -> dict[str, str]:
+    """Die Merkmale, zu denen es Katalogwerte gibt: Schlüssel → Bezeichnung."""
+    vorhanden = set(Katalogwert.objects.order_by().values_list("merkmal", flat=True).distinct())
+    return {merkmal.value: merkmal.bezeichnung for merkmal in Merkmal if merkmal in vorhanden}
+
+
+def _katalog(werte: list[Katalogwert]) -> Katalog:
+    schreibweisen = {}
+    for wert in werte:
+        for text in (wert.schluessel, wert.bezeichnung, *wert.schreibweisen):
+            schreibweisen[vergleichsform(text)] = wert.schluessel
+    return Katalog({w.schluessel: w.bezeichnung for w in werte}, schreibweisen)
+
+
+def als_stelle(stelle: Beratungsstelle, monat: Monat) -> Stelle:
+    """Wie der Kern eine Beratungsstelle kennt, mit ihrem Planungsbereich am Ersten des Monats."""
+    bereich = stelle.planungsbereich_am(monat.erster)
+    return Stelle(
+        kuerzel=stelle.kuerzel,
+        name=stelle.name,
+        quelle=Quelle(stelle.quelle),
+        planungsbereich=bereich.kuerzel if bereich else "",
+        gueltig_von=stelle.gueltig_von,
+        gueltig_bis=stelle.gueltig_bis,
+        ist_beispiel=stelle.ist_beispiel,
+    )
+
+
+def stadtteil_schreibweisen(stadtteile: Iterable[Stadtteil]) -> dict[str, str]:
+    """Schreibweise in Vergleichsform → Nr., „unbekannt“ oder „auswaertig“."""
+    formen = dict(STADTTEIL_SONST)
+    for s in stadtteile:
+        for text in (s.nr, s.name, f"{s.nr} {s.name}", *s.schreibweisen):
+            formen[vergleichsform(text)] = s.nr
+    return formen
+
+
+def profil_finden(name: str) -> Zuordnungsprofil:
+    """Die geltende Version des Profils; ValueError mit den vorhandenen Namen, wenn es keines so gibt."""
+    profil = Zuordnungsprofil.objects.neueste().filter(name=name).first()
+    if profil is None:
+        namen = Zuordnungsprofil.objects.neueste().order_by("name").values_list("name", flat=True)
+        raise ValueError(f"Das Zuordnungsprofil „{name}“ gibt es nicht. Vorhanden: {', '.join(namen) or 'keines'}.")
+    return profil
+
+
+def profil_des_kerns(profil: Zuordnungsprofil) -> Profil:
+    return Profil.aus_regeln(profil.regeln)
+
+
+def bezeichnungen() -> dict[tuple[str, str], str]:
+    """(Merkmal, Schlüssel) → Bezeichnung in der Reihenfolge der Kataloge, auch für Hauptberatungsfeld und die
+    Kreuzung Altersgruppe×Geschlecht, wie sie im Würfel stehen."""
+    werte = list(Katalogwert.objects.select_related("oberwert"))
+    namen = {(w.merkmal, w.schluessel): w.bezeichnung for w in werte}
+    for w in werte:
+        if w.merkmal == Merkmal.BERATUNGSFELD and w.oberwert is None:
+            namen[(Merkmal.HAUPTBERATUNGSFELD.value, w.schluessel)] = w.bezeichnung
+    gruppen = [w for w in werte if w.merkmal == Merkmal.ALTERSGRUPPE]
+    geschlechter = [w for w in werte if w.merkmal == Merkmal.GESCHLECHT]
+    for g in gruppen:
+        for s in geschlechter:
+            schluessel = (Merkmal.ALTERSGRUPPE_GESCHLECHT.value, f"{g.schluessel}×{s.schluessel}")
+            namen[schluessel] = f"{g.bezeichnung}×{s.bezeichnung}"
+    return namen

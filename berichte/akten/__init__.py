@@ -1,0 +1,1 @@
+"""Die Berichtsakten: anlegen, mit Botschaften versehen, ansehen, festschreiben, als Datei bestellen."""

@@ -1,0 +1,1 @@
+"""Was eine Auswertungsseite zeigt, und was regelmäßig daraus wird: Monatsbrief und Quartalsbericht."""

@@ -1,0 +1,1 @@
+"""Was Berichte aus dem Fachplan lesen: Stand, Bezug zu einer Auswertung, Rückmeldeformular."""

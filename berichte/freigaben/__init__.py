@@ -1,0 +1,1 @@
+"""Zahlen zur Weitergabe: auswählen, schützen, angreifen, von zwei Personen verantwortet."""

@@ -1,0 +1,1 @@
+"""Messungen: was ein Dashboard, ein Bericht und die Anwendung unter Last kosten."""

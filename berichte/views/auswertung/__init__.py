@@ -1,0 +1,1 @@
+"""Seiten der Auswertung: Dashboards, Monatsentwicklung, Herkunft, Katalog, Quartalsbericht, Brief."""

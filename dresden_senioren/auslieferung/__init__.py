@@ -1,0 +1,1 @@
+"""Was hinausgeht: Kopfzeilen, statische Dateien, Dateien zum Herunterladen."""

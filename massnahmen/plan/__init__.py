@@ -1,0 +1,1 @@
+"""Der Fachplan selbst: einlesen, pflegen, prüfen, fortschreiben, außer Kraft setzen."""

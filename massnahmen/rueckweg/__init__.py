@@ -1,0 +1,1 @@
+"""Formulare für Stellen ohne Zugang: verschicken, die Antwort vergleichen, übernehmen."""

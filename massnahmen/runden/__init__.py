@@ -1,0 +1,1 @@
+"""Sachstandsrunden: eröffnen, verfolgen, erinnern, schließen."""

@@ -1,0 +1,1 @@
+"""Seiten des Fachplans: Gliederung, Pflege, Prüfung, Fortschreibung, außer Kraft."""
