@@ -98,5 +98,6 @@ OHNE_WIRKUNG = {
     **dict.fromkeys((f"beratung:{n}" for n in ("vorschauen_uebernehmen", "lieferung_uebernehmen")), _ERLEDIGT),
     **dict.fromkeys(("grenzen_zuruecknehmen", "folienvorlage_zuruecksetzen"), _ERLEDIGT),
     **dict.fromkeys(("berichtsauftrag", "freigabe_neu", "bericht_verwerfen fest"), _ERLEDIGT),
+    "beratung:lieferung_verwerfen": _ERLEDIGT,
     **dict.fromkeys(("massnahmen:formular_hochladen", "folienvorlage", "beratung:profil_liste"), _EIGENE_DATEI),
 }
