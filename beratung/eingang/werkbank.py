@@ -130,11 +130,14 @@ def _erkenne_profil(eingang: Eingang, tabellen: list[Rohtabelle]) -> None:
     if treffer is None:
         if name := erkennen.naechstes_profil(tabellen, kerne):
             eingang.profil = geltende[name]
-            eingang.woran_erkannt["profil"] = "einige Überschriften sind bekannt, der Rest ist noch zuzuordnen"
+            eingang.woran_erkannt["profil"] = "an einigen Überschriften; die übrigen sind noch zuzuordnen"
         return
     eingang.profil = geltende[treffer.name]
     beispiele = ", ".join(f"„{name}“" for name in treffer.bekannt[:3])
-    eingang.woran_erkannt["profil"] = f"an den Überschriften {beispiele} …"
+    weitere = len(treffer.bekannt) - 3
+    eingang.woran_erkannt["profil"] = f"an den Überschriften {beispiele}" + (
+        f" und {weitere} weiteren" if weitere > 0 else ""
+    )
     if treffer.art and not eingang.art:
         eingang.art, eingang.woran_erkannt["art"] = treffer.art.value, "an den Überschriften"
 

@@ -19,7 +19,8 @@ class GrundForm(forms.Form):
 
 
 class MonatsstandForm(GrundForm):
-    """`moeglich`: Zustände, die die Person von hier aus setzen darf. Ob ein Grund nötig ist, sagt `festlegen`."""
+    """`moeglich`: Zustände, die die Person von hier aus setzen darf; `ist_oeffnen`: der Monat ist endgültig. Ob sonst
+    ein Grund nötig ist, sagt `festlegen`."""
 
     FOLGEN = {
         Zustand.VORLAEUFIG: "vorläufig: Änderungen sind zu erwarten",
@@ -35,15 +36,19 @@ class MonatsstandForm(GrundForm):
     )
     field_order = ["zustand", "grund"]
 
-    def __init__(self, *args, moeglich=(), **kwargs):
+    def __init__(self, *args, moeglich=(), ist_oeffnen=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["zustand"].choices = [(zustand.value, self.FOLGEN[zustand]) for zustand in moeglich]
-        if len(moeglich) == 1:  # wieder öffnen: zu wählen ist nichts, zu begründen schon
-            self.fields["zustand"].widget = forms.HiddenInput()
+        if len(moeglich) == 1:
             self.initial["zustand"] = moeglich[0].value
-        else:
+        if ist_oeffnen:  # zu wählen ist nichts, zu begründen schon
+            self.fields["zustand"].widget = forms.HiddenInput()
+        elif Zustand.VORLAEUFIG in moeglich:
             self.fields["grund"].required = False
             self.fields["grund"].help_text = "Nötig, wenn die Zahlen danach weniger fest sind. Er steht im Verlauf."
+        else:  # fester geht es ohne Grund
+            self.fields["grund"].required = False
+            self.fields["grund"].help_text = "Auf Wunsch, zum Beispiel wer zugestimmt hat. Er steht im Verlauf."
 
 
 class MehrereMonateForm(forms.Form):

@@ -74,7 +74,7 @@ class StelleForm(PflegeForm):
             "name": "So, wie er in den Lieferungen steht. Nach einer Umbenennung wird auch der alte noch erkannt.",
             "kuerzel": "Nur Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel s-cotta. Es bleibt für immer.",
             "quelle": "Aus welchem Verfahren ihre Zahlen kommen. Später nicht mehr zu ändern.",
-            "gueltig_von": "Leer: gab es schon vor der ersten Lieferung.",
+            "gueltig_von": "Ab hier erwartet der Lieferkalender Zahlen. Leer: schon immer; jeder Monat davor fehlt.",
             "gueltig_bis": "Leer: geöffnet. Danach wird keine Lieferung mehr erwartet.",
         }
         error_messages = {"kuerzel": {"invalid": "Nehmen Sie nur Kleinbuchstaben, Ziffern und Bindestriche."}}
@@ -188,7 +188,6 @@ class EreignisForm(PflegeForm):
     class Meta:
         model = Ereignismarke
         fields = ["ab", "bezeichnung", "erlaeuterung", "planungsbereich", "beratungsstelle", "ist_bruch"]
-        labels = {"ist_bruch": "Bruch in der Zählung: davor und danach ist nicht dasselbe gezählt"}
         help_texts = {
             "bezeichnung": "Steht im Diagramm, darum kurz.",
             "planungsbereich": "Leer: nicht nur ein Planungsbereich.",

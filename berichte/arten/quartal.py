@@ -14,6 +14,7 @@ from berichte.kern.quartalsbericht import Quartalsbericht
 from berichte.zahlen.herkunft import herkunft_einer_reihe
 from berichte.zahlen.namen import namen
 from berichte.zahlen.stellenzahlen import Stellenzahlen
+from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Quartal, Zeitraum, in_worten
 
 from . import gebiete, hinweise
@@ -39,7 +40,7 @@ def quartal(wunsch: Berichtswunsch) -> Bericht:
         stichtag=wunsch.stichtag,
         datenstand=f"Beratungszahlen bis {eines.zeitraum.bis.bezeichnung}",
         bausteine=(
-            Kapitel(eines.bezeichnung),
+            Kapitel("Überblick"),
             *neuzugaenge(wunsch, stelle, inhalt, zahlen),
             *tabellen(stelle, inhalt, zahlen),
         ),
@@ -94,17 +95,27 @@ def _verlauf(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenza
         "aktuell",
         tuple(staende.get(monat, Zustand.FEHLT) if monat in reihe.werte else Zustand.FEHLT for monat in zeitraum),
     )
-    titel = f"{stelle.name}: Neuzugänge je Monat, {zeitraum.bezeichnung}"
+    titel = _titel(inhalt)
     werte = "; ".join(f"{monat.bezeichnung}: {reihe.werte[monat]}" for monat in gemeldet)
     return Diagramm(
         Diagrammart.LINIEN,
         titel,
-        tuple(f"{monat.nummer:02d}/{monat.jahr}" for monat in zeitraum),
+        tuple(monat.bezeichnung for monat in zeitraum),
         "Monat",
         (eine,),
         herkunft_einer_reihe(zahlen.datensatz, reihe, zeitraum, quelle),
         f"Liniendiagramm. {titel}. {werte}.",
     )
+
+
+def _titel(inhalt: Quartalsbericht) -> str:
+    """„Neuzugänge: 62 im 3. Quartal 2024, 56 im 3. Quartal 2023“; genannt wird nur, was ganz gemeldet ist."""
+    reihe = inhalt.reihen[Zaehleinheit.NEUZUGANG]
+    ganze = [q for q in (inhalt.quartal, inhalt.vorjahr) if len(reihe.gemeldet(q.zeitraum)) == len(tuple(q.zeitraum))]
+    if inhalt.quartal not in ganze:
+        return f"Neuzugänge je Monat bis {inhalt.quartal.zeitraum.bis.bezeichnung}"
+    worte = (f"{deutsch(reihe.summe(tuple(q.zeitraum)).wert)} im {q.bezeichnung}" for q in ganze)
+    return f"Neuzugänge: {', '.join(worte)}"
 
 
 def vorbehalte(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenzahlen) -> Iterator[str]:

@@ -68,12 +68,14 @@ class Blatt:
         angaben = ZEILENGESTALT | {"columns": spalten, "name": name, "autofilter": not rechts}
         self.roh.add_table(kopf, 0, kopf + max(anzahl, 1), len(namen) - 1, angaben)
 
-    def textzeilen(self, kopf: int, namen: Sequence[str], zeilen: Sequence[Sequence], *, name: str) -> None:
-        """Tabelle aus Texten und Tagen zum Filtern, umbrochen und nach Inhalt breit."""
+    def textzeilen(
+        self, kopf: int, namen: Sequence[str], zeilen: Sequence[Sequence], *, name: str, breiten: Sequence[int] = ()
+    ) -> None:
+        """Tabelle aus Texten und Tagen zum Filtern, umbrochen; ohne `breiten` nach Inhalt breit."""
         umbruch = self.mappe.add_format({"text_wrap": True, "valign": "top"})
         als_tag = self.mappe.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
         self.tabelle(kopf, namen, len(zeilen), name=name)
-        self.masse(kopf, [namen, *zeilen], _breiten(namen, zeilen))
+        self.masse(kopf, [namen, *zeilen], breiten or _breiten(namen, zeilen))
         for zeile_nr, zeile in enumerate(zeilen, kopf + 1):
             for nr, wert in enumerate(zeile):
                 if isinstance(wert, date):
@@ -98,7 +100,9 @@ class Blatt:
             self.roh.freeze_panes(kopf + 1, 1)
             self.roh.repeat_rows(kopf)
         if fuss:
-            self.roh.set_footer(f"&L{fuss.replace('&', '&&')}&R&P von &N")
+            # Groß wie auf jedem Blatt, nicht mit der Tabelle gestaucht; der Vermerk steht in einer zweiten Zeile.
+            text = fuss.replace("&", "&&").replace(" · ", "\n", 1)
+            self.roh.set_footer(f"&L&8{text}&R&8&P von &N", {"scale_with_doc": False})
 
 
 def eindeutig(namen: Iterable[str]) -> list[str]:

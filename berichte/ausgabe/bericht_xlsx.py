@@ -28,6 +28,7 @@ from .tabellendatei import ohne_standzeichen, zahlenblock
 KOPF = 3  # Zeile der Spaltennamen, ab 0: darüber Titel, Fassung, Sprung zum Deckblatt
 DECKBLATT = "Deckblatt"
 BREITEN = (18, 80, 34, 34)  # Zeichen, des Verzeichnisses darauf
+BREITEN_MASSNAHMEN = (8, 20, 26, 34, 22, 14, 18, 14, 60)  # Zeichen; die Erläuterungen sind am längsten
 ORDNER = ("Nr.", "Handlungsfeld", "Ziel", *Massnahmentabelle.SPALTEN[1:])
 
 
@@ -99,7 +100,7 @@ def _mit(fuellen: Callable, inhalt, nummer: str) -> Callable[[Blatt], None]:
 
 def _massnahmen(blatt: Blatt, tabelle: Massnahmentabelle, *, kopf: int, name: str) -> None:
     zeilen = [(z.nr, feld, ziel, *z.zellen[1:]) for feld, ziel, z in tabelle.eingeordnet]
-    blatt.textzeilen(kopf, ORDNER, zeilen, name=name)
+    blatt.textzeilen(kopf, ORDNER, zeilen, name=name, breiten=BREITEN_MASSNAHMEN)
     blatt.saetze(kopf + max(len(zeilen), 1) + 2, [tabelle.quelle])
 
 

@@ -19,7 +19,7 @@ BREITE = 690  # Pixel, das ganze Bild; auf A4 ergibt das eine Schrift von 8 Punk
 HALBE_BREITE = 335  # zwei nebeneinander, mit derselben Schrift
 RAND_HILFSLINIEN = 80  # für ihre Namen rechts
 RAND_LINIEN = 50  # davon für Achse und Namen
-HOEHE_LINIEN, HOEHE_LINIEN_KNAPP = 220, 150
+HOEHE_LINIEN, HOEHE_LINIEN_KNAPP = 185, 150
 DEUTSCH = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]}
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}
 # Name als Liste: als <img> kennt das SVG die Schriften der Seite nicht und nimmt die nächste.

@@ -16,7 +16,7 @@ from dresden_senioren.kern.zeitraum import MONATSNAMEN
 
 from .figur import HINTERGRUND, stil
 
-EIN_JAHR = len(MONATSNAMEN)
+EIN_JAHR, JE_QUARTAL = len(MONATSNAMEN), 18  # Monate
 
 AUFHELLUNGEN = (0.0, 0.62, 0.82)  # erste, zweite, weitere Reihe derselben Rolle
 OFFENE = (0.9, 0.5, 0.7)  # Rollen ohne Füllung, alle zusammen gezählt
@@ -29,10 +29,11 @@ def achsentext(kategorie: str) -> str:
 
 
 def beschriftete(kategorien: Sequence[str]) -> list[str]:
-    """Achsentexte, für die Platz ist: von Monatsreihen über ein Jahr hinaus nur jedes Halbjahr."""
-    sind_wenige = len(kategorien) <= EIN_JAHR
-    halbjahre = (MONATSNAMEN[0], MONATSNAMEN[6])
-    return [achsentext(k) for k in kategorien if sind_wenige or k.split(" ")[0] in halbjahre]
+    """Achsentexte, für die Platz ist: von Monaten über ein Jahr hinaus jedes Quartal, von vielen jedes Halbjahr."""
+    if len(kategorien) <= EIN_JAHR:
+        return [achsentext(k) for k in kategorien]
+    anfaenge = MONATSNAMEN[:: 3 if len(kategorien) <= JE_QUARTAL else 6]
+    return [achsentext(k) for k in kategorien if k.split(" ")[0] in anfaenge]
 
 
 def stufen(hoechster: float) -> list[int]:

@@ -127,7 +127,9 @@ def _als_daten(nummer: str, baustein: Baustein, *, breite: int = druckbild.BREIT
         case Aufzaehlung(punkte):
             angaben = {"punkte": list(punkte)}
         case Abbildung(diagramm):
-            angaben = _abbildung(diagramm, druckbild.svg(diagramm, breite=breite, ist_knapp=ist_knapp))
+            # Niedrige Balken auch im langen Bericht: Sonst bleibt nach jeder Tabelle eine halbe Seite leer.
+            niedrig = ist_knapp or diagramm.art is not Diagrammart.LINIEN
+            angaben = _abbildung(diagramm, druckbild.svg(diagramm, breite=breite, ist_knapp=niedrig))
         case Botschaft():
             angaben = {
                 "gegenstand": baustein.gegenstand,

@@ -110,7 +110,7 @@ def ohne_standzeichen(tabelle: Tabelle) -> Tabelle:
 
 def _gestalt(mappe, format: Format, *, fett: bool, ist_erste: bool) -> tuple:
     """Für ganze Zahlen und Text, und für Zahlen mit einer Stelle."""
-    gemeinsam = {"bold": fett, "valign": "top"}
+    gemeinsam = {"bold": fett, "valign": "vcenter"}
     lage = {"align": "left", "indent": 0 if ist_erste else 1}  # sonst klebt der Text an der Zahl links daneben
     if format is Format.TEXT:
         return (mappe.add_format(gemeinsam | {"num_format": "@", "text_wrap": True} | lage),) * 2

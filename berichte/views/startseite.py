@@ -12,7 +12,7 @@ from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Eingang, Lieferung, Planungsbereich
 from berichte.akten import bestand
 from berichte.zahlen import datensaetze
-from berichte.zahlen.datensaetze import Datensatz, Merkmalszelle
+from berichte.zahlen.datensatz import Datensatz, Merkmalszelle
 from berichte.zahlen.monatsentwicklung import Entwicklung, entwicklung, jahre, monatsentwicklung
 from dresden_senioren.hilfe import rundgang
 from dresden_senioren.kern.zahlen import deutsch

@@ -27,7 +27,8 @@ from berichte.kern.verteilung import Paar, Posten, Verteilung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze, geschuetzt
-from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Teil
+from .datensaetze import Auswahl
+from .datensatz import Datensatz, Merkmalszelle, Teil
 from .herkunft import herkunft
 from .monatsentwicklung import nicht_gemeldet
 from .namen import Namen, namen

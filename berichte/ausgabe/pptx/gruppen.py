@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Bericht, Hinweis, Kapitel
+from berichte.kern.bericht import (
+    Abbildung,
+    Absatz,
+    Abschnitt,
+    Aufzaehlung,
+    Baustein,
+    Bericht,
+    Hinweis,
+    Kapitel,
+    Massnahmentabelle,
+    Zahlentabelle,
+    Zwischenzeile,
+)
 
 Text = Absatz | Abschnitt | Aufzaehlung | Hinweis  # ein Abschnitt nur als Zwischenüberschrift
 
@@ -56,3 +68,29 @@ def gruppiert(bericht: Bericht) -> Iterator[Gruppe]:
                 yield Gruppe(kapitel, abschnitt, baustein)
     if texte:
         yield texte
+
+
+def vorschau(bericht: Bericht, kapitel: str) -> tuple[str, ...]:
+    """Wovon die Zahlen dieses Kapitels handeln: seine Abschnitte, ohne sie die Handlungsfelder oder Tabellen; leer, wo
+    nur Text folgt."""
+    abschnitte, zahlen = [], []
+    for baustein in _bausteine(bericht, kapitel):
+        match baustein:
+            case Abschnitt(titel):
+                abschnitte.append(titel)
+            case Abbildung(diagramm):
+                zahlen.append(diagramm.titel)
+            case Zahlentabelle(tabelle):
+                zahlen.append(tabelle.titel)
+            case Massnahmentabelle():
+                zahlen += [z.text for z in baustein.zeilen if isinstance(z, Zwischenzeile) and z.ebene == 1]
+    return tuple(zahlen and (abschnitte or zahlen))
+
+
+def _bausteine(bericht: Bericht, kapitel: str) -> Iterator[Baustein]:
+    hier = ""
+    for nummer, baustein in bericht.nummeriert:
+        if isinstance(baustein, Kapitel):
+            hier = f"{nummer} {baustein.titel}"
+        elif hier == kapitel:
+            yield baustein

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from berichte.kern.bericht import (
     Abbildung,
+    Absatz,
+    Aufzaehlung,
     Bericht,
     Botschaft,
     Kapitel,
@@ -17,7 +19,7 @@ from berichte.kern.geheimhaltung import Kennzeichnung
 from . import notizen
 from .botschaften import botschaftsfolien
 from .formen import KOPF, QUELLE, TEXT, Bild, Folie, Masse, Raster, Rechteck, Textfeld, Zeile
-from .gruppen import Gruppe, Text, gruppiert
+from .gruppen import Gruppe, Text, gruppiert, vorschau
 from .tabellen import massnahmenseiten, tabellenseiten, verzeichnisseiten
 from .texte import als_zeilen, hoehe, passend, titelzeile, verteilt
 from .textmass import ZEILENHOEHE, Schriftmass
@@ -45,9 +47,13 @@ class Planung:
 
     def folien(self) -> list[Folie]:
         gruppen = self._zusammengelegt(self._zugeordnet(list(gruppiert(self.bericht))))
-        inhalt = [folie for gruppe in gruppen for folie in self._gesetzt(gruppe)]
-        kapitel = [i for i, folie in enumerate(inhalt) if folie.layout == "kapitel"]
-        verzeichnis = self._verzeichnis(inhalt, kapitel) if len(kapitel) > 1 else []
+        inhalt, anfaenge = [], []
+        for gruppe in gruppen:
+            if isinstance(gruppe.baustein, Kapitel):
+                anfaenge.append((gruppe.baustein.titel, len(inhalt)))
+            inhalt += self._gesetzt(gruppe)
+        hat_verzeichnis = len(anfaenge) > 1 and not self.bericht.ist_kurz
+        verzeichnis = self._verzeichnis(anfaenge) if hat_verzeichnis else []
         return eindeutig([self._betitelt(folie) for folie in (self._titelfolie(), *verzeichnis, *inhalt)])
 
     # --- Titel und Verzeichnis ---
@@ -73,13 +79,13 @@ class Planung:
         formen = (Textfeld(ort, zeilen, ist_platzhalter=True, name="Angaben"),)
         return Folie("titel", bericht.titel, formen, notizen=(bericht.untertitel, *angaben))
 
-    def _verzeichnis(self, inhalt: list[Folie], kapitel: list[int]) -> list[Folie]:
-        """Kapitel mit der Nummer ihrer Folie; wie lang das Verzeichnis selbst ist, verschiebt die Nummern."""
+    def _verzeichnis(self, anfaenge: list[tuple[str, int]]) -> list[Folie]:
+        """Kapitel mit der Nummer ihrer ersten Folie; wie lang das Verzeichnis selbst ist, verschiebt die Nummern."""
         laenge = 0
         while True:
             laenge += 1
             davor = 2 + laenge  # Titelfolie, Verzeichnis, und gezählt wird ab eins
-            eintraege = [(nr, inhalt[i].titel, davor + i) for nr, i in enumerate(kapitel, start=1)]
+            eintraege = [(nr, titel, davor + i) for nr, (titel, i) in enumerate(anfaenge, start=1)]
             seiten = verzeichnisseiten(eintraege, self.masse.inhalt, self.mass)
             if len(seiten) == laenge:
                 raster = [_raster(self.masse.inhalt, *seite, "Inhaltsverzeichnis") for seite in seiten]
@@ -88,12 +94,17 @@ class Planung:
     # --- Gruppen ---
 
     def _zugeordnet(self, gruppen: list[Gruppe]) -> list[Gruppe]:
-        """Kurze Texte kommen zur Kapitelüberschrift oder zu den Zahlen, vor denen oder hinter denen sie stehen."""
+        """Kurze Texte kommen zur Kapitelüberschrift, wo sie eine Folie hat, oder zu den Zahlen, vor denen oder hinter
+        denen sie stehen."""
         fertig: list[Gruppe] = []
         for gruppe, danach in zip(gruppen, [*gruppen[1:], None], strict=True):
+            if fertig and self._steht_am_bild(fertig[-1], gruppe):
+                ((_, punkte),) = gruppe.baustein.teile
+                fertig[-1].vorspann = [Absatz(punkte[0])]
+                continue
             if gruppe.baustein is None:
                 davor = fertig[-1]  # ein Bericht beginnt mit einem Kapitel
-                if gruppe.ist_kapitelanfang and self._ist_einleitung(gruppe.texte):
+                if gruppe.ist_kapitelanfang and not self.bericht.ist_kurz and self._ist_einleitung(gruppe.texte):
                     davor.texte = gruppe.texte
                     continue
                 if ziel := next((z for z in (danach, davor) if z and self._nimmt_auf(z, gruppe)), None):
@@ -110,16 +121,31 @@ class Planung:
             if davor and davor.baustein is None and gruppe.baustein is None and davor.kapitel == gruppe.kapitel:
                 texte = [*davor.mit_ueberschrift, *gruppe.mit_ueberschrift]
                 if passend(als_zeilen(texte), self.masse.text, self.mass, (GETEILT,)):
-                    fertig[-1] = Gruppe(gruppe.kapitel, "", texte=texte)
+                    anfang = davor.ist_kapitelanfang
+                    fertig[-1] = Gruppe(gruppe.kapitel, "", texte=texte, ist_kapitelanfang=anfang)
                     continue
             fertig.append(gruppe)
         return fertig
+
+    def _steht_am_bild(self, bild: Gruppe, gruppe: Gruppe) -> bool:
+        """Ein einziger vorgeschlagener Satz füllt keine Folie; er steht über seiner Abbildung."""
+        botschaft = gruppe.baustein
+        if not isinstance(botschaft, Botschaft) or not isinstance(bild.baustein, Abbildung) or bild.vorspann:
+            return False
+        punkte = [punkt for _, punkte in botschaft.teile for punkt in punkte]
+        if not botschaft.ist_vorschlag or botschaft.botschaft or len(punkte) != 1:
+            return False
+        return self._ist_kurz([Absatz(punkte[0])])
+
+    def _ist_kurz(self, texte: list[Text]) -> bool:
+        hoch = hoehe(als_zeilen(texte), self.masse.inhalt.breite, self.mass)
+        return hoch <= VORSPANN_ZEILEN * TEXT[-1] * ZEILENHOEHE + 0.1
 
     def _nimmt_auf(self, ziel: Gruppe, gruppe: Gruppe) -> bool:
         """Neben einem Diagramm ist immer Platz, neben einer Tabelle nur, wenn sie dann noch auf eine Folie passt."""
         zeilen, ort = als_zeilen(gruppe.texte), self.masse.inhalt
         hoch = hoehe(zeilen, ort.breite, self.mass)
-        if ziel.kopf != gruppe.kopf or ziel.vorspann or hoch > VORSPANN_ZEILEN * TEXT[-1] * ZEILENHOEHE + 0.1:
+        if ziel.kopf != gruppe.kopf or ziel.vorspann or not self._ist_kurz(gruppe.texte):
             return False
         match ziel.baustein:
             case Abbildung():
@@ -136,7 +162,7 @@ class Planung:
     def _gesetzt(self, gruppe: Gruppe) -> Iterator[Folie]:
         match gruppe.baustein:
             case Kapitel():
-                yield self._kapitelfolie(gruppe)
+                yield from self._kapitelfolie(gruppe)
             case Abbildung():
                 yield self._bildfolie(gruppe)
             case Botschaft():
@@ -148,16 +174,23 @@ class Planung:
             case None:
                 yield from self._textfolien(gruppe)
 
-    def _kapitelfolie(self, gruppe: Gruppe) -> Folie:
-        ort = self.masse.kapitel[1]
-        zeilen = passend(als_zeilen(gruppe.texte), ort, self.mass, EINLEITUNG) if gruppe.texte else None
-        formen = (Textfeld(ort, zeilen, ist_platzhalter=True, name="Einleitung"),) if zeilen else ()
-        return Folie("kapitel", gruppe.baustein.titel, formen, f"Kapitel {gruppe.kapitel.split(' ')[0]}")
+    def _kapitelfolie(self, gruppe: Gruppe) -> Iterator[Folie]:
+        """Mit der Einleitung oder dem, was folgt; ein kurzer Bericht und ein Kapitel ohne beides brauchen keine."""
+        ort, texte = self.masse.kapitel[1], gruppe.texte or self._vorschau(gruppe)
+        zeilen = passend(als_zeilen(texte), ort, self.mass, EINLEITUNG) if ort and texte else None
+        if zeilen and not self.bericht.ist_kurz:
+            feld = Textfeld(ort, zeilen, ist_platzhalter=True, name="Einleitung")
+            yield Folie("kapitel", gruppe.baustein.titel, (feld,), f"Kapitel {gruppe.kapitel.split(' ')[0]}")
+
+    def _vorschau(self, gruppe: Gruppe) -> list[Text]:
+        punkte = vorschau(self.bericht, gruppe.kapitel)
+        return [Aufzaehlung(punkte)] if len(punkte) > 1 else []
 
     def _textfolien(self, gruppe: Gruppe) -> Iterator[Folie]:
         zeilen, ort = als_zeilen(gruppe.texte), self.masse.text
         kapitel = gruppe.kapitel.split(" ", 1)[1]
-        titel = gruppe.abschnitt.split(" ", 1)[1] if gruppe.abschnitt else f"{kapitel} im Einzelnen"
+        weiter = kapitel if self.bericht.ist_kurz and gruppe.ist_kapitelanfang else f"{kapitel} im Einzelnen"
+        titel = gruppe.abschnitt.split(" ", 1)[1] if gruppe.abschnitt else weiter
         ganz = passend(zeilen, ort, self.mass)
         for seite in [ganz] if ganz else verteilt(zeilen, ort, self.mass, GETEILT):
             feld = Textfeld(ort, seite, ist_platzhalter=True)

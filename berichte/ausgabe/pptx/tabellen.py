@@ -28,7 +28,7 @@ def tabellenseiten(tabelle: Tabelle, ort: Rechteck, mass: Schriftmass) -> list[S
     """Je Folie (Spaltenbreiten, Zeilen samt Kopf). Passt die Tabelle in keiner Schrift, geht sie weiter; passen ihre
     Spalten nicht nebeneinander, kommen die übrigen danach, jede Folie mit der ersten Spalte."""
     alle = range(len(tabelle.spalten))
-    for groesse in ZELLE:
+    for groesse in (*ZELLE, ZELLE_VIELER_SPALTEN):  # lieber kleiner als auf zwei Folien
         breiten = spaltenbreiten(tabelle, alle, ort.breite, _schrift(groesse, mass))
         zeilen = _zeilen(tabelle, alle, breiten, groesse, mass) if breiten else ()
         if breiten and sum(zeile.hoehe for zeile in zeilen) <= ort.hoehe:
