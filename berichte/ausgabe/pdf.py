@@ -32,8 +32,8 @@ from berichte.kern.tabelle import Tabelle
 from . import deckblatt, druckbild, schriften
 from .fehler import SatzGescheitert
 from .figur import stil
-from .pptx.textmass import Schriftmass
 from .spaltenbreiten import Zellschrift, in_groesster_schrift
+from .textmass import Schriftmass
 
 HIER = Path(__file__).resolve().parent
 VORLAGEN = HIER / "vorlagen"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from berichte.kern.tabelle import Tabelle
 
-from .pptx.textmass import Schriftmass
+from .textmass import Schriftmass
 
 ERSTE_MINDESTENS = 0.24  # Anteil der ersten Spalte an der Breite
 TEXT_HOECHSTENS = 0.3  # Anteil einer weiteren Textspalte

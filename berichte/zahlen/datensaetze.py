@@ -151,7 +151,8 @@ def _zusammengesetzt(werte) -> dict[Merkmalszelle, dict[Quelle, dict[Monat, int]
     monate: dict = {}
     ergebnis: dict = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     spalten = ("zaehleinheit", "ebene", "gebiet", "merkmal", "auspraegung")
-    for quelle, tag, anzahl, *schluessel in werte.values_list("quelle", "monat", "anzahl", *spalten).iterator():
+    # Nicht stückweise: Der Zeiger, den PostgreSQL dafür anlegt, kostet so viel wie die Abfrage selbst.
+    for quelle, tag, anzahl, *schluessel in werte.values_list("quelle", "monat", "anzahl", *spalten):
         if (monat := monate.get(tag)) is None:
             monat = monate[tag] = Monat.von_tag(tag)
         ergebnis[tuple(schluessel)][quelle][monat] += anzahl

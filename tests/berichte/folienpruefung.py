@@ -11,7 +11,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
-from berichte.ausgabe.pptx.textmass import BREITESTES, FETT, MAGER
+from berichte.ausgabe.textmass import BREITESTES, FETT, MAGER
 
 PUNKT = 12_700
 SPIEL = 1.0  # Punkt, die sich zwei Flächen berühren dürfen

@@ -12,8 +12,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 
-from berichte.ausgabe.pptx.textmass import Schriftmass
 from berichte.ausgabe.spaltenbreiten import Zellschrift, in_groesster_schrift
+from berichte.ausgabe.textmass import Schriftmass
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zwischenzeile
 from berichte.kern.tabelle import Tabelle
 

@@ -7,6 +7,7 @@ Nur dieses Paket kennt python-pptx.
 from datetime import UTC, datetime, time
 from io import BytesIO
 
+from berichte.ausgabe.textmass import Schriftmass
 from berichte.kern.bericht import Bericht
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
@@ -15,7 +16,6 @@ from .blaetter import neue_folie, notiere
 from .formen import FUSS, KOPF, Folie, Textfeld, Zeile
 from .gestalt import eingebaute_vorlage
 from .planung import plane
-from .textmass import Schriftmass
 from .vorlage import Layout, Vorlage, oeffne
 from .zeichner import Zeichner, foliennummer, sauber
 

@@ -10,10 +10,9 @@ from pptx.oxml.ns import nsdecls, qn
 
 from berichte.ausgabe.figur import ACHSENFARBE, TEXTFARBE, stil
 from berichte.ausgabe.gestaltung import EIN_JAHR, braucht_namen
+from berichte.ausgabe.textmass import Schriftmass
 from berichte.kern.diagramm import Diagramm, Reihe
 from dresden_senioren.kern.zahlen import deutsch
-
-from .textmass import Schriftmass
 
 MASS = Schriftmass()
 HOECHSTE_BREITE_NAMEN = 0.24  # Anteil am Bild; breitere Namen kommen in die Legende

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from berichte.ausgabe.textmass import Schriftmass
 from berichte.kern.bericht import Botschaft
 
 from .formen import BETONT, Balken, Folie, Form, Masse, Rechteck, Textfeld, Zeile
 from .texte import hoehe, verteilt
-from .textmass import Schriftmass
 
 ABSTAND, BALKEN = 14, 5  # Punkt zwischen den Feldern; Breite des farbigen Streifens
 RAND = 12

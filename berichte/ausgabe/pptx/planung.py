@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from berichte.ausgabe.textmass import ZEILENHOEHE, Schriftmass
 from berichte.kern.bericht import (
     Abbildung,
     Absatz,
@@ -22,7 +23,6 @@ from .formen import KOPF, QUELLE, TEXT, Bild, Folie, Masse, Raster, Rechteck, Te
 from .gruppen import Gruppe, Text, gruppiert, vorschau
 from .tabellen import massnahmenseiten, tabellenseiten, verzeichnisseiten
 from .texte import als_zeilen, hoehe, passend, titelzeile, verteilt
-from .textmass import ZEILENHOEHE, Schriftmass
 
 TITEL_DECKBLATT = (48, 40, 34, 28)
 GROESSEN_TITELBLATT = ((24, 16), (20, 14), (18, 12))  # Untertitel, übrige Angaben

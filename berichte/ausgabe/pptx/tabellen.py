@@ -5,11 +5,11 @@ from math import ceil
 
 from berichte.ausgabe.figur import stil
 from berichte.ausgabe.spaltenbreiten import Zellschrift, gedraengt, spaltenbreiten
+from berichte.ausgabe.textmass import Schriftmass
 from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zwischenzeile
 from berichte.kern.tabelle import Tabelle
 
 from .formen import BETONT, ZELLE, ZELLE_VIELER_SPALTEN, Rasterzeile, Rasterzelle, Rechteck, Zeile
-from .textmass import Schriftmass
 
 RAND_SEITE, RAND_OBEN = 5.0, 2.4  # Punkt innen in jeder Zelle
 RAND = 2 * RAND_SEITE

@@ -4,10 +4,10 @@ from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
+from berichte.ausgabe.textmass import ZEILENHOEHE, Schriftmass
 from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Hinweis
 
 from .formen import BETONT, TEXT, TITEL, Rechteck, Zeile
-from .textmass import ZEILENHOEHE, Schriftmass
 
 LAENGSTES_WORT = 60  # Zeichen
 

@@ -10,11 +10,11 @@ from pptx.enum.shapes import PP_PLACEHOLDER as ART
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from berichte.ausgabe.gestaltung import helligkeit
+from berichte.ausgabe.textmass import Schriftmass
 from dresden_senioren.kern.archiv import XML_SICHER
 
 from .formen import Masse, Rechteck
 from .gestalt import KOPFZEILE, PUNKT
-from .textmass import Schriftmass
 
 TITEL, INHALT, ANGABEN = (ART.TITLE, ART.CENTER_TITLE), (ART.BODY, ART.OBJECT), (ART.SUBTITLE,)
 # Ein Platzhalter, der niedriger ist, ist eine Zeile und kein Platz für Inhalt.

@@ -1,4 +1,4 @@
-"""Wie viel Platz ein Text auf der Folie braucht, ohne PowerPoint zu fragen: in Punkt, vorsichtig geschätzt.
+"""Wie viel Platz ein Text braucht, ohne Word oder PowerPoint zu fragen: in Punkt, vorsichtig geschätzt.
 
 Grundlage sind die Breiten von Arial in Tausendsteln der Schriftgröße. Andere Schriften laufen enger oder weiter; eine
 unbekannte gilt als weit. Umgebrochen wird nur an Leerzeichen, also eher auf einer Zeile mehr als auf einer zu wenig.
