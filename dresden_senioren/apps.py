@@ -11,7 +11,6 @@ class DresdenSeniorenConfig(AppConfig):
         from . import protokoll  # noqa: F401
         from .anmeldung import bremse, faktor, kennwort_erneut, schranken  # noqa: F401
         from .datenangaben import EIGENE, FREMDE
-        from .datenbank.sortierung import deutsche_sortierung
         from .datenbank.sqlite import umlaute_ohne_gross_und_klein
         from .datenschutz import katalog
         from .datenschutz.fristen import des_bodens
@@ -25,4 +24,3 @@ class DresdenSeniorenConfig(AppConfig):
         eigene.des_bodens()
         anmelden(*PRUEFUNGEN)
         connection_created.connect(umlaute_ohne_gross_und_klein)
-        connection_created.connect(deutsche_sortierung)

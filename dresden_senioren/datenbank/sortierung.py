@@ -1,25 +1,18 @@
-"""Namen nach dem deutschen Alphabet: „ambulante …“ und „ämterübergreifend“ stehen bei A, in jeder Datenbank."""
+"""Namen nach dem Alphabet: „ambulante …“ und „ämterübergreifend“ stehen bei A, in jeder Datenbank und jeder ihrer
+Sprachen; darum vergleicht nicht deren eigene Sortierfolge, sondern eine Form ohne Umlaute und Großbuchstaben."""
+
+from functools import reduce
 
 from django.db.models import Func
 
-from dresden_senioren.kern.text import sortierform
-
-
-def deutsche_sortierung(sender, connection, **kwargs):
-    """Empfänger für `connection_created`: SQLite lernt die Sortierfolge, die PostgreSQL aus ICU kennt."""
-    if connection.vendor == "sqlite":
-        connection.connection.create_collation("deutsch", _vergleich)
-
-
-def _vergleich(links: str, rechts: str) -> int:
-    erste, zweite = (sortierform(links), links), (sortierform(rechts), rechts)
-    return (erste > zweite) - (erste < zweite)
+_ERSETZT = {"Ä": "a", "ä": "a", "Ö": "o", "ö": "o", "Ü": "u", "ü": "u", "ß": "ss"}
 
 
 class NachAlphabet(Func):
     """`ordering = [NachAlphabet("name")]`"""
 
-    template = '(%(expressions)s) COLLATE "de-x-icu"'
+    template = reduce(lambda sql, z: f"replace({sql}, '{z[0]}', '{z[1]}')", _ERSETZT.items(), "%(expressions)s")
+    template = f"lower({template})"
 
-    def as_sqlite(self, compiler, connection, **kwargs):
-        return self.as_sql(compiler, connection, template="(%(expressions)s) COLLATE deutsch", **kwargs)
+    def as_postgresql(self, compiler, connection, **kwargs):
+        return self.as_sql(compiler, connection, template=f'{self.template} COLLATE "C"', **kwargs)
