@@ -17,7 +17,7 @@ class Antwort(StrEnum):
 
     @property
     def bezeichnung(self) -> str:
-        return {"beantwortet": "beantwortet", "bestaetigt": "unverändert bestätigt", "offen": "offen"}[self.value]
+        return {"beantwortet": "neu gemeldet", "bestaetigt": "unverändert bestätigt", "offen": "offen"}[self.value]
 
     @property
     def farbrolle(self) -> str:
@@ -26,7 +26,7 @@ class Antwort(StrEnum):
 
 @dataclass(frozen=True)
 class Fortschritt:
-    """Wie viele Maßnahmen beantwortet, unverändert bestätigt und offen sind."""
+    """Wie viele Maßnahmen neu gemeldet, unverändert bestätigt und offen sind."""
 
     beantwortet: int = 0
     bestaetigt: int = 0

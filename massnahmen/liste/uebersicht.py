@@ -17,12 +17,16 @@ class EigeneMassnahmen:
     anzahl: int
     ueberfaellig: int
     beginn_ueberschritten: int
-    laengste_ohne_bestaetigung: list[Massnahme]  # je mit .meldung
+    laengste_ohne_bestaetigung: list[Massnahme]  # je mit .meldung und .zuletzt_bestaetigt
 
 
 def eigene_massnahmen(benutzer: Benutzer, *, stichtag: date) -> EigeneMassnahmen:
     massnahmen = list(
-        Massnahme.objects.geltend(stichtag).meldbar_fuer(benutzer).in_tabellenfolge().mit_termin(stichtag)
+        Massnahme.objects.geltend(stichtag)
+        .meldbar_fuer(benutzer)
+        .in_tabellenfolge()
+        .mit_uhren(stichtag)
+        .mit_termin(stichtag)
     )
     bilder = [massnahme.terminbild(stichtag) for massnahme in massnahmen]
     return EigeneMassnahmen(
@@ -39,4 +43,4 @@ def _ist_offen(massnahme: Massnahme) -> bool:
 
 
 def _bestaetigt_am(massnahme: Massnahme) -> date:
-    return massnahme.meldung.gueltig_ab if massnahme.meldung else date.min
+    return massnahme.zuletzt_bestaetigt or date.min

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import dresden_senioren.datenbank.sortierung
 import massnahmen.models.formular
 import simple_history.models
 from django.conf import settings
@@ -411,7 +412,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reihenfolge', models.PositiveIntegerField(verbose_name='Reihenfolge')),
-                ('antwort', models.CharField(choices=[('beantwortet', 'beantwortet'), ('bestaetigt', 'unverändert bestätigt'), ('offen', 'offen')], max_length=12, verbose_name='Antwort')),
+                ('antwort', models.CharField(choices=[('beantwortet', 'neu gemeldet'), ('bestaetigt', 'unverändert bestätigt'), ('offen', 'offen')], max_length=12, verbose_name='Antwort')),
                 ('handlungsfeld', models.TextField(verbose_name='Handlungsfeld')),
                 ('nr', models.CharField(max_length=20, verbose_name='Nr.')),
                 ('beschreibung', models.TextField(verbose_name='Beschreibung')),
@@ -485,7 +486,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Stelle',
                 'verbose_name_plural': 'Stellen',
-                'ordering': ['name'],
+                'ordering': [dresden_senioren.datenbank.sortierung.NachAlphabet('name')],
             },
         ),
         migrations.AddField(

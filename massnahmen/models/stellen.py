@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from dresden_senioren.datenbank.geschichte import fassungen
+from dresden_senioren.datenbank.sortierung import NachAlphabet
 
 
 class Stelle(models.Model):
@@ -19,7 +20,7 @@ class Stelle(models.Model):
     class Meta:
         verbose_name = "Stelle"
         verbose_name_plural = "Stellen"
-        ordering = ["name"]
+        ordering = [NachAlphabet("name")]
 
     def __str__(self):
         return self.name

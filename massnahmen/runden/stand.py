@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q
 
+from dresden_senioren.kern.text import sortierform
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht
 from massnahmen.kern.rundenstand import Antwort, Fortschritt
@@ -50,7 +51,7 @@ def rundenstand(runde: Sachstandsrunde) -> Rundenstand:
     ]
     return Rundenstand(
         fortschritt=Fortschritt.aus(massnahme.antwort for massnahme in massnahmen),
-        je_stelle=sorted(stellen, key=lambda teil: (-teil.fortschritt.offen, teil.name)),
+        je_stelle=sorted(stellen, key=lambda teil: (-teil.fortschritt.offen, sortierform(teil.name))),
         je_handlungsfeld=[
             Teilstand(str(feld), Fortschritt.aus(antworten), handlungsfeld=feld.pk)
             for feld, antworten in je_feld.items()
@@ -68,6 +69,13 @@ def eigene_rueckmeldungen(benutzer: Benutzer):
     """Die Maßnahmen offener Runden, auf die diese Person antworten darf; nach Frist und in Tabellenfolge."""
     eigene = Massnahme.objects.meldbar_fuer(benutzer).filter(runden__ist_offen=True).mit_antwort()
     return eigene.in_tabellenfolge()
+
+
+def offene_runde(massnahme: Massnahme) -> Sachstandsrunde | None:
+    """Die Runde, die auf eine Antwort zu dieser Maßnahme wartet; None, wenn keine fragt oder sie beantwortet ist."""
+    offen = Massnahme.objects.filter(pk=massnahme.pk, runden__ist_offen=True).mit_antwort()
+    runden = Sachstandsrunde.objects.offene().filter(massnahmen=massnahme).select_related("fachplan")
+    return runden.filter(massnahmen__in=offen.filter(antwort_wert=Antwort.OFFEN).values("pk")).first()
 
 
 def naechste_offene(benutzer: Benutzer, nach: Massnahme) -> Massnahme | None:
@@ -97,5 +105,5 @@ def angefragte_stellen(massnahmen) -> list[AngefragteStelle]:
             stelle.anzahl,
             [b.anzeigename for b in stelle.benutzer.all() if b.darf(Recht.SACHSTAND_MELDEN)],
         )
-        for stelle in stellen.order_by("-anzahl", "name")
+        for stelle in stellen.order_by("-anzahl", *Stelle._meta.ordering)
     ]

@@ -18,10 +18,12 @@ from massnahmen.liste.filters import vergangener_tag
 from massnahmen.liste.tables import FARBROLLE
 from massnahmen.models import Massnahme
 from massnahmen.querysets import tagesende
+from massnahmen.runden.stand import offene_runde
 from massnahmen.sachstand.feldgeschichte import verlauf_der_massnahme
 from massnahmen.sachstand.formulare import SachstandForm, TerminlageForm
 from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
 from massnahmen.sachstand.stand import uhren_stellen
+from massnahmen.views.runden.rueckmeldung import naechste_antwort
 
 
 class StichtagForm(forms.Form):
@@ -69,6 +71,7 @@ def detailangaben(
         "darf_notieren": darf_pflegen or darf_melden,
         "form": (form or SachstandForm(massnahme=massnahme)) if darf_melden else None,
         "terminform": (terminform or TerminlageForm()) if darf_pflegen else None,
+        "offene_runde": offene_runde(massnahme) if darf_melden else None,
         "stichtagform": StichtagForm(),
     }
 
@@ -128,7 +131,10 @@ class SachstandMeldenView(MeldenView):
             return self._detail(massnahme, form)
         except SachstandUeberholt as ueberholt:
             return self._zusammenstoss(massnahme, form, ueberholt.neueste)
-        messages.success(self.request, f"Sachstand von {massnahme.nr} gespeichert: {meldung.sachstandsart}.")
+        satz = f"Sachstand von {massnahme.nr} gespeichert: {meldung.sachstandsart}."
+        if "in_runde" in self.request.POST:  # nach einem Zusammenstoß in der Runde geht es dort weiter
+            return naechste_antwort(self.request, massnahme, satz)
+        messages.success(self.request, satz)
         return self.zur_massnahme(massnahme)
 
     def _detail(self, massnahme, form):
@@ -144,6 +150,7 @@ class SachstandMeldenView(MeldenView):
             "eigene": form.cleaned_data,
             "neueste": neueste,
             "form": SachstandForm(daten, massnahme=massnahme),
+            "in_runde": "in_runde" in daten,
         }
         return render(self.request, "massnahmen/zusammenstoss.html", kontext, status=409)
 

@@ -93,6 +93,15 @@ def test_fehler_und_zusammenstoss_verlieren_nichts(eroeffnen, angemeldet, person
     assert stoss.status_code == 409
     assert "inzwischen" in text(stoss)
     assert "meins" in text(stoss)
+    assert stoss.context["in_runde"]
+    nochmal = daten | {
+        "erlaeuterung": "meins",
+        "gueltig_ab": heute().isoformat(),
+        "grundlage": massnahme("1.1.1.").meldung.pk,
+    }
+    gespeichert = client.post(f"/massnahmen/{m.pk}/sachstand/", nochmal | {"in_runde": "1"}, follow=True)
+    assert gespeichert.redirect_chain == [(MEINE, 302)]  # weiter in der Runde, nicht auf die Seite der Maßnahme
+    assert "1 von 1 beantwortet" in text(gespeichert)
     veraltet = client.post(f"{MEINE}{m.pk}/", {"bestaetigen": "1", "grundlage": m.meldung.pk}, follow=True)
     assert "Nicht bestätigt" in text(veraltet)
 

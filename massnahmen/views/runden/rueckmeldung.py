@@ -33,16 +33,30 @@ class RueckmeldungenView(ZugangMixin, TemplateView):
         gezeigt = eigene if alle else eigene.filter(antwort_wert=Antwort.OFFEN)
         runden = Sachstandsrunde.objects.offene().filter(massnahmen__in=eigene.values("pk")).distinct()
         heute = timezone.localdate()
+        seite = Paginator(gezeigt.mit_uhren().mit_termin(), ZEILEN_JE_SEITE).get_page(self.request.GET.get("page"))
+        for massnahme in seite:
+            massnahme.termin = massnahme.terminbild(heute)
+            massnahme.terminfarbe = FARBROLLE[massnahme.termin.lage]
         return super().get_context_data(
             runden=runden.order_by("frist"),
             heute=heute,
             fortschritt=fortschritt(eigene),
             alle=alle,
-            page_obj=Paginator(gezeigt.mit_termin(), ZEILEN_JE_SEITE).get_page(self.request.GET.get("page")),
+            page_obj=seite,
             abfrage="zeigen=alle&" if alle else "",
             vertretungen=Stellvertretung.objects.am(heute).filter(vertretung=person).select_related("abwesend"),
             **kwargs,
         )
+
+
+def naechste_antwort(request, massnahme: Massnahme, satz: str):
+    """Zur nächsten offenen Rückmeldung; aus der Liste heraus bleibt man in der Liste."""
+    stand = fortschritt(eigene_rueckmeldungen(request.user))
+    messages.success(request, f"{satz} {stand.satz}.")
+    naechste = naechste_offene(request.user, nach=massnahme)
+    if naechste is None or request.POST.get("zurueck") == "liste":
+        return redirect("massnahmen:rueckmeldungen")
+    return redirect("massnahmen:rueckmeldung", pk=naechste.pk)
 
 
 class RueckmeldungView(ZugangMixin, View):
@@ -106,13 +120,7 @@ class RueckmeldungView(ZugangMixin, View):
         return self.weiter(massnahme, f"{massnahme.nr} ist unverändert bestätigt.")
 
     def weiter(self, massnahme, satz: str):
-        """Zur nächsten offenen; aus der Liste heraus bleibt man in der Liste."""
-        stand = fortschritt(eigene_rueckmeldungen(self.request.user))
-        messages.success(self.request, f"{satz} {stand.satz}.")
-        naechste = naechste_offene(self.request.user, nach=massnahme)
-        if naechste is None or self.request.POST.get("zurueck") == "liste":
-            return redirect("massnahmen:rueckmeldungen")
-        return redirect("massnahmen:rueckmeldung", pk=naechste.pk)
+        return naechste_antwort(self.request, massnahme, satz)
 
     def zusammenstoss(self, massnahme, form, neueste, tag):
         """Beide Stände nebeneinander, wie beim Melden; die Antwort zählt auch von dort für die Runde."""
@@ -124,5 +132,6 @@ class RueckmeldungView(ZugangMixin, View):
             "eigene": form.cleaned_data | {"gueltig_ab": tag},
             "neueste": neueste,
             "form": SachstandForm(daten, massnahme=massnahme),
+            "in_runde": True,
         }
         return render(self.request, "massnahmen/zusammenstoss.html", kontext, status=409)
