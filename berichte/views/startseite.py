@@ -5,14 +5,16 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.generic import TemplateView
 
 from beratung.kalender.bestand import fehlende_monate
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Eingang, Lieferung, Planungsbereich
 from berichte.akten import bestand
+from berichte.models import Zahlenfreigabe
 from berichte.zahlen import datensaetze
-from berichte.zahlen.datensaetze import Datensatz, Merkmalszelle
+from berichte.zahlen.datensatz import Datensatz, Merkmalszelle
 from berichte.zahlen.monatsentwicklung import Entwicklung, entwicklung, jahre, monatsentwicklung
 from dresden_senioren.hilfe import rundgang
 from dresden_senioren.kern.text import aufzaehlung
@@ -89,6 +91,7 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
     letzter, quellen = _letzter_monat(lieferungen.filter(status=Lieferung.Status.UEBERNOMMEN))
     return {
         "karten": [
+            *_wartende_freigabe(benutzer),
             Karte("fehlende Monatslieferungen", deutsch(len(fehlend)), "", kalender, "Zum Lieferkalender"),
             Karte(
                 "geprüft, noch nicht übernommen",
@@ -119,6 +122,21 @@ def _letzter_monat(uebernommene) -> tuple[str, str]:
     return Monat.von_tag(juengste[0][0]).bezeichnung, aufzaehlung(quellen)
 
 
+def _wartende_freigabe(benutzer: Benutzer) -> list[Karte]:
+    """Was jemand anderes beantragt hat und diese Person als zweite erteilen oder verwerfen kann."""
+    fremde = Zahlenfreigabe.objects.filter(zustand=Zahlenfreigabe.Zustand.BEANTRAGT).exclude(beantragt_von=benutzer)
+    return [
+        Karte(
+            "wartet auf eine zweite Person",
+            f"Freigabe {freigabe.pk}",
+            f"Beantragt am {localtime(freigabe.beantragt_am):%d.%m.%Y}.",
+            reverse("freigabe", args=[freigabe.pk]),
+            "Prüfen und entscheiden",
+        )
+        for freigabe in fremde
+    ]
+
+
 def _im_eingang(anzahl: int) -> list[Karte]:
     """Hochgeladenes, das noch jemand bestätigen, zuordnen oder wegräumen muss; ist der Eingang leer, steht nichts."""
     if not anzahl:
@@ -132,6 +150,7 @@ def _leitung(benutzer: Benutzer, heute: date) -> dict:
     ueberfaellig = sum(m.terminbild(heute).lage == Terminlage.UEBERFAELLIG for m in massnahmen)
     return {
         "karten": [
+            *_wartende_freigabe(benutzer),
             *_laufende_runden(benutzer),
             *_beratungszahlen("stadt_dashboard", "Zur Auswertung der Stadt"),
             Karte(
