@@ -38,7 +38,8 @@ def lieferungsliste(filterset: LieferungFilter) -> Liste:
 
 
 def _filtersatz(filterset: LieferungFilter, anzahl: int) -> str:
-    gesetzt = [f"{feld.label} {feld.data}" for feld in filterset.form if feld.data] if filterset.is_bound else []
+    felder = [feld for feld in filterset.form if feld.data] if filterset.is_bound else []
+    gesetzt = [f"{feld.label} {dict(getattr(feld.field, 'choices', ())).get(feld.data, feld.data)}" for feld in felder]
     return f"{anzahl} Lieferungen" + (f", gefiltert nach {aufzaehlung(gesetzt)}" if gesetzt else "")
 
 
