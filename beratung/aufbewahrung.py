@@ -9,7 +9,8 @@ from dresden_senioren.datenschutz.aufbewahrung import Dauer, Frist, anmelden, na
 from dresden_senioren.kern.zeitraum import Monat
 
 from .eingang import ablage
-from .lieferungen.uebernahme import MODELLE, verwerfen
+from .lieferungen.uebernahme import verwerfen
+from .lieferungen.zaehlzeilen import MODELLE
 from .lieferungen.zeilenbestand import AUFBEWAHRUNG
 from .models import Eingang, Lieferung, Lieferungsteil
 

@@ -21,7 +21,8 @@ from dresden_senioren.kern.zeitraum import Monat
 from .kern.werte import LEISTUNGSARTEN
 from .kern.zaehlen import TABELLEN
 from .kern.zaehlung import UNBEKANNT, Art, Merkmal, Quelle
-from .lieferungen.uebernahme import MODELLE, annehmen, uebernehmen
+from .lieferungen.uebernahme import annehmen, uebernehmen
+from .lieferungen.zaehlzeilen import MODELLE
 from .models import Beratungsstelle, Leistung, Lieferung, Lieferungsteil, Monatswert, Stadtteil
 from .pruefung.datei import pruefen
 from .stammdaten.nachschlagen import profil_finden, verzeichnis_laden

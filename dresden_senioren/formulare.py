@@ -1,9 +1,15 @@
 """Formularfelder in der Gestaltung von KERN, mit Fehlertext am Feld; die Grundform der Pflege."""
 
+from copy import deepcopy
+from datetime import date
 from typing import ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
+
+from .kern.zahlen import nummer
+from .kern.zeitraum import Monat
 
 TEXTLAENGE = 10_000
 OHNE_WAHL = "---------"
@@ -14,8 +20,36 @@ class KernFormulare(TemplatesSetting):
     form_template_name = "bausteine/_formular.html"
 
 
-def tagesfeld(feld: forms.Field) -> None:
-    feld.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+class TagField(forms.DateField):
+    """Ein Tag, gewählt im Kalender des Browsers oder geschrieben."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {
+        "required": "Bitte nennen Sie einen Tag.",
+        "invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2024.",
+    }
+
+
+class MonatField(forms.CharField):
+    """Monat als „JJJJ-MM“; liefert einen `Monat`, leer None."""
+
+    widget = forms.TextInput(attrs={"type": "month"})
+
+    def __init__(self, **angaben):
+        # Nicht jeder Browser hat ein Monatsfeld; wer tippt, muss die Form kennen.
+        super().__init__(**{"help_text": "zum Beispiel 2024-09"} | angaben)
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return Monat.lesen(text) if text else None
+        except ValueError as fehler:
+            raise forms.ValidationError(str(fehler)) from fehler
+
+
+def nicht_kuenftig(tag: date) -> None:
+    if tag > timezone.localdate():
+        raise forms.ValidationError("Der Tag liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
 
 
 def in_unseren_worten(feld: forms.Field) -> None:
@@ -30,11 +64,33 @@ def in_unseren_worten(feld: forms.Field) -> None:
         feld.choices = [("", leer), *(wahl for wahl in feld.choices if wahl != ("", OHNE_WAHL))]
 
 
+class NummerField(forms.IntegerField):
+    """Die Nummer einer Zeile, verborgen im Formular; was keine sein kann, ist keine."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **angaben):
+        super().__init__(required=False, **angaben)
+
+    def clean(self, value):
+        return nummer(str(value or ""))
+
+
+class MehrereField(forms.ModelMultipleChoiceField):
+    """Mehrere Zeilen zur Wahl. Das Feld von Django scheitert in der Datenbank, wenn eine Nummer größer ist als jede."""
+
+    def clean(self, value):
+        gesendet = value if isinstance(value, (list, tuple)) else ()
+        if unsinn := [wert for wert in gesendet if nummer(str(wert)) is None]:
+            raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": unsinn[0]})
+        return super().clean(value)
+
+
 class PflegeForm(forms.ModelForm):
     """Grundform: `fassung` ist die Nummer der Fassung, die beim Öffnen galt; daran fällt ein Zusammenstoß auf."""
 
     eltern: ClassVar[str] = ""  # Feld, das die Adresse vorgibt und das beim Prüfen mitzählt
-    fassung = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    fassung = NummerField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,7 +100,7 @@ class PflegeForm(forms.ModelForm):
                 feld.max_length = TEXTLAENGE
                 feld.validators.append(forms.CharField(max_length=TEXTLAENGE).validators[0])
             elif isinstance(feld, forms.DateField):
-                tagesfeld(feld)
+                feld.widget = deepcopy(TagField.widget)
             in_unseren_worten(feld)
 
     def _get_validation_exclusions(self):

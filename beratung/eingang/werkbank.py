@@ -16,7 +16,8 @@ from beratung.kern.zaehlung import Art, Quelle
 from beratung.kern.zuordnung import Profil
 from beratung.lieferungen.uebernahme import ablehnung_festhalten, annehmen
 from beratung.models import Eingang, Zuordnungsprofil
-from beratung.pruefung.datei import Pruefung, pruefen
+from beratung.pruefung.datei import pruefen
+from beratung.pruefung.ergebnis import Pruefung
 from beratung.stammdaten.nachschlagen import profil_des_kerns, profil_finden, verzeichnis_laden
 from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat
@@ -129,11 +130,14 @@ def _erkenne_profil(eingang: Eingang, tabellen: list[Rohtabelle]) -> None:
     if treffer is None:
         if name := erkennen.naechstes_profil(tabellen, kerne):
             eingang.profil = geltende[name]
-            eingang.woran_erkannt["profil"] = "einige Überschriften sind bekannt, der Rest ist noch zuzuordnen"
+            eingang.woran_erkannt["profil"] = "an einigen Überschriften; die übrigen sind noch zuzuordnen"
         return
     eingang.profil = geltende[treffer.name]
     beispiele = ", ".join(f"„{name}“" for name in treffer.bekannt[:3])
-    eingang.woran_erkannt["profil"] = f"an den Überschriften {beispiele} …"
+    weitere = len(treffer.bekannt) - 3
+    eingang.woran_erkannt["profil"] = f"an den Überschriften {beispiele}" + (
+        f" und {weitere} weiteren" if weitere > 0 else ""
+    )
     if treffer.art and not eingang.art:
         eingang.art, eingang.woran_erkannt["art"] = treffer.art.value, "an den Überschriften"
 

@@ -129,9 +129,21 @@ class SpaltenForm(forms.Form):
     def feste_felder(self):
         return [self[name] for name in self.fields if name.startswith("fest-")]
 
+    def fehlende(self) -> list[str]:
+        """Was nötig ist und so, wie das Formular sich öffnet, aus keiner Spalte kommt; der Monat ist immer gewählt."""
+        namen = []
+        for a in self.gelesene:
+            vergeben = {self[f"ziel-{a.nummer}-{s.nummer}"].initial for s in a.bild.spalten}
+            for feld in PFLICHTSPALTEN[a.bild.art]:
+                moegliche = {s.ueberschrift for s in SPALTEN[a.bild.art] if s.feld == feld}
+                fest = any(f"fest-{m}" in self.fields and self[f"fest-{m}"].initial for m in moegliche)
+                if not vergeben & moegliche and not fest:
+                    namen.append(spaltenname(a.bild.art, feld))
+        return list(dict.fromkeys(namen))
+
     def clean(self):
         angaben = super().clean()
-        if not self.errors:
+        if not set(self.errors) - {"bezeichnung"}:
             gelesene = [a for a in self.gelesene if angaben[f"art-{a.nummer}"] != NICHT_LESEN]
             if not gelesene:
                 raise forms.ValidationError("Mindestens eine Tabelle muss gelesen werden.")

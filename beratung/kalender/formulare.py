@@ -1,31 +1,11 @@
 """Formulare des Lieferkalenders: Monatsstand, Nullmeldung, Frist, Eingang."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from beratung.forms import MonatField
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.models import Beratungsstelle, Nullmeldung
+from dresden_senioren.formulare import MonatField, TagField, nicht_kuenftig
 from dresden_senioren.kern.zeitraum import Zeitraum
-
-
-def _tagesfeld(label: str, hilfe: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=hilfe,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        validators=[_nicht_kuenftig],
-        error_messages={
-            "required": "Wählen Sie den Tag.",
-            "invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 10.10.2024.",
-        },
-    )
-
-
-def _nicht_kuenftig(tag) -> None:
-    if tag > timezone.localdate():
-        raise ValidationError("Der Tag liegt in der Zukunft.")
 
 
 class GrundForm(forms.Form):
@@ -39,7 +19,8 @@ class GrundForm(forms.Form):
 
 
 class MonatsstandForm(GrundForm):
-    """`moeglich`: Zustände, die die Person von hier aus setzen darf. Ob ein Grund nötig ist, sagt `festlegen`."""
+    """`moeglich`: Zustände, die die Person von hier aus setzen darf; `ist_oeffnen`: der Monat ist endgültig. Ob sonst
+    ein Grund nötig ist, sagt `festlegen`."""
 
     FOLGEN = {
         Zustand.VORLAEUFIG: "vorläufig: Änderungen sind zu erwarten",
@@ -55,15 +36,19 @@ class MonatsstandForm(GrundForm):
     )
     field_order = ["zustand", "grund"]
 
-    def __init__(self, *args, moeglich=(), **kwargs):
+    def __init__(self, *args, moeglich=(), ist_oeffnen=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["zustand"].choices = [(zustand.value, self.FOLGEN[zustand]) for zustand in moeglich]
-        if len(moeglich) == 1:  # wieder öffnen: zu wählen ist nichts, zu begründen schon
-            self.fields["zustand"].widget = forms.HiddenInput()
+        if len(moeglich) == 1:
             self.initial["zustand"] = moeglich[0].value
-        else:
+        if ist_oeffnen:  # zu wählen ist nichts, zu begründen schon
+            self.fields["zustand"].widget = forms.HiddenInput()
+        elif Zustand.VORLAEUFIG in moeglich:
             self.fields["grund"].required = False
             self.fields["grund"].help_text = "Nötig, wenn die Zahlen danach weniger fest sind. Er steht im Verlauf."
+        else:  # fester geht es ohne Grund
+            self.fields["grund"].required = False
+            self.fields["grund"].help_text = "Auf Wunsch, zum Beispiel wer zugestimmt hat. Er steht im Verlauf."
 
 
 class MehrereMonateForm(forms.Form):
@@ -108,7 +93,11 @@ class NullmeldungForm(forms.Form):
         error_messages={"required": "Wählen Sie die Beratungsstelle."},
     )
     monat = MonatField(label="Monat", error_messages={"required": "Wählen Sie den Monat."})
-    gemeldet_am = _tagesfeld("Gemeldet am", "Der Tag, an dem die Beratungsstelle es mitgeteilt hat.")
+    gemeldet_am = TagField(
+        label="Gemeldet am",
+        help_text="Der Tag, an dem die Beratungsstelle es mitgeteilt hat.",
+        validators=[nicht_kuenftig],
+    )
     woher = forms.ChoiceField(
         label="Gemeldet durch",
         choices=Nullmeldung.Weg,
@@ -148,4 +137,6 @@ class TraegerForm(forms.Form):
 
 
 class EingangForm(forms.Form):
-    eingegangen_am = _tagesfeld("Eingegangen am", "Der Tag, an dem die Datei im Amt ankam.")
+    eingegangen_am = TagField(
+        label="Eingegangen am", help_text="Der Tag, an dem die Datei im Amt ankam.", validators=[nicht_kuenftig]
+    )

@@ -21,7 +21,8 @@ class Brief:
 def brief(fehlend: Mapping[str, Sequence[Monatslage]], *, absender: str, heute: date) -> Brief:
     """`fehlend`: Name der Beratungsstelle → ihre fehlenden Monate, alle schon fällig."""
     anzahl = sum(len(lagen) for lagen in fehlend.values())
-    steht = "eine Monatslieferung steht" if anzahl == 1 else f"{anzahl} Monatslieferungen stehen"
+    stellen = "einer Beratungsstelle" if len(fehlend) == 1 else f"{len(fehlend)} Beratungsstellen"
+    steht = "die Zahlen eines Monats stehen" if anzahl == 1 else f"Zahlen von {stellen} stehen"
     zeilen = [
         "Guten Tag,",
         "",

@@ -40,7 +40,7 @@ REGELN = {
         ("E12", F, "Keine Kopfzeile", "{ort}Keine Kopfzeile gefunden: In den ersten 20 Zeilen stehen keine bekannten Spaltennamen wie {beispiele}. Ergänzen Sie die Kopfzeile, oder wählen Sie ein anderes Zuordnungsprofil."),
         ("E13", F, "Zu viele Zeilen oder Spalten", "Die Tabelle hat mehr als {grenze} {was}. Liefern Sie je Datei nur einen Monat und nur die Spalten des Lieferformats."),
         ("E14", F, "Blatt nicht erkannt", "Kein Blatt heißt {namen}. Benennen Sie das Blatt so, oder liefern Sie eine Arbeitsmappe mit nur einem Blatt."),
-        ("E15", F, "Spalten mit Personendaten", "Die Datei enthält personenbezogene Angaben (Spalte {spalten}) und wurde nicht eingelesen; nichts davon ist gespeichert. Löschen Sie diese Spalten und laden Sie die Datei neu hoch."),
+        ("E15", F, "Spalten mit Personendaten", "Die Datei enthält personenbezogene Angaben ({spalten}) und wurde nicht eingelesen; nichts davon ist gespeichert. Löschen Sie, was dort steht, samt Überschrift und laden Sie die Datei neu hoch."),
         ("E16", F, "Werte wie Personendaten", "Die Datei enthält in Spalte „{spalte}“ Angaben, die wie {was} aussehen. Sie wurde nicht eingelesen; nichts davon ist gespeichert. Entfernen Sie die Angaben und laden Sie die Datei neu hoch."),
         ("E17", F, "Zwei Blätter derselben Art", "Zwei Blätter haben die Art „{art}“. Lassen Sie nur eines davon in der Datei."),
         # --- Spalten und Zeilen --------------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ REGELN = {
         ("P21", F, "Spalte doppelt", "Die Spalte „{spalte}“ kommt mehrfach vor. Lassen Sie nur eine davon stehen."),
         ("P22", W, "Spalte unbekannt", "Die Spalte „{spalte}“ ist unbekannt und wird nicht gelesen. Prüfen Sie, ob sie umbenannt wurde."),
         ("P23", H, "Spalte nicht dabei", "Die Spalte „{spalte}“ ist nicht dabei; alle Zeilen gelten dort als „unbekannt“. Wird sie sonst geliefert, fordern Sie sie nach."),
-        ("P24", F, "Felder verrutscht", "Die Zeile hat {ist} statt {soll} Felder. Prüfen Sie die Trennzeichen."),
+        ("P24", F, "Felder verrutscht", "Die Zeile hat {ist} statt {soll} Felder. Prüfen Sie die Trennzeichen; ist es die letzte, ist die Datei wohl abgeschnitten."),
         ("P25", W, "Nullmeldung", "Die Tabelle „{art}“ enthält keine Zeilen. Das zählt als Nullmeldung: im ganzen Monat nichts. Ist das nicht gemeint, löschen Sie das Blatt."),
         ("P26", F, "Summenzeile stimmt nicht", "Die Summenzeile nennt {wert}, gezählt sind {gezaehlt}. Fehlen Zeilen? Exportieren Sie die Datei noch einmal."),
         ("P27", H, "Fremdes Blatt", "Das Blatt „{blattname}“ gehört nicht zum Lieferformat und wurde nicht gelesen. Enthält es Zahlen, benennen Sie es „Fälle“, „Leistungen“ oder „Summen“."),
@@ -58,7 +58,7 @@ REGELN = {
         ("P31", W, "Letzte Zeile ohne Zeilenende", "Die Datei hört mitten in einer Zeile auf; vielleicht ist sie abgeschnitten. Vergleichen Sie die letzte Zeile und die Summen mit dem Fachverfahren, oder exportieren Sie die Datei noch einmal."),
         # --- Werte ---------------------------------------------------------------------------------------------------
         ("P01", F, "Kein Monat", "„{wert}“ ist kein Monat und kein Datum. Schreiben Sie 2024-09, 09.2024 oder 15.09.2024."),
-        ("P02", F, "Anderer Monat als gewählt", "Die Zeile gehört zu {gelesen}, geliefert wird {erwartet}. Wählen Sie beim Hochladen den Monat {gelesen}, oder nehmen Sie die Zeile heraus."),
+        ("P02", F, "Anderer Monat als gewählt", "Die Zeile gehört zu {gelesen}, geliefert wird {erwartet}. Gehört die ganze Datei zu {gelesen}, wählen Sie beim Hochladen diesen Monat; sonst lassen Sie die Zeile beim Absender herausnehmen."),
         ("P03", F, "Beratungsstelle unbekannt", "Die Beratungsstelle „{wert}“ ist nicht bekannt.{vorschlag} Berichtigen Sie den Namen, oder lassen Sie die Stelle anlegen."),
         ("P04", F, "Beratungsstelle der anderen Quelle", "Die Beratungsstelle gehört zu {quelle}. Ist beim Hochladen die richtige Quelle gewählt?"),
         ("P05", W, "Beratungsstelle geschlossen oder noch nicht offen", "Die Beratungsstelle „{wert}“ ist in diesem Monat nicht als tätig geführt. Stimmt der Monat? Sonst lassen Sie die Stammdaten der Stelle berichtigen."),

@@ -28,7 +28,11 @@ WERTE_GEMERKT = 20_000  # verschiedene je Spalte; danach wird noch jeder Wert ei
 def pruefe_kopf(kopfzeile: Iterable[str]) -> None:
     """E15, wenn eine Überschrift Personendaten ankündigt oder selbst welche enthält."""
     if verboten := verbotene_spalten(kopfzeile):
-        raise Einlesefehler(REGELN["E15"], spalten=aufzaehlung([f"„{name}“" for name in verboten]))
+        raise Einlesefehler(REGELN["E15"], spalten=_in_worten(verboten))
+
+
+def _in_worten(spalten: list[str]) -> str:
+    return f"Spalte{'n' * (len(spalten) > 1)} {aufzaehlung([f'„{name}“' for name in spalten])}"
 
 
 class Spaltenwache:
@@ -77,13 +81,16 @@ class Spaltenwache:
 
 
 def pruefe_ohne_kopf(zeilen: list[list[str]]) -> None:
-    """E15 oder E16 auch für eine Tabelle, deren Kopfzeile niemand erkennt. Titelzeilen füllen nur eine Zelle."""
+    """E15 oder E16 auch für eine Tabelle, deren Kopfzeile niemand erkennt. Titelzeilen füllen nur eine Zelle. Eine
+    Zeile ohne Ziffern über allen anderen benennt die Spalten: Unter „Einrichtung“ stehen Häuser, keine Menschen."""
     tabelle = [zeile for zeile in zeilen if sum(map(bool, zeile)) >= 2]
     kopfaehnlich = (zeile for zeile in tabelle if not re.search(r"\d", "".join(zeile)))
     pruefe_kopf(_personenliste(tabelle) or next(kopfaehnlich, []))
-    for nr, spalte in enumerate(zip_longest(*tabelle, fillvalue=""), 1):
-        if was := verdacht("", set(spalte)):
-            raise Einlesefehler(REGELN["E16"], spalte=f"Nr. {nr}", was=was)
+    kopf = tabelle[0] if tabelle and not re.search(r"\d", "".join(tabelle[0])) else []
+    spalten = zip_longest(*tabelle, fillvalue="")
+    for nr, (text, spalte) in enumerate(zip_longest(kopf, spalten, fillvalue=""), 1):
+        if was := verdacht(text, set(spalte) - {text}):
+            raise Einlesefehler(REGELN["E16"], spalte=nennung(text, nr), was=was)
 
 
 def pruefe_ungelesenes(zeilen: list[list[str]]) -> None:

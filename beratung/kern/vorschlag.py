@@ -2,6 +2,7 @@
 Katalogwert. Jeder Vorschlag nennt seinen Grund; gelten tut erst, was jemand bestätigt."""
 
 import difflib
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -199,8 +200,8 @@ def _lesbarer_anteil(werte: Counter, ziel: Spalte, leser: Leseart) -> float | No
 
 
 def wert_vorschlagen(wert: str, auswahl: dict[str, str]) -> str:
-    """Welcher Eintrag der Auswahl (Schlüssel → Bezeichnung) gemeint sein könnte: eindeutiger Anfang oder sehr ähnlich;
-    leer, wenn keiner."""
+    """Welcher Eintrag der Auswahl (Schlüssel → Bezeichnung) gemeint sein könnte: eindeutiger Anfang, ein Wort, das nur
+    er hat, oder sehr ähnlich; leer, wenn keiner."""
     form = vergleichsform(wert).rstrip(".")
     formen = {vergleichsform(text): schluessel for schluessel, text in auswahl.items()}
     anfaenge = {schluessel for text, schluessel in formen.items() if len(form) >= 2 and text.startswith(form)}
@@ -209,5 +210,10 @@ def wert_vorschlagen(wert: str, auswahl: dict[str, str]) -> str:
     worte = {schluessel for text, schluessel in formen.items() if len(form) >= 4 and form in text}
     if len(worte) == 1:
         return worte.pop()
+    eigene = {formen[text] for wort in re.findall(r"[^\W\d_]{4,}", form)
+              if len(mit := [text for text in formen if wort in re.findall(r"[^\W\d_]+", text)]) == 1
+              for text in mit}  # fmt: skip
+    if len(eigene) == 1:
+        return eigene.pop()
     treffer = difflib.get_close_matches(form, formen, n=1, cutoff=0.7)
     return formen[treffer[0]] if treffer else ""

@@ -3,9 +3,9 @@
 import django_filters
 from django.db.models import Q
 
-from beratung.forms import MonatField
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Lieferung
+from dresden_senioren.formulare import MonatField
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht, rollen_mit
 

@@ -1,9 +1,6 @@
 """Lieferungen annehmen, übernehmen, verwerfen, zurücknehmen: nur hier werden Zahlen geschrieben, je Aufruf in einer
 Transaktion. Die hochgeladene Datei selbst wird nirgends aufbewahrt."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -11,31 +8,21 @@ from beratung.fehler import Lieferungsfehler
 from beratung.kalender import meldungen, monatsstand
 from beratung.kern.befund import Befundliste
 from beratung.kern.plausibilitaet import pruefe_doppeltes
-from beratung.kern.zaehlen import TABELLEN, Inhalt, zellen
+from beratung.kern.zaehlen import TABELLEN, zellen
 from beratung.kern.zaehlung import Art, Ebene
-from beratung.models import (
-    Beratungsstelle,
-    Haeufigkeit,
-    Leistung,
-    Lieferung,
-    Lieferungsteil,
-    Monatssumme,
-    Monatswert,
-    Neuzugang,
-)
+from beratung.models import Lieferung, Lieferungsteil, Monatswert
 from beratung.pruefung import zusammenhang
 from beratung.pruefung.befunde import offene
-from beratung.pruefung.datei import Pruefung
+from beratung.pruefung.ergebnis import Pruefung
 from beratung.stammdaten.nachschlagen import verzeichnis_laden
 from dresden_senioren.kern.text import einzeilig
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
-from .massenschreiben import schreibe
+from .zaehlzeilen import MODELLE, schreibe_wuerfel, schreibe_zeilen, zeilen_der_datenbank
 from .zeilenbestand import einwand_gegen_ruecknahme
 
-MODELLE = {"neuzugang": Neuzugang, "leistung": Leistung, "haeufigkeit": Haeufigkeit, "monatssumme": Monatssumme}
 Status = Lieferung.Status
 
 
@@ -62,7 +49,7 @@ def annehmen(pruefung: Pruefung, *, von: Benutzer | None) -> Lieferung:
             beratungsstellen=sorted(gezaehlt.orte(Ebene.BERATUNGSSTELLE)),
             wartende_zellen=[[*zelle, anzahl] for zelle, anzahl in gezaehlt.zellen.items()],
         )  # fmt: skip
-        _schreibe_zeilen(teil, gezaehlt.inhalt)
+        schreibe_zeilen(teil, gezaehlt.inhalt)
     _protokoll(Ereignis.LIEFERUNG_GEPRUEFT, lieferung, von, zeilen=lieferung.zeilen_gelesen, summen=lieferung.summen)
     return lieferung
 
@@ -118,7 +105,7 @@ def _uebernehmen(nummer: int, von: Benutzer | None, begruendung: str, gezeigter_
         _ersetze_geltenden(teil)
         gezaehlt, teil.wartende_zellen, teil.ist_gueltig = teil.wartende_zellen, None, True
         teil.save()
-        _schreibe_wuerfel(teil, gezaehlt)
+        schreibe_wuerfel(teil, gezaehlt)
     lieferung.status, lieferung.begruendung = Status.UEBERNOMMEN, begruendung
     lieferung.uebernommen_am, lieferung.uebernommen_von = timezone.now(), von
     lieferung.save()
@@ -176,30 +163,6 @@ def zuruecknehmen(lieferung: Lieferung, *, von: Benutzer | None, grund: str) -> 
     return lieferung
 
 
-def gezaehlter_inhalt(teil: Lieferungsteil) -> Inhalt:
-    """Die gruppierten Zeilen eines Teils, übernommen oder noch wartend, sortiert; was eine sehr große Datei mehrmals
-    gruppiert hat, ist hier beisammen."""
-    inhalt = {}
-    for tabelle, strom in _zeilen_der_datenbank(teil).items():
-        if tabelle == "monatssumme":
-            inhalt[tabelle] = sorted(map(list, strom), key=lambda zeile: zeile[:-1])
-            continue
-        summen: Counter = Counter()
-        for *werte, anzahl in strom:
-            summen[tuple(werte)] += anzahl
-        inhalt[tabelle] = [[*werte, anzahl] for werte, anzahl in sorted(summen.items())]
-    return inhalt
-
-
-def _zeilen_der_datenbank(teil: Lieferungsteil) -> dict[str, Iterator[tuple]]:
-    """Tabelle → ihre Zeilen (Werte …, Anzahl) als Strom."""
-    stroeme = {}
-    for tabelle, felder in TABELLEN[Art(teil.art)].items():
-        spalten = ["beratungsstelle__kuerzel" if feld == "beratungsstelle" else feld for feld in felder]
-        stroeme[tabelle] = MODELLE[tabelle].objects.filter(teil=teil).values_list(*spalten, "anzahl").iterator()
-    return stroeme
-
-
 def _sperren(nummer: int) -> Lieferung:
     """Die Lieferung mit allen ihrer Quelle und ihres Monats sperren: wer zugleich übernimmt, wartet."""
     lieferung = Lieferung.objects.get(pk=nummer)
@@ -233,24 +196,8 @@ def _wieder_gelten(teil: Lieferungsteil) -> None:
     teil.save()
     teil.lieferung.status = Status.UEBERNOMMEN
     teil.lieferung.save()
-    gezaehlt = zellen(Art(teil.art), _zeilen_der_datenbank(teil), verzeichnis_laden(Monat.von_tag(teil.monat)))
-    _schreibe_wuerfel(teil, ((*zelle, anzahl) for zelle, anzahl in gezaehlt.items()))
-
-
-def _schreibe_zeilen(teil: Lieferungsteil, inhalt: Inhalt) -> None:
-    stellen = dict(Beratungsstelle.objects.values_list("kuerzel", "pk"))
-    for tabelle, felder in TABELLEN[Art(teil.art)].items():
-        # Die Beratungsstelle steht im Inhalt vorn mit ihrem Kürzel, in der Tabelle mit ihrem Schlüssel.
-        if felder[0] == "beratungsstelle":
-            zeilen = ((teil.pk, stellen[kuerzel], *werte) for kuerzel, *werte in inhalt[tabelle])
-        else:
-            zeilen = ((teil.pk, *werte) for werte in inhalt[tabelle])
-        schreibe(MODELLE[tabelle], ("teil", *felder, "anzahl"), zeilen)
-
-
-def _schreibe_wuerfel(teil: Lieferungsteil, gezaehlt: Iterable[Sequence]) -> None:
-    felder = ("teil", "quelle", "monat", "ebene", "gebiet", "zaehleinheit", "merkmal", "auspraegung", "anzahl")
-    schreibe(Monatswert, felder, ((teil.pk, teil.quelle, teil.monat, *zelle) for zelle in gezaehlt))
+    gezaehlt = zellen(Art(teil.art), zeilen_der_datenbank(teil), verzeichnis_laden(Monat.von_tag(teil.monat)))
+    schreibe_wuerfel(teil, ((*zelle, anzahl) for zelle, anzahl in gezaehlt.items()))
 
 
 def _protokoll(ereignis: Ereignis, lieferung: Lieferung, von: Benutzer | None, **angaben) -> None:

@@ -13,7 +13,7 @@ from beratung.stammdaten.nachschlagen import bezeichnungen
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat
 
-from .uebernahme import gezaehlter_inhalt
+from .zaehlzeilen import gezaehlter_inhalt
 from .zeilenbestand import AUFBEWAHRUNG, geloeschte
 
 GEZEIGT = 20  # so viele Gruppen jeder Art

@@ -1,7 +1,6 @@
 """Eine Datei prüfen, ohne etwas zu schreiben: lesen, deuten, zählen, mit dem Vorhandenen vergleichen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import BinaryIO
@@ -10,55 +9,21 @@ from django.conf import settings
 from django.utils import timezone
 
 from beratung.kern.auswerten import Fortschritt, Gelesen, auswerten
-from beratung.kern.befund import Befund, Befundliste, Einlesefehler
+from beratung.kern.befund import Befundliste, Einlesefehler
 from beratung.kern.einlesen import Grenzen, Rohtabelle, oeffnen, pruefsumme
 from beratung.kern.plausibilitaet import pruefe_monat
 from beratung.kern.regeln import REGELN
 from beratung.kern.tuer import pruefe_ungelesenes
 from beratung.kern.werte import Umfeld
-from beratung.kern.zaehlen import Gezaehlt
 from beratung.kern.zaehlung import Art, Quelle
 from beratung.kern.zuordnung import Profil, blattart
-from beratung.models import Lieferung, Zuordnungsprofil
+from beratung.models import Zuordnungsprofil
 from beratung.stammdaten.nachschlagen import profil_des_kerns, verzeichnis_laden
 from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat
 
 from . import zusammenhang
-
-
-@dataclass
-class Pruefung:
-    """Was eine Datei enthält und was daran auffällt. Gespeichert ist noch nichts."""
-
-    quelle: Quelle
-    monat: Monat
-    dateiname: str
-    sha256: str
-    profil: Zuordnungsprofil
-    befunde: list[Befund] = field(default_factory=list)
-    teile: dict[Art, Gezaehlt] = field(default_factory=dict)
-    gelesen: int = 0
-    fehlerhaft: int = 0
-    ist_beispiel: bool = False
-    # Die geltende Lieferung, die schon genau diese Zahlen enthält.
-    unveraendert_zu: Lieferung | None = None
-
-    def hat(self, schwere: Schwere) -> bool:
-        return any(befund.schwere is schwere for befund in self.befunde)
-
-    @property
-    def hat_fehler(self) -> bool:
-        return self.hat(Schwere.FEHLER)
-
-    @property
-    def braucht_begruendung(self) -> bool:
-        return self.hat(Schwere.WARNUNG)
-
-    @property
-    def summen(self) -> dict[str, int]:
-        """Gesamtzahl je gelieferter Zähleinheit."""
-        return {einheit: n for teil in self.teile.values() for einheit, n in teil.summen.items()}
+from .ergebnis import Pruefung
 
 
 def pruefen(  # noqa: PLR0913 – nur benannt aufrufbar

@@ -1,9 +1,5 @@
 """Eine geprüfte Datei neben dem, was schon da ist: andere Lieferungen, Vormonat, andere Quelle."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from beratung.kern import verlaufsregeln
 from beratung.kern.befund import Befundliste
 from beratung.kern.plausibilitaet import Vorhanden, pruefe_doppeltes, pruefe_summen, pruefe_unbekannte
@@ -15,9 +11,7 @@ from beratung.models import Lieferung, Lieferungsteil, Monatssumme, Monatswert
 from dresden_senioren.kern.schwere import Schwere
 
 from . import kontrollzahlen, verlauf
-
-if TYPE_CHECKING:
-    from .datei import Pruefung
+from .ergebnis import Pruefung
 
 
 def pruefe(pruefung: Pruefung, verzeichnis: Verzeichnis, befunde: Befundliste) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from beratung.forms import MonatField
 from beratung.kern.verzeichnis import vergleichsform
 from beratung.models import (
     Ausstattung,
@@ -17,7 +16,7 @@ from beratung.models import (
     Stellengebiet,
     Traeger,
 )
-from dresden_senioren.formulare import PflegeForm
+from dresden_senioren.formulare import MehrereField, MonatField, PflegeForm
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.personen.zugehoerigkeiten import zugehoerigkeiten
@@ -75,7 +74,7 @@ class StelleForm(PflegeForm):
             "name": "So, wie er in den Lieferungen steht. Nach einer Umbenennung wird auch der alte noch erkannt.",
             "kuerzel": "Nur Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel s-cotta. Es bleibt für immer.",
             "quelle": "Aus welchem Verfahren ihre Zahlen kommen. Später nicht mehr zu ändern.",
-            "gueltig_von": "Leer: gab es schon vor der ersten Lieferung.",
+            "gueltig_von": "Ab hier erwartet der Lieferkalender Zahlen. Leer: schon immer, auch für alle früheren.",
             "gueltig_bis": "Leer: geöffnet. Danach wird keine Lieferung mehr erwartet.",
         }
         error_messages = {"kuerzel": {"invalid": "Nehmen Sie nur Kleinbuchstaben, Ziffern und Bindestriche."}}
@@ -189,7 +188,6 @@ class EreignisForm(PflegeForm):
     class Meta:
         model = Ereignismarke
         fields = ["ab", "bezeichnung", "erlaeuterung", "planungsbereich", "beratungsstelle", "ist_bruch"]
-        labels = {"ist_bruch": "Bruch in der Zählung: davor und danach ist nicht dasselbe gezählt"}
         help_texts = {
             "bezeichnung": "Steht im Diagramm, darum kurz.",
             "planungsbereich": "Leer: nicht nur ein Planungsbereich.",
@@ -217,7 +215,7 @@ class PlanungsbereichNeuForm(PlanungsbereichForm):
 class KoordinationForm(forms.Form):
     """Zur Wahl steht, wer eigene Planungsbereiche auswerten darf, und wer schon zugeordnet ist."""
 
-    personen = forms.ModelMultipleChoiceField(
+    personen = MehrereField(
         Benutzer.objects.none(),
         label="Koordination",
         required=False,

@@ -144,7 +144,7 @@ STAMMDATEN = (
         weitere=(("Ausstattung als Tabelle eintragen", "beratung:ausstattung_tabelle"),),
     ),
     Gegenstand(
-        "stellengebiet", Stellengebiet, formulare.StellengebietForm, "Anderer Planungsbereich", _zur_stelle,
+        "stellengebiet", Stellengebiet, formulare.StellengebietForm, "Planungsbereich eintragen", _zur_stelle,
         lambda zeile: str(zeile.beratungsstelle), eltern="beratungsstelle", aktionen=(NEU, LOESCHEN),
     ),
     Gegenstand(

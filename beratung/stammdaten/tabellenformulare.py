@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from beratung.kern.befund import Einlesefehler
 from beratung.kern.stammtabelle import (
@@ -15,7 +14,7 @@ from beratung.kern.stammtabelle import (
     text_der_datei,
     zeilen_lesen,
 )
-from dresden_senioren.formulare import tagesfeld
+from dresden_senioren.formulare import TagField, nicht_kuenftig
 
 from . import tabellen
 
@@ -66,10 +65,10 @@ class BevoelkerungTabellenForm(TabellenForm):
     spalten = tabellen.BEVOELKERUNGSSPALTEN
     field_order = ["stichtag", "quelle", "datei", "tabelle"]
 
-    stichtag = forms.DateField(
+    stichtag = TagField(
         label="Stichtag",
         help_text="Der Tag, für den die Einwohner gezählt sind, zum Beispiel 31.12.2024.",
-        error_messages={"required": "Wählen Sie den Stichtag.", "invalid": "Das ist kein Datum."},
+        validators=[nicht_kuenftig],
     )
     quelle = forms.CharField(
         label="Quelle",
@@ -77,12 +76,3 @@ class BevoelkerungTabellenForm(TabellenForm):
         help_text="Zum Beispiel: Kommunale Statistikstelle, Melderegister.",
         error_messages={"required": "Nennen Sie, woher die Zahlen kommen."},
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        tagesfeld(self.fields["stichtag"])
-
-    def clean_stichtag(self):
-        if self.cleaned_data["stichtag"] > timezone.localdate():
-            raise ValidationError("Der Stichtag liegt in der Zukunft.")
-        return self.cleaned_data["stichtag"]

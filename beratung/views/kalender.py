@@ -100,7 +100,8 @@ class MonatView(KalenderformView):
         return wieder_oeffnen or super().kennwort_noetig()
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"moeglich": self._moegliche()}
+        ist_oeffnen = self._bisher is Zustand.ENDGUELTIG
+        return super().get_form_kwargs() | {"moeglich": self._moegliche(), "ist_oeffnen": ist_oeffnen}
 
     @property
     def _bisher(self) -> Zustand:

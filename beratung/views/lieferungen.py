@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
-from beratung.forms import BegruendungForm
+from beratung.fehler import Lieferungsfehler
 from beratung.kalender import monatsstand
 from beratung.lieferungen import anzeige, herkunft, vergleich
-from beratung.lieferungen.uebernahme import Lieferungsfehler, geltender_stand, uebernehmen, verwerfen, zuruecknehmen
+from beratung.lieferungen.formulare import BegruendungForm
+from beratung.lieferungen.uebernahme import geltender_stand, uebernehmen, verwerfen, zuruecknehmen
 from beratung.lieferungen.zeilenbestand import einwand_gegen_ruecknahme
 from beratung.mappe import eingabevorlage
 from beratung.models import Lieferung

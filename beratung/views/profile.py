@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import TemplateView, View
 
 from beratung.eingang import profile
-from beratung.forms import ProfilLadenForm
+from beratung.eingang.formulare import ProfilLadenForm
 from beratung.kern.profilpruefung import Profilfehler, in_worten, unterschied
 from beratung.models import Zuordnungsprofil
 from dresden_senioren.auslieferung.herunterladen import dateiantwort

@@ -11,7 +11,7 @@ from beratung.models import Beratungsstelle
 from berichte.arten import FRUEHESTES_JAHR, Berichtsart, Geltung
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Berichtsakte, Festschreibung
-from dresden_senioren.formulare import tagesfeld
+from dresden_senioren.formulare import TagField
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Rundenabschluss
@@ -46,13 +46,10 @@ class AkteForm(forms.Form):
         empty_label="aus dem Sachstandsbuch zum Stichtag",
         help_text="Eine geschlossene Runde bringt ihren festgehaltenen Stand und ihren Stichtag mit.",
     )
-    stichtag = forms.DateField(
+    stichtag = TagField(
         label="Stichtag",
         help_text="Es gilt, was bis einschließlich dieses Tages gemeldet ist; ein angebrochener Monat zählt nicht mit.",
-        error_messages={
-            "required": "Bitte nennen Sie einen Stichtag, zum Beispiel 30.09.2024.",
-            "invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2024.",
-        },
+        error_messages={"required": "Bitte nennen Sie einen Stichtag, zum Beispiel 30.09.2024."},
     )
     planungsbereich = forms.ModelChoiceField(
         None, label="Planungsbereich", empty_label="bitte wählen", error_messages={"required": "Bitte wählen."}
@@ -77,7 +74,6 @@ class AkteForm(forms.Form):
     def __init__(self, *args, benutzer: Benutzer, art: Berichtsart, **kwargs):
         super().__init__(*args, **kwargs)
         self.benutzer, self.art = benutzer, art
-        tagesfeld(self.fields["stichtag"])
         self._gebiete()
         self._runden()
         self._vergleiche()

@@ -26,7 +26,6 @@ from .felder import mit_unterfeldern
 from .wunsch import BerichtNichtMoeglich, Berichtswunsch, letzter_voller_monat
 
 NEUZUGANG = Zaehleinheit.NEUZUGANG
-SONSTIGE = "sonstige"  # das Hauptberatungsfeld, das ohne seine Unterfelder nichts sagt
 GENITIV = {
     Quelle.SENIORA: "der geförderten Seniorenberatung",
     Quelle.FMG: "der kommunalen Seniorenberatung",

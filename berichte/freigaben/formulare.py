@@ -2,9 +2,9 @@
 
 from django import forms
 
-from beratung.forms import MonatField
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Planungsbereich
+from dresden_senioren.formulare import MonatField
 from dresden_senioren.kern.zeitraum import Zeitraum
 
 LAENGSTENS = 60  # Monate

@@ -19,7 +19,7 @@ from django.urls import reverse
 from beratung.kern.zaehlen import TABELLEN
 from beratung.kern.zaehlung import MERKMALE, Art, Quelle, Zaehleinheit
 from beratung.leistung import Lauf, Ziel, abschreiben, ergebnis_des_schritts, leerer_teil
-from beratung.lieferungen.uebernahme import MODELLE
+from beratung.lieferungen.zaehlzeilen import MODELLE
 from beratung.models import Haeufigkeit, Leistung, Lieferungsteil, Monatswert, Neuzugang
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS
 from berichte.ausgabe import web

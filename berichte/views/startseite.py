@@ -14,9 +14,10 @@ from beratung.models import Eingang, Lieferung, Planungsbereich
 from berichte.akten import bestand
 from berichte.models import Zahlenfreigabe
 from berichte.zahlen import datensaetze
-from berichte.zahlen.datensaetze import Datensatz, Merkmalszelle
+from berichte.zahlen.datensatz import Datensatz, Merkmalszelle
 from berichte.zahlen.monatsentwicklung import Entwicklung, entwicklung, jahre, monatsentwicklung
 from dresden_senioren.hilfe import rundgang
+from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 from dresden_senioren.models import Benutzer
@@ -87,7 +88,7 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
     fehlend = fehlende_monate(Monat.von_tag(heute) - 1)
     liste, kalender = reverse("beratung:lieferung_liste"), reverse("beratung:kalender")
     eingaenge = Eingang.objects.sichtbar_fuer(benutzer).offen()
-    letzte = lieferungen.filter(status=Lieferung.Status.UEBERNOMMEN).order_by("-monat", "-uebernommen_am").first()
+    letzter, quellen = _letzter_monat(lieferungen.filter(status=Lieferung.Status.UEBERNOMMEN))
     return {
         "karten": [
             *_wartende_freigabe(benutzer),
@@ -102,14 +103,23 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
             *_im_eingang(eingaenge.count()),
             Karte(
                 "letzter übernommener Monat",
-                Monat.von_tag(letzte.monat).bezeichnung if letzte else "keiner",
-                f"{letzte.get_quelle_display()}" if letzte else "",
+                letzter,
+                quellen,
                 reverse("beratung:lieferung_neu"),
                 "Lieferung hochladen",
             ),
         ],
         "fehlende_monate": _fehlende(heute),
     }
+
+
+def _letzter_monat(uebernommene) -> tuple[str, str]:
+    """Der jüngste Monat und von welchen Quellen er da ist."""
+    juengste = list(uebernommene.order_by("-monat", "quelle").values_list("monat", "quelle").distinct()[: len(Quelle)])
+    if not juengste:
+        return "keiner", ""
+    quellen = [Quelle(quelle).bezeichnung for monat, quelle in juengste if monat == juengste[0][0]]
+    return Monat.von_tag(juengste[0][0]).bezeichnung, aufzaehlung(quellen)
 
 
 def _wartende_freigabe(benutzer: Benutzer) -> list[Karte]:

@@ -8,9 +8,13 @@ from beratung.kern.zaehlung import AUSWAERTIG, Ebene, Merkmal, Quelle, Zustand
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, KENNZAHLEN
 from berichte.kern.tabelle import Zeichen
 from berichte.kern.vergleich import Monatsreihe, Vergleich
+from dresden_senioren.kern.zeitraum import Zeitraum
 
-from .datensaetze import Auswahl, Datensatz, Merkmalszelle
+from .datensaetze import Auswahl
+from .datensatz import Datensatz, Merkmalszelle
+from .lage import nullmeldungen
 from .namen import Namen
+from .stellenzahlen import Stellenzahlen
 
 ZUSAMMEN = "zusammen"
 MIT_GESAMTZAHL = [kennzahl.zaehleinheit for kennzahl in KENNZAHLEN if kennzahl.ist_eine_zahl]
@@ -46,8 +50,9 @@ def kennzahlwerte(datensatz: Datensatz, namen: Namen, auswahl: Auswahl) -> Itera
     # Mit einem Planungsbereich kommen Zellen der Stadt nur mit, weil sie sagen, was gemeldet ist.
     hier = {z for z in datensatz.zellen if not (auswahl.planungsbereich and z.ebene is Ebene.STADT)}
     zellen = hier | {auswahl.gesamtzahl(einheit) for einheit in MIT_GESAMTZAHL}
+    stellen = Stellenzahlen(datensatz, nullmeldungen(Zeitraum(auswahl.zeitraum.vorjahr().von, auswahl.zeitraum.bis)))
     for zelle in sorted(zellen, key=_rangfolge(namen)):
-        for name, reihe in _quellen(datensatz, namen, zelle, auswahl.quelle):
+        for name, reihe in _quellen(stellen, namen, zelle, auswahl.quelle):
             yield _wert(zelle, namen, name, Vergleich("", reihe, auswahl.zeitraum), auswahl.mit_vergleich)
 
 
@@ -65,13 +70,15 @@ def _rangfolge(namen: Namen):
 
 
 def _quellen(
-    datensatz: Datensatz, namen: Namen, zelle: Merkmalszelle, quelle: Quelle | None
+    stellen: Stellenzahlen, namen: Namen, zelle: Merkmalszelle, quelle: Quelle | None
 ) -> list[tuple[str, Monatsreihe]]:
-    """Die zu zeigenden Quellen; eine Beratungsstelle gehört zu genau einer."""
+    """Die zu zeigenden Quellen; eine Beratungsstelle gehört zu genau einer und hat nur gemeldet, wo sie vorkommt."""
     eigene = namen.stellen.get(zelle.gebiet) if zelle.ebene is Ebene.BERATUNGSSTELLE else None
-    quellen = [q for q in Quelle if quelle in (None, q) and (eigene is None or eigene[1] is q)]
-    reihen = [(q.value, datensatz.reihe(zelle, q)) for q in quellen]
-    return reihen if quelle else [*reihen, (ZUSAMMEN, datensatz.zusammen(zelle))]
+    reihen = {q: stellen.datensatz.reihe(zelle, q) for q in Quelle}
+    if eigene:
+        reihen[eigene[1]] = stellen.zellenreihe(zelle, eigene[1])
+    gezeigte = [(q.value, reihen[q]) for q in Quelle if quelle in (None, q) and (eigene is None or eigene[1] is q)]
+    return gezeigte if quelle else [*gezeigte, (ZUSAMMEN, reihen[Quelle.SENIORA] + reihen[Quelle.FMG])]
 
 
 def _wert(zelle: Merkmalszelle, namen: Namen, quelle: str, vergleich: Vergleich, mit_vergleich: bool) -> Kennzahlwert:

@@ -1,8 +1,10 @@
 """Zahlen einzelner Beratungsstellen, Monat für Monat. Anders als in der Stadt gilt ein Monat erst als gemeldet, wenn
 die Stelle in einer Lieferung vorkommt oder eine Nullmeldung da ist: dass ihre Zeilen fehlen, ist noch keine Null."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle
@@ -12,7 +14,7 @@ from berichte.kern.verteilung import Paar, Posten, Verteilung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze
-from .datensaetze import Datensatz, Merkmalszelle
+from .datensatz import Datensatz, Merkmalszelle
 from .herkunft import herkunft
 from .lage import nullmeldungen
 from .namen import Namen
@@ -27,11 +29,23 @@ class Stellenzahlen:
         """Gesamtzahl der Stelle oder, mit `feld`, ihr Hauptberatungsfeld."""
         merkmal = Merkmal.HAUPTBERATUNGSFELD if feld else ""
         zelle = Merkmalszelle(zaehleinheit, Ebene.BERATUNGSSTELLE, stelle.kuerzel, merkmal, feld)
-        aller = self.datensatz.reihe(zelle, Quelle(stelle.quelle))
-        genannt = {t.monat for t in self.datensatz.teile if t.quelle == stelle.quelle and stelle.kuerzel in t.stellen}
-        werte = {monat: 0 for kuerzel, monat in self.nullmeldungen if kuerzel == stelle.kuerzel}
-        werte |= {monat: aller.werte[monat] for monat in genannt if monat in aller.werte}
-        return Monatsreihe(zaehleinheit, werte, aller.teilmonate)
+        return self.zellenreihe(zelle, Quelle(stelle.quelle))
+
+    def zellenreihe(self, zelle: Merkmalszelle, quelle: Quelle) -> Monatsreihe:
+        """Eine Zelle der Beratungsstelle `zelle.gebiet`, gleich nach welchem Merkmal."""
+        aller, genannt = self.datensatz.reihe(zelle, quelle), self._genannt[zelle.gebiet, quelle]
+        werte = {monat: 0 for kuerzel, monat in self.nullmeldungen if kuerzel == zelle.gebiet}
+        werte |= {monat: wert for monat, wert in aller.werte.items() if monat in genannt}
+        return Monatsreihe(zelle.zaehleinheit, werte, aller.teilmonate)
+
+    @cached_property
+    def _genannt(self) -> dict[tuple[str, Quelle], set[Monat]]:
+        """(Kürzel, Quelle) → die Monate, in deren Lieferungen die Stelle vorkommt."""
+        monate = defaultdict(set)
+        for teil in self.datensatz.teile:
+            for kuerzel in teil.stellen:
+                monate[kuerzel, teil.quelle].add(teil.monat)
+        return monate
 
     def hauptfelder(self, stelle: Beratungsstelle, zeitraum: Zeitraum, namen: Namen) -> Verteilung:
         """Beratungen nach Hauptberatungsfeld gegen das Vorjahr; ohne gemeinsame Monate nur heute."""

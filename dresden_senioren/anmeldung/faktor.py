@@ -23,8 +23,6 @@ from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import ROLLEN
 
-from .kennwortlink import zweiten_faktor_zuruecksetzen
-
 ZUSTAND, BESTAETIGT, NICHT_NOETIG = "zweiter_faktor", "bestaetigt", "nicht_noetig"
 ERSATZCODES = 10
 
@@ -117,8 +115,13 @@ def uebrige_ersatzcodes(person: Benutzer) -> int:
     return StaticToken.objects.filter(device__user=person).count()
 
 
-def entfernen(*, person: Benutzer) -> None:
-    zweiten_faktor_zuruecksetzen(person, von=person)
+@transaction.atomic
+def entfernen(*, person: Benutzer, von: Benutzer | None) -> None:
+    """Gerät und Ersatzcodes der Person gelten nicht mehr; alle ihre Sitzungen enden."""
+    for modell in (TOTPDevice, StaticDevice):
+        modell.objects.filter(user=person).delete()
+    person.rechte_geaendert()
+    protokolliere(Ereignis.ZWEITER_FAKTOR_ENTFERNT, von=von, gegenstand=person.get_username(), person=person.pk)
 
 
 # --- Prüfen -----------------------------------------------------------------------------------------------------------
@@ -138,6 +141,8 @@ def pruefe(person: Benutzer, eingabe: str) -> bool:
     elif ist_ersatzcode:
         angaben = {"gegenstand": person.get_username(), "uebrig": uebrige_ersatzcodes(person)}
         protokolliere(Ereignis.ERSATZCODE_VERWENDET, von=person, **angaben)
+    else:
+        protokolliere(Ereignis.ZWEITER_FAKTOR_BESTAETIGT, von=person, gegenstand=person.get_username())
     return stimmt
 
 

@@ -143,7 +143,7 @@ class EntfernenView(EigeneMixin, KennwortErneutMixin, View):
     def post(self, request):
         if faktor.muss(request.user):
             raise PermissionDenied
-        faktor.entfernen(person=request.user)
+        faktor.entfernen(person=request.user, von=request.user)
         update_session_auth_hash(request, request.user)
         request.session[faktor.ZUSTAND] = faktor.NICHT_NOETIG
         messages.success(request, "Der zweite Faktor ist entfernt. Ab jetzt genügt Ihr Kennwort.")

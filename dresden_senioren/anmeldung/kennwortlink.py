@@ -1,4 +1,4 @@
-"""Was für den Zugang einer anderen Person geschieht: Link zum Setzen des Kennworts, zweiten Faktor zurücksetzen."""
+"""Der Link, mit dem eine Person ihr Kennwort setzt: bei der Einladung und wenn sie es vergessen hat."""
 
 import logging
 from smtplib import SMTPException
@@ -6,14 +6,11 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
@@ -66,12 +63,3 @@ def senden(nachricht: EmailMessage) -> bool:
         log.error("Eine E-Mail zu einem Zugang ließ sich nicht senden.")
         return False
     return True
-
-
-@transaction.atomic
-def zweiten_faktor_zuruecksetzen(person: Benutzer, *, von: Benutzer | None) -> None:
-    """Gerät und Ersatzcodes der Person gelten nicht mehr; alle ihre Sitzungen enden."""
-    for modell in (TOTPDevice, StaticDevice):
-        modell.objects.filter(user=person).delete()
-    person.rechte_geaendert()
-    protokolliere(Ereignis.ZWEITER_FAKTOR_ENTFERNT, von=von, gegenstand=person.get_username(), person=person.pk)

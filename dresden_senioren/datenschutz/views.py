@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from dresden_senioren.formulare import tagesfeld
+from dresden_senioren.formulare import TagField
 from dresden_senioren.models import Protokolleintrag, Zugriff
 
 from .aufbewahrung import FRISTEN
@@ -38,17 +38,12 @@ class DatenschutzView(TemplateView):
 
 class ZeitraumForm(forms.Form):
     ZUGRIFFE, PROTOKOLL = "zugriffe", "protokoll"
-    von = forms.DateField(label="Von", error_messages={"invalid": "Das ist kein Datum."})
-    bis = forms.DateField(label="Bis", error_messages={"invalid": "Das ist kein Datum."})
+    von = TagField(label="Von")
+    bis = TagField(label="Bis")
     was = forms.ChoiceField(
         label="Was",
         choices=[(ZUGRIFFE, "angesehene und heruntergeladene Zahlen"), (PROTOKOLL, "Anmeldungen und Eingaben")],
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        tagesfeld(self.fields["von"])
-        tagesfeld(self.fields["bis"])
 
     def clean(self):
         daten = super().clean()

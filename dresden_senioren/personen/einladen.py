@@ -14,8 +14,7 @@ from dresden_senioren.protokoll import protokolliere
 
 def einladen(request: HttpRequest, person: Benutzer) -> HttpResponse:
     """Der Link steht nur in dieser einen Antwort; das Protokoll nennt, dass er gezeigt wurde, nie ihn selbst."""
-    ist_gesendet = einladung_senden(person, request, von=request.user)
-    if ist_gesendet and settings.EMAIL_HOST:
+    if settings.EMAIL_HOST and einladung_senden(person, request, von=request.user):
         messages.success(request, f"Der Link ist an {person.email} gesendet. Er gilt 24 Stunden und einmal.")
         return redirect("person_detail", person.pk)
     protokolliere(Ereignis.LINK_UEBERGEBEN, von=request.user, gegenstand=person.get_username(), person=person.pk)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from dresden_senioren.anmeldung.kennwortlink import zweiten_faktor_zuruecksetzen
+from dresden_senioren.anmeldung import faktor
 from dresden_senioren.models import Benutzer
 
 from . import dienste
@@ -47,7 +47,7 @@ def _sitzungen_beenden(request: HttpRequest, person: Benutzer) -> str:
 
 
 def _faktor_zuruecksetzen(request: HttpRequest, person: Benutzer) -> str:
-    zweiten_faktor_zuruecksetzen(person, von=request.user)
+    faktor.entfernen(person=person, von=request.user)
     return f"{person.anzeigename} richtet den zweiten Faktor bei der nächsten Anmeldung neu ein."
 
 

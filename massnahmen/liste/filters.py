@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
+from dresden_senioren.formulare import TagField, nicht_kuenftig
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.rollen import Recht
 from massnahmen.kern.frische import Frische
@@ -28,10 +29,13 @@ SEIT_RUNDE = "seit_runde"
 OHNE = "ohne"  # nicht gemeldet
 
 
+class TagFilter(django_filters.DateFilter):
+    field_class = TagField
+
+
 def vergangener_tag(tag: date) -> None:
     """ValidationError für einen Tag, zu dem es noch keinen oder nie einen Stand gab."""
-    if tag > timezone.localdate():
-        raise ValidationError("Der Tag liegt in der Zukunft. Wählen Sie heute oder einen früheren Tag.")
+    nicht_kuenftig(tag)
     if tag.year < FRUEHESTES_JAHR:
         raise ValidationError(f"Vor dem Jahr {FRUEHESTES_JAHR} gibt es keine Daten. Bitte prüfen Sie die Jahreszahl.")
 
@@ -87,12 +91,10 @@ class MassnahmenFilter(django_filters.FilterSet):
         method="schon_in_der_grundmenge",
         empty_label="der geltende",
     )
-    stichtag = django_filters.DateFilter(
+    stichtag = TagFilter(
         label="Stand zum Stichtag",
         method="schon_in_der_grundmenge",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         validators=[vergangener_tag],
-        error_messages={"invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2024."},
     )
     frische = django_filters.ChoiceFilter(
         label="Zuletzt bestätigt",

@@ -6,14 +6,13 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.rollen import Recht
 from massnahmen.kern.laufzeit import Phasenart
 from massnahmen.models import Beteiligung, Massnahme, Phase, Sachstandsart, Stelle
-from massnahmen.sachstand.melden import meldung_pruefen, sachstand_melden
+from massnahmen.sachstand.melden import geltungstag, meldung_pruefen, sachstand_melden
 
 
 @dataclass(frozen=True)
@@ -124,9 +123,7 @@ def _sachstand(m: Massnahme, vorhaben: Vorhaben) -> Iterator[Feldwechsel]:
         raise Hindernis("hat noch keinen Sachstand; wählen Sie einen")
     bisher = m.meldung
     try:
-        meldung_pruefen(
-            bisher, art, vorhaben.erlaeuterung, max(timezone.localdate(), bisher.gueltig_ab if bisher else date.min)
-        )
+        meldung_pruefen(bisher, art, vorhaben.erlaeuterung, geltungstag(bisher, None))
     except ValidationError as fehler:
         raise Hindernis(" ".join(fehler.messages)) from fehler
     alt = (bisher.sachstandsart.bezeichnung, bisher.erlaeuterung) if bisher else ("", "")

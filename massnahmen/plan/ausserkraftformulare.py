@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from dresden_senioren.formulare import TEXTLAENGE, tagesfeld
+from dresden_senioren.formulare import TEXTLAENGE, TagField
 from massnahmen.models import Massnahme, Ziel
 
 
@@ -17,13 +17,8 @@ def _grund() -> forms.CharField:
 class AusserKraftForm(forms.Form):
     """Ab wann etwas nicht mehr zählt und warum."""
 
-    ausser_kraft_seit = forms.DateField(label="Außer Kraft ab")
+    ausser_kraft_seit = TagField(label="Außer Kraft ab", initial=timezone.localdate)
     grund = _grund()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        tagesfeld(self.fields["ausser_kraft_seit"])
-        self.fields["ausser_kraft_seit"].initial = timezone.localdate
 
 
 class ZusammenfuehrenForm(AusserKraftForm):

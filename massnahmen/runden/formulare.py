@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
+from dresden_senioren.formulare import MehrereField, TagField
 from dresden_senioren.kern.text import einzeilig, sortierform
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht, rollen_mit
@@ -23,15 +24,6 @@ from massnahmen.sachstand.formulare import SachstandForm
 VIER_WOCHEN = timedelta(weeks=4)
 
 
-def tagesfeld(label: str, hilfe: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=hilfe,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Das ist kein Datum. Schreiben Sie zum Beispiel 30.09.2026."},
-    )
-
-
 def _haken() -> forms.CheckboxSelectMultiple:
     return forms.CheckboxSelectMultiple(attrs={"class": "kern-form-check__checkbox"})
 
@@ -41,16 +33,16 @@ class RundeForm(forms.Form):
 
     fachplan = forms.ModelChoiceField(Fachplan.objects.all(), label="Fachplan", empty_label=None)
     bezeichnung = forms.CharField(label="Bezeichnung", max_length=120, help_text="Zum Beispiel „Sachstand 2026“.")
-    stichtag = tagesfeld("Stichtag", "Zu diesem Tag wird der Sachstand erfragt.")
-    frist = tagesfeld("Frist", "Bis zu diesem Tag antworten die Stellen.")
-    handlungsfelder = forms.ModelMultipleChoiceField(
+    stichtag = TagField(label="Stichtag", help_text="Zu diesem Tag wird der Sachstand erfragt.")
+    frist = TagField(label="Frist", help_text="Bis zu diesem Tag antworten die Stellen.")
+    handlungsfelder = MehrereField(
         Handlungsfeld.objects.all(),
         label="Handlungsfelder",
         required=False,
         widget=_haken(),
         help_text="Ohne Auswahl: alle.",
     )
-    stellen = forms.ModelMultipleChoiceField(
+    stellen = MehrereField(
         Stelle.objects.filter(massnahmen__isnull=False).distinct(),
         label="Stellen",
         required=False,
@@ -150,8 +142,8 @@ class StellvertretungForm(forms.Form):
 
     abwesend = PersonField(Benutzer.objects.none(), label="Abwesend", empty_label="bitte wählen")
     vertretung = PersonField(Benutzer.objects.none(), label="Vertretung", empty_label="bitte wählen")
-    von_tag = tagesfeld("Erster Tag")
-    bis_tag = tagesfeld("Letzter Tag")
+    von_tag = TagField(label="Erster Tag")
+    bis_tag = TagField(label="Letzter Tag")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from dresden_senioren.formulare import TagField
 from massnahmen.models import Massnahme, Sachstandsart, Terminuebersteuerung
 
 
@@ -15,9 +16,8 @@ class SachstandForm(forms.Form):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    gueltig_ab = forms.DateField(
+    gueltig_ab = TagField(
         label="Gilt ab",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     # Die Zeile, die beim Öffnen der Seite galt: daran fällt auf, wenn inzwischen jemand anderes gemeldet hat.
     grundlage = forms.IntegerField(required=False, widget=forms.HiddenInput)

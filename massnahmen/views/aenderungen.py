@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from dresden_senioren.formulare import TagField
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.liste.filters import vergangener_tag
@@ -18,17 +19,13 @@ GRUPPEN_JE_SEITE = 50
 
 
 class ZeitraumForm(forms.Form):
-    seit = forms.DateField(
+    seit = TagField(
         label="Seit",
         validators=[vergangener_tag],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Bitte nennen Sie einen Tag.", "invalid": "Das ist kein Datum."},
     )
-    bis = forms.DateField(
+    bis = TagField(
         label="Bis",
         validators=[vergangener_tag],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Bitte nennen Sie einen Tag.", "invalid": "Das ist kein Datum."},
     )
 
     def clean(self):

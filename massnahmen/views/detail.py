@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import DetailView, View
 
+from dresden_senioren.formulare import TagField
+from dresden_senioren.kern.zahlen import nummer
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.liste.filters import vergangener_tag
@@ -23,11 +25,9 @@ from massnahmen.sachstand.stand import uhren_stellen
 
 
 class StichtagForm(forms.Form):
-    stichtag = forms.DateField(
+    stichtag = TagField(
         label="Stand zum Tag",
         validators=[vergangener_tag],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Bitte nennen Sie einen Tag.", "invalid": "Das ist kein Datum."},
     )
 
 
@@ -150,11 +150,9 @@ class SachstandMeldenView(MeldenView):
 
 class SachstandBestaetigenView(MeldenView):
     def melden(self, massnahme):
-        grundlage = self.request.POST.get("grundlage", "")
+        grundlage = nummer(self.request.POST.get("grundlage"))
         try:
-            meldung = sachstand_bestaetigen(
-                massnahme=massnahme, grundlage=int(grundlage) if grundlage.isdecimal() else None, von=self.request.user
-            )
+            meldung = sachstand_bestaetigen(massnahme=massnahme, grundlage=grundlage, von=self.request.user)
         except SachstandUeberholt:
             messages.warning(
                 self.request,

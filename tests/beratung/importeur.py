@@ -78,7 +78,8 @@ def annehmen(datei: str) -> int:
 
 
 def uebernehmen(nummer: str) -> int:
-    from beratung.lieferungen.uebernahme import Lieferungsfehler, uebernehmen
+    from beratung.fehler import Lieferungsfehler
+    from beratung.lieferungen.uebernahme import uebernehmen
     from beratung.models import Lieferung
 
     lieferung = Lieferung.objects.get(pk=nummer)

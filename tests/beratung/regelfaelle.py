@@ -5,7 +5,7 @@ import zipfile
 
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Beratungsstelle, Kontrollzahl
-from beratung.pruefung.datei import Pruefung
+from beratung.pruefung.ergebnis import Pruefung
 from dresden_senioren.kern.zeitraum import Monat
 
 from .conftest import FALL, FALLKOPF, LEISTUNGSKOPF, SEPTEMBER, als_csv, als_xlsx, faelle, lade, leistung, pruefe

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from beratung.fehler import Lieferungsfehler
 from beratung.kern.zaehlung import Quelle
-from beratung.lieferungen.uebernahme import Lieferungsfehler, annehmen, uebernehmen, verwerfen, zuruecknehmen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen, zuruecknehmen
 from beratung.models import Befundentscheidung
 from beratung.pruefung import befunde, fussnoten
 from beratung.pruefung.befunde import Urteil, entscheiden, lieferbefunde, offene

@@ -12,7 +12,8 @@ import sys
 import pytest
 
 from beratung.kern.zaehlung import Art
-from beratung.lieferungen.uebernahme import annehmen, gezaehlter_inhalt, zuruecknehmen
+from beratung.lieferungen.uebernahme import annehmen, zuruecknehmen
+from beratung.lieferungen.zaehlzeilen import gezaehlter_inhalt
 from beratung.models import Lieferung, Lieferungsteil, Monatswert
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.settings import BASE_DIR

@@ -3,18 +3,13 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from beratung.fehler import Lieferungsfehler
 from beratung.kalender import bestand
 from beratung.kern.zaehlen import zellen
 from beratung.kern.zaehlung import Art, Quelle, Zustand
 from beratung.lieferungen import uebernahme
-from beratung.lieferungen.uebernahme import (
-    Lieferungsfehler,
-    annehmen,
-    gezaehlter_inhalt,
-    uebernehmen,
-    verwerfen,
-    zuruecknehmen,
-)
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen, zuruecknehmen
+from beratung.lieferungen.zaehlzeilen import gezaehlter_inhalt
 from beratung.models import Lieferungsteil, Neuzugang
 from beratung.stammdaten.nachschlagen import verzeichnis_laden
 from dresden_senioren.kern.zeitraum import Monat
@@ -226,7 +221,7 @@ def test_absturz_mitten_im_uebernehmen_hinterlaesst_nichts(monkeypatch):
     def stuerzt_ab(*args):
         raise RuntimeError("Strom weg")
 
-    monkeypatch.setattr(uebernahme, "_schreibe_wuerfel", stuerzt_ab)
+    monkeypatch.setattr(uebernahme, "schreibe_wuerfel", stuerzt_ab)
     with pytest.raises(RuntimeError):
         uebernehmen(lieferung, von=None)
     alt.refresh_from_db()

@@ -9,7 +9,8 @@ from django.db.models import F
 from beratung.kalender import monatsstand
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.lieferungen import uebernahme
-from beratung.lieferungen.uebernahme import annehmen, gezaehlter_inhalt, uebernehmen, zuruecknehmen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, zuruecknehmen
+from beratung.lieferungen.zaehlzeilen import gezaehlter_inhalt
 from beratung.models import Gebietszuordnung, Lieferung, Lieferungsteil, Monatswert
 from dresden_senioren.kern.zeitraum import Monat
 
@@ -174,9 +175,9 @@ def test_der_abdruck_bemerkt_eine_halbe_ruecknahme(monkeypatch):
     lade(beide(3, 2))
     vorher = abdruck()
     neu = lade(beide(5, 4))
-    schreibe = uebernahme._schreibe_wuerfel
+    schreibe = uebernahme.schreibe_wuerfel
     monkeypatch.setattr(
-        uebernahme, "_schreibe_wuerfel", lambda teil, *rest: teil.art == "faelle" and schreibe(teil, *rest)
+        uebernahme, "schreibe_wuerfel", lambda teil, *rest: teil.art == "faelle" and schreibe(teil, *rest)
     )
     zuruecknehmen(neu, von=None, grund="Irrtum")
     nachher = abdruck()

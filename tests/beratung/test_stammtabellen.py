@@ -207,7 +207,7 @@ def test_bevoelkerung_prueft_jede_zeile(administration):
 def test_bevoelkerung_braucht_stichtag_und_quelle(administration):
     antwort = administration.post(LEUTE, {"tabelle": "07;1;1", "stichtag": "2999-01-01"})
     assert antwort.status_code == 422
-    assert "Der Stichtag liegt in der Zukunft." in text(antwort)
+    assert "Der Tag liegt in der Zukunft." in text(antwort)
     assert "Nennen Sie, woher die Zahlen kommen." in text(antwort)
     assert antwort.context["form"]["tabelle"].value() == "07;1;1"
 

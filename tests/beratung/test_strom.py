@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from beratung.kern import zaehlen
 from beratung.kern.einlesen import pruefsumme
 from beratung.kern.zaehlung import Art, Quelle
-from beratung.lieferungen.uebernahme import annehmen, gezaehlter_inhalt, uebernehmen, verwerfen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen
+from beratung.lieferungen.zaehlzeilen import gezaehlter_inhalt
 from beratung.models import Haeufigkeit, Leistung
 from beratung.pruefung.datei import pruefen
 from beratung.stammdaten.nachschlagen import profil_finden

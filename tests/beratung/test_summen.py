@@ -2,9 +2,10 @@
 
 import pytest
 
+from beratung.fehler import Lieferungsfehler
 from beratung.kalender import bestand
 from beratung.kern.zaehlung import Quelle, Zustand
-from beratung.lieferungen.uebernahme import Lieferungsfehler, annehmen, uebernehmen
+from beratung.lieferungen.uebernahme import annehmen, uebernehmen
 
 from .conftest import FALL, FALLKOPF, SEPTEMBER, als_csv, als_xlsx, codes, faelle, lade, pruefe, wuerfel
 

@@ -123,6 +123,8 @@ def cotta():
             merkmal=merkmal, schluessel=schluessel, defaults={"bezeichnung": bezeichnung, "reihenfolge": 90}
         )
     (teil,) = lieferung(Quelle.SENIORA, Monat(2024, 1), Art.FAELLE)
+    teil.beratungsstellen = ["probe"]
+    teil.save()
     lieferung(Quelle.FMG, Monat(2024, 1), Art.FAELLE)
     orte = [
         (Ebene.STADT, ""),
@@ -149,6 +151,17 @@ def test_gebiete_stellen_und_auspraegungen_heissen_wie_im_amt(cotta):
     assert wert(ergebnis, quelle="seniora", kennzahl="neuzugaenge", gebiet="Stadtteil auswärtig")["wert"] == 5
     stelle = wert(ergebnis, kennzahl="neuzugaenge", quelle="zusammen", beratungsstelle="Probestelle")
     assert (stelle["gebiet"], stelle["wert"]) == ("Stadt", 9)
+
+
+def test_wo_eine_beratungsstelle_nicht_vorkommt_hat_sie_nicht_null_gemeldet(cotta):
+    """Im Februar liefert die Quelle ohne sie: Verglichen wird darum nur der Januar, nie gegen eine erfundene Null."""
+    lieferung(Quelle.SENIORA, Monat(2024, 2), Art.FAELLE)
+    lieferung(Quelle.FMG, Monat(2024, 2), Art.FAELLE)
+    neu = {"kennzahl": "neuzugaenge", "quelle": "seniora"}
+    ergebnis = kennzahlen("2024-01", "2024-02")
+    stelle = wert(ergebnis, **neu, beratungsstelle="Probestelle")
+    assert (stelle["wert"], stelle["fehlende_monate"]) == (9, ["2024-02"])
+    assert wert(ergebnis, **neu)["fehlende_monate"] == []
 
 
 def test_aus_zeilen_gezaehlt_ist_was_nicht_vorkommt_null(cotta):

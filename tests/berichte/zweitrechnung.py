@@ -5,6 +5,7 @@ mit ihren Wörtern selbst, wonach gefragt ist („01–09/2023“, „Anteil 01�
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -94,6 +95,7 @@ def veraenderung(alt: int, neu: int) -> Wert:
     return prozent(neu - alt, alt)
 
 
+@cache
 def monate(von_bis: Monate) -> list[str]:
     (von, bis), jahre = von_bis, range(int(von_bis[0][:4]), int(von_bis[1][:4]) + 1)
     return [m for m in (f"{jahr}-{nr:02d}" for jahr in jahre for nr in range(1, 13)) if von <= m <= bis]
@@ -117,8 +119,15 @@ def periode(text: str) -> Monate | None:
 
 
 @cache
-def auspraegungen(einheit: str, merkmal: str) -> frozenset[str]:
-    return frozenset(z.auspraegung for z in unabhaengig.zaehlen() if (z.einheit, z.merkmal) == (einheit, merkmal))
+def _alle_auspraegungen() -> dict[tuple[str, str], set[str]]:
+    ergebnis = defaultdict(set)
+    for zelle in unabhaengig.zaehlen():
+        ergebnis[zelle.einheit, zelle.merkmal].add(zelle.auspraegung)
+    return ergebnis
+
+
+def auspraegungen(einheit: str, merkmal: str) -> set[str]:
+    return _alle_auspraegungen().get((einheit, merkmal), set())
 
 
 def zaehle(quellen: Iterable[str], ort: str, einheit: str, merkmal: str = "", auspraegung: str = "") -> Zaehlung:

@@ -14,7 +14,6 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dresden_senioren.anmeldung import faktor, schranken
-from dresden_senioren.anmeldung.kennwortlink import zweiten_faktor_zuruecksetzen
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from tests.conftest import KENNWORT
 
@@ -231,7 +230,7 @@ def test_wer_freiwillig_einen_hat_braucht_ihn(settings, uhr):
 def test_zuruecksetzen_beendet_die_sitzungen_und_steht_im_protokoll(eingerichtet, person):
     client = mit_kennwort()
     client.post(PRUEFEN, {"code": code(eingerichtet[0])})
-    zweiten_faktor_zuruecksetzen(person("leitung"), von=person("administration"))
+    faktor.entfernen(person=person("leitung"), von=person("administration"))
     assert wohin(client).startswith("/anmelden/?")
     assert mit_kennwort().get(PRUEFEN).headers["Location"] == EINRICHTEN
     eintrag = Protokolleintrag.objects.get(ereignis=Ereignis.ZWEITER_FAKTOR_ENTFERNT)

@@ -13,7 +13,8 @@ from django.core.management.base import CommandError
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from beratung.lieferungen.uebernahme import MODELLE, annehmen
+from beratung.lieferungen.uebernahme import annehmen
+from beratung.lieferungen.zaehlzeilen import MODELLE
 from beratung.models import Lieferung, Lieferungsteil, Monatswert
 from beratung.pruefung.zusammenhang import einheiten_des_teils
 from dresden_senioren import umgebung

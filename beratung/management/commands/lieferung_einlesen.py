@@ -6,12 +6,14 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from beratung.fehler import Lieferungsfehler
 from beratung.kalender import bestand
 from beratung.kalender.meldungen import eingang_berichtigen
 from beratung.kalender.monatsstand import verlange_offen
 from beratung.kern.zaehlung import Art, Quelle, Zaehleinheit
-from beratung.lieferungen.uebernahme import Lieferungsfehler, ablehnung_festhalten, annehmen, uebernehmen
-from beratung.pruefung.datei import Pruefung, pruefen
+from beratung.lieferungen.uebernahme import ablehnung_festhalten, annehmen, uebernehmen
+from beratung.pruefung.datei import pruefen
+from beratung.pruefung.ergebnis import Pruefung
 from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.datenbank.speicherplatz import KEIN_PLATZ, ist_erschoepft
 from dresden_senioren.kern.zeitraum import Monat

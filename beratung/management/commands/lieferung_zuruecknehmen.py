@@ -2,8 +2,9 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
+from beratung.fehler import Lieferungsfehler
 from beratung.kalender import bestand
-from beratung.lieferungen.uebernahme import Lieferungsfehler, zuruecknehmen
+from beratung.lieferungen.uebernahme import zuruecknehmen
 from beratung.models import Lieferung
 from dresden_senioren.kern.zeitraum import Monat
 

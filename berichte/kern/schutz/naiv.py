@@ -1,4 +1,4 @@
-"""Eingebaute Fehler, an denen sich der Angriff beweist: kleine Zahlen nur verstecken, jede Zahl für sich runden."""
+"""Die Kontrolle, an der sich der Angriff beweist: kleine Zahlen nur verstecken."""
 
 from collections.abc import Mapping
 
@@ -28,8 +28,3 @@ def verstecktes_angreifen(
         summen = gleichungen(ort, zellen, eltern)
         angriffe[ort] = Blockangriff([Blockstand(zellen, grenzen, summen, [(0, OFFEN)] * len(summen))])
     return auswerten(angriffe, Wissen(), basis=basis, ziele_bis=grenze - 1)
-
-
-def einzeln_runden(genau: Mapping[Schluessel, int], *, basis: int = 5) -> dict[Schluessel, int]:
-    """Jede Zahl für sich auf das nächste Vielfache; die Summen gehen dann nicht auf."""
-    return {s: (2 * n + basis) // (2 * basis) * basis for s, n in genau.items()}

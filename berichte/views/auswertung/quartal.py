@@ -18,6 +18,7 @@ from berichte.auswertung import quartale
 from berichte.kern import quartalstabellen
 from berichte.zahlen.namen import namen
 from berichte.zugriffe import ZahlenzugriffMixin
+from dresden_senioren.formulare import NummerField
 from dresden_senioren.kern.zeitraum import Quartal
 from dresden_senioren.rollen import Recht
 
@@ -56,7 +57,7 @@ class NotizForm(forms.Form):
         help_text="Keine Angaben zu einzelnen Personen: keine Namen, keine Fälle, an denen jemand zu erkennen wäre.",
         error_messages={"required": "Schreiben Sie, was Sie festhalten möchten."},
     )
-    vorige = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    vorige = NummerField()
 
 
 class QuartalView(ZahlenzugriffMixin, FormView):

@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand, CommandError
 
-from dresden_senioren.anmeldung.kennwortlink import zweiten_faktor_zuruecksetzen
+from dresden_senioren.anmeldung import faktor
 from dresden_senioren.models import Benutzer
 
 
@@ -17,5 +17,5 @@ class Command(BaseCommand):
             person = Benutzer.objects.get_by_natural_key(name)
         except Benutzer.DoesNotExist:
             raise CommandError(f"„{name}“ gibt es nicht.") from None
-        zweiten_faktor_zuruecksetzen(person, von=None)
+        faktor.entfernen(person=person, von=None)
         self.stdout.write(f"{person.username} richtet den zweiten Faktor bei der nächsten Anmeldung neu ein.")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
-from dresden_senioren.formulare import tagesfeld
+from dresden_senioren.formulare import TagField
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Fachplan
@@ -18,14 +18,13 @@ from massnahmen.plan.fortschreibung import fortschreiben, vorschlag
 
 class FortschreibungForm(forms.Form):
     name = forms.CharField(label="Name des neuen Fachplans", max_length=200)
-    gueltig_ab = forms.DateField(label="Gilt ab", help_text="Ab diesem Tag ist er der geltende Plan.")
+    gueltig_ab = TagField(label="Gilt ab", help_text="Ab diesem Tag ist er der geltende Plan.")
     massnahmen = forms.TypedMultipleChoiceField(
         label="Maßnahmen", coerce=int, error_messages={"required": "Bitte wählen Sie mindestens eine Maßnahme."}
     )
 
     def __init__(self, *args, fachplan: Fachplan, **kwargs):
         super().__init__(*args, **kwargs)
-        tagesfeld(self.fields["gueltig_ab"])
         self.fachplan, self.vorschlag = fachplan, vorschlag(fachplan)
         self.fields["massnahmen"].choices = [(massnahme.pk, str(massnahme)) for massnahme, _ in self.vorschlag]
 

@@ -1,31 +1,13 @@
-"""Formulare: hochladen, Angaben bestätigen, Profil laden, begründen."""
+"""Formulare: hochladen, Angaben bestätigen, Profil laden."""
 
 from django import forms
 from django.conf import settings
 
-from dresden_senioren.kern.zeitraum import Monat
-
-from .kern.zaehlung import Art, Quelle
-from .models import Eingang, Zuordnungsprofil
+from beratung.kern.zaehlung import Art, Quelle
+from beratung.models import Eingang, Zuordnungsprofil
+from dresden_senioren.formulare import MonatField
 
 PROFIL_HOECHSTGROESSE = 1024 * 1024
-
-
-class MonatField(forms.CharField):
-    """Monat als „JJJJ-MM“; liefert einen `Monat`, leer None."""
-
-    widget = forms.TextInput(attrs={"type": "month"})
-
-    def __init__(self, **angaben):
-        # Nicht jeder Browser hat ein Monatsfeld; wer tippt, muss die Form kennen.
-        super().__init__(**{"help_text": "zum Beispiel 2024-09"} | angaben)
-
-    def clean(self, value):
-        text = super().clean(value)
-        try:
-            return Monat.lesen(text) if text else None
-        except ValueError as fehler:
-            raise forms.ValidationError(str(fehler)) from fehler
 
 
 class MehrereDateien(forms.FileInput):
@@ -142,18 +124,3 @@ class ProfilLadenForm(forms.Form):
             return datei.read().decode("utf-8-sig")
         except UnicodeDecodeError:
             raise forms.ValidationError("Die Datei ist kein Text in UTF-8.") from None
-
-
-class BegruendungForm(forms.Form):
-    text = forms.CharField(
-        label="Begründung",
-        max_length=1000,
-        error_messages={"required": "Schreiben Sie einen kurzen Satz."},
-        strip=True,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args, label="Begründung", hilfe="", ist_noetig=True, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label, self.fields["text"].help_text = label, hilfe
-        self.fields["text"].required = ist_noetig
