@@ -158,7 +158,8 @@ def quartalsfelder(tabelle: Tabelle, blick: Blick, treffer: re.Match) -> list[We
 
 def quartalsverlauf(tabelle: Tabelle, blick: Blick, treffer: re.Match) -> list[Werte]:
     namen = [zeile[0].split() for zeile in tabelle.zeilen]
-    wann = [f"{jahr}-{MONATSNAMEN.index(name) + 1:02d}" for name, jahr in namen]
+    kurz = [name[:3] for name in MONATSNAMEN]  # an Diagrammen steht „Jul 2023“
+    wann = [f"{jahr}-{kurz.index(name[:3]) + 1:02d}" for name, jahr in namen]
     return [[Decimal(neuzugaenge(treffer["stelle"], (monat, monat)))] for monat in wann]
 
 
