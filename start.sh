@@ -19,7 +19,7 @@ installieren() {
   elif python3 -m pip --version >/dev/null 2>&1; then
     python3 -m pip --python "$umgebung/bin/python" install -q --no-deps --require-hashes -r "$liste"
   elif command -v uv >/dev/null; then
-    uv pip install -q --python "$umgebung/bin/python" --no-deps --require-hashes -r "$liste"
+    uv pip install -q --compile-bytecode --python "$umgebung/bin/python" --no-deps --require-hashes -r "$liste"
   else
     fehler "Es gibt weder pip noch uv." "Abhilfe: python3-pip oder python3-venv installieren und ./start.sh erneut aufrufen."
   fi
@@ -50,7 +50,12 @@ einrichten() {
 }
 
 case ${1:-} in
-  --nur-pakete) shift; pakete "$@"; exit ;;
+  # Im Betrieb gehört das Programm root: Übersetzt wird es jetzt oder bei jedem Start eines Arbeiters von neuem.
+  --nur-pakete)
+    shift
+    pakete "$@"
+    exec .venv/bin/python -m compileall -q beratung berichte dresden_senioren massnahmen
+    ;;
   # bandit und semgrep bringen Pakete mit, die sonst niemand braucht: eigene Umgebung (.ci/run).
   --pruefwerkzeuge) umgebung=.venv-pruefung; anlegen; installieren .ci/requirements.txt; exit ;;
   --nur-einrichten) pakete; einrichten; exit ;;

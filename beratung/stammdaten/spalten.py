@@ -115,6 +115,6 @@ EREIGNIS = (
     Spalte("Ereignis", lambda e: e.bezeichnung),
     Spalte("Ab", lambda e: Monat.von_tag(e.ab).bezeichnung),
     Spalte("Betrifft", _betrifft),
-    Spalte("Bruch", lambda e: Marke("warnung", "Bruch in der Zählung") if e.ist_bruch else "nein"),
+    Spalte("Bruch", lambda e: Marke("warnung", "ja") if e.ist_bruch else "nein"),
     Spalte("Erläuterung", lambda e: e.erlaeuterung),
 )

@@ -10,7 +10,7 @@ from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.kennzahlen import PLANUNGSBEREICHE
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle
 from berichte.kern.verteilung import Paar, Posten, Verteilung
-from berichte.zahlen.datensaetze import Merkmalszelle
+from berichte.zahlen.datensatz import Merkmalszelle
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung

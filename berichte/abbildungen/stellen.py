@@ -8,7 +8,7 @@ from berichte.kern.auslastung import NICHT_HINTERLEGT, Messung
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl
 from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.tabelle import Format, Spalte, Tabelle, Zeichen, Zelle
-from berichte.zahlen.datensaetze import Merkmalszelle
+from berichte.zahlen.datensatz import Merkmalszelle
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten

@@ -9,6 +9,7 @@ from berichte.kern.botschaftstext import punkte
 from berichte.kern.geheimhaltung import Fassung
 from berichte.kern.textzahlen import fremde_zahlen
 from berichte.models import Berichtsakte, Botschaftsfassung, Zahlenfreigabe
+from dresden_senioren.datenbank.ein_stand import ein_stand
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.models import Benutzer
 
@@ -31,6 +32,7 @@ def wunsch(akte: Berichtsakte, *, von: Benutzer | None) -> Berichtswunsch:
     )
 
 
+@ein_stand()
 def entwurf(akte: Berichtsakte, *, von: Benutzer | None) -> Bericht:
     """Der Bericht aus den Daten von jetzt. BerichtNichtMoeglich mit einem Satz, wenn etwas fehlt, und wenn zur
     Weitergabe ein Text des Amts eine Zahl nennt, die der Bericht nicht (mehr) zeigt."""
@@ -40,6 +42,7 @@ def entwurf(akte: Berichtsakte, *, von: Benutzer | None) -> Bericht:
     return BERICHTSARTEN[akte.art].bauen(gewuenscht)
 
 
+@ein_stand()
 def ohne_texte(akte: Berichtsakte, *, von: Benutzer | None) -> Bericht:
     """Der Bericht mit den Vorschlägen, ohne jeden Text des Amts."""
     return BERICHTSARTEN[akte.art].bauen(replace(wunsch(akte, von=von), botschaften={}))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from beratung.kern.zaehlung import Zustand
 from dresden_senioren.kern import zahlen
@@ -139,7 +140,7 @@ class Tabelle:
     def herkuenfte(self) -> tuple[Herkunft, ...]:
         return (self.herkunft,)
 
-    @property
+    @cached_property
     def geschrieben(self) -> list[list[str]]:
         """Alle Zellen als deutscher Text, unfeste Zahlen mit ihrem Zeichen."""
         return [
@@ -151,11 +152,12 @@ class Tabelle:
         ]
 
     @property
-    def zeilen_mit_art(self) -> list[list[tuple[str, str]]]:
-        """Alle Zellen als (Text, Art). Art: „zahl“, „zeichen“ (steht statt einer Zahl) oder „text“."""
+    def zeilen_mit_art(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Je Zeile ihr Kopf und die übrigen Zellen als (Text, Art). Art: „zahl“, „zeichen“ (steht statt einer Zahl)
+        oder „text“."""
         return [
-            [(text, self._art(spalte, zelle)) for text, spalte, zelle in zip(texte, self.spalten, zeile, strict=True)]
-            for texte, zeile in zip(self.geschrieben, self.zeilen, strict=True)
+            (kopf, [(text, self._art(*wo)) for text, *wo in zip(texte, self.spalten[1:], zeile[1:], strict=True)])
+            for (kopf, *texte), zeile in zip(self.geschrieben, self.zeilen, strict=True)
         ]
 
     @staticmethod

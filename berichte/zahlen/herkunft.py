@@ -9,7 +9,7 @@ from berichte.kern.tabelle import Herkunft, Schutz
 from berichte.kern.vergleich import Monatsreihe, Vergleich
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 
-from .datensaetze import Datensatz
+from .datensatz import Datensatz
 
 BEISPIEL = "Beispielzahlen: Die Verteilung auf Monate und Merkmale ist erfunden."
 

@@ -21,7 +21,7 @@ from berichte.kern.verhaeltnisse import Bezug, Bezugsgroesse, Groesse, Verhaeltn
 from dresden_senioren.kern.zahlen import GESCHUETZT, deutsch, runden
 from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung
 
-from .datensaetze import Merkmalszelle
+from .datensatz import Merkmalszelle
 from .lage import Lage
 
 NICHT_GEMELDET = "Im Zeitraum ist kein Monat vollständig gemeldet."

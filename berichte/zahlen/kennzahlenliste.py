@@ -10,7 +10,8 @@ from berichte.kern.tabelle import Zeichen
 from berichte.kern.vergleich import Monatsreihe, Vergleich
 from dresden_senioren.kern.zeitraum import Zeitraum
 
-from .datensaetze import Auswahl, Datensatz, Merkmalszelle
+from .datensaetze import Auswahl
+from .datensatz import Datensatz, Merkmalszelle
 from .lage import nullmeldungen
 from .namen import Namen
 from .stellenzahlen import Stellenzahlen

@@ -27,7 +27,8 @@ from berichte.kern.verteilung import Paar, Posten, Verteilung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze, geschuetzt
-from .datensaetze import Auswahl, Datensatz, Merkmalszelle, Teil
+from .datensaetze import Auswahl
+from .datensatz import Datensatz, Merkmalszelle, Teil
 from .herkunft import herkunft
 from .monatsentwicklung import nicht_gemeldet
 from .namen import Namen, namen
@@ -78,8 +79,14 @@ class Lage:
         return self.vergleich(zaehleinheit).gezaehlte_monate
 
     def herkunft(self, zaehleinheit: Zaehleinheit) -> Herkunft:
-        """Gilt für alle Zahlen dieser Zähleinheit in dieser Lage."""
-        return herkunft(self.datensatz, self.vergleich(zaehleinheit), self.quellen)
+        """Gilt für alle Zahlen dieser Zähleinheit in dieser Lage; jede Abbildung fragt danach."""
+        if zaehleinheit not in self._herkuenfte:
+            self._herkuenfte[zaehleinheit] = herkunft(self.datensatz, self.vergleich(zaehleinheit), self.quellen)
+        return self._herkuenfte[zaehleinheit]
+
+    @cached_property
+    def _herkuenfte(self) -> dict[Zaehleinheit, Herkunft]:
+        return {}
 
     def paar(self, zelle: Merkmalszelle) -> Paar:
         """Heute und früher über die verglichenen Monate; was nicht vorkommt, ist null, wo Monate gemeldet sind."""

@@ -16,7 +16,7 @@ from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 
-from .datensaetze import Datensatz, Merkmalszelle
+from .datensatz import Datensatz, Merkmalszelle
 from .herkunft import herkunft, staende_der_monate
 
 GESAMTZAHL = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.STADT)

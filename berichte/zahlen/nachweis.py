@@ -16,7 +16,7 @@ from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 
 from . import datensaetze
-from .datensaetze import ARTEN, Datensatz, Merkmalszelle
+from .datensatz import ARTEN, Datensatz, Merkmalszelle
 from .lage import Lage
 
 

@@ -14,7 +14,7 @@ from berichte.kern.verteilung import Paar, Posten, Verteilung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze
-from .datensaetze import Datensatz, Merkmalszelle
+from .datensatz import Datensatz, Merkmalszelle
 from .herkunft import herkunft
 from .lage import nullmeldungen
 from .namen import Namen

@@ -172,6 +172,11 @@ def test_nie_dieselbe_person(freigabe):
     assert (eintrag.benutzer, eintrag.angaben["ergebnis"]) == ("andere", "freigegeben")
 
 
+def test_die_zweite_person_sieht_auf_ihrer_startseite_dass_etwas_wartet(freigabe, angemeldet):
+    assert f"Freigabe {freigabe.pk}" in angemeldet("administration").get("/").text
+    assert f"Freigabe {freigabe.pk}" not in angemeldet("leitung").get("/").text
+
+
 def test_verworfenes_ist_weg_und_der_grund_bleibt(freigabe):
     with pytest.raises(FreigabeVerweigert, match="Grund"):
         ablauf.verwerfen(freigabe=freigabe, grund="  ", von=person("administration"))

@@ -200,6 +200,14 @@
     return maengel;
   }
 
+  // Ein Satz in einer Spalte, die nur ein paar Zeichen breit ist, bricht Buchstabe für Buchstabe.
+  function gequetscht() {
+    const zeilen = Map.groupBy(textstellen(), ({ text }) => text);
+    return [...zeilen]
+      .filter(([text, stellen]) => stellen.length > 4 && text.data.trim().length / stellen.length < 5)
+      .map(([text]) => text.data.trim().slice(0, 60));
+  }
+
   // Rückwärts durch die Seite: nichts, was stehen bleibt, verdeckt das Element mit dem Fokus ganz.
   function verdeckt() {
     const maengel = [];
@@ -245,5 +253,5 @@
     ];
   }
 
-  return { farben, grund, kontrast, axePruefung, bedienelemente, ueberschriften, bilder, klickbares, tabellen, namen, rahmen, diagrammschrift, quer, abgeschnitten, ueberlappt, verdeckt };
+  return { farben, grund, kontrast, axePruefung, bedienelemente, ueberschriften, bilder, klickbares, tabellen, namen, rahmen, diagrammschrift, quer, abgeschnitten, ueberlappt, gequetscht, verdeckt };
 })();

@@ -27,7 +27,7 @@ REGELN = {
 SKRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8").strip().removesuffix(";")
 BREITEN, FARBEN = (1280, 320), ("none", "active")
 BAU = ("ueberschriften", "bilder", "klickbares", "tabellen", "namen", "rahmen", "diagrammschrift")
-DARSTELLUNG = ("quer", "abgeschnitten", "ueberlappt")
+DARSTELLUNG = ("quer", "abgeschnitten", "ueberlappt", "gequetscht")
 # Name → Breite, Schriftgröße des Browsers in Pixeln, Textabstände nach WCAG 1.4.12. 320 ist auch 1280 bei 400 %.
 ANSICHTEN = {
     "breit": (1280, 16, False),
@@ -90,7 +90,7 @@ def gezeichnet(blatt) -> None:
 
 
 def darstellung(blatt) -> dict[str, dict]:
-    """Ansicht → Mängel der Darstellung: Querrollen, Abgeschnittenes, Überlappendes."""
+    """Ansicht → Mängel der Darstellung: Querrollen, Abgeschnittenes, Überlappendes, Gequetschtes."""
     browser = blatt.context.new_cdp_session(blatt)
     gefunden = {}
     for name, (breite, schrift, mit_abstaenden) in ANSICHTEN.items():

@@ -58,7 +58,7 @@ def test_die_anleitung_nennt_was_da_ist():
 
 
 def test_die_vorlagen_nennen_nur_variablen_die_es_gibt():
-    bekannt = set(re.findall(r"`([A-Z_]+)`", (BASE_DIR / "README.md").read_text(encoding="utf-8")))
+    bekannt = set(re.findall(r"`([A-Z_]+)`", lies("einstellungen.md")))
     for vorlage in ("senioren.env.beispiel", "eigner.env.beispiel"):
         assert set(re.findall(r"^#?([A-Z_]+)=", lies("systemd", vorlage), re.MULTILINE)) - bekannt == set()
 

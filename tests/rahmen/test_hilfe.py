@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from dresden_senioren.hilfe.bilder import BILDER
 from dresden_senioren.hilfe.rundgang import RUNDGANG
 from dresden_senioren.navigation import NAVIGATION
 from dresden_senioren.rollen import ROLLEN
+from dresden_senioren.settings import BASE_DIR
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,23 @@ def test_jede_anleitung_ist_vollstaendig(eintrag):
     assert eintrag.titel in html and set(eintrag.rollen) <= set(ROLLEN)
     text = artikel.klartext(html[html.index("<main") : html.index("</main>")])
     assert 60 < len(text.split()) < 450, "höchstens ein Bildschirm"
+
+
+# Gesagt, nicht beschriftet: Sachstandsarten des Amts, eine Einstellung des Betriebssystems, ein Urteil.
+KEINE_BESCHRIFTUNG = {"modifiziert", "nicht systematisch begonnen", "zurückgestellt", "Bewegung verringern",
+                      "Unauffällig", "unwichtig"}  # fmt: skip
+
+
+def test_was_eine_anleitung_in_anfuehrung_nennt_steht_auf_einer_seite():
+    """Knöpfe, Verweise, Überschriften: Heißt etwas anders, sagt es dieser Test."""
+    apps = ("dresden_senioren", "massnahmen", "beratung", "berichte")
+    quellen = [*BASE_DIR.glob("templates/**/*.html"), *(q for app in apps for q in (BASE_DIR / app).rglob("*.py"))]
+    eigene = [q for q in quellen if not {"artikel", "bilder.py"} & {*q.parts}]
+    seiten = "\n".join(q.read_text(encoding="utf-8") for q in eigene)
+    for eintrag in ARTIKEL.values():
+        genannt = set(re.findall("„([^“]+)“", artikel.klartext(render_to_string(eintrag.vorlage))))
+        assert {wort for wort in genannt - KEINE_BESCHRIFTUNG if wort not in seiten} == set(), eintrag.schluessel
+    assert "Aus den gespeicherten Zeilen nachzählt" not in seiten, "Gegenprobe"
 
 
 def test_jede_seite_der_navigation_hat_eine_anleitung():

@@ -184,6 +184,7 @@ FEHLER = {
     "quer": "<div class=breit>x</div>",
     "abgeschnitten": "<p class=eng>Von diesem Satz ist nur der Anfang zu sehen.</p>",
     "ueberlappt": "<p class=hoch>Eine Zeile</p><p class=drauf>Darüber</p>",
+    "gequetscht": "<p class=spalte>davor und danach ist nicht dasselbe gezählt</p>",
     "verdeckt": "<div class=davor></div><p><a href=#inhalt>Link</a></p>",
     "color-contrast": "<p class=blass>Blasse Schrift</p>",
     "color-contrast, unentschieden (Element has a 1:1": "<p class=weg>Weiß auf Weiß</p>",
@@ -191,6 +192,7 @@ FEHLER = {
 }
 FEHLERSTIL = """.knopf { cursor: pointer } .breit { width: 2000px }
 .eng { width: 9rem; overflow: hidden; white-space: nowrap }
+.spalte { width: 1.2em; overflow-wrap: anywhere }
 .drauf { margin-top: -2.5rem } .davor { position: fixed; inset: 0; background: white; z-index: 9 }
 .blass { color: #aaa } .weg { color: white }
 .bunt { background-image: linear-gradient(white, silver) }"""

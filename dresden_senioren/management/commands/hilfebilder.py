@@ -21,6 +21,17 @@ from dresden_senioren.hilfe.bilder import BILDER, BREITE, Bild
 SCHAERFE = 1.5  # Bildpunkte je CSS-Pixel
 FARBEN = 96  # so viele braucht die Oberfläche; die Datei wird damit ein Viertel so groß
 GEDULD = 60  # Sekunden bis zur ersten Antwort
+# Das Feld für Dateien beschriftet der Browser in seiner eigenen Sprache; nicht jeder hat Deutsch.
+DATEIFELD = """
+input[type=file] { color: transparent; }
+input[type=file]::file-selector-button { display: none; }
+input[type=file]::before {
+  content: attr(data-knopf); color: #171a2b; border: 1px solid #535c84; border-radius: 4px; padding: 4px 12px;
+}
+"""
+BESCHRIFTEN = """felder => felder.forEach(feld => {
+  feld.dataset.knopf = feld.multiple ? "Dateien auswählen" : "Datei auswählen";
+})"""
 ZIEL = settings.BASE_DIR / "static" / "hilfe"
 
 
@@ -59,6 +70,7 @@ def aufnehmen(browser, adresse: str, kennwort: str, bild: Bild) -> None:
         base_url=adresse,
         device_scale_factor=SCHAERFE,
         reduced_motion="reduce",
+        bypass_csp=True,
     )
     seite = kontext.new_page()
     if bild.rolle:
@@ -69,6 +81,8 @@ def aufnehmen(browser, adresse: str, kennwort: str, bild: Bild) -> None:
         seite.wait_for_url(lambda url: "/anmelden/" not in url)
     seite.goto(bild.pfad)
     seite.wait_for_load_state("networkidle")
+    seite.add_style_tag(content=DATEIFELD)
+    seite.eval_on_selector_all("input[type=file]", BESCHRIFTEN)
     roh = seite.screenshot(full_page=True, clip=ausschnitt(seite, bild))
     kontext.close()
     _verkleinern(roh, ZIEL / f"{bild.name}.png")
