@@ -12,7 +12,7 @@ from dresden_senioren.datenschutz.aufbewahrung import FRISTEN
 from dresden_senioren.datenschutz.katalog import ANGABEN, Angabe, blaetter, luecken
 from dresden_senioren.settings import BASE_DIR
 
-README = (BASE_DIR / "README.md").read_text(encoding="utf-8")
+EINSTELLUNGEN = (BASE_DIR / "betrieb/einstellungen.md").read_text(encoding="utf-8")
 
 
 def test_jedes_modell_und_jedes_feld_hat_einen_zweck():
@@ -58,7 +58,7 @@ def test_jede_frist_nennt_vorhandene_modelle_und_eine_beschriebene_einstellung()
         for label in frist.modelle:
             apps.get_model(label)
         if frist.dauer.einstellung:
-            assert f"`{frist.dauer.einstellung}`" in README
+            assert f"`{frist.dauer.einstellung}`" in EINSTELLUNGEN
 
 
 def test_jede_massnahme_der_tom_ist_zu_finden(monkeypatch):
