@@ -1,5 +1,6 @@
 """Startseite je Rolle: was zu tun ist und die zwei, drei Zahlen, auf die es ankommt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,7 +93,7 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
     return {
         "karten": [
             *_wartende_freigabe(benutzer),
-            Karte("fehlende Monatslieferungen", deutsch(len(fehlend)), "", kalender, "Zum Lieferkalender"),
+            Karte("fehlende Monatslieferungen", *_wie_viele(fehlend, bool(quellen)), kalender, "Zum Lieferkalender"),
             Karte(
                 "geprüft, noch nicht übernommen",
                 deutsch(offene.count()),
@@ -111,6 +112,11 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
         ],
         "fehlende_monate": _fehlende(heute),
     }
+
+
+def _wie_viele(fehlend: Sequence, ist_begonnen: bool) -> tuple[str, str]:
+    """Ehe die erste Lieferung da ist, ist nicht null, was fehlt, sondern unbekannt."""
+    return (deutsch(len(fehlend)), "") if ist_begonnen else ("–", "Gezählt wird ab der ersten Lieferung.")
 
 
 def _letzter_monat(uebernommene) -> tuple[str, str]:
