@@ -6,6 +6,6 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dresden_senioren.settings")
-    from django.core.management import execute_from_command_line
+    from dresden_senioren.befehlszeile import ausfuehren
 
-    execute_from_command_line(sys.argv)
+    ausfuehren(sys.argv)

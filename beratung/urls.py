@@ -35,6 +35,7 @@ urlpatterns = [
     path("pruefregeln/", befundseiten.PruefregelnView.as_view(), name="pruefregeln"),
     path("lieferungen/eingang/", eingang.EingangListeView.as_view(), name="eingang_liste"),
     path("lieferungen/eingang/alle/", eingang.EingangAlleView.as_view(), name="eingang_alle"),
+    path("lieferungen/eingang/abgelehnte/", eingang.EingangAbgelehnteView.as_view(), name="eingang_abgelehnte"),
     path("lieferungen/eingang/<uuid:pk>/", eingang.EingangDetailView.as_view(), name="eingang_detail"),
     path("lieferungen/eingang/<uuid:pk>/spalten/", zuordnung.SpaltenView.as_view(), name="eingang_spalten"),
     path("lieferungen/eingang/<uuid:pk>/werte/", zuordnung.WerteView.as_view(), name="eingang_werte"),

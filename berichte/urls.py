@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from beratung.models import Eingang, Lieferung
 
-from .views import befundliste, formular, grenzen, massnahmenliste, ueberblick
+from .views import befundliste, formular, grenzen, lieferungsliste, massnahmenliste, ueberblick
 from .views.startseite import StartseiteView
 
 urlpatterns = [
@@ -27,6 +27,11 @@ urlpatterns = [
         name="grenzen_zuruecknehmen",
     ),
     path("formulare/<int:pk>/", formular.FormularDateiView.as_view(), name="formular_datei"),
+    path(
+        "beratung/lieferungen/ausgabe/<slug:dateiformat>/",
+        lieferungsliste.LieferungenAusgabeView.as_view(),
+        name="lieferungen_ausgabe",
+    ),
     path(
         "beratung/lieferungen/<int:pk>/befunde/<slug:dateiformat>/",
         befundliste.BefundAusgabeView.as_view(modell=Lieferung),

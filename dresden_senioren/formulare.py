@@ -8,6 +8,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 
+from .kern.zahlen import nummer
 from .kern.zeitraum import Monat
 
 TEXTLAENGE = 10_000
@@ -63,11 +64,33 @@ def in_unseren_worten(feld: forms.Field) -> None:
         feld.choices = [("", leer), *(wahl for wahl in feld.choices if wahl != ("", OHNE_WAHL))]
 
 
+class NummerField(forms.IntegerField):
+    """Die Nummer einer Zeile, verborgen im Formular; was keine sein kann, ist keine."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **angaben):
+        super().__init__(required=False, **angaben)
+
+    def clean(self, value):
+        return nummer(str(value or ""))
+
+
+class MehrereField(forms.ModelMultipleChoiceField):
+    """Mehrere Zeilen zur Wahl. Das Feld von Django scheitert in der Datenbank, wenn eine Nummer größer ist als jede."""
+
+    def clean(self, value):
+        gesendet = value if isinstance(value, (list, tuple)) else ()
+        if unsinn := [wert for wert in gesendet if nummer(str(wert)) is None]:
+            raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": unsinn[0]})
+        return super().clean(value)
+
+
 class PflegeForm(forms.ModelForm):
     """Grundform: `fassung` ist die Nummer der Fassung, die beim Öffnen galt; daran fällt ein Zusammenstoß auf."""
 
     eltern: ClassVar[str] = ""  # Feld, das die Adresse vorgibt und das beim Prüfen mitzählt
-    fassung = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    fassung = NummerField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

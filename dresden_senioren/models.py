@@ -86,6 +86,7 @@ class Ereignis(models.TextChoices):
     KENNWORT_GEAENDERT = "kennwort_geaendert", "Kennwort geändert"
     KENNWORT_LINK_GESENDET = "kennwort_link_gesendet", "Link zum Setzen des Kennworts gesendet"
     ZWEITER_FAKTOR_EINGERICHTET = "zweiter_faktor_eingerichtet", "zweiter Faktor eingerichtet"
+    ZWEITER_FAKTOR_BESTAETIGT = "zweiter_faktor_bestaetigt", "Code des zweiten Faktors richtig"
     ZWEITER_FAKTOR_GESCHEITERT = "zweiter_faktor_gescheitert", "Code des zweiten Faktors falsch"
     ZWEITER_FAKTOR_ENTFERNT = "zweiter_faktor_entfernt", "zweiter Faktor entfernt"
     ERSATZCODE_VERWENDET = "ersatzcode_verwendet", "mit Ersatzcode angemeldet"

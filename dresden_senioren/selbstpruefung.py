@@ -14,7 +14,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from . import umgebung
 from .anmeldung import faktor
 from .auslieferung import einsammeln
+from .datenschutz import aufbewahrung
 from .kern.text import aufzaehlung
+from .kern.zahlen import deutsch
 from .models import Benutzer, Ereignis, Protokolleintrag
 from .rollen import ROLLEN, Recht, rollen_mit
 from .sicherung.archiv import UNFERTIG
@@ -22,6 +24,7 @@ from .zustand import gesundheit
 from .zustand.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 from .zustand.sicherungsstand import sicherung
 
+FRISTEN_HOECHSTENS = timedelta(days=2)  # gelöscht wird jede Nacht; eine darf ausfallen
 FEHLVERSUCHE_HOECHSTENS = 5  # in einem Tag
 # Was nach Daten aussieht und im Datenverzeichnis nichts verloren hat.
 DATENDATEIEN = {".csv", ".docx", ".ods", ".pdf", ".pptx", ".xls", ".xlsx", ".zip", UNFERTIG}
@@ -128,6 +131,18 @@ def liegen_gebliebenes() -> Ergebnis:
     return gut("Im Datenverzeichnis liegt nichts, was dort nicht hingehört.")
 
 
+def fristen() -> Ergebnis:
+    """Was seine Aufbewahrungsfrist überschritten hat und trotzdem noch da ist."""
+    if settings.VORFUEHRUNG:
+        return gut("In der Vorführung bleiben die erfundenen Zahlen stehen.")
+    offene = [e for e in aufbewahrung.pruefen(timezone.now() - FRISTEN_HOECHSTENS) if e.anzahl]
+    if offene:
+        was = aufzaehlung([f"{deutsch(e.anzahl)} × {e.frist.was}" for e in offene])
+        abhilfe = "manage.py aufbewahrung jede Nacht als Eigner der Datenbank ausführen (betrieb/README.md)."
+        return fehler(f"Seit über zwei Tagen zu löschen: {was}.", abhilfe)
+    return gut("Was gelöscht sein muss, ist gelöscht.")
+
+
 def statisches() -> Ergebnis:
     if einsammeln.ist_aktuell():
         return gut("Die statischen Dateien sind eingesammelt und aktuell.")
@@ -189,6 +204,7 @@ PRUEFUNGEN = [
     Pruefung("bedingungen", "Gelten alle Bedingungen der Datenbank?", bedingungen),
     Pruefung("protokollschutz", "Ist das Protokoll vor Änderung geschützt?", protokollschutz),
     Pruefung("liegen_gebliebenes", "Liegt etwas herum?", liegen_gebliebenes),
+    Pruefung("fristen", "Ist gelöscht, was seine Frist hinter sich hat?", fristen),
     Pruefung("statisches", "Sind die statischen Dateien da?", statisches),
     Pruefung("mailserver", "Antwortet der Mailserver?", mailserver, Aufwand.GRUENDLICH),
 ]

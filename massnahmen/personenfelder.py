@@ -2,6 +2,8 @@
 
 from django import forms
 
+from dresden_senioren.formulare import MehrereField
+
 
 class _MitAnmeldename:
     def label_from_instance(self, person):
@@ -12,5 +14,5 @@ class PersonField(_MitAnmeldename, forms.ModelChoiceField):
     """Eine Person."""
 
 
-class PersonenField(_MitAnmeldename, forms.ModelMultipleChoiceField):
+class PersonenField(_MitAnmeldename, MehrereField):
     """Beliebig viele Personen."""

@@ -208,7 +208,8 @@ def _spaltenort(tabelle: Rohtabelle, kopf: int | None, nr: int) -> str:
 
 
 def monat_erkennen(tabellen: list[Rohtabelle], dateiname: str) -> Erkannt | None:
-    """An einer Spalte, deren Werte alle in einem Monat liegen, sonst am Text über der Tabelle oder am Dateinamen."""
+    """An einer Spalte, deren Werte alle in einem Monat liegen, sonst am Text über der Tabelle, am Dateinamen oder an
+    einer Spalte, in der ein Monat überwiegt; welche Zeilen nicht dazugehören, sagt dann die Prüfung."""
     for tabelle in tabellen:
         kopf = kopfzeile_raten(tabelle)
         for nr, werte in enumerate(spaltenwerte(tabelle, kopf)):
@@ -223,7 +224,23 @@ def monat_erkennen(tabellen: list[Rohtabelle], dateiname: str) -> Erkannt | None
             if monat := monat_im_text(zelle):
                 return Erkannt(monat, "am Text über der Tabelle")
     monat = monat_im_text(dateiname)
-    return Erkannt(monat, "am Dateinamen") if monat else None
+    return Erkannt(monat, "am Dateinamen") if monat else _ueberwiegender_monat(tabellen)
+
+
+def _ueberwiegender_monat(tabellen: list[Rohtabelle]) -> Erkannt | None:
+    for tabelle in tabellen:
+        kopf = kopfzeile_raten(tabelle)
+        for nr, werte in enumerate(spaltenwerte(tabelle, kopf)):
+            je_monat: Counter = Counter()
+            for wert, anzahl in werte.items():
+                je_monat[monat_der_zelle(wert)] += anzahl
+            ohne = je_monat.pop(None, 0)
+            monat, anzahl = max(je_monat.items(), key=lambda paar: paar[1], default=(None, 0))
+            if ohne <= 1 and 2 * anzahl > je_monat.total():
+                andere = ", ".join(m.bezeichnung for m in sorted(je_monat) if m != monat)
+                rest = je_monat.total() - anzahl
+                return Erkannt(monat, f"{_spaltenort(tabelle, kopf, nr)}; {rest} Zeilen nennen aber {andere}")
+    return None
 
 
 def monat_im_text(text: str) -> Monat | None:

@@ -48,7 +48,7 @@ REGELN = {
         ("P21", F, "Spalte doppelt", "Die Spalte „{spalte}“ kommt mehrfach vor. Lassen Sie nur eine davon stehen."),
         ("P22", W, "Spalte unbekannt", "Die Spalte „{spalte}“ ist unbekannt und wird nicht gelesen. Prüfen Sie, ob sie umbenannt wurde."),
         ("P23", H, "Spalte nicht dabei", "Die Spalte „{spalte}“ ist nicht dabei; alle Zeilen gelten dort als „unbekannt“. Wird sie sonst geliefert, fordern Sie sie nach."),
-        ("P24", F, "Felder verrutscht", "Die Zeile hat {ist} statt {soll} Felder. Prüfen Sie die Trennzeichen."),
+        ("P24", F, "Felder verrutscht", "Die Zeile hat {ist} statt {soll} Felder. Prüfen Sie die Trennzeichen; ist es die letzte, ist die Datei wohl abgeschnitten."),
         ("P25", W, "Nullmeldung", "Die Tabelle „{art}“ enthält keine Zeilen. Das zählt als Nullmeldung: im ganzen Monat nichts. Ist das nicht gemeint, löschen Sie das Blatt."),
         ("P26", F, "Summenzeile stimmt nicht", "Die Summenzeile nennt {wert}, gezählt sind {gezaehlt}. Fehlen Zeilen? Exportieren Sie die Datei noch einmal."),
         ("P27", H, "Fremdes Blatt", "Das Blatt „{blattname}“ gehört nicht zum Lieferformat und wurde nicht gelesen. Enthält es Zahlen, benennen Sie es „Fälle“, „Leistungen“ oder „Summen“."),

@@ -16,7 +16,7 @@ from beratung.models import (
     Stellengebiet,
     Traeger,
 )
-from dresden_senioren.formulare import MonatField, PflegeForm
+from dresden_senioren.formulare import MehrereField, MonatField, PflegeForm
 from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Benutzer
 from dresden_senioren.personen.zugehoerigkeiten import zugehoerigkeiten
@@ -74,7 +74,7 @@ class StelleForm(PflegeForm):
             "name": "So, wie er in den Lieferungen steht. Nach einer Umbenennung wird auch der alte noch erkannt.",
             "kuerzel": "Nur Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel s-cotta. Es bleibt für immer.",
             "quelle": "Aus welchem Verfahren ihre Zahlen kommen. Später nicht mehr zu ändern.",
-            "gueltig_von": "Ab hier erwartet der Lieferkalender Zahlen. Leer: schon immer; jeder Monat davor fehlt.",
+            "gueltig_von": "Ab hier erwartet der Lieferkalender Zahlen. Leer: schon immer, auch für alle früheren.",
             "gueltig_bis": "Leer: geöffnet. Danach wird keine Lieferung mehr erwartet.",
         }
         error_messages = {"kuerzel": {"invalid": "Nehmen Sie nur Kleinbuchstaben, Ziffern und Bindestriche."}}
@@ -215,7 +215,7 @@ class PlanungsbereichNeuForm(PlanungsbereichForm):
 class KoordinationForm(forms.Form):
     """Zur Wahl steht, wer eigene Planungsbereiche auswerten darf, und wer schon zugeordnet ist."""
 
-    personen = forms.ModelMultipleChoiceField(
+    personen = MehrereField(
         Benutzer.objects.none(),
         label="Koordination",
         required=False,

@@ -96,7 +96,9 @@ class LieferungNeuView(EingangMixin, FormView):
 
 def befundangaben(eingang: Eingang) -> dict:
     tafel = anzeige.befundtafel(eingang.befunde)
-    return {"eingang": eingang, "befunde": tafel, "befundsatz": anzeige.befundsatz(eingang.befunde)}
+    stelle_fehlt = any(befund.code == "P03" for befund, _ in tafel)
+    saetze = {"befundsatz": anzeige.befundsatz(eingang.befunde), "stelle_fehlt": stelle_fehlt}
+    return {"eingang": eingang, "befunde": tafel} | saetze
 
 
 class EingangListeView(EingangMixin, TemplateView):
@@ -116,6 +118,7 @@ class EingangListeView(EingangMixin, TemplateView):
         angaben = {"zeilen": zeilen, "bestaetigbar": len(bestaetigbar), "stand": stand}
         angaben["vorschauen"] = Lieferung.objects.sichtbar_fuer(self.request.user).wartend().count()
         angaben["in_arbeit"] = sum(e.ist_in_arbeit for e in eingaenge)
+        angaben["abgelehnte"] = sum(e.zustand == Zustand.ABGELEHNT for e in eingaenge)
         return super().get_context_data(**kwargs) | angaben
 
     def render_to_response(self, context, **kwargs):
@@ -141,6 +144,20 @@ class EingangAlleView(EingangMixin, View):
         if eingaenge:
             ablage.anstossen()
             messages.success(request, f"Bestätigt: {len(eingaenge)} Dateien werden jetzt geprüft.")
+        return redirect("beratung:eingang_liste")
+
+
+class EingangAbgelehnteView(EingangMixin, View):
+    """Alles Abgelehnte auf einmal aus der Liste nehmen; die Dateien sind schon gelöscht."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        abgelehnte = list(self.get_queryset().filter(zustand=Zustand.ABGELEHNT))
+        for eingang in abgelehnte:
+            ablage.verwerfen(eingang, von=request.user)
+        if abgelehnte:
+            messages.success(request, f"Aus der Liste genommen: {len(abgelehnte)} abgelehnte Dateien.")
         return redirect("beratung:eingang_liste")
 
 

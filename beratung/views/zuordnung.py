@@ -10,6 +10,7 @@ from beratung.kern.vorschlag import Leseart, tabelle_ansehen
 from beratung.kern.zaehlung import Art
 from beratung.models import Eingang
 from dresden_senioren.datenschutz.zugriffsbuch import ZugriffMixin
+from dresden_senioren.kern.zahlen import nummer
 
 from .eingang import EingangMixin, befundangaben, weiterlesen, wohin
 
@@ -86,12 +87,12 @@ class SpaltenView(ZuordnungView):
         leser, allein = Leseart(werkbank.kernprofil(self.eingang), self.umfeld), len(tabellen) == 1
         ansichten = []
         for nr, tabelle in enumerate(tabellen):
-            art, kopf = gewaehlt.get(f"art-{nr}", ""), gewaehlt.get(f"kopf-{nr}", "")
+            art, kopf = gewaehlt.get(f"art-{nr}", ""), nummer(gewaehlt.get(f"kopf-{nr}"))
             bild = None
             if art != NICHT_LESEN:
                 bild = tabelle_ansehen(
                     tabelle, leser, allein=allein, art=Art(art) if art in list(Art) else None,
-                    kopf=int(kopf) if kopf.isdecimal() and int(kopf) < len(tabelle.zeilen) else None,
+                    kopf=kopf if kopf is not None and kopf < len(tabelle.zeilen) else None,
                 )  # fmt: skip
             ansichten.append(Ansicht(nr, tabelle, bild))
         return ansichten

@@ -16,6 +16,7 @@ def einzeichnen(
     gezeigt = [(ort, marke) for marke in marken if (ort := stelle(Monat.von_tag(marke.ab))) is not None]
     if not gezeigt:
         return abbildung
+    gezeigt.sort(key=lambda paar: paar[0])  # von links nach rechts, so werden sie nummeriert
     saetze = tuple(_satz(marke) for _, marke in gezeigt)
     diagramm = abbildung.diagramm
     if diagramm:

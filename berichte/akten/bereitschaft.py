@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -13,12 +14,12 @@ from berichte.kern.bericht import Bericht, Botschaft, Massnahmentabelle
 from berichte.kern.geheimhaltung import Fassung
 from berichte.kern.tabelle import Schutz
 from berichte.models import Berichtsakte, Zahlenfreigabe
+from berichte.zahlen.geschuetzt import geltende_freigabe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht
+from massnahmen.kern.rundenstand import Antwort
 from massnahmen.models import Rundenabschluss, Sachstandsrunde
-
-from .inhalt import geltende_freigabe
 
 FERTIG, OFFEN, HINDERT = "fertig", "warnung", "gefahr"  # zugleich die Farben der Marken
 WORTE = {FERTIG: "bereit", OFFEN: "bitte prüfen", HINDERT: "fehlt"}
@@ -59,8 +60,7 @@ def _massnahmen(akte: Berichtsakte, bericht: Bericht | None, benutzer: Benutzer)
     if bericht is None or not any(isinstance(b, Massnahmentabelle) for b in bericht.bausteine):
         return
     if akte.abschluss:
-        am = f"{localtime(akte.abschluss.am):%d.%m.%Y}"
-        yield Punkt("Maßnahmen", FERTIG, f"Stand der Runde „{akte.abschluss.runde}“, geschlossen am {am}.")
+        yield _runde(akte.abschluss)
         return
     runden = Sachstandsrunde.objects.sichtbar_fuer(benutzer)
     if offene := runden.offene().mit_zahlen().filter(stichtag__lte=akte.stichtag).first():
@@ -73,6 +73,16 @@ def _massnahmen(akte: Berichtsakte, bericht: Bericht | None, benutzer: Benutzer)
         yield Punkt("Maßnahmen", OFFEN, satz, "Bericht mit dieser Runde anlegen", "bericht_anlegen", (akte.art,))
         return
     yield Punkt("Maßnahmen", FERTIG, f"Sachstände aus dem Sachstandsbuch, bis {akte.stichtag:%d.%m.%Y}.")
+
+
+def _runde(abschluss: Rundenabschluss) -> Punkt:
+    satz = f"Stand der Runde „{abschluss.runde}“, geschlossen am {localtime(abschluss.am):%d.%m.%Y}"
+    zeilen = abschluss.zeilen.aggregate(alle=Count("pk"), offene=Count("pk", filter=Q(antwort=Antwort.OFFEN)))
+    if not zeilen["offene"]:
+        return Punkt("Maßnahmen", FERTIG, f"{satz}.")
+    satz += f"; {zeilen['offene']} von {zeilen['alle']} Maßnahmen ohne Antwort, für sie gilt der frühere Sachstand."
+    ziel = ("Zum festgehaltenen Stand", "massnahmen:runde_stand", (abschluss.runde_id, abschluss.nummer))
+    return Punkt("Maßnahmen", OFFEN, satz, *ziel)
 
 
 # --- Zahlen ----------------------------------------------------------------------------------------------------------

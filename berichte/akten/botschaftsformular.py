@@ -8,6 +8,7 @@ from django import forms
 from berichte.kern.bericht import Botschaft
 from berichte.kern.botschaftstext import FELDER, TEILE, bereinigt, punkte
 from berichte.models import Botschaftsfassung
+from dresden_senioren.formulare import NummerField
 from massnahmen.models import Massnahme
 
 HILFEN = {
@@ -44,7 +45,7 @@ class BotschaftForm(forms.Form):
         required=False,
         help_text="Mit Komma getrennt, zum Beispiel 3.2.1., 4.1.2.; sie stehen mit ihrem Wortlaut unter „Maßnahmen“.",
     )
-    vorige = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    vorige = NummerField()
 
     def __init__(self, *args, massnahmen_zur_wahl: Sequence[Massnahme], **kwargs):
         super().__init__(*args, **kwargs)

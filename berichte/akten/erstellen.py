@@ -10,6 +10,7 @@ from berichte.arten import BERICHTSARTEN, Berichtswunsch
 from berichte.ausgabe import AUSGABEN
 from berichte.kern.bericht import Bericht
 from berichte.kern.geheimhaltung import Fassung, freigeben
+from dresden_senioren.datenbank.ein_stand import ein_stand
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
@@ -26,7 +27,8 @@ class Berichtsdatei:
 def erstelle_bericht(*, art: str, wunsch: Berichtswunsch, dateiformat: str) -> tuple[Bericht, Berichtsdatei]:
     """Der Bericht aus den Daten von jetzt und seine Datei. BerichtNichtMoeglich, FassungVerweigert oder
     SatzGescheitert, jeweils mit einem Satz für die Person."""
-    bericht = BERICHTSARTEN[art].bauen(wunsch)
+    with ein_stand():
+        bericht = BERICHTSARTEN[art].bauen(wunsch)
     datei = setzen(bericht, wunsch.fassung, dateiformat, abruf(wunsch.von, timezone.now()))
     protokolliere(
         Ereignis.BERICHT_ERSTELLT,

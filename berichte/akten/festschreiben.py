@@ -4,13 +4,14 @@ die alte."""
 from django.db import transaction
 
 from berichte.kern import festschrift
+from berichte.kern.bericht import Bericht
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.models import Berichtsakte, Festschreibung, Wiederoeffnung
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
 from .festgeschrieben import geltende, inhalt
-from .inhalt import entwurf
+from .inhalt import entwurf, geltende_botschaften
 
 __all__ = ["FestschreibenAbgelehnt", "festschreiben", "geltende", "inhalt", "wiederoeffnen"]
 
@@ -19,17 +20,25 @@ class FestschreibenAbgelehnt(Exception):
     """So geht es nicht; der Text ist ein Satz für die Person."""
 
 
-@transaction.atomic
 def festschreiben(akte: Berichtsakte, *, von: Benutzer | None) -> Festschreibung:
     """Den Bericht aus den Daten von jetzt festhalten. FestschreibenAbgelehnt, wenn er es schon ist;
     BerichtNichtMoeglich oder FassungVerweigert, wenn er nicht entsteht."""
+    texte = geltende_botschaften(akte)
+    bericht = entwurf(akte, von=von)
+    freigeben(bericht, Fassung(akte.fassung))  # was das Haus nicht verlassen darf, wird auch nicht festgeschrieben
+    return _festhalten(akte, bericht, texte, von=von)
+
+
+@transaction.atomic
+def _festhalten(akte: Berichtsakte, bericht: Bericht, texte: dict, *, von: Benutzer | None) -> Festschreibung:
+    """`texte`: die Botschaften, mit denen der Bericht entstand; gebaut ist er vor der Sperre, in einem Stand."""
     _sperren(akte)
     if geltend := geltende(akte):
         raise FestschreibenAbgelehnt(
             f"Dieser Bericht ist schon festgeschrieben (Version {geltend.nummer}). Öffnen Sie ihn erst wieder."
         )
-    bericht = entwurf(akte, von=von)
-    freigeben(bericht, Fassung(akte.fassung))  # was das Haus nicht verlassen darf, wird auch nicht festgeschrieben
+    if geltende_botschaften(akte) != texte:
+        raise FestschreibenAbgelehnt("Eben hat jemand einen Text geändert. Lesen Sie ihn, bevor Sie festschreiben.")
     geschrieben = festschrift.als_json(bericht)
     festschreibung = Festschreibung.objects.create(
         akte=akte,

@@ -1,4 +1,4 @@
-"""Aus einer Berichtsakte der Bericht: festgeschrieben, wie er ist; sonst jedes Mal neu aus den Daten."""
+"""Aus einer Berichtsakte der Bericht, jedes Mal neu aus den Daten; Festgeschriebenes liest festgeschrieben.py."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,7 +8,9 @@ from berichte.kern.bericht import Bericht, Botschaft
 from berichte.kern.botschaftstext import punkte
 from berichte.kern.geheimhaltung import Fassung
 from berichte.kern.textzahlen import fremde_zahlen
-from berichte.models import Berichtsakte, Botschaftsfassung, Zahlenfreigabe
+from berichte.models import Berichtsakte, Botschaftsfassung
+from berichte.zahlen.geschuetzt import geltende_freigabe
+from dresden_senioren.datenbank.ein_stand import ein_stand
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.models import Benutzer
 
@@ -31,6 +33,7 @@ def wunsch(akte: Berichtsakte, *, von: Benutzer | None) -> Berichtswunsch:
     )
 
 
+@ein_stand()
 def entwurf(akte: Berichtsakte, *, von: Benutzer | None) -> Bericht:
     """Der Bericht aus den Daten von jetzt. BerichtNichtMoeglich mit einem Satz, wenn etwas fehlt, und wenn zur
     Weitergabe ein Text des Amts eine Zahl nennt, die der Bericht nicht (mehr) zeigt."""
@@ -40,6 +43,7 @@ def entwurf(akte: Berichtsakte, *, von: Benutzer | None) -> Bericht:
     return BERICHTSARTEN[akte.art].bauen(gewuenscht)
 
 
+@ein_stand()
 def ohne_texte(akte: Berichtsakte, *, von: Benutzer | None) -> Bericht:
     """Der Bericht mit den Vorschlägen, ohne jeden Text des Amts."""
     return BERICHTSARTEN[akte.art].bauen(replace(wunsch(akte, von=von), botschaften={}))
@@ -56,12 +60,6 @@ def _pruefe_zahlen(botschaften: Iterable[Botschaft], bericht: Bericht) -> None:
                     f"Der Text zu „{gegenstand}“ nennt {aufzaehlung(fremd)}. Das zeigt in dieser Fassung keine "
                     "Abbildung; zur Weitergabe dürfen nur geschützte Zahlen in den Text. Bearbeiten Sie ihn."
                 )
-
-
-def geltende_freigabe() -> int | None:
-    """Die jüngste erteilte; sie enthält alle früher freigegebenen Monate."""
-    erteilt = Zahlenfreigabe.objects.filter(zustand=Zahlenfreigabe.Zustand.FREIGEGEBEN)
-    return erteilt.values_list("pk", flat=True).first()
 
 
 def geltende_botschaften(akte: Berichtsakte) -> dict[str, Botschaftsfassung]:

@@ -45,8 +45,9 @@ class Geltung(StrEnum):
 
 
 OHNE_FREIGABE = (
-    "Zur Weitergabe gibt es noch keine freigegebenen Zahlen. Beantragen Sie unter „Berichte“ eine Freigabe und lassen "
-    "Sie sie von einer zweiten Person erteilen, oder wählen Sie die Fassung „intern“."
+    "Zur Weitergabe gibt es noch keine freigegebenen Zahlen. So kommt es dazu: Die Monate werden im Lieferkalender auf "
+    "„geprüft“ gesetzt, die Leitung beantragt unter „Berichte“, „Freigaben“ eine Freigabe, die Anwendung rechnet rund "
+    "eine halbe Minute, und eine zweite Person erteilt sie. Bis dahin gibt es den Bericht nur in der Fassung „intern“."
 )
 ALLE_FORMATE = ("pdf", "docx", "pptx", "xlsx", "csv")
 FOLIEN_ZUERST = ("pptx", "pdf", "docx", "xlsx", "csv")

@@ -109,13 +109,16 @@ def _verlauf(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenza
 
 
 def _titel(inhalt: Quartalsbericht) -> str:
-    """„Neuzugänge: 62 im 3. Quartal 2024, 56 im 3. Quartal 2023“; genannt wird nur, was ganz gemeldet ist."""
+    """„SB Cotta: 62 Neuzugänge im 3. Quartal 2024, 56 im 3. Quartal 2023“; genannt wird nur, was ganz gemeldet ist."""
     reihe = inhalt.reihen[Zaehleinheit.NEUZUGANG]
-    ganze = [q for q in (inhalt.quartal, inhalt.vorjahr) if len(reihe.gemeldet(q.zeitraum)) == len(tuple(q.zeitraum))]
-    if inhalt.quartal not in ganze:
-        return f"Neuzugänge je Monat bis {inhalt.quartal.zeitraum.bis.bezeichnung}"
-    worte = (f"{deutsch(reihe.summe(tuple(q.zeitraum)).wert)} im {q.bezeichnung}" for q in ganze)
-    return f"Neuzugänge: {', '.join(worte)}"
+    jetzt, frueher = (
+        None if reihe.fehlend(quartal.zeitraum) else f"{deutsch(reihe.summe(quartal.zeitraum).wert)}"
+        for quartal in (inhalt.quartal, inhalt.vorjahr)
+    )
+    if jetzt is None:
+        return f"{inhalt.name}: Neuzugänge je Monat bis {inhalt.quartal.zeitraum.bis.bezeichnung}"
+    satz = f"{inhalt.name}: {jetzt} Neuzugänge im {inhalt.quartal.bezeichnung}"
+    return f"{satz}, {frueher} im {inhalt.vorjahr.bezeichnung}" if frueher else satz
 
 
 def vorbehalte(stelle: Beratungsstelle, inhalt: Quartalsbericht, zahlen: Stellenzahlen) -> Iterator[str]:

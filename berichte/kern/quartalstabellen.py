@@ -43,7 +43,7 @@ def kennzahlen(bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle:
     spalten = (Spalte("Kennzahl"), *(Spalte(kopf, Format.ANZAHL) for kopf in koepfe))
     if any(str(zelle).endswith(STERN) for zeile in zeilen for zelle in zeile):
         herkunft = replace(herkunft, fussnoten=(TEILWEISE, *herkunft.fussnoten))
-    return Tabelle(f"Kennzahlen im {bericht.quartal.bezeichnung}", spalten, zeilen, herkunft)
+    return Tabelle(f"{bericht.name}, {bericht.quartal.bezeichnung}", spalten, zeilen, herkunft)
 
 
 def _spalten(werte: list, aenderungen: list) -> tuple:
@@ -116,7 +116,7 @@ def monate(bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle:
         zeile(f"Neuzugänge {bericht.vorjahr.jahr}", reihen[Zaehleinheit.NEUZUGANG], EIN_JAHR),
         ("VzÄ", *(NICHT_HINTERLEGT if wert is None else _zwei_stellen(wert) for wert in umfang)),
     )
-    return Tabelle(f"Monate des {bericht.quartal.nummer}. Quartals {bericht.quartal.jahr}", spalten, zeilen, herkunft)
+    return Tabelle(f"{bericht.name}, Monate", spalten, zeilen, herkunft)
 
 
 def felder(verteilung: Verteilung, bericht: Quartalsbericht, herkunft: Herkunft) -> Tabelle | None:
@@ -141,4 +141,4 @@ def felder(verteilung: Verteilung, bericht: Quartalsbericht, herkunft: Herkunft)
         zellen = (paar.heute, anteil, paar.frueher)
         differenz = Zeichen.NICHT_SINNVOLL if paar.differenz is None else paar.differenz
         zeilen.append((posten.name, *(Zeichen.FEHLT if z is None else z for z in zellen), differenz))
-    return Tabelle(f"Beratungen nach Hauptberatungsfeld, {heute}", spalten, tuple(zeilen), herkunft)
+    return Tabelle(f"{bericht.name}, Beratungen nach Hauptberatungsfeld", spalten, tuple(zeilen), herkunft)

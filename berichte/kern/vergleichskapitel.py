@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 
-from .bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Bericht, Zahlentabelle
+from .bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Bericht, Botschaft, Zahlentabelle
 from .berichtsvergleich import GEAENDERT, Massnahmenaenderung, Tabellenvergleich, Zahlenaenderung, vergleiche
 from .tabelle import Format, Herkunft, Schutz, Spalte, Tabelle
 
@@ -23,6 +23,7 @@ def bausteine(alt: Bericht, neu: Bericht) -> tuple[Baustein, ...]:
         Absatz(f"Verglichen mit dem Bericht zum {alt.stichtag:%d.%m.%Y} (Stand der Daten: {alt.datenstand})."),
         *_massnahmen(ergebnis.massnahmen, alt, neu),
         *_zahlen(ergebnis.tabellen, ergebnis.neue, ergebnis.entfallene, alt, neu),
+        *_botschaften(alt, neu),
     )
 
 
@@ -63,6 +64,24 @@ def _massnahmenzeile(aenderung: Massnahmenaenderung) -> tuple[str, ...]:
     if aenderung.neu:
         return aenderung.nr, NEU, "–", aenderung.neu
     return aenderung.nr, ENTFALLEN, aenderung.alt, "–"
+
+
+# --- Botschaften -----------------------------------------------------------------------------------------------------
+
+
+def _botschaften(alt: Bericht, neu: Bericht) -> Iterator[Baustein]:
+    """Nur zwischen zwei Versionen zum selben Tag: Zu einem anderen gehören ohnehin andere Sätze."""
+    if alt.stichtag != neu.stichtag:
+        return
+    alte, neue = ({b.schluessel: b for b in bericht.bausteine if isinstance(b, Botschaft)} for bericht in (alt, neu))
+    geaendert = [b.gegenstand for name, b in neue.items() if name in alte and _worte(b) != _worte(alte[name])]
+    if geaendert:
+        yield Abschnitt("Änderungen an Botschaften")
+        yield Aufzaehlung(tuple(geaendert))
+
+
+def _worte(botschaft: Botschaft) -> tuple:
+    return botschaft.botschaft, *botschaft.teile
 
 
 # --- Zahlen ----------------------------------------------------------------------------------------------------------

@@ -5,16 +5,19 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.views.generic import TemplateView
 
 from beratung.kalender.bestand import fehlende_monate
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Eingang, Lieferung, Planungsbereich
 from berichte.akten import bestand
+from berichte.models import Zahlenfreigabe
 from berichte.zahlen import datensaetze
 from berichte.zahlen.datensatz import Datensatz, Merkmalszelle
 from berichte.zahlen.monatsentwicklung import Entwicklung, entwicklung, jahre, monatsentwicklung
 from dresden_senioren.hilfe import rundgang
+from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 from dresden_senioren.models import Benutzer
@@ -85,9 +88,10 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
     fehlend = fehlende_monate(Monat.von_tag(heute) - 1)
     liste, kalender = reverse("beratung:lieferung_liste"), reverse("beratung:kalender")
     eingaenge = Eingang.objects.sichtbar_fuer(benutzer).offen()
-    letzte = lieferungen.filter(status=Lieferung.Status.UEBERNOMMEN).order_by("-monat", "-uebernommen_am").first()
+    letzter, quellen = _letzter_monat(lieferungen.filter(status=Lieferung.Status.UEBERNOMMEN))
     return {
         "karten": [
+            *_wartende_freigabe(benutzer),
             Karte("fehlende Monatslieferungen", deutsch(len(fehlend)), "", kalender, "Zum Lieferkalender"),
             Karte(
                 "geprüft, noch nicht übernommen",
@@ -99,14 +103,38 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
             *_im_eingang(eingaenge.count()),
             Karte(
                 "letzter übernommener Monat",
-                Monat.von_tag(letzte.monat).bezeichnung if letzte else "keiner",
-                f"{letzte.get_quelle_display()}" if letzte else "",
+                letzter,
+                quellen,
                 reverse("beratung:lieferung_neu"),
                 "Lieferung hochladen",
             ),
         ],
         "fehlende_monate": _fehlende(heute),
     }
+
+
+def _letzter_monat(uebernommene) -> tuple[str, str]:
+    """Der jüngste Monat und von welchen Quellen er da ist."""
+    juengste = list(uebernommene.order_by("-monat", "quelle").values_list("monat", "quelle").distinct()[: len(Quelle)])
+    if not juengste:
+        return "keiner", ""
+    quellen = [Quelle(quelle).bezeichnung for monat, quelle in juengste if monat == juengste[0][0]]
+    return Monat.von_tag(juengste[0][0]).bezeichnung, aufzaehlung(quellen)
+
+
+def _wartende_freigabe(benutzer: Benutzer) -> list[Karte]:
+    """Was jemand anderes beantragt hat und diese Person als zweite erteilen oder verwerfen kann."""
+    fremde = Zahlenfreigabe.objects.filter(zustand=Zahlenfreigabe.Zustand.BEANTRAGT).exclude(beantragt_von=benutzer)
+    return [
+        Karte(
+            "wartet auf eine zweite Person",
+            f"Freigabe {freigabe.pk}",
+            f"Beantragt am {localtime(freigabe.beantragt_am):%d.%m.%Y}.",
+            reverse("freigabe", args=[freigabe.pk]),
+            "Prüfen und entscheiden",
+        )
+        for freigabe in fremde
+    ]
 
 
 def _im_eingang(anzahl: int) -> list[Karte]:
@@ -122,6 +150,7 @@ def _leitung(benutzer: Benutzer, heute: date) -> dict:
     ueberfaellig = sum(m.terminbild(heute).lage == Terminlage.UEBERFAELLIG for m in massnahmen)
     return {
         "karten": [
+            *_wartende_freigabe(benutzer),
             *_laufende_runden(benutzer),
             *_beratungszahlen("stadt_dashboard", "Zur Auswertung der Stadt"),
             Karte(

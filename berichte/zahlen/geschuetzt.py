@@ -23,6 +23,12 @@ def freigegebene(nummer: int) -> Zahlenfreigabe:
     return Zahlenfreigabe.objects.get(pk=nummer, zustand=Zahlenfreigabe.Zustand.FREIGEGEBEN)
 
 
+def geltende_freigabe() -> int | None:
+    """Die jüngste erteilte; sie enthält alle früher freigegebenen Monate."""
+    erteilt = Zahlenfreigabe.objects.filter(zustand=Zahlenfreigabe.Zustand.FREIGEGEBEN)
+    return erteilt.values_list("pk", flat=True).first()
+
+
 def schutzsatz(freigabe: Zahlenfreigabe) -> str:
     """Steht unter jeder geschützten Zahl."""
     return (

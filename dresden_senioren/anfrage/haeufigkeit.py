@@ -46,7 +46,7 @@ REGELN = (
     Regel(
         "ausgabe", "Sie haben sehr viele Dateien ausgegeben", 60, STUNDE, "GET",
         ("massnahmen_ausgabe", "stadt_abbildung_tabelle", "bereich_abbildung_tabelle", "lieferung_befunde",
-         "eingang_befunde", "formular_datei", "berichtsauftrag_datei"),
+         "eingang_befunde", "lieferungen_ausgabe", "formular_datei", "berichtsauftrag_datei"),
     ),
     Regel(
         "kennwortlink", "Von diesem Rechner wurde oft ein neues Kennwort verlangt", 5, STUNDE, "POST",

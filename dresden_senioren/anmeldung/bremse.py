@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from dresden_senioren.anmeldung.kennwort_erneut import mitgereiste
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere
 
@@ -47,7 +48,9 @@ def gesperrt(request, response, credentials):
         username=gezaehlter_name(request, credentials), ip_address=request.axes_ip_address
     )
     bis = versuche.aggregate(letzter=Max("attempt_time"))["letzter"] + settings.AXES_COOLOFF_TIME
-    antwort = render(request, "anmeldung/gesperrt.html", {"bis": bis}, status=429)
+    ist_erneut = request.user.is_authenticated and "kennwort_erneut" in request.POST
+    angaben = {"bis": bis, "mitgereist": mitgereiste(request) if ist_erneut else []}
+    antwort = render(request, "anmeldung/gesperrt.html", angaben, status=429)
     antwort.headers["Retry-After"] = str(max(1, ceil((bis - timezone.now()).total_seconds())))
     return antwort
 

@@ -141,6 +141,8 @@ def pruefe(person: Benutzer, eingabe: str) -> bool:
     elif ist_ersatzcode:
         angaben = {"gegenstand": person.get_username(), "uebrig": uebrige_ersatzcodes(person)}
         protokolliere(Ereignis.ERSATZCODE_VERWENDET, von=person, **angaben)
+    else:
+        protokolliere(Ereignis.ZWEITER_FAKTOR_BESTAETIGT, von=person, gegenstand=person.get_username())
     return stimmt
 
 

@@ -60,11 +60,15 @@ class KennwortErneutMixin:
         return super().dispatch(request, *args, **kwargs)
 
 
+def mitgereiste(request) -> list[tuple[str, str]]:
+    """Was ausgefüllt war, ehe nach dem Kennwort gefragt wurde; nie das Kennwort."""
+    return [(name, wert) for name, werte in request.POST.lists() if name not in EIGENE_FELDER for wert in werte]
+
+
 def kennwortseite(request, form: KennwortErneutForm):
-    mitgereist = [(name, wert) for name, werte in request.POST.lists() if name not in EIGENE_FELDER for wert in werte]
     angaben = {
         "form": form,
-        "mitgereist": mitgereist,
+        "mitgereist": mitgereiste(request),
         "nur_ansehen": request.method == "GET" or "kennwort_nur_ansehen" in request.POST,
         "mit_dienstkonto": settings.OIDC_ANBIETER and not request.user.has_usable_password(),
     }

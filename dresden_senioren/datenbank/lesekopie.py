@@ -94,7 +94,8 @@ def ist_brauchbar() -> bool:
         return True
     with connection.cursor() as zeiger:
         zeiger.execute("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), %s)", [stand])
-        rueckstand = zeiger.fetchone()[0]
+        (abstand,) = zeiger.fetchone()  # numeric; leer, wenn die Kopie noch nichts gelesen hat
+    rueckstand = None if abstand is None else int(abstand)
     if rueckstand is None or rueckstand > RUECKSTAND_HOECHSTENS:
         log.warning("Die Lesekopie hängt %s Bytes nach; gelesen wird aus der Hauptdatenbank", rueckstand)
         return False

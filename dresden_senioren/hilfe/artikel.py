@@ -96,7 +96,7 @@ ARTIKEL = {
         Artikel(
             "lieferung", "Eine Monatslieferung übernehmen", "Hochladen, ansehen, übernehmen.", (ADMIN,),
             ("beratung:lieferung_neu", "beratung:lieferung_liste", "beratung:lieferung_detail", "beratung:eingang",
-             "beratung:vorschauen", "beratung:eingabevorlage"),
+             "beratung:vorschauen", "beratung:eingabevorlage", "lieferungen_ausgabe"),
             "import hochladen seniora fmg export monat vorschau excel csv",
         ),
         Artikel(

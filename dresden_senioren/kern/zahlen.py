@@ -5,6 +5,14 @@ from decimal import ROUND_HALF_UP, Decimal
 MINUS = "−"
 GESCHUETZT = "\u00a0"  # geschütztes Leerzeichen zwischen Zahl und Einheit
 
+ZIFFERN_DER_DATENBANK = 18  # so viele hat eine Nummer höchstens
+
+
+def nummer(text: str | None) -> int | None:
+    """Die Nummer einer Zeile, wie sie in einer Anfrage steht; None, wenn es keine sein kann."""
+    ist_eine = text and text.isascii() and text.isdigit() and len(text) <= ZIFFERN_DER_DATENBANK
+    return int(text) if ist_eine else None
+
 
 def runden(wert: Decimal | int, stellen: int = 1) -> Decimal:
     """Kaufmännisch: 0,05 → 0,1 (Python rundet sonst zur geraden Ziffer)."""

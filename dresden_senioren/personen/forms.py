@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django import forms
 
+from dresden_senioren.formulare import MehrereField
 from dresden_senioren.kern.text import aufzaehlung, einzeilig
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import ROLLEN
@@ -96,8 +97,8 @@ class NeuePersonForm(PersonForm):
         return name
 
 
-def _zugehoerigkeitsfeld(art: Zugehoerigkeit) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
+def _zugehoerigkeitsfeld(art: Zugehoerigkeit) -> MehrereField:
+    return MehrereField(
         art.ziele(),
         label=art.bezeichnung,
         required=False,

@@ -95,6 +95,12 @@ class PersonenTabelle(tables.Table):
             }
 
 
+def fehlt_noch(person: Benutzer) -> list[str]:
+    """Bezeichnungen dessen, ohne das die Person mit ihrer Rolle nichts Eigenes sieht."""
+    arten = zugehoerigkeiten().values()
+    return [art.bezeichnung for art in arten if person.rolle in art.rollen and not art.der(person)]
+
+
 def gehoert_zu(person: Benutzer) -> list[tuple[str, list]]:
     """(Bezeichnung, Ziele) je Zugehörigkeit, zu der es etwas gibt."""
     return [(art.bezeichnung, ziele) for art in zugehoerigkeiten().values() if (ziele := art.der(person))]

@@ -24,7 +24,7 @@ from .einladen import adresswechsel_melden, einladen
 from .folgen import folgen
 from .forms import NeuePersonForm, PersonForm
 from .handlungen import HANDLUNGEN, Handlung
-from .tables import PersonenFilter, PersonenTabelle, gehoert_zu
+from .tables import PersonenFilter, PersonenTabelle, fehlt_noch, gehoert_zu
 from .zugehoerigkeiten import mit_zugehoerigkeiten
 
 
@@ -70,6 +70,7 @@ class PersonDetailView(PersonenMixin, TemplateView):
             person=person,
             rolle_der_person=ROLLEN.get(person.rolle),
             gehoert=gehoert_zu(person),
+            fehlt_noch=fehlt_noch(person),
             stand=anzeige.STAENDE[anzeige.stand(person)],
             faktor=anzeige.zweiter_faktor(person),
             sitzungen=anzeige.sitzungen(person),

@@ -85,6 +85,8 @@ def _leere():
 def _neue_datei() -> Iterator[str]:
     """Daneben gefüllt und am Ende an die Stelle der leeren gesetzt."""
     ziel = Path(connection.settings_dict["NAME"])
+    for rest in ziel.parent.glob(f".{ziel.name}.*{archiv.UNFERTIG}"):
+        rest.unlink()  # von einem Versuch, der getötet wurde
     neue = ziel.with_name(f".{ziel.name}.{secrets.token_hex(4)}{archiv.UNFERTIG}")
     try:
         os.close(os.open(neue, os.O_CREAT | os.O_EXCL, 0o600))

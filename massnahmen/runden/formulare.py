@@ -5,8 +5,8 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from dresden_senioren.formulare import TagField
-from dresden_senioren.kern.text import einzeilig
+from dresden_senioren.formulare import MehrereField, TagField
+from dresden_senioren.kern.text import einzeilig, sortierform
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht, rollen_mit
 from massnahmen.models import (
@@ -35,14 +35,14 @@ class RundeForm(forms.Form):
     bezeichnung = forms.CharField(label="Bezeichnung", max_length=120, help_text="Zum Beispiel „Sachstand 2026“.")
     stichtag = TagField(label="Stichtag", help_text="Zu diesem Tag wird der Sachstand erfragt.")
     frist = TagField(label="Frist", help_text="Bis zu diesem Tag antworten die Stellen.")
-    handlungsfelder = forms.ModelMultipleChoiceField(
+    handlungsfelder = MehrereField(
         Handlungsfeld.objects.all(),
         label="Handlungsfelder",
         required=False,
         widget=_haken(),
         help_text="Ohne Auswahl: alle.",
     )
-    stellen = forms.ModelMultipleChoiceField(
+    stellen = MehrereField(
         Stelle.objects.filter(massnahmen__isnull=False).distinct(),
         label="Stellen",
         required=False,
@@ -54,6 +54,8 @@ class RundeForm(forms.Form):
         super().__init__(*args, **kwargs)
         heute = timezone.localdate()
         self.initial = {"stichtag": heute, "frist": heute + VIER_WOCHEN} | self.initial
+        stellen = self.fields["stellen"]
+        stellen.choices = sorted(stellen.choices, key=lambda wahl: sortierform(str(wahl[1])))
         plaene = list(Fachplan.objects.neueste_zuerst())
         self.einziger_plan = plaene[0] if len(plaene) == 1 else None
         if self.einziger_plan:

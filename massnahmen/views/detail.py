@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.generic import DetailView, View
 
 from dresden_senioren.formulare import TagField
+from dresden_senioren.kern.zahlen import nummer
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.liste.filters import vergangener_tag
@@ -149,11 +150,9 @@ class SachstandMeldenView(MeldenView):
 
 class SachstandBestaetigenView(MeldenView):
     def melden(self, massnahme):
-        grundlage = self.request.POST.get("grundlage", "")
+        grundlage = nummer(self.request.POST.get("grundlage"))
         try:
-            meldung = sachstand_bestaetigen(
-                massnahme=massnahme, grundlage=int(grundlage) if grundlage.isdecimal() else None, von=self.request.user
-            )
+            meldung = sachstand_bestaetigen(massnahme=massnahme, grundlage=grundlage, von=self.request.user)
         except SachstandUeberholt:
             messages.warning(
                 self.request,

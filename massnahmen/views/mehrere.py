@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from dresden_senioren.formulare import TagField
+from dresden_senioren.kern.zahlen import nummer
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.liste.mehrere import InzwischenGeaendert, Vorhaben, anwenden, vorschau
@@ -69,7 +70,7 @@ class MehrereView(ZugangMixin, View):
     @cached_property
     def auswahl(self) -> list[Massnahme]:
         angekreuzt = (self.request.POST or self.request.GET).getlist("massnahme")
-        nummern = [int(n) for n in angekreuzt if n.isascii() and n.isdecimal() and len(n) < 12][:HOECHSTENS]
+        nummern = [nr for text in angekreuzt if (nr := nummer(text)) is not None][:HOECHSTENS]
         return list(Massnahme.objects.auswaehlbar_fuer(self.request.user).filter(pk__in=nummern).mit_angaben())
 
     def dispatch(self, request, *args, **kwargs):

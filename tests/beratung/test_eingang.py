@@ -82,6 +82,14 @@ def test_mehrere_dateien_auf_einmal(administration):
     assert dateien() == []
 
 
+def test_abgelehntes_geht_auf_einmal_aus_der_liste(administration):
+    hochladen(administration, ("a.csv", GUT), ("b.pdf", b"%PDF-1.7"), ("c.pdf", b"%PDF-1.8"))
+    call_command("eingang_abarbeiten")
+    assert "Alle 2 abgelehnten" in administration.get(reverse("beratung:eingang_liste")).content.decode()
+    administration.post(reverse("beratung:eingang_abgelehnte"))
+    assert list(Eingang.objects.values_list("dateiname", flat=True)) == ["a.csv"]
+
+
 def test_die_liste_sagt_was_schon_da_ist(administration):
     geltende = lade(GUT)
     hochladen(administration, ("a.csv", GUT), ("b.csv", als_csv(FALLKOPF, FALL)))

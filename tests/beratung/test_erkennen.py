@@ -84,6 +84,12 @@ def test_zwei_monate_oder_zwei_quellen_werden_nicht_erkannt():
     assert erkennen.quelle_erkennen(tabellen, Profil(), verzeichnis_laden(SEPTEMBER), "") is None
 
 
+def test_ein_ueberwiegender_monat_wird_erkannt_und_der_rest_genannt():
+    andere = ["2025-08", *FALL[1:]]
+    erkannt = erkennen.monat_erkennen([tabelle(FALLKOPF, FALL, FALL, FALL, andere)], "")
+    assert (erkannt.wert, erkannt.woran) == (SEPTEMBER, "an der Spalte „Monat“; 1 Zeilen nennen aber August 2025")
+
+
 def test_kopfzeile_unter_dem_vorspann():
     fremd = lesen(fremde_mappe())[0]
     assert fremd.zeilen[erkennen.kopfzeile_raten(fremd)] == KOPF
@@ -142,4 +148,13 @@ def test_art_und_kopfzeile_lassen_sich_waehlen():
 )
 def test_wert_vorschlagen(wert, erwartet):
     auswahl = {"ledig": "ledig", "verheiratet": "verheiratet", "verwitwet": "verwitwet"}
+    assert wert_vorschlagen(wert, auswahl) == erwartet
+
+
+@pytest.mark.parametrize(
+    ("wert", "erwartet"),
+    [("SB Cotta", "s-cotta"), ("Beratungsdienst Plauen", "s-plauen"), ("Beratung", ""), ("Cotta/Plauen", "")],
+)
+def test_ein_wort_das_nur_eine_stelle_hat_ist_ein_vorschlag(wert, erwartet):
+    auswahl = {f"s-{ort.casefold()}": f"Seniorenberatung {ort} (Beispiel)" for ort in ("Cotta", "Plauen", "Prohlis")}
     assert wert_vorschlagen(wert, auswahl) == erwartet

@@ -173,6 +173,16 @@ def test_seite_setzt_zeigt_verlauf_und_oeffnet_wieder(angemeldet):
     assert stand() is Zustand.VORLAEUFIG
 
 
+def test_die_leitung_setzt_endgueltig_ohne_grund_und_sieht_was_sie_setzt(angemeldet):
+    lade(faelle(3))
+    leitung = angemeldet("leitung")
+    html = leitung.get(ADRESSE).content.decode()
+    assert "endgültig: Die Zahlen sind freigegeben" in html and 'type="hidden" name="zustand"' not in html
+    assert "weniger fest" not in html
+    assert leitung.post(ADRESSE, {"zustand": "endgueltig", "grund": ""}).status_code == 302
+    assert stand() is Zustand.ENDGUELTIG
+
+
 def test_leitung_setzt_nicht_geprueft(angemeldet):
     lade(faelle(3))
     assert angemeldet("leitung").post(ADRESSE, {"zustand": "geprueft"}).status_code == 422
@@ -191,7 +201,9 @@ def test_was_es_nicht_gibt(angemeldet, adresse):
 def test_die_lieferung_sagt_dass_ihr_monat_gesperrt_ist(gesperrt, angemeldet):
     administration = angemeldet("administration")
     adresse = reverse("beratung:lieferung_detail", args=[gesperrt.pk])
-    assert "Dieser Monat ist gesperrt" in administration.get(adresse).content.decode()
+    html = administration.get(adresse).content.decode()
+    assert "Dieser Monat ist gesperrt" in html and "Monat wieder öffnen</a>" in html
+    assert "Lieferung zurücknehmen</span>" not in html, "was nicht geht, bietet die Seite nicht an"
     ruecknahme = reverse("beratung:lieferung_zuruecknehmen", args=[gesperrt.pk])
     html = administration.post(ruecknahme, {"text": "Irrtum"}, follow=True).content.decode()
     assert "öffnen den Monat im Lieferkalender" in html and wuerfel()

@@ -188,6 +188,17 @@ def test_sachliche_spalten_kommen_durch(ueberschrift):
     assert [was for wert in SACHLICHES[ueberschrift] if (was := verdacht(ueberschrift, [wert]))] == []
 
 
+def test_unter_einrichtung_stehen_haeuser_auch_wo_niemand_die_kopfzeile_kennt():
+    zeilen = [["Berichtsperiode", "Einrichtung", "Ortsteil"]]
+    zeilen += [
+        ["10/2025", f"SB {ort}", "12"] for ort in ("Cotta", "Blasewitz", "Plauen", "Prohlis", "Leuben", "Trachau")
+    ]
+    tuer.pruefe_ohne_kopf(zeilen)
+    zeilen[0][1] = "Wer"
+    with pytest.raises(tuer.Einlesefehler, match="wie Namen"):
+        tuer.pruefe_ohne_kopf(zeilen)
+
+
 def schreibweisen() -> dict[str, list[str]]:
     """Alles, was Kataloge, Stadtteile, Stellen und Träger an Texten haben."""
     texte: dict[str, list[str]] = {}

@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from beratung.models import Beratungsstelle, Gebietszuordnung, Katalogwert, Planungsbereich, Stadtteil
-from beratung.stammdaten.nachschlagen import bezeichnungen, gebiete_einlesen, gebiete_im_monat, verzeichnis_laden
+from beratung.stammdaten.gebiete import gebiete_einlesen
+from beratung.stammdaten.nachschlagen import bezeichnungen, gebiete_im_monat, verzeichnis_laden
 from dresden_senioren.kern.zeitraum import Monat
 
 from .conftest import FIXTURES, SEPTEMBER

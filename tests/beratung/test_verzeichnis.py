@@ -102,3 +102,13 @@ def test_regelstand_aendert_sich_mit_jeder_regel(monkeypatch):
     assert lade(faelle(2)).regelstand == vorher
     monkeypatch.delitem(REGELN, "P58")
     assert regelstand() != vorher
+
+
+def test_das_verzeichnis_als_datei_traegt_filter_und_pruefsumme(angemeldet):
+    eine = lade(faelle(3))
+    client = angemeldet("administration")
+    csv = client.get("/beratung/lieferungen/ausgabe/csv/?quelle=seniora&von=2024-01").content.decode("utf-8-sig")
+    assert eine.sha256 in csv and "gefiltert nach Quelle seniora und Monat von 2024-01" in csv
+    assert client.get("/beratung/lieferungen/ausgabe/xlsx/").content[:2] == b"PK"
+    assert client.get("/beratung/lieferungen/ausgabe/csv/?von=Mai").status_code == 302
+    assert "ausgabe/csv/?quelle=seniora" in client.get(ADRESSE + "?quelle=seniora").content.decode()

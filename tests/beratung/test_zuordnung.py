@@ -105,8 +105,9 @@ def test_ein_neuer_wert_wird_einmal_gefragt_und_ist_eine_neue_version(administra
 
 def test_nichts_gilt_ohne_bestaetigung_und_pflichtangaben_fehlen_mit_satz(administration):
     antwort = hochladen(administration, fremde_mappe())
-    html = absenden(administration, "spalten", antwort, bezeichnung="Elbe").content.decode()
-    assert "Es fehlt noch: Beratungsstelle." in html
+    assert "Noch nicht gefunden: Beratungsstelle" in antwort.content.decode(), "schon beim Ansehen"
+    html = absenden(administration, "spalten", antwort, bezeichnung="").content.decode()
+    assert "Es fehlt noch: Beratungsstelle." in html and "Geben Sie der Zuordnung einen Namen" in html
     assert not Eingang.objects.get().entwurf
 
 

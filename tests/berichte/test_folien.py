@@ -9,7 +9,7 @@ from pptx.util import Pt
 
 from berichte.arten import BERICHTSARTEN
 from berichte.ausgabe.pptx import pptx
-from berichte.kern.bericht import Abbildung, Absatz, Abschnitt
+from berichte.kern.bericht import Abbildung, Absatz, Abschnitt, Botschaft
 from berichte.kern.geheimhaltung import OhneFreigabe
 
 from . import folienmuster, muster
@@ -156,9 +156,32 @@ def test_verzeichnis_fuehrt_zu_den_kapiteln(inhalt):
     assert zeilen[0] == ["Nr.", "Kapitel", "Folie"]
     for nummer, kapitel, folie in zeilen[1:]:
         ziel = folien[int(folie) - 1]
-        assert ziel.shapes.title.text_frame.text == kapitel
+        texte = [form.text_frame.text for form in ziel.shapes if form.has_text_frame]
+        assert kapitel in " ".join(texte)  # ein Kapitel ohne Einleitung beginnt gleich mit seinem Inhalt
         verweis = tabelle.cell(int(nummer), 1)._tc.find(f".//{qn('a:hlinkClick')}").get(qn("r:id"))
         assert folien[1].part.related_part(verweis) is ziel.part
+
+
+def test_keine_kapitelfolie_ist_leer():
+    """Sie trägt ihre Einleitung oder nennt, was folgt; ein kurzer Bericht hat keine."""
+    abschnitte = [
+        Abschnitt("Alter"),
+        Abbildung(folienmuster.alter()),
+        Abschnitt("Felder"),
+        Abbildung(folienmuster.felder()),
+    ]
+    bericht = mit(*abschnitte)
+    zweite = geoeffnet(gesetzt(bericht)).slides[1]
+    assert "Alter\nFelder" in [form.text_frame.text for form in zweite.shapes if form.has_text_frame]
+    assert "Eins" not in titel(gesetzt(replace(bericht, ist_kurz=True)))
+    assert "Eins" not in titel(gesetzt(mit(Abbildung(folienmuster.alter()))))
+
+
+def test_ein_einzelner_vorgeschlagener_satz_steht_an_seiner_abbildung():
+    vorschlag = Botschaft("alter", "Alter", "", ("Am häufigsten war die Gruppe 80–84.",), ist_vorschlag=True)
+    inhalt = gesetzt(mit(Abbildung(folienmuster.alter()), vorschlag))
+    assert len(titel(inhalt)) == 2
+    assert "Am häufigsten war die Gruppe 80–84." in worte(inhalt)
 
 
 def test_ein_einziges_kapitel_braucht_kein_verzeichnis():

@@ -7,12 +7,12 @@ from django.db.models import F, Sum
 
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Lieferung, Monatswert
-from berichte.akten.inhalt import geltende_freigabe
 from berichte.freigaben import ablauf, bekannte, pruefung
 from berichte.freigaben import zellen as freigabezellen
 from berichte.freigaben.ablauf import FreigabeVerweigert
 from berichte.kern.schutz import runden
 from berichte.models import BekannteZahl, Freigabegrundlage, Freigabewert, Zahlenfreigabe
+from berichte.zahlen.geschuetzt import geltende_freigabe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer, Protokolleintrag
 
@@ -170,6 +170,11 @@ def test_nie_dieselbe_person(freigabe):
     assert geltende_freigabe() == freigabe.pk
     eintrag = Protokolleintrag.objects.filter(ereignis="freigabe_entschieden").first()
     assert (eintrag.benutzer, eintrag.angaben["ergebnis"]) == ("andere", "freigegeben")
+
+
+def test_die_zweite_person_sieht_auf_ihrer_startseite_dass_etwas_wartet(freigabe, angemeldet):
+    assert f"Freigabe {freigabe.pk}" in angemeldet("administration").get("/").text
+    assert f"Freigabe {freigabe.pk}" not in angemeldet("leitung").get("/").text
 
 
 def test_verworfenes_ist_weg_und_der_grund_bleibt(freigabe):

@@ -221,7 +221,7 @@ REGELN: list[tuple[bool, str, Regel]] = [
     (False, f"{_STELLE}, {_QUARTAL}", zweitstellen.quartalsbericht),
     (False, f"{_STELLE}, Monate", zweitstellen.quartalsmonate),
     (False, f"{_STELLE}, Beratungen nach Hauptberatungsfeld", zweitstellen.quartalsfelder),
-    (True, f"{_STELLE}: Neuzugänge je Monat, .+", zweitstellen.quartalsverlauf),
+    (True, f"{_STELLE}: .*Neuzugänge .+", zweitstellen.quartalsverlauf),
     (False, r"(\d\d–\d\d/)?\d{4}", zweitstellen.herkunft),
     (False, "Sachstand der Maßnahmen je Handlungsfeld", zweitstellen.sachstaende),
     (True, ".+ von 49 Maßnahmen .+", zweitstellen.sachstaende),

@@ -157,7 +157,8 @@ def quartalsfelder(tabelle: Tabelle, blick: Blick, treffer: re.Match) -> list[We
 
 
 def quartalsverlauf(tabelle: Tabelle, blick: Blick, treffer: re.Match) -> list[Werte]:
-    wann = [f"{jahr}-{nr}" for nr, jahr in (zeile[0].split("/") for zeile in tabelle.zeilen)]
+    namen = [zeile[0].split() for zeile in tabelle.zeilen]
+    wann = [f"{jahr}-{MONATSNAMEN.index(name) + 1:02d}" for name, jahr in namen]
     return [[Decimal(neuzugaenge(treffer["stelle"], (monat, monat)))] for monat in wann]
 
 

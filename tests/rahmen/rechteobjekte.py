@@ -209,6 +209,7 @@ def werkbankzeilen() -> dict[str, dict]:
     seiten |= {f"beratung:profil_{seite}": {"eigen": profil.pk, "fehlend": 999_999} for seite in profilseiten}
     stand = Grenzstand.objects.create(dateiname="grenzen.geojson", stand="Test")
     return seiten | {
+        "lieferungen_ausgabe": {"eigen": ("csv",), "fehlend": ("exe",)},
         "grenzen_wieder": {"eigen": stand.pk, "fehlend": 999_999},
         "beratung:profil_detail": {"eigen": profil.name, "fehlend": "gibt-es-nicht"},
         "eingang_befunde": {"eigen": (eingang.pk, "csv"), "fehlend": (fehlt, "csv")},

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.apps import apps
 from django.db import connection, transaction
 
+# Feld → wie ein Wert aussieht, der jedes Mal ein anderer ist; was jemand hineinschriebe, sähe anders aus.
+AUSGEWUERFELT = {"password": re.compile(r"!|md5\$"), "kennung": re.compile(r"\w{4}-\w{4}-\w{4}$")}
 _SCHREIBT = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.IGNORECASE)
 
 
@@ -62,8 +64,8 @@ def _benannt(modell, zeile: dict, vorher: dict) -> dict:
             continue  # die Nummer der neuen Zeile, hier ohne Bezug
         if isinstance(wert, datetime):
             wert = "Zeitpunkt"
-        elif feld.name == "password" and str(wert).startswith("!"):
-            wert = "keines"  # ausgewürfelt
+        elif feld.name in AUSGEWUERFELT and AUSGEWUERFELT[feld.name].match(str(wert)):
+            wert = "ausgewürfelt"
         elif (feld.primary_key or feld.is_relation) and ziel in vorher and wert not in {None, *vorher[ziel]}:
             wert = "neu"
         ergebnis[feld.attname] = wert

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.django_db
 HOECHSTENS = {
     ("sachbearbeitung", "/"): 10,
     ("koordination", "/"): 10,
-    ("administration", "/"): 11,
-    ("leitung", "/"): 14,
+    ("administration", "/"): 12,
+    ("leitung", "/"): 15,
     ("sachbearbeitung", "/konto/kennwort/"): 6,
     ("sachbearbeitung", "/konto/zweiter-faktor/"): 7,
     ("sachbearbeitung", "/massnahmen/"): 19,

@@ -130,6 +130,30 @@ def test_wer_hier_raet_wird_gebremst(spaeter):
     assert antworten == [422] * 10 + [429]
 
 
+def test_auch_nach_zu_vielen_falschen_ist_nicht_verloren_was_ausgefuellt_war(spaeter, uhr):
+    client, lieferung = spaeter("administration"), letzte_lieferung()
+    pfad = f"/beratung/lieferungen/{lieferung.pk}/zuruecknehmen/"
+    frage = client.post(pfad, {"text": GRUND})
+    for nr in range(11):
+        frage = client.post(pfad, mitgereiste(frage) | {"kennwort_erneut": f"falsch-{nr}"})
+    assert (frage.status_code, "Ihre Angaben sind noch da" in frage.content.decode()) == (429, True)
+    assert mitgereiste(frage)["text"] == GRUND and "falsch-" not in frage.content.decode()
+    uhr(15 * 60 + 1)
+    wieder = client.post(pfad, mitgereiste(frage))
+    assert fragt(wieder)
+    assert client.post(pfad, mitgereiste(wieder) | {"kennwort_erneut": KENNWORT}).status_code == 302
+    lieferung.refresh_from_db()
+    assert "zweimal" in lieferung.ruecknahmegrund
+
+
+def test_wer_sich_anmeldet_bekommt_nach_zu_vielen_falschen_nichts_zurueck(uhr):
+    for nr in range(11):
+        antwort = Client().post(
+            "/anmelden/", {"username": "leitung", "password": f"falsch-{nr}", "kennwort_erneut": "x"}
+        )
+    assert antwort.status_code == 429 and mitgereiste(antwort) == {}
+
+
 def test_eine_anmeldung_genuegt(uhr):
     client = Client()
     client.post("/anmelden/", {"username": "leitung", "password": KENNWORT})

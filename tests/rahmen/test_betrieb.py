@@ -3,6 +3,7 @@ hält ihre Reihenfolge ein und bricht ab, bevor etwas verloren ist."""
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -106,6 +107,29 @@ def test_das_protokoll_des_webservers_nennt_keine_suchworte():
     assert verraeterisches(text) == set()
     assert verraeterisches(text.replace("$pfad_ohne", "$request_uri $pfad_ohne")) == {"$request_uri"}  # Gegenprobe
     assert {zeile.split()[-1] for zeile in re.findall(r"access_log [^;]+", text)} == {"senioren", "off"}
+    assert ohne_stilles_fehlerprotokoll(text) == []
+    assert ohne_stilles_fehlerprotokoll(text.replace(" crit;", ";", 1)) == ["access_log /var/log/nginx/senioren.log"]
+
+
+def ohne_stilles_fehlerprotokoll(text: str) -> list[str]:
+    """Die Protokolle, neben denen ein Fehlerprotokoll mit ganzen Adressen entstünde."""
+    server = re.findall(r"(access_log /\S+) senioren;\n\s+error_log /\S+( crit)?;", text)
+    return [zugriffe for zugriffe, stufe in server if not stufe]
+
+
+def test_der_anwendungsserver_schreibt_keine_anfragen_mit():
+    """Die Anwendung schreibt je Anfrage eine Zeile ohne Adresse; gunicorn schriebe sie mit Adresse und voriger."""
+    assert anfragen_im_protokoll("betrieb/gunicorn.conf.py") is False
+
+
+def test_gegenprobe_ein_mitschreibender_anwendungsserver_faellt_auf(tmp_path):
+    datei = tmp_path / "gunicorn.conf.py"
+    datei.write_text(lies("gunicorn.conf.py") + '\naccesslog = "-"\n')
+    assert anfragen_im_protokoll(str(datei)) is True
+
+
+def anfragen_im_protokoll(datei: str) -> bool:
+    return "accesslog" in runpy.run_path(str(BASE_DIR / datei))
 
 
 def test_der_webserver_ueberschreibt_was_der_browser_behauptet():

@@ -22,7 +22,7 @@ EIN_LINK = re.compile(r"\w+-[0-9a-f]{20,}")
 
 
 def test_ohne_mailserver_steht_der_link_einmal_auf_der_seite_und_nie_im_protokoll(admin, settings, sozialamt):
-    settings.EMAIL_IST_EINGERICHTET = False
+    settings.EMAIL_IST_EINGERICHTET = True  # wie in der Vorführung: E-Mails gehen nur ins Protokoll des Servers
     antwort = admin.post(NEU, MARIA | {"rolle": "sachbearbeitung", "stellen": [sozialamt.pk]})
     link = antwort.context["link"]
     person = Benutzer.objects.get(username="maria.mueller")
@@ -34,7 +34,7 @@ def test_ohne_mailserver_steht_der_link_einmal_auf_der_seite_und_nie_im_protokol
         assert not EIN_LINK.search(f"{eintrag.gegenstand} {eintrag.angaben}")
     assert EIN_LINK.search(link)  # Gegenprobe
     assert eintraege(person, Ereignis.PERSON_EINGELADEN)[0].benutzer == "administration"
-    assert eintraege(person, Ereignis.LINK_UEBERGEBEN)
+    assert eintraege(person, Ereignis.LINK_UEBERGEBEN) and not eintraege(person, Ereignis.KENNWORT_LINK_GESENDET)
     assert link not in admin.get(reverse("person_detail", args=[person.pk])).content.decode()
     # Mit dem Link kommt man an: die Seite zum Setzen des Kennworts.
     assert Client().get(link, follow=True).status_code == 200
@@ -48,6 +48,13 @@ def test_mit_mailserver_geht_der_link_nur_per_email(admin, settings):
     assert nachricht.to == [MARIA["email"]]
     assert "gesendet" in antwort.content.decode()
     assert link not in antwort.content.decode()
+
+
+def test_wer_noch_zu_nichts_gehoert_faellt_auf(admin):
+    admin.post(NEU, MARIA | {"rolle": "koordination"})
+    person = Benutzer.objects.get(username="maria.mueller")
+    html = admin.get(reverse("person_detail", args=[person.pk])).content.decode()
+    assert "Ohne sie hat die Person mit dieser Rolle nichts zu tun." in html
 
 
 def test_ohne_rolle_eingeladen_sieht_man_nur_start_hilfe_und_konto(admin):

@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from beratung.models import Neuzugang
 from dresden_senioren import umgebung
 from dresden_senioren.auslieferung import einsammeln
+from dresden_senioren.datenschutz import aufbewahrung
 from dresden_senioren.models import Benutzer, Ereignis, Protokolleintrag
 from dresden_senioren.protokoll import protokolliere
 from dresden_senioren.zustand import gesundheit, pruefungen
@@ -167,6 +168,19 @@ def test_fehlversuche():
     gilt("fehlversuche", WARNUNG, "5 gescheiterte")
     vor(Protokolleintrag.objects.all(), "zeitpunkt", timedelta(hours=25))
     gilt("fehlversuche", OK, "0 gescheiterte")
+
+
+def test_fristen(settings):
+    gilt("fristen", OK, "Vorführung")
+    settings.VORFUEHRUNG = False
+    aufbewahrung.anwenden()
+    gilt("fristen", OK, "gelöscht")
+    protokolliere(Ereignis.ANMELDUNG, von=None)
+    jahre = timedelta(days=31 * settings.AUFBEWAHRUNG_PROTOKOLL_MONATE)
+    vor(Protokolleintrag.objects.filter(ereignis=Ereignis.ANMELDUNG), "zeitpunkt", jahre)
+    gilt("fristen", FEHLER, "Einträge des Protokolls")
+    aufbewahrung.anwenden()
+    gilt("fristen", OK, "gelöscht")
 
 
 def test_sicherung():

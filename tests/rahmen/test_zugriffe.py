@@ -32,7 +32,8 @@ OHNE = {
     "nur Namen, Zustände und Formulare": {
         "bereich_liste", "bereich_briefe", "bericht_liste", "bericht_neu", "bericht_anlegen", "bericht_festschreiben",
         "bericht_wieder_oeffnen", "bericht_verwerfen", "berichtsauftrag", "freigabe_liste", "freigabe_neu",
-        "beratung:lieferung_liste", "beratung:lieferung_neu", "beratung:eingang_liste", "beratung:kalender",
+        "beratung:lieferung_liste", "lieferungen_ausgabe", "beratung:lieferung_neu", "beratung:eingang_liste",
+        "beratung:kalender",
         "beratung:monat", "beratung:mehrere_monate", "beratung:nullmeldung_neu", "beratung:nullmeldung_zuruecknehmen",
         "beratung:traeger", "beratung:traeger_erinnern", "beratung:lieferung_eingang", "beratung:pruefregeln",
         "beratung:profil_liste", "beratung:profil_detail", "beratung:profil_datei", "beratung:eingabevorlage",

@@ -22,9 +22,16 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from berichte.akten import erstellen
+from berichte.arten import Berichtswunsch
+from berichte.kern.festschrift import inhaltssumme
+from berichte.kern.geheimhaltung import Fassung
 from dresden_senioren import post
 from dresden_senioren.management.commands.einrichten import Command
 from dresden_senioren.models import Benutzer
+from dresden_senioren.sicherung import tabellen
+from dresden_senioren.sicherung import wiederherstellen as wiederherstellung
+from dresden_senioren.sicherung.zugaenge import zugang
 from massnahmen.models import Fachplan, Massnahme, Sachstandsrunde, Stelle
 from massnahmen.runden import erinnerungen
 from massnahmen.runden.ablauf import runde_eroeffnen
@@ -48,6 +55,37 @@ def einrichten() -> int:
     heute = timezone.localdate()
     angaben = {"bezeichnung": "Versuch", "stichtag": heute, "frist": heute, "von": leitung}
     runde_eroeffnen(fachplan=Fachplan.objects.get(), massnahmen=Massnahme.objects.filter(stellen=sozialamt), **angaben)
+    return 0
+
+
+# --- Berichte --------------------------------------------------------------------------------------------------------
+
+
+def berichten() -> int:
+    """Die Maßnahmen als CSV; sagt die Inhaltssumme. Kaputt: Jede Abfrage sieht den Stand ihres eigenen Beginns."""
+    if KAPUTT:
+        erstellen.ein_stand = nullcontext
+    wunsch = Berichtswunsch(stichtag=timezone.localdate(), fassung=Fassung.INTERN)
+    bericht, _ = erstellen.erstelle_bericht(art="massnahmen", wunsch=wunsch, dateiformat="csv")
+    print(inhaltssumme(bericht))
+    return 0
+
+
+# --- Sicherungen -----------------------------------------------------------------------------------------------------
+
+
+def wiederherstellen(datei: str) -> int:
+    """Vor jeder Tabelle lässt sich anhalten. Kaputt: gleich an Ort und Stelle, ohne Transaktion."""
+    schreiben = tabellen.schreiben
+
+    def vorher_melden(modell, *angaben):
+        schritt(modell._meta.label)
+        return schreiben(modell, *angaben)
+
+    tabellen.schreiben = vorher_melden
+    if KAPUTT:
+        wiederherstellung._leere = partial(zugang, wiederherstellung.ALIAS)
+    call_command("wiederherstellung", datei)
     return 0
 
 
@@ -85,6 +123,9 @@ VORGAENGE = {
     "einrichten": einrichten,
     "einlesen": einlesen,
     "erinnern": erinnern,
+    "berichten": berichten,
+    "sichern": partial(call_command, "sicherung"),
+    "wiederherstellen": wiederherstellen,
     "uebernahmen": partial(wettlauf.uebernahmen, kaputt=KAPUTT),
     "volle_datenbank": partial(platte.volle_datenbank, kaputt=KAPUTT),
     "volle_platte": platte.volle_platte,

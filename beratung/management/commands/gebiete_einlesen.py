@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from beratung.stammdaten.nachschlagen import gebiete_einlesen
+from beratung.stammdaten.gebiete import gebiete_einlesen
 
 
 class Command(BaseCommand):

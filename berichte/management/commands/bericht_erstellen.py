@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from beratung.models import Beratungsstelle, Planungsbereich
 from berichte.akten.erstellen import erstelle_bericht
-from berichte.akten.inhalt import geltende_freigabe
 from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich, Berichtswunsch, Geltung
 from berichte.ausgabe import AUSGABEN
 from berichte.ausgabe.fehler import SatzGescheitert
 from berichte.kern.festschrift import inhaltssumme
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert
+from berichte.zahlen.geschuetzt import geltende_freigabe
 
 ABGELEHNT, FALSCH_AUFGERUFEN = 1, 2
 GEBIETE = {Geltung.PLANUNGSBEREICH: Planungsbereich, Geltung.BERATUNGSSTELLE: Beratungsstelle}

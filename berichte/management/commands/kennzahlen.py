@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.core.management.base import BaseCommand, CommandError
 
 from beratung.kern.zaehlung import Quelle
-from berichte.akten.inhalt import geltende_freigabe
 from berichte.kern.kennzahlen import KENNZAHLEN
 from berichte.kern.tabelle import Format, Zeichen
 from berichte.zahlen import datensaetze, kennzahlenliste, namen
 from berichte.zahlen.datensaetze import Auswahl
+from berichte.zahlen.geschuetzt import geltende_freigabe
 from berichte.zahlen.kennzahlenliste import Kennzahlwert
 from berichte.zahlen.lage import lage
 from berichte.zahlen.verhaeltnisliste import verhaeltnisliste

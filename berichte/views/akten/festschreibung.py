@@ -10,6 +10,7 @@ from berichte.akten.bereitschaft import FERTIG, bereitschaft
 from berichte.akten.festschreiben import FestschreibenAbgelehnt, festschreiben, wiederoeffnen
 from berichte.akten.formulare import GrundForm
 from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
+from dresden_senioren.kern.zahlen import nummer
 from dresden_senioren.rollen import Recht
 
 from .akte import WARUM_KEIN_BERICHT, AkteMixin
@@ -19,8 +20,8 @@ class BerichtDateiView(AkteMixin, View):
     """Eine Datei bestellen; sie entsteht außerhalb der Anfrage. `version`: eine bestimmte Festschreibung."""
 
     def post(self, request, **kwargs):
-        nummer = request.POST.get("version", "")
-        version = self.festgeschriebener(int(nummer)) if nummer.isdecimal() and len(nummer) < 6 else None
+        nr = nummer(request.POST.get("version"))
+        version = None if nr is None else self.festgeschriebener(nr)
         try:
             auftrag = auftraege.beauftragen(
                 self.akte, request.POST.get("format", ""), von=request.user, festschreibung=version

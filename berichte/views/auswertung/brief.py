@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -131,6 +131,8 @@ class BriefempfangView(ZugangMixin, View):
         briefversand.schalten(ein=ein, von=request.user)
         messages.success(request, f"Der Monatsbrief per E-Mail ist {'ein' if ein else 'aus'}geschaltet.")
         zurueck = request.POST.get("zurueck", "")
-        ist_hier = url_has_allowed_host_and_scheme(zurueck, allowed_hosts={request.get_host()})
+        ist_hier = zurueck.startswith("/") and url_has_allowed_host_and_scheme(
+            zurueck, allowed_hosts={request.get_host()}
+        )
         # nosemgrep: anfrage-als-pfad – eben geprüft: nur auf diesem Rechner
-        return redirect(zurueck if ist_hier else reverse("start"))
+        return HttpResponseRedirect(zurueck if ist_hier else reverse("start"))

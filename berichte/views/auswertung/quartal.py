@@ -1,12 +1,14 @@
 """Quartalsbericht: alle Beratungsstellen eines Quartals, und eine im Einzelnen mit Notiz zum Gespräch."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
 from beratung.kalender.bestand import stand_der_daten
@@ -16,6 +18,7 @@ from berichte.auswertung import quartale
 from berichte.kern import quartalstabellen
 from berichte.zahlen.namen import namen
 from berichte.zugriffe import ZahlenzugriffMixin
+from dresden_senioren.formulare import NummerField
 from dresden_senioren.kern.zeitraum import Quartal
 from dresden_senioren.rollen import Recht
 
@@ -54,7 +57,7 @@ class NotizForm(forms.Form):
         help_text="Keine Angaben zu einzelnen Personen: keine Namen, keine Fälle, an denen jemand zu erkennen wäre.",
         error_messages={"required": "Schreiben Sie, was Sie festhalten möchten."},
     )
-    vorige = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    vorige = NummerField()
 
 
 class QuartalView(ZahlenzugriffMixin, FormView):
@@ -124,8 +127,18 @@ class QuartalView(ZahlenzugriffMixin, FormView):
             nachbarn=self._nachbarn(quartale.quartale(stand) if stand else []),
             notizen=self.notizen,
             adresse=self.request.build_absolute_uri(self.request.path),
+            als_datei=self._als_datei,
             **kwargs,
         )
+
+    @property
+    def _als_datei(self) -> str:
+        """Wo daraus ein Bericht wird, den es in jedem Format gibt; leer, solange das Quartal läuft."""
+        letzter = self.quartal.zeitraum.bis.letzter
+        if letzter > timezone.localdate():
+            return ""
+        angaben = urlencode({"stichtag": letzter, "beratungsstelle": self.stelle.pk})
+        return f"{reverse('bericht_anlegen', args=['quartal'])}?{angaben}"
 
     def _nachbarn(self, alle: list[Quartal]) -> list[Quartal]:
         """Davor und danach, soweit es Zahlen gibt und die Stelle geöffnet ist."""

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
+from dresden_senioren.kern.zahlen import nummer
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Massnahme, Ziel
@@ -109,8 +110,7 @@ class ZusammenfuehrenView(PlanzeileView):
     form_class: type
 
     def get(self, request, pk):
-        zeile, mit = self.zeile(), request.GET.get("mit", "")
-        mit = mit if mit.isdecimal() and len(mit) < 19 else None  # sonst keine Nummer einer Zeile
+        zeile, mit = self.zeile(), nummer(request.GET.get("mit"))
         form = self.form_class(zeile=zeile, initial={"mit": mit})
         return self.seite(zeile, form, andere=self._andere(form, mit))
 
@@ -126,13 +126,13 @@ class ZusammenfuehrenView(PlanzeileView):
             else:
                 messages.success(request, f"{zeile.kurzname} ist mit {weiter.kurzname} zusammengeführt.")
                 return self.zur(weiter)
-        return self.seite(zeile, form, status=422, andere=self._andere(form, request.POST.get("mit")))
+        return self.seite(zeile, form, status=422, andere=self._andere(form, nummer(request.POST.get("mit"))))
 
-    def _andere(self, form, nummer):
+    def _andere(self, form, mit: int | None):
         """Die gewählte Zeile; ist sie gewählt, zeigt das Formular nur noch, was zu entscheiden bleibt."""
-        if not (nummer or "").isdecimal():
+        if mit is None:
             return None
-        andere = self.zeilen().filter(pk__in=form.fields["mit"].queryset.values("pk"), pk=nummer).first()
+        andere = self.zeilen().filter(pk__in=form.fields["mit"].queryset.values("pk"), pk=mit).first()
         if andere:
             form.fields["mit"].widget = HiddenInput()
         return andere

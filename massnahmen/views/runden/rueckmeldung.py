@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
+from dresden_senioren.kern.zahlen import nummer
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.kern.rundenstand import Antwort
@@ -92,9 +93,8 @@ class RueckmeldungView(ZugangMixin, View):
         return render(self.request, "massnahmen/runde/rueckmeldung.html", kontext, status=status)
 
     def bestaetigen(self, massnahme, grundlage: str):
-        grund = int(grundlage) if grundlage.isdecimal() else None
         try:
-            sachstand_bestaetigen(massnahme=massnahme, grundlage=grund, von=self.request.user)
+            sachstand_bestaetigen(massnahme=massnahme, grundlage=nummer(grundlage), von=self.request.user)
         except SachstandUeberholt:
             messages.warning(
                 self.request, "Nicht bestätigt: Inzwischen wurde ein anderer Sachstand gemeldet, hier ist er."
