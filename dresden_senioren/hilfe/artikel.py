@@ -74,7 +74,7 @@ ARTIKEL = {
         Artikel(
             "liste", "Maßnahmen filtern und als Tabelle ausgeben", "Die Liste eingrenzen, merken und weitergeben.",
             (SACH, LEITUNG, KOORDINATION, ADMIN), ("massnahmen:liste", "massnahmen:ansicht", "massnahmen_ausgabe"),
-            "excel word pdf csv export suchen sortieren ansicht speichern drucken kollegin",
+            "excel word csv export suchen sortieren reihenfolge ansicht speichern drucken kollegin",
         ),
         # --- Koordination --------------------------------------------------------------------------------------------
         Artikel(

@@ -114,7 +114,7 @@ BILDER: dict[str, tuple[Bild, ...]] = {
             ADMIN,
             "/beratung/lieferungen/neu/",
             480,
-            "Eine Lieferung hochladen: die drei Schritte und das Feld für die Dateien.",
+            "Eine Lieferung hochladen: der Weg in sechs Schritten und das Feld für die Dateien.",
             ("Datei", "Hochladen und prüfen"),
         ),
         Bild(

@@ -37,6 +37,9 @@ def pruefen(monat, *quellen):
         monatsstand.festlegen(quelle=quelle, monat=monat, zustand=Zustand.GEPRUEFT, grund="", von=None)
 
 
+NICHTS = "Es ist kein Monatsbrief fällig.\n"
+
+
 def senden(*angaben):
     ausgabe = StringIO()
     call_command("monatsbriefe_senden", "--adresse", ADRESSE, *angaben, stdout=ausgabe)
@@ -146,13 +149,13 @@ def test_neben_kleinen_zahlen_steht_keine_differenz(cotta):
 
 def test_von_selbst_bekommt_niemand_etwas(cotta):
     pruefen(SEPTEMBER)
-    assert senden() == "" and mail.outbox == []
+    assert senden() == NICHTS and mail.outbox == []
 
 
 def test_gesendet_wird_was_geprueft_ist_und_nur_einmal(empfang, cotta):
     pruefen(SEPTEMBER)
     assert senden() == "September 2024, Cotta: 1 gesendet, 0 nicht.\n"
-    assert senden() == ""
+    assert senden() == NICHTS
     (nachricht,), zeile = mail.outbox, Briefversand.objects.get()
     assert nachricht.to == ["koordination@dresden.example"] == [zeile.adresse]
     assert (nachricht.subject, nachricht.body) == (zeile.betreff, zeile.text)
@@ -162,7 +165,7 @@ def test_gesendet_wird_was_geprueft_ist_und_nur_einmal(empfang, cotta):
 
 def test_vorlaeufiges_wartet_bis_alles_gemeldete_geprueft_ist(empfang):
     pruefen(SEPTEMBER, Quelle.SENIORA)
-    assert senden() == ""
+    assert senden() == NICHTS
     pruefen(SEPTEMBER, Quelle.FMG)
     assert "September 2024" in senden()
 
@@ -200,7 +203,7 @@ def test_wer_nicht_mehr_darf_bekommt_nichts(empfang, cotta, wie):
             person.email = ""
     person.save()
     pruefen(SEPTEMBER)
-    assert senden() == "" and mail.outbox == []
+    assert senden() == NICHTS and mail.outbox == []
 
 
 def test_nimmt_der_mailserver_nicht_an_versucht_es_der_naechste_lauf(empfang, settings):

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, adresse, pruefen, **options):
         if not (settings.EMAIL_IST_EINGERICHTET or pruefen):
             raise CommandError("Es ist kein Mailserver eingerichtet (EMAIL_HOST). Gesendet wurde nichts.")
-        gescheitert = 0
+        gescheitert, name = 0, ""
         for vorschau in briefversand.faellige(wurzel=adresse):
             name = f"{vorschau.monat.bezeichnung}, {vorschau.bereich}"
             if pruefen:
@@ -27,5 +27,7 @@ class Command(BaseCommand):
             versand = briefversand.senden(vorschau, von=None)
             gescheitert += len(versand.gescheitert)
             self.stdout.write(f"{name}: {len(versand.gesendet)} gesendet, {len(versand.gescheitert)} nicht.")
+        if not name:
+            self.stdout.write("Es ist kein Monatsbrief fällig.")
         if gescheitert:
             raise CommandError(f"Nicht gesendet: {gescheitert}. Der nächste Lauf versucht es wieder.")

@@ -21,17 +21,26 @@ from dresden_senioren.hilfe.bilder import BILDER, BREITE, Bild
 SCHAERFE = 1.5  # Bildpunkte je CSS-Pixel
 FARBEN = 96  # so viele braucht die Oberfläche; die Datei wird damit ein Viertel so groß
 GEDULD = 60  # Sekunden bis zur ersten Antwort
-# Das Feld für Dateien beschriftet der Browser in seiner eigenen Sprache; nicht jeder hat Deutsch.
+# Felder für Dateien und Tage beschriftet der Browser in seiner eigenen Sprache; nicht jeder hat Deutsch.
 DATEIFELD = """
 input[type=file] { color: transparent; }
 input[type=file]::file-selector-button { display: none; }
 input[type=file]::before {
   content: attr(data-knopf); color: #171a2b; border: 1px solid #535c84; border-radius: 4px; padding: 4px 12px;
+  display: inline-block;
 }
 """
-BESCHRIFTEN = """felder => felder.forEach(feld => {
-  feld.dataset.knopf = feld.multiple ? "Dateien auswählen" : "Datei auswählen";
-})"""
+BESCHRIFTEN = """() => {
+  for (const feld of document.querySelectorAll("input[type=file]"))
+    feld.dataset.knopf = feld.multiple ? "Dateien auswählen" : "Datei auswählen";
+  for (const feld of document.querySelectorAll("input[type=date], input[type=month]")) {
+    const tag = new Date(feld.value), art = feld.type;
+    feld.type = "text";
+    if (!isNaN(tag)) feld.value = art === "date"
+      ? tag.toLocaleDateString("de-DE", {day: "2-digit", month: "2-digit", year: "numeric"})
+      : tag.toLocaleDateString("de-DE", {month: "long", year: "numeric"});
+  }
+}"""
 ZIEL = settings.BASE_DIR / "static" / "hilfe"
 
 
@@ -82,7 +91,7 @@ def aufnehmen(browser, adresse: str, kennwort: str, bild: Bild) -> None:
     seite.goto(bild.pfad)
     seite.wait_for_load_state("networkidle")
     seite.add_style_tag(content=DATEIFELD)
-    seite.eval_on_selector_all("input[type=file]", BESCHRIFTEN)
+    seite.evaluate(BESCHRIFTEN)
     roh = seite.screenshot(full_page=True, clip=ausschnitt(seite, bild))
     kontext.close()
     _verkleinern(roh, ZIEL / f"{bild.name}.png")
