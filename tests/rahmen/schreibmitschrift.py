@@ -62,7 +62,9 @@ def _benannt(modell, zeile: dict, vorher: dict) -> dict:
         wert, ziel = zeile[feld.attname], feld.related_model if feld.is_relation else modell
         if ist_verlauf and feld.name == "id":
             continue  # die Nummer der neuen Zeile, hier ohne Bezug
-        if isinstance(wert, datetime):
+        if isinstance(wert, memoryview):  # so liest PostgreSQL Bytes
+            wert = bytes(wert)
+        elif isinstance(wert, datetime):
             wert = "Zeitpunkt"
         elif feld.name in AUSGEWUERFELT and AUSGEWUERFELT[feld.name].match(str(wert)):
             wert = "ausgewürfelt"
