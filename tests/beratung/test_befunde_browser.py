@@ -12,9 +12,9 @@ pytestmark = [pytest.mark.browser]
 VORSCHAU = """
 import io, pathlib
 from beratung.kern.zaehlung import Quelle
-from beratung.lieferungen import annehmen
-from beratung.pruefung import pruefen
-from beratung.stammdaten import profil_finden
+from beratung.lieferungen.uebernahme import annehmen
+from beratung.pruefung.datei import pruefen
+from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.kern.zeitraum import Monat
 zeile = "2024-09;s-cotta;92;82;w;nein;verwitwet;Selbstmeldung;x\\n"
 kopf = "Monat;Beratungsstelle;Stadtteil;Alter;Geschlecht;Migrationshintergrund;Familienstand;Fallherkunft;Wetter\\n"

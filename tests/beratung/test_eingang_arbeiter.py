@@ -117,13 +117,13 @@ def test_getoeteter_arbeiter_hinterlaesst_nichts_halbes(befehl):
     skript = f"""
 import os
 from django.core.files.uploadedfile import SimpleUploadedFile
-from beratung import eingang, werkbank
+from beratung.eingang import ablage, werkbank
 from beratung.models import Eingang, Lieferung
 from beratung.eingang.profile import speichern
 from dresden_senioren.models import Benutzer
 Eingang.objects.all().delete()
 von = Benutzer.objects.get(username="administration")
-e = eingang.einreichen(SimpleUploadedFile("a.csv", {GUT!r}), von=von)
+e = ablage.einreichen(SimpleUploadedFile("a.csv", {GUT!r}), von=von)
 e.quelle, e.monat, e.ist_bestaetigt = "seniora", "2025-09-01", True
 e.save()
 print(Lieferung.objects.count(), flush=True)
@@ -136,15 +136,15 @@ werkbank.abarbeiten()
     befehl("shell", "-c", f"vorher = {prozess.stdout}" """
 from datetime import timedelta
 from django.utils import timezone
-from beratung import eingang, werkbank
+from beratung.eingang import ablage, werkbank
 from beratung.models import Eingang, Lieferung
 e = Eingang.objects.get()
 assert e.zustand == "wird_gelesen" and Lieferung.objects.count() == vorher
 Eingang.objects.update(lebenszeichen=timezone.now() - timedelta(minutes=3))
-eingang.aufraeumen()
+ablage.aufraeumen()
 e.refresh_from_db()
-assert e.zustand == "abgebrochen" and eingang.hat_datei(e)
-eingang.einreihen(e)
+assert e.zustand == "abgebrochen" and ablage.hat_datei(e)
+ablage.einreihen(e)
 assert werkbank.abarbeiten() == 1
 e.refresh_from_db()
 assert e.zustand == "fertig" and e.lieferung.zeilen_gelesen == 2

@@ -7,8 +7,8 @@ from html import unescape
 
 import pytest
 
-from beratung.kern.zaehlung import Quelle
-from beratung.models import Ausstattung, Bezugsbevoelkerung, Lieferungsteil, Stadtteil
+from beratung.kern.zaehlung import Art, Quelle
+from beratung.models import Ausstattung, Bezugsbevoelkerung, Lieferungsteil, Monatswert, Stadtteil
 from berichte.kern.katalog import KATALOG
 from berichte.kern.kennzahlen import Kennzahl
 from berichte.zahlen import kennwerte
@@ -90,6 +90,13 @@ def test_ohne_lieferungen_steht_der_katalog_ohne_werte_da(angemeldet):
     koordination = angemeldet("koordination")
     assert "Noch keine Zahlen" in text(koordination.get(LISTE))
     assert koordination.get(f"{LISTE}neuzugaenge/").status_code == 200
+
+
+def test_was_nicht_gemeldet_ist_hat_auch_keinen_anteil_unbekannt(angemeldet):
+    Monatswert.objects.filter(teil__art=Art.LEISTUNGEN).delete()
+    Lieferungsteil.objects.filter(art=Art.LEISTUNGEN).update(ist_gueltig=False)
+    seite = text(angemeldet("leitung").get(f"{LISTE}anteil_unbekannt/"))
+    assert "Kriseninterventionen Beratungsfeld . . nicht gemeldet" in seite
 
 
 def test_faellige_pruefung_faellt_auf(angemeldet, monkeypatch):

@@ -15,7 +15,7 @@ SCHRITTE_HOECHSTENS = 300
 RUNDE = """
 from django.utils import timezone
 from massnahmen.models import Fachplan, Massnahme
-from massnahmen.runden import runde_eroeffnen
+from massnahmen.runden.ablauf import runde_eroeffnen
 heute = timezone.localdate()
 runde_eroeffnen(bezeichnung="Tastatur", massnahmen=Massnahme.objects.filter(stellen__name="Sozialamt")[:2],
     fachplan=Fachplan.objects.get(), stichtag=heute, frist=heute, von=None)
