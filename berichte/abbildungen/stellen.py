@@ -48,9 +48,11 @@ def stellen(lage: Lage) -> Abbildung:
 
 
 def _gezeigte_monate(lage: Lage) -> list[Monat]:
-    """Die letzten des Zeitraums, soweit irgendeine Quelle schon so weit gemeldet hat."""
+    """Die letzten des Zeitraums, soweit irgendeine Quelle schon so weit gemeldet hat; liegt er ganz danach, seine
+    letzten."""
+    monate = list(lage.auswahl.zeitraum)
     letzter = max((teil.monat for teil in lage.datensatz.teile), default=lage.auswahl.zeitraum.bis)
-    return [monat for monat in lage.auswahl.zeitraum if monat <= letzter][-LETZTE_MONATE:]
+    return ([monat for monat in monate if monat <= letzter] or monate)[-LETZTE_MONATE:]
 
 
 def _messung(lage: Lage, stelle: Beratungsstelle) -> Messung:

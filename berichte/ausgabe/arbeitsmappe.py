@@ -23,6 +23,7 @@ SCHMALSTE, BREITESTE, BREITESTE_VON_VIELEN = 9, 48, 32  # Zeichen
 VIELE = 6  # Spalten; mehr werden schmaler, damit der Druck lesbar bleibt
 HOECHSTE = 400  # Punkt; mehr als 409 nimmt Excel nicht
 A4 = 9
+ZEICHEN_JE_SEITE = 180  # mehr nebeneinander druckt A4 quer zu klein zum Lesen
 
 
 def schreibe_mappe(fuellen: Callable, *, titel: str, tag: date, bemerkung: str = "", autor: str = "") -> bytes:
@@ -75,7 +76,7 @@ class Blatt:
         umbruch = self.mappe.add_format({"text_wrap": True, "valign": "top"})
         als_tag = self.mappe.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
         self.tabelle(kopf, namen, len(zeilen), name=name)
-        self.masse(kopf, [namen, *zeilen], breiten or _breiten(namen, zeilen))
+        self.masse(kopf, [namen, *zeilen], breiten or textbreiten(namen, zeilen))
         for zeile_nr, zeile in enumerate(zeilen, kopf + 1):
             for nr, wert in enumerate(zeile):
                 if isinstance(wert, date):
@@ -90,12 +91,16 @@ class Blatt:
         for nr, zeile in enumerate(zeilen, oben):
             self.roh.set_row(nr, zeilenhoehe([str(wert or "") for wert in zeile], breiten))
 
-    def druckseite(self, *, kopf: int | None, fuss: str = "", ist_eine: bool = False) -> None:
+    def druckseite(self, *, kopf: int | None, fuss: str = "", ist_eine: bool = False, seiten: int = 1) -> None:
         """A4 quer, eine Seite breit; die Kopfzeile bleibt stehen und wird auf jeder Seite gedruckt. `ist_eine`: auch
-        nur eine Seite hoch, damit kein Diagramm zerschnitten wird."""
+        nur eine Seite hoch, damit kein Diagramm zerschnitten wird. `seiten` nebeneinander: Die erste Spalte wird auf
+        jeder wiederholt, und was nebeneinander gehört, kommt nacheinander aus dem Drucker."""
         self.roh.set_landscape()
         self.roh.set_paper(A4)
-        self.roh.fit_to_pages(1, int(ist_eine))
+        self.roh.fit_to_pages(seiten, int(ist_eine))
+        if seiten > 1:
+            self.roh.repeat_columns(0)
+            self.roh.print_across()
         if kopf is not None:
             self.roh.freeze_panes(kopf + 1, 1)
             self.roh.repeat_rows(kopf)
@@ -125,7 +130,7 @@ def zeilenhoehe(texte: Sequence[str], breiten: Sequence[int]) -> int:
     return min(15 * max(anzahlen) + 3, HOECHSTE)
 
 
-def _breiten(spalten: Sequence[str], zeilen: Iterable[Sequence]) -> list[int]:
+def textbreiten(spalten: Sequence[str], zeilen: Iterable[Sequence]) -> list[int]:
     """So breit wie der längste Eintrag, in Grenzen."""
     laengen = [min(len(name), 16) for name in spalten]
     for zeile in zeilen:

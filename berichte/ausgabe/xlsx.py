@@ -1,8 +1,10 @@
 """Liste → Excel-Datei mit einem Blatt: Titel, Angaben, eine Tabelle mit Kopfzeile. Keine Zelle ist eine Formel."""
 
+from math import ceil
+
 from berichte.kern.liste import Liste
 
-from .arbeitsmappe import Blatt, schreibe_mappe
+from .arbeitsmappe import ZEICHEN_JE_SEITE, Blatt, schreibe_mappe, textbreiten
 
 
 def xlsx(liste: Liste) -> bytes:
@@ -13,7 +15,8 @@ def xlsx(liste: Liste) -> bytes:
         blatt.ueberschrift(liste.titel)
         blatt.saetze(1, liste.angaben)
         kopf = len(liste.angaben) + 2
-        blatt.textzeilen(kopf, liste.spalten, liste.zeilen, name="Liste")
-        blatt.druckseite(kopf=kopf)
+        breiten = textbreiten(liste.spalten, liste.zeilen)
+        blatt.textzeilen(kopf, liste.spalten, liste.zeilen, name="Liste", breiten=breiten)
+        blatt.druckseite(kopf=kopf, seiten=ceil(sum(breiten) / ZEICHEN_JE_SEITE))
 
     return schreibe_mappe(fuellen, titel=liste.titel, tag=liste.stand, bemerkung=" ".join(liste.angaben))

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Merkmal, Zaehleinheit
 from berichte.abbildungen.regelkarte import karte_der_lage
-from berichte.kern.auffaelligkeiten import Auffaelligkeit, Veraenderung, Zeitraeume, auffaelligkeiten, methode
+from berichte.kern.auffaelligkeiten import (
+    OHNE_URTEIL,
+    Auffaelligkeit,
+    Regelurteil,
+    Veraenderung,
+    Zeitraeume,
+    auffaelligkeiten,
+    methode,
+)
 from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.verteilung import Verteilung
@@ -25,7 +33,7 @@ STELLEN_GENANNT = 3
 
 
 def auffaelliges(lage: Lage) -> tuple[Auffaelligkeit, ...]:
-    """Drei bis fünf Sätze."""
+    """Drei bis sechs Sätze, der erste sagt, ob etwas ein Signal ist."""
     vergleich = lage.vergleich(Zaehleinheit.NEUZUGANG)
     zeitraeume = Zeitraeume(vergleich.verglichen, vergleich.verglichen_frueher)
     gesamt = _insgesamt(lage, Zaehleinheit.NEUZUGANG)
@@ -63,10 +71,10 @@ def _verglichenes(lage: Lage) -> Iterator[Veraenderung]:
                     yield Veraenderung(f"{name}, {merkmal.bezeichnung} {posten.name}", einheit, posten.paar)
 
 
-def _regelkarte(lage: Lage) -> str:
-    """Das Urteil der Regelkarte über die Neuzugänge; leer, wo sie keines hat."""
+def _regelkarte(lage: Lage) -> Regelurteil:
+    """Das Urteil der Regelkarte über die Neuzugänge; ohne Satz, wo sie keine Grenzen hat."""
     karte = karte_der_lage(lage)
-    return f"Regelkarte der Neuzugänge: {karte.satz}." if karte.grenzen else ""
+    return Regelurteil(f"Regelkarte der Neuzugänge: {karte.satz}.", karte.ist_signal) if karte.grenzen else OHNE_URTEIL
 
 
 def _insgesamt(lage: Lage, einheit: Zaehleinheit) -> Veraenderung:

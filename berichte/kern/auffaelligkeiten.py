@@ -1,5 +1,6 @@
-"""Was an einer Auswertung auffällt, in drei bis fünf ganzen Sätzen: das Ganze, was am deutlichsten stieg, was am
-deutlichsten fiel, was die Regelkarte sagt und was fehlt. Dashboard und Monatsbrief sagen dasselbe.
+"""Was an einer Auswertung auffällt, in drei bis sechs ganzen Sätzen: zuerst die Antwort, ob etwas ein Signal ist, dann
+das Ganze, was am deutlichsten stieg, was am deutlichsten fiel, was die Regelkarte sagt und was fehlt. Dashboard und
+Monatsbrief sagen dasselbe.
 
 Deutlich heißt: mehr, als der Zufall erklärt, wenn sich eigentlich nichts geändert hätte (exakter Vergleich zweier
 Poisson-Zahlen, beratung/kern/ausreisser.py, zweiseitig). Wer vieles vergleicht, findet immer etwas; darum wird die
@@ -21,6 +22,7 @@ PROZENT_AB = 20  # darunter ist ein Prozentsatz größer als das, was er sagt
 
 
 class Art(StrEnum):
+    ANTWORT = "antwort"  # Signal oder nicht, aus allem, was danach kommt
     GESAMT = "gesamt"
     GESTIEGEN = "gestiegen"
     GEFALLEN = "gefallen"
@@ -74,20 +76,35 @@ class Zeitraeume:
     frueher: str
 
 
+@dataclass(frozen=True)
+class Regelurteil:
+    """Was die Regelkarte sagt, als fertiger Satz; `ist_signal` None: Sie urteilt nicht."""
+
+    satz: str = ""
+    ist_signal: bool | None = None
+
+
+OHNE_URTEIL = Regelurteil()
+
+
 def auffaelligkeiten(
     gesamt: Veraenderung,
     teile: Sequence[Veraenderung],
     zeitraeume: Zeitraeume,
     *,
-    regelkarte: str = "",
+    regelkarte: Regelurteil = OHNE_URTEIL,
     fehlend: Sequence[str] = (),
 ) -> tuple[Auffaelligkeit, ...]:
-    """`teile`: alles, worin etwas auffallen könnte. `regelkarte` und `fehlend` sind fertige Sätze."""
-    saetze = [Auffaelligkeit(Art.GESAMT, _gesamt(gesamt, zeitraeume))]
-    if verglichene := [teil for teil in teile if teil.ist_vergleichbar]:
+    """`teile`: alles, worin etwas auffallen könnte. `fehlend` sind fertige Sätze."""
+    verglichene = [teil for teil in teile if teil.ist_vergleichbar]
+    saetze = []
+    if antwort := _antwort(gesamt, verglichene, regelkarte):
+        saetze.append(Auffaelligkeit(Art.ANTWORT, antwort))
+    saetze.append(Auffaelligkeit(Art.GESAMT, _gesamt(gesamt, zeitraeume)))
+    if verglichene:
         saetze += _bewegungen(verglichene)
-    if regelkarte:
-        saetze.append(Auffaelligkeit(Art.REGELKARTE, regelkarte))
+    if regelkarte.satz:
+        saetze.append(Auffaelligkeit(Art.REGELKARTE, regelkarte.satz))
     if fehlend:
         saetze.append(Auffaelligkeit(Art.FEHLT, " ".join(fehlend)))
     return tuple(saetze)
@@ -111,6 +128,36 @@ def _klumpensatz(teile: Sequence[Veraenderung]) -> str:
     return f"Beratungen zählen dabei zu je {je}, weil mehrere zum selben Fall gehören. "
 
 
+def _antwort(gesamt: Veraenderung, verglichene: Sequence[Veraenderung], regelkarte: Regelurteil) -> str:
+    """Signal oder nicht. Vergleich und Regelkarte messen an Verschiedenem und dürfen sich widersprechen: der Vergleich
+    an den Summen von früher, die Regelkarte jeden Monat an den Monaten davor. Leer, wo beide nichts sagen."""
+    ganzes = gesamt.ist_vergleichbar and gesamt.p < ALPHA
+    deutliche = len(_deutliche(verglichene))
+    teile = []
+    if gesamt.ist_vergleichbar or verglichene:
+        teile.append(_ueber_zufall(ganzes, deutliche, len(verglichene)))
+    if regelkarte.ist_signal is not None:
+        nicht = "nicht " if regelkarte.ist_signal else ""
+        teile.append(f"gemessen an der Zeit davor liegen die einzelnen Monate {nicht}im üblichen Auf und Ab")
+    if not teile:
+        return ""
+    bewegt = bool(ganzes or deutliche)
+    bindewort = "und" if bewegt == regelkarte.ist_signal else "aber"
+    satz = f", {bindewort} ".join(teile)
+    return f"{'Ein' if bewegt or regelkarte.ist_signal else 'Kein'} Signal: {satz[0].upper()}{satz[1:]}."
+
+
+def _ueber_zufall(ganzes: bool, deutliche: int, anzahl: int) -> str:
+    if not ganzes and not deutliche:
+        return "kein Vergleich geht über den Zufall hinaus"
+    welche = ["der Vergleich insgesamt"] if ganzes else []
+    if deutliche:
+        wie_viele = "einer" if deutliche == 1 else zahlen.deutsch(deutliche)
+        welche.append(f"{wie_viele} der {zahlen.deutsch(anzahl)} {'übrigen' if ganzes else 'Vergleiche'}")
+    verb = "geht" if ganzes + deutliche == 1 else "gehen"
+    return f"{' und '.join(welche)} {verb} über den Zufall hinaus"
+
+
 def _gesamt(gesamt: Veraenderung, zeitraeume: Zeitraeume) -> str:
     if not gesamt.ist_vergleichbar:
         return f"{gesamt.name}: kein Vergleich möglich; kein Monat ist in beiden Zeiträumen gemeldet."
@@ -125,7 +172,7 @@ def _gesamt(gesamt: Veraenderung, zeitraeume: Zeitraeume) -> str:
 def _bewegungen(teile: Sequence[Veraenderung]) -> list[Auffaelligkeit]:
     """Was am deutlichsten stieg und fiel; wo nichts deutlich ist, was sich am weitesten bewegt hat."""
     nach_deutlichkeit = sorted(teile, key=lambda teil: (teil.p, -abs(teil.paar.differenz)))
-    deutliche = [teil for teil in nach_deutlichkeit if teil.p < ALPHA / len(teile)]
+    deutliche = _deutliche(nach_deutlichkeit)
     if not deutliche:
         return [Auffaelligkeit(Art.RUHIG, _ruhig(nach_deutlichkeit))]
     gestiegen = [teil for teil in deutliche if teil.paar.differenz > 0]
@@ -134,6 +181,10 @@ def _bewegungen(teile: Sequence[Veraenderung]) -> list[Auffaelligkeit]:
         Auffaelligkeit(Art.GESTIEGEN, _staerkste(gestiegen, "gestiegen", len(teile))),
         Auffaelligkeit(Art.GEFALLEN, _staerkste(gefallen, "gefallen", len(teile))),
     ]
+
+
+def _deutliche(teile: Sequence[Veraenderung]) -> list[Veraenderung]:
+    return [teil for teil in teile if teil.p < ALPHA / len(teile)]
 
 
 def _staerkste(deutliche: Sequence[Veraenderung], wort: str, anzahl: int) -> str:

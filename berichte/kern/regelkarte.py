@@ -123,6 +123,13 @@ class Regelkarte:
         return self.grenzen is not None and not self.reihe.ist_geschuetzt
 
     @property
+    def ist_signal(self) -> bool | None:
+        """None, wo die Karte kein Urteil hat."""
+        if self.signale:
+            return True
+        return False if self.kann_unauffaellig_sein and self.reihe.gemeldet(self.beurteilt) else None
+
+    @property
     def auffaellige(self) -> frozenset[Monat]:
         return frozenset(m for signal in self.signale for m in signal.monate)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -80,7 +81,7 @@ def _sachbearbeitung(benutzer: Benutzer, heute: date) -> dict:
 def _koordination(benutzer: Benutzer, heute: date) -> dict:
     bereiche = list(Planungsbereich.objects.sichtbar_fuer(benutzer))
     karten = [*_eigene_bereiche(bereiche), *_beratungszahlen("monatsentwicklung", "Zur Monatsentwicklung")]
-    return {"karten": karten, "fehlende_monate": _fehlende(heute), "ohne_planungsbereich": not bereiche}
+    return {"karten": karten, "ohne_planungsbereich": not bereiche} | _fehlende(heute, bereiche)
 
 
 def _administration(benutzer: Benutzer, heute: date) -> dict:
@@ -110,8 +111,7 @@ def _administration(benutzer: Benutzer, heute: date) -> dict:
                 "Lieferung hochladen",
             ),
         ],
-        "fehlende_monate": _fehlende(heute),
-    }
+    } | _fehlende(heute)
 
 
 def _wie_viele(fehlend: Sequence, ist_begonnen: bool) -> tuple[str, str]:
@@ -167,10 +167,9 @@ def _leitung(benutzer: Benutzer, heute: date) -> dict:
                 "Zu den überfälligen",
             ),
         ],
-        "fehlende_monate": _fehlende(heute),
         "berichte_in_arbeit": [zeile for zeile in bestand.zeilen(benutzer) if not zeile.geltend][:BERICHTE_GEZEIGT],
         "bericht_url": reverse("bericht_neu"),
-    }
+    } | _fehlende(heute)
 
 
 def _eigene_rueckmeldungen(benutzer: Benutzer) -> list[Karte]:
@@ -253,9 +252,18 @@ def _veraenderung(name: str, eine: Entwicklung, url: str, weiter: str, vorweg: s
     )
 
 
-def _fehlende(heute: date) -> list[tuple[Quelle, str]]:
-    """Je Quelle die Monate bis zum letzten vollen, die niemand geliefert hat, in Worten."""
+def _fehlende(heute: date, bereiche: Sequence[Planungsbereich] | None = None) -> dict:
+    """Je Quelle die Monate bis zum letzten vollen, die niemand geliefert hat, in Worten, und wo steht, welche
+    Beratungsstelle fehlt: im Lieferkalender, für `bereiche` in deren Dashboard mit genau diesen Monaten."""
     je_quelle: dict[Quelle, list[Monat]] = {}
     for quelle, monat in fehlende_monate(Monat.von_tag(heute) - 1):
         je_quelle.setdefault(quelle, []).append(monat)
-    return [(quelle, in_worten(sorted(monate))) for quelle, monate in sorted(je_quelle.items(), reverse=True)]
+    if not je_quelle:
+        return {}
+    wege = [("Lieferkalender", reverse("beratung:kalender"))]
+    if bereiche is not None:
+        alle = [monat for monate in je_quelle.values() for monat in monate]
+        zeitraum = urlencode({"von": min(alle), "bis": max(alle)})
+        wege = [(b.name, f"{reverse('bereich_dashboard', args=[b.kuerzel])}?{zeitraum}#stellen") for b in bereiche]
+    fehlende = [(quelle, in_worten(sorted(monate))) for quelle, monate in sorted(je_quelle.items(), reverse=True)]
+    return {"fehlende_monate": fehlende, "wege_zu_fehlenden": wege}

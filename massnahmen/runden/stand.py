@@ -23,6 +23,7 @@ class Teilstand:
     fortschritt: Fortschritt
     stelle: int | None = None
     handlungsfeld: int | None = None
+    ist_ohne_zugang: bool = False  # bei der Stelle kann niemand selbst antworten
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,21 @@ class Rundenstand:
     je_handlungsfeld: list[Teilstand]
     offene: list[Massnahme]
 
+    @property
+    def wartende(self) -> list[Teilstand]:
+        """Die Stellen, von denen noch eine Antwort fehlt."""
+        return [teil for teil in self.je_stelle if teil.stelle and teil.fortschritt.offen]
+
+    @property
+    def ohne_zugang(self) -> list[Teilstand]:
+        return [teil for teil in self.wartende if teil.ist_ohne_zugang]
+
 
 def rundenstand(runde: Sachstandsrunde) -> Rundenstand:
     """Für eine offene Runde; der Stand einer geschlossenen steht in ihrem Abschluss."""
-    beteiligungen = Prefetch("beteiligungen", Beteiligung.objects.select_related("stelle"))
+    beteiligungen = Prefetch(
+        "beteiligungen", Beteiligung.objects.select_related("stelle").prefetch_related("stelle__benutzer")
+    )
     massnahmen = list(
         Massnahme.objects.filter(runden=runde).in_tabellenfolge().mit_antwort().prefetch_related(beteiligungen)
     )
@@ -46,7 +58,12 @@ def rundenstand(runde: Sachstandsrunde) -> Rundenstand:
         for stelle in [b.stelle for b in massnahme.beteiligungen.all()] or [None]:
             je_stelle[stelle].append(massnahme.antwort)
     stellen = [
-        Teilstand(str(stelle or OHNE_STELLE), Fortschritt.aus(antworten), stelle=stelle and stelle.pk)
+        Teilstand(
+            str(stelle or OHNE_STELLE),
+            Fortschritt.aus(antworten),
+            stelle=stelle and stelle.pk,
+            ist_ohne_zugang=stelle is not None and not _antwortende(stelle),
+        )
         for stelle, antworten in je_stelle.items()
     ]
     return Rundenstand(
@@ -103,7 +120,12 @@ def angefragte_stellen(massnahmen) -> list[AngefragteStelle]:
         AngefragteStelle(
             stelle,
             stelle.anzahl,
-            [b.anzeigename for b in stelle.benutzer.all() if b.darf(Recht.SACHSTAND_MELDEN)],
+            [b.anzeigename for b in _antwortende(stelle)],
         )
         for stelle in stellen.order_by("-anzahl", *Stelle._meta.ordering)
     ]
+
+
+def _antwortende(stelle: Stelle) -> list[Benutzer]:
+    """Wer für die Stelle selbst antworten kann; `benutzer` ist schon geladen."""
+    return [b for b in stelle.benutzer.all() if b.darf(Recht.SACHSTAND_MELDEN)]

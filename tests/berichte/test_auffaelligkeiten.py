@@ -8,7 +8,14 @@ from beratung.kalender.meldungen import null_melden
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle, Lieferungsteil
 from berichte.auswertung.auffaelliges import auffaelliges, verglichenes, was_deutlich_heisst
-from berichte.kern.auffaelligkeiten import Art, Veraenderung, Zeitraeume, auffaelligkeiten, methode
+from berichte.kern.auffaelligkeiten import (
+    Art,
+    Regelurteil,
+    Veraenderung,
+    Zeitraeume,
+    auffaelligkeiten,
+    methode,
+)
 from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.verteilung import Paar
 from berichte.zahlen.datensaetze import Auswahl
@@ -74,14 +81,49 @@ def test_zufall_faellt_nicht_auf_auch_nicht_unter_vielen():
     assert saetze(neuzugaenge(4000, 4000), *viele)[Art.RUHIG].endswith("gestiegen oder gefallen.")
 
 
+RUHIG, BEWEGT = (4000, 4010), (2535, 3080)
+
+
+@pytest.mark.parametrize(
+    ("gesamt", "teil", "ist_signal", "antwort"),
+    [
+        (RUHIG, RUHIG, False, "Kein Signal: Kein Vergleich geht über den Zufall hinaus, und gemessen an der Zeit davor "
+         "liegen die einzelnen Monate im üblichen Auf und Ab."),
+        (RUHIG, RUHIG, True, "Ein Signal: Kein Vergleich geht über den Zufall hinaus, aber gemessen an der Zeit davor "
+         "liegen die einzelnen Monate nicht im üblichen Auf und Ab."),
+        (RUHIG, RUHIG, None, "Kein Signal: Kein Vergleich geht über den Zufall hinaus."),
+        (BEWEGT, RUHIG, False, "Ein Signal: Der Vergleich insgesamt geht über den Zufall hinaus, aber gemessen an der "
+         "Zeit davor liegen die einzelnen Monate im üblichen Auf und Ab."),
+        (BEWEGT, BEWEGT, True, "Ein Signal: Der Vergleich insgesamt und einer der 2 übrigen gehen über den Zufall "
+         "hinaus, und gemessen an der Zeit davor liegen die einzelnen Monate nicht im üblichen Auf und Ab."),
+        (RUHIG, BEWEGT, None, "Ein Signal: Einer der 2 Vergleiche geht über den Zufall hinaus."),
+        ((None, 6), (None, 6), True, "Ein Signal: Gemessen an der Zeit davor liegen die einzelnen Monate nicht im "
+         "üblichen Auf und Ab."),
+    ],
+)  # fmt: skip
+def test_zuerst_steht_ob_es_ein_signal_ist(gesamt, teil, ist_signal, antwort):
+    teile = (neuzugaenge(*teil), neuzugaenge(*(teil if teil[0] is None else RUHIG)))
+    alle = auffaelligkeiten(neuzugaenge(*gesamt), teile, ZEITRAEUME, regelkarte=Regelurteil("Satz.", ist_signal))
+    assert (alle[0].art, alle[0].satz) == (Art.ANTWORT, antwort)
+
+
+def test_ohne_vergleich_und_ohne_urteil_keine_antwort():
+    assert Art.ANTWORT not in saetze(neuzugaenge(None, 6), neuzugaenge(None, 6))
+
+
 def test_beratungen_desselben_falls_sind_nicht_unabhaengig():
     beratungen = neuzugaenge(400, 480, einheit=Zaehleinheit.BERATUNG)
     assert beratungen.p == neuzugaenge(100, 120).p > neuzugaenge(400, 480).p
 
 
 def test_was_fehlt_steht_da_und_nicht_gemeldetes_wird_nicht_verglichen():
-    alle = saetze(neuzugaenge(40, 44), neuzugaenge(None, 9), fehlend=["Oktober 2024 fehlt."], regelkarte="Unauffällig.")
-    assert list(alle) == [Art.GESAMT, Art.REGELKARTE, Art.FEHLT]
+    alle = saetze(
+        neuzugaenge(40, 44),
+        neuzugaenge(None, 9),
+        fehlend=["Oktober 2024 fehlt."],
+        regelkarte=Regelurteil("Unauffällig.", False),
+    )
+    assert list(alle) == [Art.ANTWORT, Art.GESAMT, Art.REGELKARTE, Art.FEHLT]
     assert alle[Art.FEHLT] == "Oktober 2024 fehlt."
     assert "1 Vergleiche zusammen" in methode([neuzugaenge(None, 9), neuzugaenge(1, 2)])
 
@@ -105,6 +147,7 @@ def test_die_stadt_nennt_verlagerung_und_fallabgabe():
     assert "Fallabgabe" in alle[Art.GESTIEGEN]
     assert "kommunal, von 1.571 auf 1.281" in alle[Art.GEFALLEN]
     assert Art.FEHLT not in alle
+    assert alle[Art.ANTWORT].startswith("Ein Signal: ")
     assert f"{len(verglichenes(hier))} Vergleiche" in was_deutlich_heisst(hier)
 
 

@@ -177,3 +177,10 @@ def test_zahl_der_abfragen_haengt_nicht_an_der_menge(angemeldet):
         zeilen = als_csv(ausgabe(client, "csv"))
     assert len(ab_kopf(zeilen)) == 2050
     assert len(bei_49) == len(bei_2049) <= 18
+
+
+def test_gedruckt_zwei_seiten_breit_mit_wiederholtem_kopf(angemeldet):
+    with zipfile.ZipFile(io.BytesIO(ausgabe(angemeldet("leitung"), "xlsx").content)) as mappe:
+        blatt, buch = mappe.read("xl/worksheets/sheet1.xml").decode(), mappe.read("xl/workbook.xml").decode()
+    assert 'fitToWidth="2" fitToHeight="0" pageOrder="overThenDown" orientation="landscape"' in blatt
+    assert "Maßnahmen!$A:$A,Maßnahmen!$5:$5" in buch  # Nr. auf jeder Seite, der Kopf ebenso

@@ -24,7 +24,7 @@ def karte(*werte, ab=BEGINN, zeitraum=NEUN_MONATE, brueche=()):
 
 def test_ruhige_monate_sind_unauffaellig():
     ruhig = karte(*DAVOR, *RUHIG)
-    assert not ruhig.signale
+    assert not ruhig.signale and ruhig.ist_signal is False
     assert ruhig.satz.startswith("unauffällig: alle 9 Monate liegen zwischen ")
 
 
@@ -32,6 +32,7 @@ def test_ein_monat_ueber_der_grenze():
     hoch = karte(*DAVOR, *RUHIG[:8], 412)
     assert [(s.regel, s.monate, s.ist_darueber) for s in hoch.signale] == [(1, (Monat(2024, 9),), True)]
     assert f"September 2024 mit 412 über der oberen Grenze {str(hoch.grenzen.oben).replace('.', ',')}" in hoch.satz
+    assert hoch.ist_signal
     assert hoch.satz.startswith("auffällig, weil ") and hoch.satz.endswith("(Regel 1)")
 
 
@@ -55,7 +56,8 @@ def test_die_untere_grenze_ist_nie_negativ(wert):
 
 def test_ohne_einen_fall_in_der_grundlage_kein_urteil():
     leer = karte(*[0] * 12, *[0] * 8, 3)
-    assert leer.grenzen is None and not leer.signale
+    assert leer.grenzen is None and not leer.signale and leer.ist_signal is None
+    assert karte(*DAVOR, None).ist_signal is None
     assert leer.satz == "kein Urteil: In den 12 Monaten davor gab es keinen Fall"
 
 

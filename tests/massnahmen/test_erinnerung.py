@@ -98,3 +98,15 @@ def test_ohne_mailserver_sagt_es_die_seite(eroeffnen, angemeldet, settings):
     seite = angemeldet("leitung").get(f"/massnahmen/runden/{eroeffnen().pk}/erinnern/")
     assert "Kein Mailserver eingerichtet" in text(seite)
     assert 'name="stand"' not in seite.content.decode()
+
+
+def test_die_runde_sagt_wer_bescheid_weiss_und_was_zu_tun_ist(eroeffnen, angemeldet):
+    client, adresse = angemeldet("leitung"), f"/massnahmen/runden/{eroeffnen().pk}/"
+    seite = client.get(adresse)
+    stellen = seite.context["stand"].wartende
+    assert "Noch niemand hat eine E-Mail bekommen." in text(seite)
+    assert f"{len(stellen) - 1} von {len(stellen)} Stellen" in text(seite)  # nur das Sozialamt hat jemanden mit Zugang
+    assert "TU Dresden niemand mit Zugang" in text(seite) and "Sozialamt niemand" not in text(seite)
+    erinnern = f"{adresse}erinnern/"
+    antwort = client.post(erinnern, {"stand": stand_der_vorschau(client.get(erinnern))}, follow=True)
+    assert "Zuletzt erinnert am" in text(antwort) and "Noch niemand hat" not in text(antwort)

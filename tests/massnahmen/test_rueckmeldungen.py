@@ -1,4 +1,4 @@
-"""Meine offenen Rückmeldungen: antworten, bestätigen, die nächste; für andere vertretungsweise."""
+"""Meine Rückmeldungen: antworten, bestätigen, die nächste; für andere vertretungsweise."""
 
 from datetime import timedelta
 

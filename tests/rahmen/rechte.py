@@ -38,6 +38,7 @@ TABELLE = [
     *formular("zweiter_faktor_einrichten", ANGEMELDETE),
     *nur_post("ersatzcodes", ANGEMELDETE, 302, ohne_objekt=True),
     *nur_post("zweiter_faktor_entfernen", ANGEMELDETE, 302, ohne_objekt=True),
+    *nur_get("auswertung", KOORDINATION, 302),
     *nur_get("stadt_dashboard", LEITUNG),
     # Wer nur einen Planungsbereich hat, kommt gleich dorthin.
     Zeile("bereich_liste", "get", LEITUNG, 200, auch={"koordination": 302}),

@@ -14,6 +14,7 @@ def _stadt_und_bereich(pfad: str, view, name: str) -> list:
 
 
 urlpatterns = [
+    path("", dashboard.AuswertungView.as_view(), name="auswertung"),
     path("monatsentwicklung/", monatsentwicklung.MonatsentwicklungView.as_view(), name="monatsentwicklung"),
     path(
         "monatsentwicklung/<int:jahr>/<slug:schluessel>.svg",

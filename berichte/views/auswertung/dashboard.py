@@ -185,6 +185,16 @@ def _ist_hoch(abbildung: Abbildung) -> bool:
     return ist_balken and len(diagramm.kategorien) > ZEILEN_NEBENEINANDER
 
 
+class AuswertungView(ZugangMixin, View):
+    """Der Anfang der Auswertung: die Stadt, wo die Person sie ganz sehen darf, sonst ihre Planungsbereiche."""
+
+    recht = Recht.AUSWERTUNG_STADT
+    http_method_names = ["get"]
+
+    def get(self, request):
+        return redirect("stadt_dashboard" if request.user.darf(Recht.AUSWERTUNG_ALLER_BEREICHE) else "bereich_liste")
+
+
 class BereichListeView(ZugangMixin, ListView):
     """Die eigenen Planungsbereiche; ist es nur einer, gleich dorthin."""
 

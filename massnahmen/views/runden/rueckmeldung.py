@@ -1,4 +1,4 @@
-"""Meine offenen Rückmeldungen: Liste, Antwort je Maßnahme, die nächste folgt sofort."""
+"""Meine Rückmeldungen: Liste, Antwort je Maßnahme, die nächste folgt sofort."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
