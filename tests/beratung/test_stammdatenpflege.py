@@ -65,8 +65,8 @@ def test_neue_stelle_bekommt_einen_planungsbereich(administration):
 
 def fehlende(stelle):
     """Was der Lieferkalender für die Stelle als fehlend führt, über alle Jahre."""
-    zeitraum = Zeitraum(Monat(2015, 1), Monat.von_tag(timezone.localdate()))
-    blaetter = lieferkalender.traegerblaetter(zeitraum, traeger=stelle.traeger)
+    bis_heute = Zeitraum(Monat(2015, 1), Monat.von_tag(timezone.localdate()))
+    blaetter = lieferkalender.traegerblaetter(bis_heute, traeger=stelle.traeger)
     return [eine.monat for blatt in blaetter for eine in blatt.fehlend.get(stelle.name, [])]
 
 
@@ -85,11 +85,11 @@ def test_neue_stelle_nennt_vor_dem_speichern_die_monate_die_als_fehlend_gaelten(
 
 def test_neue_stelle_die_erst_oeffnet_fehlt_nirgends(administration):
     daten = {"name": "Neue Stelle", "kuerzel": "s-neu", "traeger": Traeger.objects.first().pk, "quelle": "seniora"}
-    antwort = administration.post(adresse("stelle_neu"), daten | {"gueltig_von": str(timezone.localdate())})
-    assert antwort.status_code == 302, "keine Folgen, also keine Rückfrage"
+    heute = administration.post(adresse("stelle_neu"), daten | {"gueltig_von": str(timezone.localdate())})
+    assert heute.status_code == 302, "keine Folgen, also keine Rückfrage"
     Lieferungsteil.objects.update(ist_gueltig=False)
-    antwort = administration.post(adresse("stelle_neu"), daten | {"name": "Andere", "kuerzel": "s-andere"})
-    assert antwort.status_code == 302, "ohne Zahlen wird noch nichts erwartet"
+    leer = administration.post(adresse("stelle_neu"), daten | {"name": "Andere", "kuerzel": "s-andere"})
+    assert leer.status_code == 302, "ohne Zahlen wird noch nichts erwartet"
 
 
 def test_kuerzel_und_quelle_bleiben(administration, cotta):
@@ -294,8 +294,7 @@ def test_irrtuemlich_angelegte_stelle_geht_wieder(administration):
     traeger = Traeger.objects.create(name="Irrtum e. V.")
     stelle = Beratungsstelle.objects.create(name="Irrtum", kuerzel="s-irrtum", traeger=traeger, quelle="seniora")
     Ausstattung.objects.create(beratungsstelle=stelle, soll_quartal=1)
-    antwort = administration.post(adresse("stelle_loeschen", stelle.pk))
-    assert antwort.url == adresse("stelle_liste")
+    assert administration.post(adresse("stelle_loeschen", stelle.pk)).url == adresse("stelle_liste")
     assert administration.post(adresse("traeger_loeschen", traeger.pk)).status_code == 302
     assert Beratungsstelle.history.filter(kuerzel="s-irrtum", history_type="-").exists()
     assert Ausstattung.history.filter(beratungsstelle_id=stelle.pk, history_type="-").exists()
