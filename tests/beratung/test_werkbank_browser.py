@@ -11,7 +11,7 @@ from .fremdes_layout import fremde_mappe
 pytestmark = [pytest.mark.browser]
 AUFRAEUMEN = """
 from beratung.models import Eingang, Lieferung, Zuordnungsprofil
-from beratung.lieferungen import zuruecknehmen
+from beratung.lieferungen.uebernahme import zuruecknehmen
 Eingang.objects.all().delete()
 for l in Lieferung.objects.filter(monat__gte="2025-01-01", status="uebernommen"):
     zuruecknehmen(l, von=None, grund="Test zu Ende")
