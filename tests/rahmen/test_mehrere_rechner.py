@@ -128,7 +128,7 @@ def test_hochladen_pruefen_uebernehmen(rechner, befehl):
     assert erster.abgelegtes() == zweiter.abgelegtes() == []
     befehl("shell", "-c", f"""
 from beratung.models import Eingang, Eingangsstueck, Lieferung
-from beratung.lieferungen import zuruecknehmen
+from beratung.lieferungen.uebernahme import zuruecknehmen
 from dresden_senioren.models import Benutzer
 assert not Eingangsstueck.objects.exists()
 lieferung = Lieferung.objects.get(pk={lieferung.split("/")[-2]})
