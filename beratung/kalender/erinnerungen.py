@@ -13,6 +13,7 @@ from django.utils import timezone
 from beratung.fehler import Lieferungsfehler
 from beratung.kern.liefererinnerung import Brief, brief
 from beratung.models import Liefererinnerung, Traeger
+from beratung.stammdaten import fristen
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.post import NichtAngenommen, sende_einmal
@@ -46,7 +47,7 @@ class Entwurf:
 
 def entwurf(traeger: Traeger, *, von: Benutzer) -> Entwurf:
     heute = timezone.localdate()
-    beginn = min(lieferkalender.erfasst_ab().values(), default=Monat.von_tag(heute))
+    beginn = min(fristen.erfasst_ab().values(), default=Monat.von_tag(heute))
     zeitraum = Zeitraum(min(beginn, Monat.von_tag(heute)), Monat.von_tag(heute))
     blaetter = lieferkalender.traegerblaetter(zeitraum, traeger=traeger)
     fehlend = blaetter[0].fehlend if blaetter else {}

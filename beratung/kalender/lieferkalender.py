@@ -4,12 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, Prefetch
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from beratung.kern.lieferlage import Eingang, Frist, Lage, Monatslage, Puenktlichkeit, lage
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.models import Beratungsstelle, Lieferung, Lieferungsteil, Nullmeldung, Traeger
+from beratung.stammdaten.fristen import erfasst_ab, frist
 from beratung.stammdaten.nachschlagen import MIT_GEBIETEN, als_stelle
 from dresden_senioren.kern.zeitraum import MONATSNAMEN, Monat, Zeitraum
 
@@ -55,12 +56,6 @@ class Traegerblatt:
         """Name der Stelle → Monate, deren Frist vorbei ist."""
         alle = {stelle.name: [eine for eine in monate if eine.lage is Lage.FEHLT] for stelle, monate in self.zeilen}
         return {name: lagen for name, lagen in alle.items() if lagen}
-
-
-def erfasst_ab() -> dict[str, Monat]:
-    """Je Quelle der erste Monat, zu dem Zahlen gelten; davor wird nichts erwartet."""
-    erste = Lieferungsteil.objects.filter(ist_gueltig=True).order_by().values_list("quelle").annotate(Min("monat"))
-    return {quelle: Monat.von_tag(tag) for quelle, tag in erste}
 
 
 def jahre() -> list[int]:
@@ -130,13 +125,6 @@ def traegerblaetter(zeitraum: Zeitraum, *, traeger: Traeger | None = None) -> li
         ]  # fmt: skip
         blaetter.append(Traegerblatt(einer, fristen[zeitraum.bis], zeilen))
     return blaetter
-
-
-def frist(traeger: Traeger, monat: Monat) -> Frist:
-    """Die jüngste Frist, die bis zu diesem Monat begonnen hat; sonst die Vorgabe."""
-    begonnen = [eine for eine in traeger.fristen.all() if eine.gilt_ab <= monat.erster]
-    juengste = max(begonnen, key=lambda eine: eine.gilt_ab, default=None)
-    return Frist(juengste.tag, juengste.monate_danach) if juengste else Frist()
 
 
 def _eingaenge(zeitraum: Zeitraum) -> dict[tuple[str, Monat], Eingang]:

@@ -33,7 +33,8 @@ class Regel:
 # Wie das Verzeichnis der Regeln Angaben nennt, deren Name im Satz allein nicht verständlich wäre.
 PLATZHALTER = {
     "andere": "andere Quelle", "anzahl_gruppen": "Anzahl", "anzahl_stellen": "Anzahl", "anzahl_zeilen": "Anzahl",
-    "bereiche": "Planungsbereiche", "blattname": "Blatt", "dort": "andere Seite", "erwartet": "gewählter Monat",
+    "bereiche": "Planungsbereiche", "bisher": "bisherige Zahl",
+    "blattname": "Blatt", "dort": "andere Seite", "erwartet": "gewählter Monat",
     "gelesen": "Monat der Zeile", "gesamt": "Gesamtzahl", "gezaehlt": "gezählte Zahl", "hier": "diese Seite",
     "hoechstens": "Anzahl", "ist": "Anzahl", "mindestens": "kleinste Zahl", "moeglich": "mögliche Werte",
     "neu": "neue Zahl", "prozent": "Anteil", "soll": "andere Anzahl", "stellen": "Beratungsstellen", "tag": "Datum",

@@ -76,9 +76,9 @@ def ist_vor_oder_nachname(wort: str) -> bool:
     return suchform(wort) in _ALLE
 
 
-def ist_kurzname(wert: str) -> bool:
-    """„E. Müller“, „Müller, E.“."""
-    return _KURZNAME.fullmatch(wert) is not None
+def klingt_nach_name(wert: str) -> bool:
+    """Ein bekannter Vor- oder Nachname, „E. Müller“, „Müller, E.“: einmal sagt das nichts, öfter ist es eine Liste."""
+    return ist_vor_oder_nachname(wert) or _KURZNAME.fullmatch(wert) is not None
 
 
 def ist_name(wert: str) -> bool:

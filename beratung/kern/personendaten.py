@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dresden_senioren.kern.text import suchform
 
 from .kennnummern import enthaelt_iban, enthaelt_versicherungsnummer, ist_geburtstag, ist_steuernummer
-from .namen import ist_kurzname, ist_name, ist_namensform, ist_vor_oder_nachname
+from .namen import ist_name, ist_namensform, ist_vor_oder_nachname, klingt_nach_name
 
 UEBERSCHRIFT_HOECHSTENS = 60  # Zeichen; länger ist ein Satz, keine Überschrift
 WERT_ANGESEHEN = 200  # Zeichen; längerer Text verrät sich schon darin, und die Suche bleibt billig
@@ -104,12 +104,13 @@ _SICHER: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("eine Anschrift", _sucht(rf"{_STRASSE} \d{{1,3}} ?[a-h]?(?![\w.])")),
     ("eine Anschrift", _sucht(rf"(?<!\d)(?:0[1-9]\d{{3}}|[1-9]\d{{4}}) (?!{_GEZAEHLTES}){_GROSSES_WORT}", 0)),
     ("eine Anrede mit Namen", _sucht(rf"\b(?:Frau|Herrn?|Fr\.|Hr\.|Familie|Fam\.)(?: Dr\.)? {_GROSSES_WORT}", 0)),
-    ("ein Name", _sucht(rf"\b(?:Dr\.(?: med\.)?|Prof\.) {_GROSSES_WORT}", 0)),
+    ("ein Titel mit Namen", _sucht(rf"\b(?:Dr\.(?: med\.)?|Prof\.) {_GROSSES_WORT}", 0)),
     ("ein Name", ist_name),
     ("ein freier Text", lambda wert: _woerter(wert) >= SATZ_AB),
 )
-# Träger haben Anschriften und lange Namen, und Häuser heißen nach Menschen.
-_BEI_TRAEGERN_ERLAUBT = {"eine Anschrift", "ein Name", "ein freier Text"}
+# Träger haben Anschriften und lange Namen, und Häuser heißen nach Menschen („Haus Dr. Mendel“). Ein bloßer Vor- und
+# Nachname ist auch dort ein Mensch; eine Stelle, die so heißt, kennt das Verzeichnis.
+_BEI_TRAEGERN_ERLAUBT = {"eine Anschrift", "ein Titel mit Namen", "ein freier Text"}
 # Ziffern, die auch eine laufende Nummer sein können: (Art, so sieht sie aus, dann geht sie auf).
 _ZIFFERNFOLGEN: tuple[tuple[str, re.Pattern, Callable[[str], bool]], ...] = (
     ("eine Steuernummer", re.compile(r"\d{2}(?: ?\d{3}){3}"), ist_steuernummer),
@@ -173,6 +174,8 @@ def was_alle_verraten(ueberschrift: str, werte: Iterable[str]) -> str:
     form = suchform(ueberschrift)
     werte = [wert[:WERT_ANGESEHEN] for wert in werte]
     was = _was_die_ziffern_sagen(werte)
+    if not was and _ist_namensliste(werte):
+        was = "Namen"
     if not was and not _ist_traegerspalte(form):
         was = _was_die_worte_sagen(werte, ist_kennung=bool(_KENNUNG.search(form)))
     if not was and not _ZAHLENSPALTE.search(form):
@@ -193,14 +196,18 @@ def _was_die_ziffern_sagen(werte: list[str]) -> str:
     return ""
 
 
+def _ist_namensliste(werte: list[str]) -> bool:
+    """Auch unter „Einrichtung“: Mehrere Häuser heißen nicht nur „Hildegard“ und „Waltraud“."""
+    bekannt = sum(map(klingt_nach_name, werte))
+    return bekannt >= 2 and 2 * bekannt >= len(werte)
+
+
 def _was_die_worte_sagen(werte: list[str], *, ist_kennung: bool) -> str:
-    bekannt = sum(ist_vor_oder_nachname(wert) or ist_kurzname(wert) for wert in werte)
     formen = [ist_namensform(wert) for wert in werte]
     mit_komma = sum(form and "," in wert for form, wert in zip(formen, werte, strict=True))
     worte = sum(re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß]{2,}", wert) is not None for wert in werte)
     if (
-        (bekannt >= 2 and 2 * bekannt >= len(werte))
-        or (mit_komma >= 2 and mit_komma == len(werte))
+        (mit_komma >= 2 and mit_komma == len(werte))
         or (len(werte) >= NAMEN_AB and sum(formen) >= 0.6 * len(werte))
         # Eine Kennung aus lauter großgeschriebenen Wörtern ist kein Pseudonym.
         or (ist_kennung and worte >= 3 and worte >= 0.6 * len(werte))

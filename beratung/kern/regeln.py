@@ -15,6 +15,7 @@ from .befund import UEBRIGE, Regel
 UNBEKANNT_HOECHSTENS = 20  # Prozent
 FREMD_HOECHSTENS = 30  # Prozent
 UNBEKANNT_AB = FREMD_AB = 30  # Fälle oder Leistungen; darunter schwanken Anteile ohnehin
+VERLUST_AB = 10  # Prozent: weniger ändert eine Korrektur gewöhnlich, etwa wenn doppelte Zeilen herausfallen
 STUMM_NACH_MONATEN = 3  # hat eine Stelle so lange vorher geliefert, wird sie vermisst
 PAARE_AB = 12  # so viele gerade Zahlen nebeneinander sind kein Zufall mehr: 1 zu 2 hoch 12
 # Ein Fall hat viele Beratungen: nur Fälle treten unabhängig voneinander auf (Streuung je Mittel etwa das Vierfache).
@@ -96,6 +97,8 @@ REGELN = {
         ("P63", H, "Gebiet widerspricht der Beratungsstelle", "{zaehleinheit}: Viele Stadtteile liegen außerhalb des Planungsbereichs der Beratungsstelle ({bereiche}). Prüfen Sie die Spalte Stadtteil."),
         ("P64", H, "Fallabgabe auf beiden Seiten", "Aus einer Fallabgabe des Sozialamts kommen auf beiden Seiten Neuzugänge: {hier} {zahl_hier}, {dort} {zahl_dort}. Bis zu {hoechstens} Fälle können doppelt gezählt sein. Fragen Sie nach, welche Seite sie zählt."),
         ("P65", W, "Weicht von der gemeldeten Zahl ab", "{zaehleinheit}{ort}: In der Datei {ist}, gemeldet sind {soll} ({woher}). Klären Sie mit dem Träger, welche Zahl gilt."),
+        ("P66", W, "Korrektur verliert Zahlen", "{zaehleinheit}: {neu} statt der geltenden {bisher} ({verlust}). Fragen Sie nach, ob das wegfallen soll; sonst lassen Sie die ganze Datei noch einmal exportieren."),
+        ("P67", W, "Beratungsstelle fehlt in der Korrektur", "Nicht in der Datei, obwohl in den jetzt geltenden Zahlen: {stellen}. Im Lieferkalender fehlte dann ihr Monat. Fordern Sie die Zahlen nach; war dort doch nichts, bestätigen Sie das."),
     )
 } | {UEBRIGE.code: UEBRIGE}  # fmt: skip
 
@@ -125,7 +128,9 @@ VERFAHREN = {
     "P61": f"Vermisst wird eine tätige Beratungsstelle, die in jedem der {STUMM_NACH_MONATEN} Monate davor Zahlen hatte.",
     "P62": f"Betrachtet wird die Aufteilung mit den meisten Zahlen, ab {PAARE_AB} Zahlen. Dass so viele zufällig alle gerade sind, kommt seltener als einmal in 4.000 Lieferungen vor. Nur teilweise doppelte Dateien erkennt die Regel nicht: gleiche Zeilen sind in dieser Statistik gewöhnlich.",
     "P63": f"Gezählt wird, wie viele Fälle mindestens außerhalb liegen müssen, damit die Zahlen der Beratungsstellen und der Planungsbereiche zusammenpassen; gemeldet ab mehr als {FREMD_HOECHSTENS} % und ab {FREMD_AB} Fällen oder Leistungen.",
+    "P66": f"Verglichen wird jede Zähleinheit mit dem, was für Quelle, Monat und Art jetzt gilt. Gemeldet wird, was um mehr als {VERLUST_AB} % und um mehr fällt, als zwei gleich große Monate zufällig auseinanderliegen: exakter Test wie bei P52, ohne weiteren Spielraum, weil es derselbe Monat ist, und ohne Klumpen, weil es dieselben Fälle sind; die Wahrscheinlichkeit {round(ALPHA * 100)} % ist durch die Zahl der Zähleinheiten geteilt. So fällt bei vier Zähleinheiten ein Viertel weniger ab etwa 150 auf, die Hälfte ab etwa 40; kleinere Zahlen erlauben kein Urteil. Was gar nicht mehr gemeldet ist, fällt immer auf.",
+    "P67": "Gemeldet wird jede Beratungsstelle, die in den abzulösenden Zahlen mehr als 0 hat und in der Datei nirgends vorkommt, gleich wie viel es war. P61 nennt sie dann nicht noch einmal.",
 }
 # Was davon, als echt bestätigt, als Fußnote unter die Diagramme gehört: Zahlen, die jemand sonst für falsch hielte.
-ALS_FUSSNOTE = frozenset({"P44", "P52", "P57", "P59", "P60", "P61", "P65"})
+ALS_FUSSNOTE = frozenset({"P44", "P52", "P57", "P59", "P60", "P61", "P65", "P67"})
 KONTROLLZAHL = "P65"

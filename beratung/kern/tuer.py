@@ -12,6 +12,7 @@ from itertools import zip_longest
 from dresden_senioren.kern.text import aufzaehlung
 
 from .befund import Einlesefehler
+from .namen import klingt_nach_name
 from .personendaten import (
     ist_personenspalte,
     nennung,
@@ -58,7 +59,8 @@ class Spaltenwache:
     def abschliessen(self) -> None:
         """Nach der letzten Zeile: was die Spalten im Ganzen verraten."""
         for nr, werte in self._gesehen.items():
-            self._ablehnen(nr, was_alle_verraten(self._heisst(nr), self._unbekannte(werte)))
+            alle = _mit_kopf(self._ueberschrift(nr), werte)
+            self._ablehnen(nr, was_alle_verraten(self._heisst(nr), self._unbekannte(alle)))
 
     def ohne_ueberschrift(self) -> list[str]:
         """Namen der Spalten, in denen etwas steht, das nichts benennt."""
@@ -89,8 +91,13 @@ def pruefe_ohne_kopf(zeilen: list[list[str]]) -> None:
     kopf = tabelle[0] if tabelle and not re.search(r"\d", "".join(tabelle[0])) else []
     spalten = zip_longest(*tabelle, fillvalue="")
     for nr, (text, spalte) in enumerate(zip_longest(kopf, spalten, fillvalue=""), 1):
-        if was := verdacht(text, set(spalte) - {text}):
+        if was := verdacht(text, _mit_kopf(text, set(spalte) - {text})):
             raise Einlesefehler(REGELN["E16"], spalte=nennung(text, nr), was=was)
+
+
+def _mit_kopf(ueberschrift: str, werte: set[str]) -> set[str]:
+    """Heißt eine Spalte „Hildegard“, hat die Datei keine Kopfzeile: Die erste Zeile ist schon die erste Person."""
+    return werte | {ueberschrift} if klingt_nach_name(ueberschrift) else werte
 
 
 def pruefe_ungelesenes(zeilen: list[list[str]]) -> None:

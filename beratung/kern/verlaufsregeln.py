@@ -11,9 +11,9 @@ from math import gcd
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat
 
-from .ausreisser import ALPHA, Vergleichswerte, ist_auffaellig, vergleichswerte
+from .ausreisser import ALPHA, Vergleichswerte, ist_auffaellig, p_mehr, vergleichswerte
 from .befund import Befundliste, gegenstand
-from .regeln import FREMD_AB, FREMD_HOECHSTENS, KLUMPEN, PAARE_AB, REGELN, STUMM_NACH_MONATEN
+from .regeln import FREMD_AB, FREMD_HOECHSTENS, KLUMPEN, PAARE_AB, REGELN, STUMM_NACH_MONATEN, VERLUST_AB
 from .verzeichnis import Verzeichnis
 from .zaehlen import Gezaehlt, Zelle
 from .zaehlung import AUSWAERTIG, UNBEKANNT, Art, Ebene, Merkmal, Quelle, Zaehleinheit
@@ -49,10 +49,17 @@ def _vergleich(neu: int, werte: Vergleichswerte, monat: Monat) -> str:
     return " und ".join(teile)
 
 
-def pruefe_stellen(
-    teile: Collection[Gezaehlt], verlauf: Verlauf, monat: Monat, verzeichnis: Verzeichnis, befunde: Befundliste
+def pruefe_stellen(  # noqa: PLR0913
+    teile: Collection[Gezaehlt],
+    verlauf: Verlauf,
+    monat: Monat,
+    verzeichnis: Verzeichnis,
+    befunde: Befundliste,
+    *,
+    genannt: Collection[str] = (),
 ) -> None:
-    """Beratungsstellen mit auffälliger Zahl und solche, die fehlen; je ein Befund mit allen Namen."""
+    """Beratungsstellen mit auffälliger Zahl und solche, die fehlen; je ein Befund mit allen Namen. `genannt`: wessen
+    Fehlen schon gemeldet ist."""
     geliefert = {
         (einheit, gebiet): anzahl
         for teil in teile
@@ -61,7 +68,7 @@ def pruefe_stellen(
     }
     # Aus Zeilen gezählt heißt: wer nicht vorkommt, hat null. Summen nennen Beratungsstellen nur, wenn sie wollen.
     einheiten = {e for teil in teile if teil.art is not Art.SUMMEN for e in teil.einheiten} | {e for e, _ in geliefert}
-    taetige = {kuerzel for kuerzel, stelle in verzeichnis.stellen.items() if stelle.ist_taetig(monat)}
+    taetige = {k for k, stelle in verzeichnis.stellen.items() if stelle.ist_taetig(monat)} - set(genannt)
     erwartet = {paar for paar in verlauf if paar[0] in einheiten and paar[1] in taetige}
     da = {stelle for _, stelle in geliefert}
     vermisst = {
@@ -170,6 +177,40 @@ def letzter_arbeitstag(monat: Monat) -> date:
     while tag.weekday() > 4 or (tag.month, tag.day) == (10, 31):
         tag -= timedelta(days=1)
     return tag
+
+
+# --- Neben dem, was schon gilt ---------------------------------------------------------------------------------------
+
+
+def pruefe_verlust(neu: Mapping[str, int], geltend: Mapping[tuple[str, str], int], befunde: Befundliste) -> None:
+    """Zähleinheiten, von denen eine Korrektur viel weniger enthält als das, was sie ablöst (`geltend`: mit den Arten
+    der Datei). Eine Korrektur ist derselbe Monat: Zu erwarten ist dieselbe Zahl. Darum gibt es, anders als beim Sprung,
+    weder Toleranz noch Klumpen. VERLUST_AB (eigene Festlegung) lässt gewöhnliche Korrekturen zu; der exakte Test
+    (Przyborowski und Wilenski, ausreisser.py) lässt zu, was kleiner ist als der Zufall zweier gleicher Monate."""
+    bisherige = {einheit: anzahl for (einheit, stelle), anzahl in geltend.items() if not stelle}
+    for einheit, bisher in bisherige.items():
+        jetzt = neu.get(einheit)
+        weg = bisher - (jetzt or 0)
+        unterschied = zahlen.veraenderung(jetzt, bisher)
+        ist_viel = weg * 100 > VERLUST_AB * bisher and p_mehr(bisher, jetzt or 0) < ALPHA / len(bisherige)
+        if ist_viel or (jetzt is None and bisher):
+            befunde.melden(
+                REGELN["P66"], zu=gegenstand(zaehleinheit=einheit), zaehleinheit=Zaehleinheit(einheit).bezeichnung,
+                neu="nicht gemeldet" if jetzt is None else zahlen.deutsch(jetzt), bisher=zahlen.deutsch(bisher),
+                verlust="entfällt" if jetzt is None else zahlen.prozent(unterschied, vorzeichen=True),
+            )  # fmt: skip
+
+
+def pruefe_entfallene(
+    da: Collection[str], geltend: Mapping[tuple[str, str], int], verzeichnis: Verzeichnis, befunde: Befundliste
+) -> set[str]:
+    """Beratungsstellen (Kürzel), die in den abzulösenden Zahlen stehen und in der Datei (`da`) nirgends. Gleich wie
+    wenig es war: Ihr Monat wäre danach nicht geliefert."""
+    entfallen = {stelle for (_, stelle), anzahl in geltend.items() if stelle and anzahl} - set(da)
+    if entfallen:
+        namen = sorted(verzeichnis.stellen[stelle].name for stelle in entfallen)
+        befunde.melden(REGELN["P67"], zu=gegenstand(stelle="+".join(sorted(entfallen))), stellen=", ".join(namen))
+    return entfallen
 
 
 # --- Neben anderen Zahlen --------------------------------------------------------------------------------------------

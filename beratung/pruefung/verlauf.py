@@ -1,6 +1,7 @@
 """Die Monate vor einer Lieferung, aus dem Würfel: so viele, wie die Regeln brauchen, und nie mehr."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from beratung.kern.ausreisser import VORJAHRE
 from beratung.kern.verlaufsregeln import FALLABGABE, Verlauf
@@ -32,6 +33,13 @@ def lesen(quelle: Quelle, vor: Monat) -> Verlauf:
             erster = min(reihe)
             reihe.update({monat: 0 for monat in aus_zeilen[einheit] if monat > erster and monat not in reihe})
     return dict(reihen)
+
+
+def geltend(quelle: Quelle, monat: Monat, arten: Iterable[Art]) -> dict[tuple[str, str], int]:
+    """(Zähleinheit, Beratungsstelle oder leer) → was eine Lieferung mit diesen Arten ablösen würde; eine Abfrage."""
+    zellen = Monatswert.objects.gesamtzahlen().filter(quelle=quelle, monat=monat.erster, teil__art__in=list(arten))
+    zellen = zellen.filter(ebene__in=[Ebene.STADT, Ebene.BERATUNGSSTELLE]).exclude(zaehleinheit=Zaehleinheit.FALL)
+    return {(einheit, ort): n for einheit, ort, n in zellen.values_list("zaehleinheit", "gebiet", "anzahl")}
 
 
 def fallabgaben(quelle: Quelle, monat: Monat) -> int:

@@ -6,7 +6,7 @@ from beratung.kern.plausibilitaet import Vorhanden, pruefe_doppeltes, pruefe_sum
 from beratung.kern.regeln import REGELN
 from beratung.kern.verzeichnis import Verzeichnis
 from beratung.kern.zaehlen import Gezaehlt, einheiten_der_art
-from beratung.kern.zaehlung import Art, Quelle
+from beratung.kern.zaehlung import Art, Ebene, Quelle
 from beratung.models import Lieferung, Lieferungsteil, Monatssumme, Monatswert
 from dresden_senioren.kern.schwere import Schwere
 
@@ -41,7 +41,11 @@ def _neben_anderem(pruefung: Pruefung, verzeichnis: Verzeichnis, befunde: Befund
     quelle, monat = pruefung.quelle, pruefung.monat
     teile, reihen = list(pruefung.teile.values()), verlauf.lesen(quelle, monat)
     verlaufsregeln.pruefe_spruenge(pruefung.summen, reihen, monat, befunde)
-    verlaufsregeln.pruefe_stellen(teile, reihen, monat, verzeichnis, befunde)
+    geltend = verlauf.geltend(quelle, monat, pruefung.teile)
+    verlaufsregeln.pruefe_verlust(pruefung.summen, geltend, befunde)
+    da = set().union(*(teil.orte(Ebene.BERATUNGSSTELLE) for teil in teile))
+    entfallen = verlaufsregeln.pruefe_entfallene(da, geltend, verzeichnis, befunde)
+    verlaufsregeln.pruefe_stellen(teile, reihen, monat, verzeichnis, befunde, genannt=entfallen)
     (dort,) = [q for q in Quelle if q is not quelle]
     abgaben = sum(teil.zellen.get(verlauf.FALLABGABEN, 0) for teil in teile)
     verlaufsregeln.pruefe_fallabgaben(abgaben, verlauf.fallabgaben(dort, monat), quelle, dort, befunde)

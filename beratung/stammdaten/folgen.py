@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from beratung.kern.folge import Ueberschneidung, platz, tag_davor
 from beratung.models import (
     Ausstattung,
@@ -16,6 +18,8 @@ from beratung.models.grundlage import Folge
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung
+
+from .fristen import fehlende_monate_einer_neuen
 
 BLEIBT = "Sie bleiben, wie sie gezählt sind, bis für sie eine Lieferung neu übernommen oder zurückgenommen wird."
 
@@ -47,6 +51,18 @@ def umzug_eines_stadtteils(zeile: Gebietszuordnung) -> list[str]:
         "nebeneinander; tragen Sie dazu ein Ereignis ein."
     )
     return saetze + _zusammen_veroeffentlicht(zeile.stadtteil)
+
+
+def neue_stelle(stelle: Beratungsstelle) -> list[str]:
+    """Was ab dem Anlegen als fehlend gälte: ohne „Geöffnet ab“ jeder Monat, seit es Zahlen der Quelle gibt."""
+    monate = fehlende_monate_einer_neuen(stelle, timezone.localdate())
+    if not monate:
+        return []
+    wie_viele = "1 vergangener Monat gilt" if len(monate) == 1 else f"{deutsch(len(monate))} vergangene Monate gelten"
+    satz = f"{wie_viele} für sie sofort als fehlend ({bezeichnung(monate)}): im Lieferkalender und in der Erinnerung."
+    if stelle.gueltig_von is None:
+        return [f"„Geöffnet ab“ ist leer. {satz}", "Hat sie erst später geöffnet, tragen Sie unten den Tag ein."]
+    return [satz]
 
 
 def geschlossene_stelle(stelle: Beratungsstelle) -> list[str]:

@@ -90,6 +90,9 @@ class StelleForm(PflegeForm):
             angaben["schreibweisen"] = mit_bisheriger(angaben["schreibweisen"], bisher, neu)
         return angaben
 
+    def folgen(self):
+        return folgen.neue_stelle(self.instance)
+
     def _nur_eigene_schreibweisen(self, angaben):
         """Woran eine andere erkannt wird, kann nicht auch diese meinen."""
         andere = Beratungsstelle.objects.exclude(pk=self.instance.pk)

@@ -15,6 +15,7 @@ from beratung.kern.lieferlage import Lage
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.lieferungen.anzeige import ZUSTANDSFARBE
 from beratung.models import Beratungsstelle, Lieferung, Nullmeldung, Traeger
+from beratung.stammdaten import fristen
 from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.rollen import Recht
@@ -236,7 +237,7 @@ class TraegerView(KalenderformView):
 
     def get_initial(self):
         monat = Monat(lieferkalender.vorgeschlagenes_jahr(stand_der_daten()), 1)
-        frist = lieferkalender.frist(self.traeger, monat + 11)
+        frist = fristen.frist(self.traeger, monat + 11)
         angaben = {"email": self.traeger.email, "tag": frist.tag, "monate_danach": frist.monate_danach}
         return angaben | {"gilt_ab": str(monat)}
 

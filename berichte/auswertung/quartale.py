@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 
 from beratung.kalender.bestand import Stand
-from beratung.kalender.lieferkalender import erfasst_ab
 from beratung.kern.folge import Datiert
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle, Planungsbereich
+from beratung.stammdaten.fristen import erfasst_ab
 from beratung.stammdaten.nachschlagen import MIT_GEBIETEN, stellen_im
 from berichte.kern.auslastung import Auslastung, auslastung
 from berichte.kern.quartalsbericht import QUARTALE_EINES_JAHRES, Quartalsbericht

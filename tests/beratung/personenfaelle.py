@@ -62,6 +62,13 @@ FAELLE = [
     Personenfall("Datei ohne Kopf, erste Zeile eine Person", "E16", als_csv(
         ["Quandtheim", "Erika", "12.08.1941", "Plantagenweg 5"], ["Quandtheim", "Hans", "1.2.39", "Plantagenweg 7"]),
         ("Quandtheim", "Plantagen", "1941")),
+    Personenfall("Datei ohne Kopf, nur zwei Vornamen", "E16", als_csv(["Hildegard", "Cotta"], ["Waltraud", "Plauen"]),
+                 ("Hildegard", "Waltraud"), "Nr. 1"),
+    Personenfall("Datei ohne Kopf, abgekürzte Vornamen", "E16", als_xlsx(Tab=[
+        ["E. Quandtheim", "Cotta", 82], ["H. Plantberg", "Plauen", 83]]), ("Quandtheim", "Plantberg"), "Nr. 1"),
+    Personenfall("Titel mit zwei Zellen macht aus Namen keine Häuser", "E16", als_csv(
+        ["Erstellt für", "Einrichtung Sonnenhof"], ["a1", "Erika Quandtheim"], ["a2", "Hans Plantberg"]),
+        ("Quandtheim", "Plantberg"), "Einrichtung Sonnenhof"),
     Personenfall("Datei mit fremdem Kopf und einer Personenspalte", "E15", als_csv(
         ["Wohnviertel", "Klientenname", "Thema"], ["Cotta", "Quandtheim", "Pflege"]), ("Quandtheim",), "Klientenname"),
     Personenfall("Personenliste auf einem zweiten Blatt", "E15", als_xlsx(
@@ -102,6 +109,19 @@ FAELLE = [
            geheim=("Plantagenwohnung",)),
     spalte("halbe Sätze", "Info", "möchte gern in die Plantage ziehen", "hat große Angst vor dem Plantfall",
            "wünscht Hilfe beim Antrag auf Plantgeld", geheim=("Plantage", "Plantfall", "Plantgeld")),
+    # --- Menschen, wo Häuser stehen sollen ---------------------------------------------------------------------------
+    *(Personenfall(f"Einrichtung: {name}", "E16", als_csv(
+        ["Berichtsperiode", "Einrichtung", "Ortsteil"], *[["10/2025", text, "12"] for text in texte]),
+        tuple(text for text in texte if not text.startswith("SB ")), "Einrichtung") for name, texte in {
+        "Vor- und Nachnamen": ["Erika Quandtheim", "Hans Plantberg"],
+        "mit Komma": ["Quandtheim, Erika", "Plantberg, Hans"],
+        "nur Vornamen": ["Hildegard", "Waltraud", "Plantina"],
+        "abgekürzt": ["E. Quandtheim", "H. Plantberg"],
+        "ein Mensch zwischen Häusern": ["SB Cotta", "SB Plauen", "SB Leuben", "SB Prohlis", "Erika Quandtheim"],
+        "mit Komma zwischen Häusern": ["SB Cotta", "SB Plauen", "SB Leuben", "SB Prohlis", "Quandtheim, Erika"],
+    }.items()),
+    wert("Name als Beratungsstelle", "Beratungsstelle", "Erika Quandtheim"),
+    wert("Name mit Komma als Beratungsstelle", "Beratungsstelle", "Quandtheim, Erika"),
     # --- Werte an der falschen Stelle --------------------------------------------------------------------------------
     wert("Geburtstag als Alter", "Alter", "12.08.1941"),
     wert("Geburtsjahr als Alter", "Alter", "1941"),

@@ -64,7 +64,8 @@ def sprung() -> Pruefung:
     return pruefe(faelle(30))
 
 
-ZWEI_STELLEN = [fall()] * 60 + [fall(Beratungsstelle="s-plauen", Stadtteil="81")] * 60
+PLAUEN = fall(Beratungsstelle="s-plauen", Stadtteil="81")
+ZWEI_STELLEN = [fall()] * 60 + [PLAUEN] * 60
 
 
 def sprung_einer_stelle() -> Pruefung:
@@ -100,6 +101,16 @@ def andere_zahl_gemeldet() -> Pruefung:
         quelle="seniora", monat=SEPTEMBER.erster, zaehleinheit="neuzugang", anzahl=5, woher="Telefonat"
     )
     return pruefe(faelle(3))
+
+
+def korrektur_verliert() -> Pruefung:
+    lade(faelle(100))
+    return pruefe(faelle(60))
+
+
+def korrektur_ohne_stelle() -> Pruefung:
+    lade(als_csv(FALLKOPF, *[FALL] * 30, PLAUEN))
+    return pruefe(faelle(31))
 
 
 def geschlossene_stelle() -> Pruefung:
@@ -188,5 +199,7 @@ FAELLE = {
     "P63": fremde_gebiete,
     "P64": fallabgaben_beiderseits,
     "P65": andere_zahl_gemeldet,
+    "P66": korrektur_verliert,
+    "P67": korrektur_ohne_stelle,
     "P99": lambda: pruefe(als_csv(FALLKOPF, *[fall(Stadtteil=f"Nirgends {n}") for n in range(150)])),
 }

@@ -15,6 +15,7 @@ from beratung.kern.verzeichnis import Stelle
 from beratung.kern.zaehlung import Quelle
 from beratung.lieferungen.uebernahme import zuruecknehmen
 from beratung.models import Beratungsstelle, Lieferfrist, Nullmeldung, Traeger
+from beratung.stammdaten import fristen
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Protokolleintrag
 
@@ -133,8 +134,8 @@ def test_stelle_vor_ihrer_eroeffnung_wird_nicht_erwartet():
 def test_neue_frist_gilt_nicht_rueckwirkend():
     traeger = Traeger.objects.get(name="Beispielträger Elbe e. V.")
     meldungen.traeger_pflegen(traeger, email="", tag=5, monate_danach=1, gilt_ab=Monat(2025, 10), von=None)
-    assert lieferkalender.frist(traeger, SEPTEMBER) == Frist()
-    assert lieferkalender.frist(traeger, Monat(2025, 12)) == Frist(5, 1)
+    assert fristen.frist(traeger, SEPTEMBER) == Frist()
+    assert fristen.frist(traeger, Monat(2025, 12)) == Frist(5, 1)
 
 
 def test_kalender_braucht_immer_gleich_viele_abfragen(angemeldet):

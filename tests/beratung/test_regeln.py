@@ -17,7 +17,7 @@ from dresden_senioren.settings import BASE_DIR
 
 from . import regelfaelle
 from .conftest import FALL, FALLKOPF, LEISTUNGSKOPF, SEPTEMBER, als_csv, codes, faelle, lade, leistung, pruefe
-from .regelfaelle import FAELLE, ZWEI_STELLEN, fall, im_august
+from .regelfaelle import FAELLE, PLAUEN, SUMMENKOPF, ZWEI_STELLEN, fall, im_august, summe
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,48 @@ def test_eine_geschlossene_stelle_wird_nicht_vermisst():
 def test_eine_stelle_die_nur_manchmal_liefert_wird_nicht_vermisst():
     im_august(als_csv(FALLKOPF, *ZWEI_STELLEN[58:62]))
     assert codes(pruefe(faelle(4))) == []
+
+
+@pytest.mark.parametrize(
+    ("neu", "erwartet"), [(100, []), (140, []), (95, []), (78, []), (76, ["P66"]), (60, ["P66"]), (1, ["P66"])]
+)
+def test_eine_korrektur_darf_wenig_verlieren(neu, erwartet):
+    assert codes(pruefe(faelle(100))) == [], "die erste Lieferung des Monats korrigiert nichts"
+    lade(faelle(100))
+    assert codes(pruefe(faelle(neu))) == erwartet
+
+
+def test_kleine_zahlen_einer_korrektur_erlauben_kein_urteil():
+    lade(faelle(20))
+    assert codes(pruefe(faelle(12))) == []
+    (befund,) = pruefe(faelle(5)).befunde
+    assert befund.meldung.startswith("Neuzugänge (Beratungsfälle): 5 statt der geltenden 20 (−75,0\u00a0%). Fragen")
+
+
+def test_eine_korrektur_nur_der_leistungen_verliert_keine_faelle():
+    lade(faelle(100))
+    assert codes(pruefe(als_csv(LEISTUNGSKOPF, leistung(kennung="F1")))) == []
+
+
+def test_was_eine_korrektur_gar_nicht_mehr_meldet_faellt_immer_auf():
+    lade(als_csv(SUMMENKOPF, summe("7"), summe("3", "Beratung")))
+    assert codes(pruefe(als_csv(SUMMENKOPF, summe("7"), summe("0", "Beratung")))) == []
+    (befund,) = pruefe(als_csv(SUMMENKOPF, summe("7"), summe("", "Beratung"))).befunde
+    assert (
+        "Beratungen: nicht gemeldet statt der geltenden 3 (entfällt)" in befund.meldung
+        and befund.gegenstand == "beratung///"
+    )
+
+
+def test_eine_stelle_fehlt_in_der_korrektur_und_wird_nur_einmal_genannt():
+    for monat in ("2025-06", "2025-07", "2025-08"):
+        inhalt = als_csv(FALLKOPF, FALL, PLAUEN).replace(b"2025-09", monat.encode())
+        lade(inhalt, monat=Monat.lesen(monat))
+    assert codes(pruefe(faelle(2))) == ["P61"], "die erste Lieferung des Monats"
+    lade(als_csv(FALLKOPF, FALL, PLAUEN))
+    (befund,) = pruefe(faelle(2)).befunde
+    assert (befund.code, befund.gegenstand) == ("P67", "//s-plauen/") and "Seniorenberatung Plauen" in befund.meldung
+    assert codes(pruefe(als_csv(FALLKOPF, PLAUEN, FALL))) == []
 
 
 def test_eine_ungerade_zahl_genuegt_gegen_den_verdacht_doppelter_zeilen():

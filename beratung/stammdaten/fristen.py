@@ -1,0 +1,41 @@
+"""Ab wann und bis wann Zahlen erwartet werden: der erste Monat je Quelle, die Frist je Träger, was also fehlt."""
+
+from datetime import date
+
+from django.db.models import Min
+
+from beratung.kern.lieferlage import Frist, Lage, lage
+from beratung.kern.verzeichnis import Stelle
+from beratung.kern.zaehlung import Quelle
+from beratung.models import Beratungsstelle, Lieferungsteil, Traeger
+from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+
+
+def erfasst_ab() -> dict[str, Monat]:
+    """Je Quelle der erste Monat, zu dem Zahlen gelten; davor wird nichts erwartet."""
+    erste = Lieferungsteil.objects.filter(ist_gueltig=True).order_by().values_list("quelle").annotate(Min("monat"))
+    return {quelle: Monat.von_tag(tag) for quelle, tag in erste}
+
+
+def frist(traeger: Traeger, monat: Monat) -> Frist:
+    """Die jüngste Frist, die bis zu diesem Monat begonnen hat; sonst die Vorgabe."""
+    begonnen = [eine for eine in traeger.fristen.all() if eine.gilt_ab <= monat.erster]
+    juengste = max(begonnen, key=lambda eine: eine.gilt_ab, default=None)
+    return Frist(juengste.tag, juengste.monate_danach) if juengste else Frist()
+
+
+def fehlende_monate_einer_neuen(stelle: Beratungsstelle, heute: date) -> list[Monat]:
+    """Monate, die mit dem Anlegen dieser Stelle als „fehlt, Frist vorbei“ gälten: von ihr ist noch nichts da."""
+    ab = erfasst_ab().get(stelle.quelle)
+    if ab is None or ab.erster > heute:
+        return []
+    neue = Stelle(
+        stelle.kuerzel, stelle.name, Quelle(stelle.quelle), "", stelle.gueltig_von, stelle.gueltig_bis,
+        ist_beispiel=stelle.ist_beispiel,
+    )  # fmt: skip
+    traeger = Traeger.objects.prefetch_related("fristen").get(pk=stelle.traeger_id)
+    return [
+        monat
+        for monat in Zeitraum(ab, Monat.von_tag(heute))
+        if lage(neue, monat, frist=frist(traeger, monat), eingang=None, erfasst_ab=ab, heute=heute).lage is Lage.FEHLT
+    ]
