@@ -9,10 +9,11 @@ from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
 from django.apps import apps
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 
 from .absenden import schreibende
+from .mitschrift import mitschreiben
 from .rechte import TABELLE
 from .schreibmitschrift import wirkung
 from .test_zugestecktes import angaben_fuer
@@ -36,24 +37,7 @@ SCHREIBENDE = list({zeile.url_name: zeile for zeile in schreibende(TABELLE)}.val
 
 @pytest.fixture
 def gelesen(monkeypatch):
-    """Die Felder, nach denen Anfragen gefragt haben."""
-    namen = set()
-
-    class Mitschrift(QueryDict):
-        def __getitem__(self, name):
-            namen.add(name)
-            return super().__getitem__(name)
-
-        def _getlist(self, name, *weitere, **angaben):
-            namen.add(name)
-            return super()._getlist(name, *weitere, **angaben)
-
-        def __contains__(self, name):
-            namen.add(name)
-            return super().__contains__(name)
-
-    monkeypatch.setattr("django.http.request.QueryDict", Mitschrift)
-    return namen
+    return mitschreiben(monkeypatch, "django.http.request.QueryDict")
 
 
 def sendung(daten: dict, unsinn: dict[str, bytes]) -> bytes:

@@ -1,11 +1,9 @@
-"""Unsinn in der Frage einer Adresse (`?seite=x`): keine Seite scheitert daran, welche Angabe sie auch liest.
-
-Welche Angaben eine Seite liest, sagt sie selbst: Eine erste Anfrage schreibt mit, wonach sie sucht.
-"""
+"""Unsinn in der Frage einer Adresse (`?seite=x`): keine Seite scheitert daran, welche Angabe sie auch liest."""
 
 import pytest
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 
+from .mitschrift import mitschreiben
 from .rechte import TABELLE
 
 pytestmark = pytest.mark.django_db
@@ -16,24 +14,7 @@ SEITEN = list({z.url_name: z for z in TABELLE if z.methode == "get" and z.darf a
 
 @pytest.fixture
 def gelesen(monkeypatch):
-    """Die Namen, nach denen Anfragen seit Beginn des Tests gefragt haben."""
-    namen = set()
-
-    class Mitschrift(QueryDict):
-        def __getitem__(self, name):
-            namen.add(name)
-            return super().__getitem__(name)
-
-        def _getlist(self, name, *weitere, **angaben):
-            namen.add(name)
-            return super()._getlist(name, *weitere, **angaben)
-
-        def __contains__(self, name):
-            namen.add(name)
-            return super().__contains__(name)
-
-    monkeypatch.setattr("django.core.handlers.wsgi.QueryDict", Mitschrift)
-    return namen
+    return mitschreiben(monkeypatch, "django.core.handlers.wsgi.QueryDict")
 
 
 def gescheitert(client, adresse: str, gelesen: set[str]) -> dict[str, int]:
