@@ -145,7 +145,7 @@ def test_bericht_bestellen_und_herunterladen(rechner, befehl):
     fenster.absenden(neu, neu, stichtag="2024-09-30", fassung="intern")
     akte = fenster.pfad
     html = fenster.absenden(akte, f"{akte}datei/", format="csv")
-    assert "wartet" in html
+    assert "gleich an der Reihe" in html
     auftrag = fenster.pfad
     erster.befehl("berichtsauftraege_abarbeiten")
     for _ in adressen:
