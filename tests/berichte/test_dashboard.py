@@ -127,8 +127,8 @@ def test_falsche_angaben_sagen_was_falsch_ist_und_zeigen_die_vorgabe(lesen, para
 
 def test_ohne_zahlen(lesen):
     Lieferungsteil.objects.update(ist_gueltig=False)
-    for rolle, pfad in (("leitung", STADT), ("koordination", COTTA)):
-        assert "Noch keine Zahlen" in lesen(rolle, pfad)
+    for rolle, pfad, weiter in (("leitung", STADT, "Im Lieferkalender"), ("koordination", COTTA, "Nachlesen, was")):
+        assert "Noch keine Zahlen" in (seite := lesen(rolle, pfad)) and weiter in seite
 
 
 def test_eine_quelle_fehlt_ganz(angemeldet, lesen):

@@ -93,7 +93,7 @@ class DashboardView(GebietMixin, TemplateView):
     template_name = "berichte/dashboard/seite.html"
 
     def get_context_data(self, **kwargs):
-        seite = kwargs | {"bereich": self.bereich, "name": self.bereich.name if self.bereich else "Dresden"}
+        seite = kwargs | {"bereich": self.bereich, "name": self.bereich.name if self.bereich else "Stadt"}
         if self.ausschnitt is None:
             return super().get_context_data(**seite)
         namen = DES_BEREICHS if self.bereich else DER_STADT
