@@ -28,6 +28,7 @@ OHNE = {
     "nur Summen der Stadt und Jahressummen der eigenen Bereiche": {
         "start", "monatsentwicklung", "monatsentwicklung_bild", "kennzahl_liste", "kennzahl",
     },
+    "leitet nur weiter": {"auswertung"},
     "nur Maßnahmen": {"ueberblick", "ueberblick_bild", "massnahmen_ausgabe", "formular_datei"},
     "nur Namen, Zustände und Formulare": {
         "bereich_liste", "bereich_briefe", "bericht_liste", "bericht_neu", "bericht_anlegen", "bericht_festschreiben",
