@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -164,9 +164,16 @@ def befehl(tmp_path_factory):
         def ausfuehren(*angaben):
             subprocess.run([*PYTHON, "manage.py", *angaben], cwd=BASE_DIR, env=umgebung, check=True)
 
-        ausfuehren.umgebung = umgebung
+        ausfuehren.umgebung, ausfuehren.unberuehrt = umgebung, ordner / "unberuehrt.sqlite3"
         ausfuehren("einrichten", "--vorfuehrung")
+        if datenbank.startswith("sqlite"):
+            sqlite_kopieren(Path(datenbank.removeprefix("sqlite:///")), ausfuehren.unberuehrt)
         yield ausfuehren
+
+
+def sqlite_kopieren(von: Path, nach: Path):
+    with closing(sqlite3.connect(von)) as quelle, closing(sqlite3.connect(nach)) as ziel:
+        quelle.backup(ziel)
 
 
 @pytest.fixture(scope="session")

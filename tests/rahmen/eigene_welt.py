@@ -1,12 +1,11 @@
 """Eine laufende Anwendung mit eigener SQLite-Datenbank: was ein Test darin ändert, sieht kein anderer."""
 
 import os
-import sqlite3
 import subprocess
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.conftest import PYTHON, browserseiten, laufende_anwendung
+from tests.conftest import PYTHON, browserseiten, laufende_anwendung, sqlite_kopieren
 
 
 def befehl(umgebung: dict[str, str], *angaben: str) -> None:
@@ -23,14 +22,10 @@ def leere_welt(browser, ordner: Path, skript: str):
 
 
 @contextmanager
-def kopierte_welt(browser, vorlage: dict[str, str], ordner: Path, skript: str):
-    """Eine Kopie der Vorführung, deren Umgebung `vorlage` ist."""
-    with (
-        closing(sqlite3.connect(vorlage["DATABASE_URL"].removeprefix("sqlite:///"))) as von,
-        closing(sqlite3.connect(ordner / "db.sqlite3")) as nach,
-    ):
-        von.backup(nach)
-    umgebung = vorlage | {"DATABASE_URL": f"sqlite:///{ordner}/db.sqlite3"}
+def kopierte_welt(browser, vorfuehrung, ordner: Path, skript: str):
+    """Eine Kopie der Vorführung, wie sie eingerichtet wurde: was andere Tests darin taten, fehlt; danach `skript`."""
+    sqlite_kopieren(vorfuehrung.unberuehrt, ordner / "db.sqlite3")
+    umgebung = vorfuehrung.umgebung | {"DATABASE_URL": f"sqlite:///{ordner}/db.sqlite3"}
     with _laufend(browser, umgebung, skript) as oeffnen:
         yield oeffnen
 

@@ -113,7 +113,7 @@ def leere(browser, tmp_path_factory):
 @pytest.fixture(scope="module")
 def lange(browser, befehl, tmp_path_factory):
     """Eine Vorführung, in der Namen und Texte aus einem einzigen Wort bestehen."""
-    with kopierte_welt(browser, befehl.umgebung, tmp_path_factory.mktemp("lang"), LANGE_TEXTE) as oeffnen:
+    with kopierte_welt(browser, befehl, tmp_path_factory.mktemp("lang"), LANGE_TEXTE) as oeffnen:
         yield oeffnen
 
 
