@@ -117,7 +117,7 @@ def lieferverzug() -> Ergebnis:
     if fehlend:
         quelle, monat = fehlend[0]
         text = f"Überfällig sind {len(fehlend)} Monatslieferungen, zuletzt {quelle.verfahren} {monat.bezeichnung}."
-        return warnung(text, "Im Lieferkalender nachsehen und den Träger erinnern.")
+        return warnung(text, "Im Lieferkalender nachsehen und den Träger erinnern.", "beratung:kalender")
     return gut("Keine Lieferung ist überfällig.")
 
 

@@ -5,6 +5,9 @@ from django.utils.timezone import localtime
 
 from beratung.kalender.bestand import Stand, stand_der_daten
 from dresden_senioren.anmeldung import faktor
+from dresden_senioren.rollen import Recht
+
+WER_ZAHLEN_SIEHT = (Recht.AUSWERTUNG_STADT, Recht.LIEFERUNGEN_VERWALTEN)
 
 
 def stand(request) -> Stand | None:
@@ -15,8 +18,8 @@ def stand(request) -> Stand | None:
 
 
 def datenstand(request):
-    """Kontext jeder Seite für Angemeldete: Stand der Beratungszahlen, erst abgefragt, wenn die Vorlage ihn zeigt."""
-    if not faktor.ist_ganz_angemeldet(request):
+    """Kontext jeder Seite: der Stand der Beratungszahlen, erst abgefragt, wenn die Vorlage ihn zeigt."""
+    if not (faktor.ist_ganz_angemeldet(request) and any(map(request.user.darf, WER_ZAHLEN_SIEHT))):
         return {}
     return {"datenstand": SimpleLazyObject(lambda: _satz(stand(request)))}
 

@@ -35,19 +35,20 @@ class Aufwand(IntEnum):
 
 @dataclass(frozen=True)
 class Ergebnis:
-    """Was ist und, wo etwas nicht stimmt, was zu tun ist."""
+    """Was ist und, wo etwas nicht stimmt, was zu tun ist; `seite` ist der Name der Adresse, auf der man es tut."""
 
     urteil: Urteil
     text: str
     abhilfe: str = ""
+    seite: str = ""
 
 
 def gut(text: str) -> Ergebnis:
     return Ergebnis(Urteil.OK, text)
 
 
-def warnung(text: str, abhilfe: str) -> Ergebnis:
-    return Ergebnis(Urteil.WARNUNG, text, abhilfe)
+def warnung(text: str, abhilfe: str, seite: str = "") -> Ergebnis:
+    return Ergebnis(Urteil.WARNUNG, text, abhilfe, seite)
 
 
 def fehler(text: str, abhilfe: str) -> Ergebnis:

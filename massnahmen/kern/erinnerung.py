@@ -1,4 +1,4 @@
-"""Der Text einer Erinnerung, allein aus den Daten der Runde."""
+"""Der Text einer Einladung oder Erinnerung, allein aus den Daten der Runde."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ HOECHSTENS_GENANNT = 15
 
 @dataclass(frozen=True)
 class Anlass:
-    """Die Runde, wie die Erinnerung sie nennt; `adresse` ist die Seite, auf der geantwortet wird."""
+    """Die Runde, wie die E-Mail sie nennt; `adresse` ist die Seite, auf der geantwortet wird."""
 
     bezeichnung: str
     stichtag: date
@@ -19,19 +19,31 @@ class Anlass:
 
 
 def betreff(anlass: Anlass, anzahl: int) -> str:
-    rueckmeldungen = "eine Rückmeldung" if anzahl == 1 else f"{anzahl} Rückmeldungen"
-    return f"{anlass.bezeichnung}: {rueckmeldungen} bis {anlass.frist:%d.%m.%Y}"
+    return f"{anlass.bezeichnung}: {_rueckmeldungen(anzahl)} bis {anlass.frist:%d.%m.%Y}"
 
 
-def text(anlass: Anlass, *, anrede: str, offene: Sequence[tuple[str, str]], vertritt: Sequence[str], am: date) -> str:
-    """`offene`: Nr. und Beschreibung; `vertritt`: Namen der Abwesenden, für die mitgeantwortet wird."""
-    frist = f"bis {anlass.frist:%d.%m.%Y}" if am <= anlass.frist else f"seit dem {anlass.frist:%d.%m.%Y}"
-    ist = "ist noch eine Rückmeldung" if len(offene) == 1 else f"sind noch {len(offene)} Rückmeldungen"
+def _rueckmeldungen(anzahl: int) -> str:
+    return "eine Rückmeldung" if anzahl == 1 else f"{anzahl} Rückmeldungen"
+
+
+def text(  # noqa: PLR0913 – je Angabe der E-Mail ein Name
+    anlass: Anlass,
+    *,
+    anrede: str,
+    offene: Sequence[tuple[str, str]],
+    vertritt: Sequence[str],
+    am: date,
+    ist_einladung: bool,
+) -> str:
+    """`offene`: Nr. und Beschreibung; `vertritt`: Namen der Abwesenden, für die mitgeantwortet wird;
+    `ist_einladung`: von dieser Runde hat die Person noch keine E-Mail bekommen."""
+    frist = f"erbeten bis {anlass.frist:%d.%m.%Y}" if am <= anlass.frist else f"fällig seit dem {anlass.frist:%d.%m.%Y}"
+    bitte = "bitten wir Sie um" if ist_einladung else "ist noch" if len(offene) == 1 else "sind noch"
     zeilen = [
         f"Guten Tag {anrede},",
         "",
-        f"zur Sachstandsrunde „{anlass.bezeichnung}“ (Stichtag {anlass.stichtag:%d.%m.%Y}) {ist} offen, "
-        f"{'erbeten' if am <= anlass.frist else 'fällig'} {frist}:",
+        f"zur Sachstandsrunde „{anlass.bezeichnung}“ (Stichtag {anlass.stichtag:%d.%m.%Y}) {bitte} "
+        f"{_rueckmeldungen(len(offene))}{'' if ist_einladung else ' offen'}, {frist}:",
         "",
         *(f"- {nr} {_gekuerzt(beschreibung)}" for nr, beschreibung in offene[:HOECHSTENS_GENANNT]),
     ]

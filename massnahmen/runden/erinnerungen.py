@@ -1,4 +1,4 @@
-"""An offene Rückmeldungen erinnern: wer bekommt was, erst gezeigt, dann gesendet. Je Person und Tag eine E-Mail."""
+"""Zu einer Runde einladen und erinnern: wer bekommt was, erst gezeigt, dann gesendet. Je Person und Tag eine E-Mail."""
 
 import hashlib
 import logging
@@ -60,6 +60,7 @@ def vorschau(runde: Sachstandsrunde, *, adresse: str, von: Benutzer) -> Vorschau
     heute = timezone.localdate()
     je_person, ohne_zugang = _zustaendige(runde)
     schon = set(Erinnerung.objects.filter(tag=heute).values_list("empfaenger_id", flat=True))
+    eingeladen = set(runde.erinnerungen.values_list("empfaenger_id", flat=True))
     anlass = Anlass(runde.bezeichnung, runde.stichtag, runde.frist, adresse, von.anzeigename)
     faellig, heute_schon, ohne_adresse = [], [], []
     for empfaenger in je_person:
@@ -76,6 +77,7 @@ def vorschau(runde: Sachstandsrunde, *, adresse: str, von: Benutzer) -> Vorschau
                 offene=offene,
                 vertritt=sorted(empfaenger.vertritt),
                 am=heute,
+                ist_einladung=empfaenger.benutzer.pk not in eingeladen,
             )
             faellig.append(empfaenger)
     return Vorschau(faellig, heute_schon, ohne_adresse, ohne_zugang)
@@ -111,7 +113,7 @@ def erinnern(*, runde: Sachstandsrunde, gezeigt: str, adresse: str, von: Benutze
     """StandVeraendert, wenn inzwischen etwas anderes gesendet würde als gezeigt."""
     aktuell = vorschau(runde, adresse=adresse, von=von)
     if aktuell.stand != gezeigt or not aktuell.empfaenger:
-        raise StandVeraendert("Die Erinnerungen haben sich geändert, seit sie gezeigt wurden.")
+        raise StandVeraendert("Die E-Mails haben sich geändert, seit sie gezeigt wurden.")
     gesendet, gescheitert = [], []
     for empfaenger in aktuell.empfaenger:
         ziel = gesendet if _senden(runde, empfaenger, von) else gescheitert

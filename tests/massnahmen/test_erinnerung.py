@@ -1,6 +1,7 @@
 """Erinnern: erst gezeigt, dann gesendet, je Person und Tag einmal."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -35,7 +36,7 @@ def test_erinnerung_wird_gezeigt_und_je_person_und_tag_einmal_gesendet(eroeffnen
     ):
         assert erwartet.replace(" :", ":") in text(seite).replace(" :", ":")
     antwort = client.post(adresse, {"stand": stand_der_vorschau(seite)}, follow=True)
-    assert "Erinnert: Gerda Gesund und Sabine Beispiel." in text(antwort)
+    assert "Eingeladen: Gerda Gesund und Sabine Beispiel." in text(antwort)
     assert sorted(nachricht.to for nachricht in mail.outbox) == [
         ["gesund@dresden.example"],
         ["sachbearbeitung@dresden.example"],
@@ -45,11 +46,27 @@ def test_erinnerung_wird_gezeigt_und_je_person_und_tag_einmal_gesendet(eroeffnen
         "sachbearbeitung",
     ]
     noch_einmal = client.get(adresse)
-    assert "Sabine Beispiel: heute schon erinnert" in text(noch_einmal)
+    assert "Sabine Beispiel: hat heute schon eine E-Mail bekommen" in text(noch_einmal)
     assert client.post(adresse, {"stand": stand_der_vorschau(seite)}).status_code == 409
     assert len(mail.outbox) == 2
     with pytest.raises(IntegrityError), transaction.atomic():  # auch die Datenbank lässt keine zweite zu
         Erinnerung.objects.create(runde=runde, empfaenger=gesundheitsamt, tag=heute(), text="")
+
+
+def test_die_erste_e_mail_laedt_ein_jede_weitere_erinnert(eroeffnen, angemeldet, person, gesundheitsamt):
+    runde = eroeffnen()
+    client, adresse = angemeldet("leitung"), f"/massnahmen/runden/{runde.pk}/"
+    assert "Einladen" in text(client.get(adresse))
+    einladung = text(client.get(f"{adresse}erinnern/"))
+    assert "Zur Runde einladen" in einladung
+    assert "bitten wir Sie um 39 Rückmeldungen, erbeten bis" in einladung
+    gestern = heute() - timedelta(days=1)
+    Erinnerung.objects.create(runde=runde, empfaenger=person("sachbearbeitung"), tag=gestern, text="")
+    assert "Erinnern" in text(client.get(adresse))
+    erinnerung = text(client.get(f"{adresse}erinnern/"))
+    assert "An offene Rückmeldungen erinnern" in erinnerung
+    assert "sind noch 39 Rückmeldungen offen, erbeten bis" in erinnerung
+    assert "bitten wir Sie um" in erinnerung  # wer später dazukam, wird eingeladen
 
 
 def test_wer_keinen_zugang_hat_bekommt_ein_formular(eroeffnen, angemeldet):
@@ -109,4 +126,4 @@ def test_die_runde_sagt_wer_bescheid_weiss_und_was_zu_tun_ist(eroeffnen, angemel
     assert "TU Dresden niemand mit Zugang" in text(seite) and "Sozialamt niemand" not in text(seite)
     erinnern = f"{adresse}erinnern/"
     antwort = client.post(erinnern, {"stand": stand_der_vorschau(client.get(erinnern))}, follow=True)
-    assert "Zuletzt erinnert am" in text(antwort) and "Noch niemand hat" not in text(antwort)
+    assert "Letzte E-Mail an die Gefragten am" in text(antwort) and "Noch niemand hat" not in text(antwort)

@@ -84,10 +84,10 @@ def test_von_der_eroeffnung_bis_zum_festgehaltenen_stand(seite, befehl):
     gerda.wait_for_selector("text=ist unverändert bestätigt")
     expect(gerda.locator(".rueckmeldungen__zeile")).to_have_count(offen - 1)
 
-    # Leitung: Fortschritt, Erinnerung ansehen, Überblick, schließen.
+    # Leitung: Fortschritt, Einladung ansehen, Überblick, schließen.
     leitung.goto(runde)
     leitung.wait_for_selector(f"text=3 von {anzahl} beantwortet")
-    leitung.get_by_role("link", name="Erinnern").click()
+    leitung.get_by_role("link", name="Einladen").click()
     leitung.wait_for_selector("text=An Sabine Beispiel")
     ist_gut(leitung)
     leitung.goto("/ueberblick/")

@@ -18,7 +18,7 @@ from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Rundenabschluss
 
 # Was ein Bericht dem nächsten zum selben Stichtag mitgibt.
-MITGEGEBEN = ("stichtag", "fassung", "abschluss", "beratungsstelle")
+MITGEGEBEN = ("stichtag", "fassung", "abschluss", "planungsbereich", "beratungsstelle")
 
 
 class BerichtNeuView(ZugangMixin, TemplateView):

@@ -1,4 +1,4 @@
-"""Sachstandsrunden der Leitung: eröffnen, verfolgen, erinnern, schließen, nachlesen."""
+"""Sachstandsrunden der Leitung: eröffnen, einladen, verfolgen, erinnern, schließen, nachlesen."""
 
 import hashlib
 
@@ -124,6 +124,8 @@ class EineRundeMixin(RundenMixin):
 
 
 class ErinnernView(EineRundeMixin, TemplateView):
+    """Die erste E-Mail einer Runde lädt ein, jede weitere erinnert."""
+
     template_name = "massnahmen/runde/erinnern.html"
 
     @property
@@ -133,11 +135,13 @@ class ErinnernView(EineRundeMixin, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             vorschau=erinnerungen.vorschau(self.runde, adresse=self.adresse, von=self.request.user),
+            ist_einladung=not self.runde.erinnerungen.exists(),
             kann_senden=settings.EMAIL_IST_EINGERICHTET,
             **kwargs,
         )
 
     def post(self, request, pk):
+        getan = "Erinnert" if self.runde.erinnerungen.exists() else "Eingeladen"
         try:
             versand = erinnerungen.erinnern(
                 runde=self.runde, gezeigt=request.POST.get("stand", ""), adresse=self.adresse, von=request.user
@@ -145,7 +149,7 @@ class ErinnernView(EineRundeMixin, TemplateView):
         except StandVeraendert as grund:
             return self.render_to_response(self.get_context_data(veraendert=str(grund)), status=409)
         if versand.gesendet:
-            messages.success(request, f"Erinnert: {aufzaehlung([p.anzeigename for p in versand.gesendet])}.")
+            messages.success(request, f"{getan}: {aufzaehlung([p.anzeigename for p in versand.gesendet])}.")
         if versand.gescheitert:
             namen = aufzaehlung([p.anzeigename for p in versand.gescheitert])
             messages.error(request, f"Nicht gesendet: {namen}. Bitte später noch einmal; doppelt geht nichts hinaus.")
