@@ -199,13 +199,17 @@ class MassnahmeQuerySet(GeltungQuerySet):
             zuletzt_bestaetigt=Subquery(zeilen.filter(erfasst_von__isnull=False)[:1]),
         )
 
-    def mit_angaben(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
+    def als_zeilen(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
         """Alles für eine Zeile der Tabelle, mit fester Zahl von Abfragen; siehe `mit_meldung()`."""
+        tabelle = self.in_tabellenfolge().mit_uhren(stichtag).mit_termin(stichtag, ganzes_buch=ganzes_buch)
+        return tabelle.prefetch_related("schritte")
+
+    def mit_angaben(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
+        """Eine Zeile der Tabelle und dazu die beteiligten Stellen."""
         from .models import Beteiligung
 
         beteiligungen = Prefetch("beteiligungen", Beteiligung.objects.select_related("stelle"))
-        tabelle = self.in_tabellenfolge().mit_uhren(stichtag).mit_termin(stichtag, ganzes_buch=ganzes_buch)
-        return tabelle.prefetch_related("schritte", beteiligungen)
+        return self.als_zeilen(stichtag, ganzes_buch=ganzes_buch).prefetch_related(beteiligungen)
 
     def fuer_seite(self, benutzer, stichtag: date | None = None):
         """Alles für die Seite einer Maßnahme, mit dem ganzen Sachstandsbuch und dem, was die Person darf."""

@@ -142,7 +142,7 @@ class Massnahme(Geltung, Gliederungspunkt):
 
     @property
     def meldung(self) -> "Sachstandsmeldung | None":
-        """Die geltende Zeile des Sachstandsbuchs; nur nach `mit_angaben()`."""
+        """Die geltende Zeile des Sachstandsbuchs; nur nach `als_zeilen()`."""
         return next(iter(self.gelesene_meldungen), None)
 
     @property
@@ -151,7 +151,7 @@ class Massnahme(Geltung, Gliederungspunkt):
         return Antwort(self.antwort_wert)
 
     def terminbild(self, stichtag: date) -> Terminbild:
-        """Terminlage am Stichtag, auch die von Hand gesetzte; nur nach `mit_angaben()` desselben Stichtags."""
+        """Terminlage am Stichtag, auch die von Hand gesetzte; nur nach `als_zeilen()` desselben Stichtags."""
         gesetzt = next(iter(self.geltende_uebersteuerungen), None)
         bedeutung = self.meldung.sachstandsart.bedeutung if self.meldung else Sachstandsart.Bedeutung.OFFEN
         return terminbild(

@@ -22,8 +22,8 @@ class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
         return Massnahme.objects.sichtbar_fuer(self.request.user)
 
     def get_table_data(self):
-        # Erst filtern, dann laden: Schritte und Stellen nur für die Zeilen dieser Seite.
-        return self.object_list.mit_angaben(self.filterset.rueckblick).mit_bedienung(self.request.user)
+        # Erst filtern, dann laden: Schritte nur für die Zeilen dieser Seite.
+        return self.object_list.als_zeilen(self.filterset.rueckblick).mit_bedienung(self.request.user)
 
     def get_table_kwargs(self):
         rueckblick = self.filterset.rueckblick

@@ -43,7 +43,7 @@ class ZeileView(ZugangMixin, View):
     http_method_names = ["get"]
 
     def get(self, request, pk):
-        sichtbar = Massnahme.objects.sichtbar_fuer(request.user).mit_angaben().mit_bedienung(request.user)
+        sichtbar = Massnahme.objects.sichtbar_fuer(request.user).als_zeilen().mit_bedienung(request.user)
         return _zeige(request, get_object_or_404(sichtbar, pk=pk))
 
 
