@@ -20,7 +20,7 @@ from berichte.kern.bericht import Kapitel, Massnahmentabelle, Zahlentabelle
 from berichte.kern.festschrift import FestschriftUnlesbar, inhaltssumme
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, freigeben
 from berichte.kern.tabelle import Schutz
-from berichte.models import Festschreibung, Freigabewert
+from berichte.models import Botschaftsfassung, Festschreibung, Freigabewert
 from dresden_senioren.models import Ereignis, Protokolleintrag
 
 from .aktenhilfen import akte, melde_abgeschlossen, nimm_september_zurueck
@@ -102,6 +102,23 @@ def test_zweimal_festschreiben_geht_nicht(person):
     assert eine.festschreibungen.count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         Festschreibung.objects.create(akte=eine, nummer=1, inhalt={}, inhaltssumme="")
+
+
+def test_ein_text_der_waehrend_des_bauens_dazukommt_wird_nicht_ueberfahren(person):
+    """Die andere Person schreibt, während der Bericht seine Zahlen liest."""
+    eine, andere = akte(art="auswertung"), person("administration")
+
+    def schreibt_dazwischen(ausfuehren, sql, *rest):
+        if "beratung_monatswert" in sql and not eine.botschaften.exists():
+            Botschaftsfassung.objects.create(akte=eine, schluessel="neuzugaenge", botschaft="Eben.", von=andere)
+        return ausfuehren(sql, *rest)
+
+    with connection.execute_wrapper(schreibt_dazwischen):
+        with pytest.raises(FestschreibenAbgelehnt, match="Eben hat jemand einen Text geändert"):
+            festschreiben(eine, von=person("leitung"))
+        assert not eine.festschreibungen.exists()
+        festschreiben(eine, von=person("leitung"))  # gelesen und noch einmal: jetzt mit dem Text
+    assert eine.festschreibungen.count() == 1
 
 
 def test_wieder_oeffnen_braucht_einen_grund_und_die_geltende_version(person):
