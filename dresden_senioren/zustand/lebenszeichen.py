@@ -2,7 +2,6 @@
 
 import ipaddress
 import logging
-from dataclasses import asdict
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -34,7 +33,10 @@ def bereit(request: HttpRequest) -> JsonResponse:
         log.warning("nicht bereit", extra={"ereignis": "nicht_bereit", "angaben": {"grund": fehlend}})
         inhalt["grund"] = fehlend
     if darf_einzelheiten(request):
-        inhalt["einzelheiten"] = {schluessel: asdict(ergebnis) for schluessel, ergebnis in ergebnisse.items()}
+        inhalt["einzelheiten"] = {
+            schluessel: {"urteil": e.urteil, "text": e.text, "abhilfe": e.abhilfe}
+            for schluessel, e in ergebnisse.items()
+        }
         if "datenbank" not in fehlend:  # zu wissen gut; die Anwendung hält es nicht an
             inhalt["hinweise"] = {"sicherung": sicherungsstand.sicherung().text}
     return _antwort(inhalt, 503 if fehlend else 200)

@@ -24,7 +24,8 @@ class Command(BaseCommand):
     def handle(self, *, datei, behalten, **options):
         ist_ordner = datei.is_dir()
         if behalten and not ist_ordner:
-            raise CommandError("--behalten braucht einen vorhandenen Ordner statt einer Datei.", returncode=2)
+            grund = "ist kein Ordner" if datei.exists() else "gibt es noch nicht; legen Sie den Ordner erst an"
+            raise CommandError(f"{datei} {grund}. --behalten räumt nur in einem Ordner auf.", returncode=2)
         if not ist_ordner and (datei.exists() or not datei.parent.is_dir()):
             grund = "gibt es schon" if datei.exists() else "liegt in keinem vorhandenen Ordner"
             raise CommandError(f"{datei} {grund}; eine Sicherung überschreibt nichts.", returncode=2)
