@@ -179,7 +179,7 @@ def _eigene_rueckmeldungen(benutzer: Benutzer) -> list[Karte]:
     runden = Sachstandsrunde.objects.offene().filter(massnahmen__in=eigene.values("pk")).distinct().order_by("frist")
     if not stand.gesamt:
         return []
-    saetze = [f"{runde}: bitte bis {runde.frist:%d.%m.%Y}" for runde in runden]
+    saetze = [f"{runde}: {runde.bitte}" for runde in runden]
     return [
         Karte(
             "offene Rückmeldungen",

@@ -37,13 +37,13 @@ def text(  # noqa: PLR0913 – je Angabe der E-Mail ein Name
 ) -> str:
     """`offene`: Nr. und Beschreibung; `vertritt`: Namen der Abwesenden, für die mitgeantwortet wird;
     `ist_einladung`: von dieser Runde hat die Person noch keine E-Mail bekommen."""
-    frist = f"erbeten bis {anlass.frist:%d.%m.%Y}" if am <= anlass.frist else f"fällig seit dem {anlass.frist:%d.%m.%Y}"
+    frist = f"bis zum {anlass.frist:%d.%m.%Y}" if am <= anlass.frist else f"fällig seit dem {anlass.frist:%d.%m.%Y}"
     bitte = "bitten wir Sie um" if ist_einladung else "ist noch" if len(offene) == 1 else "sind noch"
     zeilen = [
         f"Guten Tag {anrede},",
         "",
         f"zur Sachstandsrunde „{anlass.bezeichnung}“ (Stichtag {anlass.stichtag:%d.%m.%Y}) {bitte} "
-        f"{_rueckmeldungen(len(offene))}{'' if ist_einladung else ' offen'}, {frist}:",
+        f"{_rueckmeldungen(len(offene))}{' ' if ist_einladung else ' offen, '}{frist}:",
         "",
         *(f"- {nr} {_gekuerzt(beschreibung)}" for nr, beschreibung in offene[:HOECHSTENS_GENANNT]),
     ]
@@ -53,7 +53,7 @@ def text(  # noqa: PLR0913 – je Angabe der E-Mail ein Name
         zeilen += ["", f"Darunter sind Maßnahmen, bei denen Sie {', '.join(vertritt)} vertreten."]
     zeilen += [
         "",
-        "Hat sich nichts geändert, genügt je Maßnahme ein Klick auf „Unverändert bestätigen“:",
+        "Hier antworten Sie; hat sich nichts geändert, genügt je Maßnahme ein Klick auf „Unverändert bestätigen“:",
         anlass.adresse,
         "",
         "Mit freundlichen Grüßen",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt, NurErgaenztQuerySet
 from dresden_senioren.rollen import Recht
@@ -65,6 +66,12 @@ class Sachstandsrunde(models.Model):
 
     def __str__(self):
         return self.bezeichnung
+
+    @property
+    def bitte(self) -> str:
+        """Die Frist, wie sie den Gefragten heute genannt wird."""
+        ist_vorbei = self.frist < timezone.localdate()
+        return f"{'fällig seit dem' if ist_vorbei else 'bitte bis'} {self.frist:%d.%m.%Y}"
 
 
 class RundenabschlussQuerySet(NurErgaenztQuerySet):

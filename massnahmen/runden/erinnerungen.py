@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError
 from django.utils import timezone
 
+from dresden_senioren.kern.text import sortierform
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.post import NichtAngenommen, sende_einmal
 from dresden_senioren.protokoll import protokolliere
@@ -106,7 +107,7 @@ def _zustaendige(runde: Sachstandsrunde) -> tuple[list[Empfaenger], list[Stelle]
                     if eintrag:
                         empfaenger.vertritt.add(person.anzeigename)
     nach_name = sorted(je_person.values(), key=lambda empfaenger: empfaenger.benutzer.anzeigename)
-    return nach_name, sorted(ohne_zugang.values(), key=str)
+    return nach_name, sorted(ohne_zugang.values(), key=lambda stelle: sortierform(str(stelle)))
 
 
 def erinnern(*, runde: Sachstandsrunde, gezeigt: str, adresse: str, von: Benutzer) -> Versand:
@@ -130,7 +131,10 @@ def erinnern(*, runde: Sachstandsrunde, gezeigt: str, adresse: str, von: Benutze
 
 def _senden(runde: Sachstandsrunde, empfaenger: Empfaenger, von: Benutzer) -> bool:
     an = empfaenger.benutzer
-    nachricht = EmailMessage(empfaenger.betreff, empfaenger.text, settings.DEFAULT_FROM_EMAIL, [an.email])
+    rueckfragen = [von.email] if von.email else None  # wer auf „Antworten“ drückt, schreibt einem Menschen
+    nachricht = EmailMessage(
+        empfaenger.betreff, empfaenger.text, settings.DEFAULT_FROM_EMAIL, [an.email], reply_to=rueckfragen
+    )
     eintrag = Erinnerung(runde=runde, empfaenger=an, tag=timezone.localdate(), von=von, text=empfaenger.text)
     try:
         sende_einmal(nachricht, eintrag=eintrag)

@@ -18,7 +18,7 @@ from massnahmen.liste.filters import vergangener_tag
 from massnahmen.liste.tables import FARBROLLE
 from massnahmen.models import Massnahme
 from massnahmen.querysets import tagesende
-from massnahmen.runden.stand import offene_runde
+from massnahmen.runden.stand import naechste_offene, offene_runde
 from massnahmen.sachstand.feldgeschichte import verlauf_der_massnahme
 from massnahmen.sachstand.formulare import SachstandForm, TerminlageForm
 from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_bestaetigen, sachstand_melden
@@ -151,6 +151,7 @@ class SachstandMeldenView(MeldenView):
             "neueste": neueste,
             "form": SachstandForm(daten, massnahme=massnahme),
             "in_runde": "in_runde" in daten,
+            "naechste": naechste_offene(self.request.user, nach=massnahme) if "in_runde" in daten else None,
         }
         return render(self.request, "massnahmen/zusammenstoss.html", kontext, status=409)
 

@@ -41,6 +41,7 @@ def test_erinnerung_wird_gezeigt_und_je_person_und_tag_einmal_gesendet(eroeffnen
         ["gesund@dresden.example"],
         ["sachbearbeitung@dresden.example"],
     ]
+    assert mail.outbox[0].reply_to == ["leitung@dresden.example"]  # wer „Antworten“ drückt, schreibt der Leitung
     assert Protokolleintrag.objects.get(ereignis="erinnerung_gesendet").angaben["gesendet"] == [
         "gesund",
         "sachbearbeitung",
@@ -59,13 +60,13 @@ def test_die_erste_e_mail_laedt_ein_jede_weitere_erinnert(eroeffnen, angemeldet,
     assert "Einladen" in text(client.get(adresse))
     einladung = text(client.get(f"{adresse}erinnern/"))
     assert "Zur Runde einladen" in einladung
-    assert "bitten wir Sie um 39 Rückmeldungen, erbeten bis" in einladung
+    assert "bitten wir Sie um 39 Rückmeldungen bis zum" in einladung
     gestern = heute() - timedelta(days=1)
     Erinnerung.objects.create(runde=runde, empfaenger=person("sachbearbeitung"), tag=gestern, text="")
     assert "Erinnern" in text(client.get(adresse))
     erinnerung = text(client.get(f"{adresse}erinnern/"))
     assert "An offene Rückmeldungen erinnern" in erinnerung
-    assert "sind noch 39 Rückmeldungen offen, erbeten bis" in erinnerung
+    assert "sind noch 39 Rückmeldungen offen, bis zum" in erinnerung
     assert "bitten wir Sie um" in erinnerung  # wer später dazukam, wird eingeladen
 
 

@@ -106,6 +106,29 @@ def test_fehler_und_zusammenstoss_verlieren_nichts(eroeffnen, angemeldet, person
     assert "Nicht bestätigt" in text(veraltet)
 
 
+def test_gelten_lassen_fuehrt_weiter_und_wer_geantwortet_hat_steht_da(eroeffnen, angemeldet, person, massnahme):
+    eroeffnen(["1.1.1.", "1.1.2."])
+    client, m, folgende = angemeldet("sachbearbeitung"), massnahme("1.1.1."), massnahme("1.1.2.")
+    melden("1.1.1.", "laufend", person("sachbearbeitung"), "inzwischen")
+    meins = {"sachstandsart": art("laufend").pk, "erlaeuterung": "meins", "grundlage": m.meldung.pk}
+    stoss = client.post(f"{MEINE}{m.pk}/", meins)
+    assert "Diesen Stand gelten lassen und weiter" in text(stoss)
+    assert f'href="{MEINE}{folgende.pk}/"' in stoss.content.decode()
+    antwortseite = text(client.get(f"{MEINE}{m.pk}/"))
+    assert "Für diese Runde ist 1.1.1. schon beantwortet: neu gemeldet von Sabine Beispiel." in antwortseite
+    assert "Weiter zur nächsten offenen" in antwortseite
+    assert f"neu gemeldet von Sabine Beispiel am {heute():%d.%m.%Y}" in text(client.get(f"{MEINE}?zeigen=alle"))
+
+
+def test_nach_der_frist_bittet_niemand_mehr_bis_gestern(eroeffnen, angemeldet, massnahme):
+    runde = eroeffnen(["1.1.1."], stichtag=heute() - timedelta(days=10))
+    client, m = angemeldet("sachbearbeitung"), massnahme("1.1.1.")
+    for frist, satz in ((heute(), "bitte bis"), (heute() - timedelta(days=1), "fällig seit dem")):
+        type(runde).objects.update(frist=frist)
+        for seite in ("/", MEINE, f"{MEINE}{m.pk}/", f"/massnahmen/{m.pk}/"):
+            assert f"{satz} {frist:%d.%m.%Y}" in text(client.get(seite)), seite
+
+
 def test_vertretung_sieht_und_beantwortet_nur_in_ihrer_zeit(eroeffnen, person, gesundheitsamt, als, angemeldet):
     eroeffnen()
     eigene = eigene_rueckmeldungen(gesundheitsamt).count()

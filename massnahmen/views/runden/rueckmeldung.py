@@ -133,5 +133,6 @@ class RueckmeldungView(ZugangMixin, View):
             "neueste": neueste,
             "form": SachstandForm(daten, massnahme=massnahme),
             "in_runde": True,
+            "naechste": naechste_offene(self.request.user, nach=massnahme),
         }
         return render(self.request, "massnahmen/zusammenstoss.html", kontext, status=409)
