@@ -64,6 +64,15 @@ def in_unseren_worten(feld: forms.Field) -> None:
         feld.choices = [("", leer), *(wahl for wahl in feld.choices if wahl != ("", OHNE_WAHL))]
 
 
+class UnsereWorte:
+    """Für Formulare, die keine PflegeForm sind."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for feld in self.fields.values():
+            in_unseren_worten(feld)
+
+
 class NummerField(forms.IntegerField):
     """Die Nummer einer Zeile, verborgen im Formular; was keine sein kann, ist keine."""
 

@@ -49,6 +49,9 @@ class Gegenstand(Protocol):
     def herkunft(self, zeile: Model) -> str:
         """Wie die Seite heißt, zu der `zurueck` führt."""
 
+    def darueber(self, zeile: Model) -> tuple[str, str] | None:
+        """Adresse und Name der Liste, unter der diese Seite im Pfad steht; None, wo sie selbst oben steht."""
+
     def verlauf(self, zeile: Model) -> list[Wechsel]: ...
     def sichern(self, *, zeile: Model, grundlage: int | None, von: Benutzer) -> Model:
         """InzwischenGeaendert nach einem Zusammenstoß, ValidationError, wo es nicht geht."""
@@ -86,6 +89,7 @@ class PflegeView(ZugangMixin, View):
             "form": form,
             "zurueck": self.gegenstand.zurueck(self.zeile),
             "herkunft": self.gegenstand.herkunft(self.zeile),
+            "darueber": self.gegenstand.darueber(self.zeile),
         }
         return render(self.request, f"{self.ordner}/formular.html", kontext | mehr, status=status)
 
@@ -201,6 +205,7 @@ class LoeschenView(PflegeView):
             "zeile": self.zeile,
             "zurueck": self.gegenstand.zurueck(self.zeile),
             "herkunft": self.gegenstand.herkunft(self.zeile),
+            "darueber": self.gegenstand.darueber(self.zeile),
             "hindernis": hindernis,
         }
         return render(self.request, f"{self.ordner}/loeschen.html", kontext, status=status)

@@ -46,7 +46,7 @@ class KatalogwertForm(PflegeForm):
             for text in (wert.schluessel, wert.bezeichnung, *wert.schreibweisen)
         }
         for feld, texte in (
-            ("bezeichnung", [angaben.get("bezeichnung", "")]),
+            ("bezeichnung", [angaben["bezeichnung"]] if "bezeichnung" in angaben else []),
             ("schreibweisen", angaben.get("schreibweisen", [])),
         ):
             if doppelt := [(text, vergeben[form]) for text in texte if (form := vergleichsform(text)) in vergeben]:

@@ -36,13 +36,15 @@ from .nachschlagen import GERECHNET, MIT_GEBIETEN, kataloge
 from .spalten import Spalte
 
 ALLE = (NEU, BEARBEITEN, LOESCHEN)
+UNTER_STELLEN, UNTER_BEREICHEN = ("stelle", "Beratungsstellen"), ("planungsbereich", "Planungsbereiche")
 
 
 @dataclass(frozen=True)
 class Gegenstand:
     """`eltern`: Feld, dessen Wert die Adresse von „neu“ nennt. `liste`: Zeilen der Liste, in fester Zahl von Abfragen;
     ohne sie stehen die Zeilen auf der Seite, zu der sie gehören. `detail`: Seite einer Zeile, wo sie mehr zeigt als das
-    Formular. `weitere`: Wege neben „neu“ (Wort, Name der Adresse)."""
+    Formular. `weitere`: Wege neben „neu“ (Wort, Name der Adresse).
+    `unter`: Liste (Schlüssel, Name), unter deren Zeilen die Seiten stehen."""
 
     schluessel: str
     modell: type[Model]
@@ -60,6 +62,7 @@ class Gegenstand:
     spalten: tuple[Spalte, ...] = ()
     detail: str = ""
     weitere: tuple[tuple[str, str], ...] = ()
+    unter: tuple[str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -83,6 +86,13 @@ class Gegenstand:
 
     def form_fuer(self, benutzer: Benutzer, zeile: Model) -> type[PflegeForm]:
         return self.form_bearbeiten if self.form_bearbeiten and zeile.pk else self.form
+
+    def darueber(self, zeile: Model) -> tuple[str, str] | None:
+        if self.unter is None:
+            return None
+        schluessel, name = self.unter
+        adresse = reverse(f"beratung:{schluessel}_liste")
+        return None if adresse == self.zurueck(zeile) else (adresse, name)
 
     def verlauf(self, zeile: Model) -> list[Wechsel]:
         geschichte = quelle(self.modell)
@@ -142,15 +152,17 @@ STAMMDATEN = (
         spalten=spalten.STELLE,
         detail="beratung:stelle_detail",
         weitere=(("Ausstattung als Tabelle eintragen", "beratung:ausstattung_tabelle"),),
+        unter=UNTER_STELLEN,
     ),
     Gegenstand(
         "stellengebiet", Stellengebiet, formulare.StellengebietForm, "Planungsbereich eintragen", _zur_stelle,
         lambda zeile: str(zeile.beratungsstelle), eltern="beratungsstelle", aktionen=(NEU, LOESCHEN),
+        unter=UNTER_STELLEN,
     ),
     Gegenstand(
         "ausstattung", Ausstattung, formulare.AusstattungForm, "Neue Ausstattung", _zur_stelle,
         lambda zeile: str(zeile.beratungsstelle), form_bearbeiten=formulare.AusstattungBearbeitenForm,
-        eltern="beratungsstelle", aktionen=ALLE,
+        eltern="beratungsstelle", aktionen=ALLE, unter=UNTER_STELLEN,
     ),
     Gegenstand(
         "traeger", Traeger, formulare.TraegerForm, "Neuer Träger", **_zur_liste("traeger", "Träger"),
@@ -170,11 +182,12 @@ STAMMDATEN = (
         liste=lambda: Planungsbereich.objects.prefetch_related("zuordnungen", "koordination"),
         spalten=spalten.PLANUNGSBEREICH,
         detail="beratung:planungsbereich_detail",
+        unter=UNTER_BEREICHEN,
     ),
     Gegenstand(
         "gebietszuordnung", Gebietszuordnung, formulare.GebietszuordnungForm, "Stadtteil verschieben", _zum_bereich,
         _name_des_bereichs,
-        eltern="stadtteil", aktionen=(NEU, LOESCHEN),
+        eltern="stadtteil", aktionen=(NEU, LOESCHEN), unter=UNTER_BEREICHEN,
         abhilfe="Verschieben Sie ihn stattdessen in einen anderen Planungsbereich.",
     ),
     Gegenstand(

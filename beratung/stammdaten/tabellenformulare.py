@@ -50,7 +50,7 @@ class TabellenForm(forms.Form):
                     )
                 angaben["tabelle"] = text_der_datei(datei.read())
             if not angaben.get("tabelle", "").strip():
-                raise ValidationError("Fügen Sie die Tabelle ein, oder wählen Sie eine Datei.")
+                raise ValidationError({"tabelle": "Fügen Sie die Tabelle ein, oder wählen Sie eine Datei."})
             self.zeilen = zeilen_lesen(angaben["tabelle"], self.spalten)
         except (Einlesefehler, Tabellenfehler) as fehler:
             raise ValidationError(str(fehler)) from None

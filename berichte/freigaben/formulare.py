@@ -4,14 +4,14 @@ from django import forms
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Planungsbereich
-from dresden_senioren.formulare import MonatField
+from dresden_senioren.formulare import MonatField, UnsereWorte
 from dresden_senioren.kern.zeitraum import Zeitraum
 
 LAENGSTENS = 60  # Monate
 FUNDSTELLE = "Wo sie steht, zum Beispiel „Auswertung Seniorenberatung 28.10.2024, Folie 13“."
 
 
-class ZeitraumForm(forms.Form):
+class ZeitraumForm(UnsereWorte, forms.Form):
     """`cleaned_data["zeitraum"]`, wenn beide Monate einen ergeben."""
 
     von = MonatField(label="Erster Monat", error_messages={"required": "Nennen Sie den ersten Monat."})

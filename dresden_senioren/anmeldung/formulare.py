@@ -4,20 +4,11 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
-from dresden_senioren.formulare import in_unseren_worten
+from dresden_senioren.formulare import UnsereWorte
 
 from .kennwortregeln import HINWEIS
 
 FALSCHES_KENNWORT = "Das Kennwort ist falsch. Achten Sie auf Groß- und Kleinschreibung."
-
-
-class UnsereWorte:
-    """Sätze für leere Pflichtfelder wie in allen übrigen Formularen."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for feld in self.fields.values():
-            in_unseren_worten(feld)
 
 
 class AnmeldenForm(UnsereWorte, AuthenticationForm):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from dresden_senioren.formulare import TEXTLAENGE, TagField
+from dresden_senioren.formulare import TEXTLAENGE, TagField, UnsereWorte
 from massnahmen.models import Massnahme, Ziel
 
 
@@ -35,7 +35,7 @@ class ZusammenfuehrenForm(AusserKraftForm):
         self.fields["mit"].queryset = andere.in_tabellenfolge()
 
 
-class ZieleZusammenfuehrenForm(forms.Form):
+class ZieleZusammenfuehrenForm(UnsereWorte, forms.Form):
     """`mit`: das Ziel, das bleibt. Einen Tag gibt es nicht: Umgezogen wird, wenn gespeichert wird."""
 
     mit = forms.ModelChoiceField(Ziel.objects.none(), label="Weiter gilt", empty_label="bitte wählen")

@@ -95,6 +95,10 @@ class Gegenstand:
             self.modell, "Planpflege"
         )
 
+    def darueber(self, zeile: models.Model) -> tuple[str, str] | None:
+        massnahme = zeile if isinstance(zeile, Massnahme) else getattr(zeile, "massnahme", None)
+        return (reverse("massnahmen:liste"), "Maßnahmen") if massnahme and massnahme.pk else None
+
     def neue_zeile(self, benutzer: Benutzer, zu: int | None) -> models.Model:
         zeile = self.modell()
         if self.eltern:

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 
-from dresden_senioren.formulare import PflegeForm
+from dresden_senioren.formulare import OHNE_WAHL, PflegeForm
 from dresden_senioren.kern.zahlen import deutsch
 from massnahmen import kennzahlregister
 from massnahmen.kern.betrag import BetragUnklar, betrag_lesen
@@ -232,7 +232,7 @@ class VerweisForm(PflegeForm):
 
 class KennzahlbezugForm(PflegeForm):
     eltern = "massnahme"
-    kennzahl = forms.ChoiceField(label="Kennzahl", choices=kennzahlregister.auswahl)
+    kennzahl = forms.ChoiceField(label="Kennzahl", choices=lambda: [("", OHNE_WAHL), *kennzahlregister.auswahl()])
 
     class Meta:
         model = Kennzahlbezug

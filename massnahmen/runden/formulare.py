@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from dresden_senioren.formulare import MehrereField, TagField
+from dresden_senioren.formulare import MehrereField, TagField, UnsereWorte
 from dresden_senioren.kern.text import einzeilig, sortierform
 from dresden_senioren.models import Benutzer
 from dresden_senioren.rollen import Recht, rollen_mit
@@ -28,7 +28,7 @@ def _haken() -> forms.CheckboxSelectMultiple:
     return forms.CheckboxSelectMultiple(attrs={"class": "kern-form-check__checkbox"})
 
 
-class RundeForm(forms.Form):
+class RundeForm(UnsereWorte, forms.Form):
     """Nach erfolgreicher Prüfung steht in `massnahmen`, wonach gefragt wird."""
 
     fachplan = forms.ModelChoiceField(Fachplan.objects.all(), label="Fachplan", empty_label=None)
@@ -137,11 +137,11 @@ class BegruendungForm(forms.Form):
     )
 
 
-class StellvertretungForm(forms.Form):
+class StellvertretungForm(UnsereWorte, forms.Form):
     """Beide sind Personen, die Sachstände melden dürfen."""
 
-    abwesend = PersonField(Benutzer.objects.none(), label="Abwesend", empty_label="bitte wählen")
-    vertretung = PersonField(Benutzer.objects.none(), label="Vertretung", empty_label="bitte wählen")
+    abwesend = PersonField(Benutzer.objects.none(), label="Abwesend")
+    vertretung = PersonField(Benutzer.objects.none(), label="Vertretung")
     von_tag = TagField(label="Erster Tag")
     bis_tag = TagField(label="Letzter Tag")
 

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils import timezone
 
-from dresden_senioren.formulare import TagField
+from dresden_senioren.formulare import TagField, UnsereWorte
 from massnahmen.models import Massnahme, Sachstandsart, Terminuebersteuerung
 
 
-class SachstandForm(forms.Form):
+class SachstandForm(UnsereWorte, forms.Form):
     sachstandsart = forms.ModelChoiceField(Sachstandsart.objects.all(), label="Neuer Sachstand", empty_label=None)
     erlaeuterung = forms.CharField(
         label="Erläuterung",

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import View
 
+from dresden_senioren.formulare import UnsereWorte
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.liste.filters import MassnahmenFilter
 from massnahmen.models import GespeicherteAnsicht, Massnahme
 
 
-class AnsichtForm(forms.ModelForm):
+class AnsichtForm(UnsereWorte, forms.ModelForm):
     class Meta:
         model = GespeicherteAnsicht
         fields = ["name"]

@@ -104,7 +104,7 @@ def test_der_pfad_nennt_nur_gespeichertes(administration, cotta):
     antwort = administration.post(adresse("stelle_bearbeiten", cotta.pk), daten)
     assert antwort.status_code == 422
     pfad = antwort.content.decode().split('class="pfad"')[1].split("</nav>")[0]
-    assert cotta.name in pfad and "Ungespeichert" not in pfad
+    assert cotta.name in pfad and "Beratungsstellen" in pfad and "Ungespeichert" not in pfad
     assert 'value="Ungespeichert"' in antwort.content.decode()
 
 

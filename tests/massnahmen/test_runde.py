@@ -108,7 +108,7 @@ def test_formular_nennt_jeden_fehler_am_feld_und_behaelt_die_eingabe(angemeldet)
         "/massnahmen/runden/neu/", {"bezeichnung": "", "stichtag": "x", "frist": gestern}
     )
     assert antwort.status_code == 422
-    for satz in ("Dieses Feld ist zwingend erforderlich", "Das ist kein Datum", "Die Frist ist schon vorbei"):
+    for satz in ("Bitte ausfüllen.", "Das ist kein Datum", "Die Frist ist schon vorbei"):
         assert satz in text(antwort)
     assert f'value="{gestern}"' in antwort.content.decode()
 

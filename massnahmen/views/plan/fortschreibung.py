@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.views.generic import View
 
 from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
-from dresden_senioren.formulare import TagField
+from dresden_senioren.formulare import TagField, UnsereWorte
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Fachplan
 from massnahmen.plan.fortschreibung import fortschreiben, vorschlag
 
 
-class FortschreibungForm(forms.Form):
+class FortschreibungForm(UnsereWorte, forms.Form):
     name = forms.CharField(label="Name des neuen Fachplans", max_length=200)
     gueltig_ab = TagField(label="Gilt ab", help_text="Ab diesem Tag ist er der geltende Plan.")
     massnahmen = forms.TypedMultipleChoiceField(
