@@ -109,6 +109,11 @@ class Blatt:
             text = fuss.replace("&", "&&").replace(" · ", "\n", 1)
             self.roh.set_footer(f"&L&8{text}&R&8&P von &N", {"scale_with_doc": False})
 
+    def druckkopf(self, text: str) -> None:
+        """Auf jeder gedruckten Seite über der Tabelle, mit der Seitenzahl."""
+        links = text.replace("&", "&&")
+        self.roh.set_header(f"&L&8{links}&R&8&P von &N", {"scale_with_doc": False})
+
 
 def eindeutig(namen: Iterable[str]) -> list[str]:
     """Excel unterscheidet Groß und Klein nicht: ein zweites „2024“ heißt „2024 (2)“, was keinen Namen hat „Spalte“."""

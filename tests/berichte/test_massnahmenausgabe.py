@@ -184,3 +184,6 @@ def test_gedruckt_zwei_seiten_breit_mit_wiederholtem_kopf(angemeldet):
         blatt, buch = mappe.read("xl/worksheets/sheet1.xml").decode(), mappe.read("xl/workbook.xml").decode()
     assert 'fitToWidth="2" fitToHeight="0" pageOrder="overThenDown" orientation="landscape"' in blatt
     assert "Maßnahmen!$A:$A,Maßnahmen!$5:$5" in buch  # Nr. auf jeder Seite, der Kopf ebenso
+    # Neben der wiederholten Spalte wären Titel und Angaben abgeschnitten: sie stehen ganz im Kopf jeder Seite.
+    assert "Maßnahmen!$A$5:" in buch and "_xlnm.Print_Area" in buch
+    assert "<oddHeader>&amp;L&amp;8Maßnahmen · 49 Maßnahmen · Stand vom" in blatt

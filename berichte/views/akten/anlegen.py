@@ -61,7 +61,7 @@ class BerichtAnlegenView(ZugangMixin, FormView):
 
     def form_valid(self, form):
         akte = bestand.anlegen(von=self.request.user, **form.angaben)
-        messages.success(self.request, "Der Bericht ist angelegt. Er entsteht bei jedem Aufruf neu aus den Daten.")
+        messages.success(self.request, "Der Bericht ist angelegt.")
         return redirect("bericht_detail", pk=akte.pk)
 
     def form_invalid(self, form):
