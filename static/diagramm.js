@@ -30,6 +30,8 @@
 
   const SCHMAL = 480; // Pixel, darunter passen zwölf Monate nur in kleinerer Schrift
 
+  const GEDRUCKT = 640; // Pixel, so breit ist ein hohes Blatt A4 zwischen seinen Rändern
+
   function bildStattdessen(flaeche) {
     if (!flaeche.dataset.bild) return;
     const bild = document.createElement("img");
@@ -57,6 +59,10 @@
   if (window.Plotly) {
     window.Plotly.register(LOCALE);
     flaechen.forEach(zeichnen);
+    window.addEventListener("beforeprint", () => flaechen.forEach((flaeche) => {
+      if (flaeche.clientWidth > GEDRUCKT) window.Plotly.relayout(flaeche, { width: GEDRUCKT });
+    }));
+    window.addEventListener("afterprint", () => flaechen.forEach((flaeche) => window.Plotly.relayout(flaeche, { width: null, autosize: true })));
     // Was sich beim Zeigen einblendet, lässt sich schließen, ohne die Maus zu bewegen.
     document.addEventListener("keydown", (ereignis) => {
       if (ereignis.key === "Escape") flaechen.forEach((flaeche) => window.Plotly.Fx.unhover(flaeche));

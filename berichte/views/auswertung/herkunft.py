@@ -1,5 +1,6 @@
 """Herkunft einer Zahl: Definition, Zeitraum, Filter, Monate, Lieferungen und auf Wunsch eine Gegenprobe."""
 
+from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl, Katalogeintrag, Ke
 from berichte.kern.verhaeltnisse import Verhaeltnis
 from berichte.zahlen.kennwerte import anteile_unbekannt, verhaeltnis, verschiebung
 from berichte.zahlen.nachweis import Nachweis, nachweis
+from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Zeitraum, in_worten
 from dresden_senioren.rollen import Recht
 
@@ -119,7 +121,7 @@ class HerkunftView(GebietMixin, TemplateView):
             {
                 "rolle": rolle,
                 "worte": worte,
-                "wert": groesse and groesse.wert,
+                "wert": groesse and _geschrieben(groesse.wert),
                 "url": self._adresse(JE_ZAEHLEINHEIT[groesse.zaehleinheit].schluessel, **angaben)
                 if isinstance(groesse, Anzahl)
                 else "",
@@ -141,3 +143,8 @@ class HerkunftView(GebietMixin, TemplateView):
         if quelle:
             ausschnitt = ausschnitt.mit(quelle=next((q for q in Quelle if q.value == quelle), None))
         return "&".join(filter(None, [f"{seite}?{ausschnitt.parameter}", urlencode(angaben)]))
+
+
+def _geschrieben(wert: Decimal | int) -> str:
+    """Gezähltes ganz; mittlere VzÄ und anteiliges Soll mit zwei Stellen, wie im Quartalsbericht."""
+    return deutsch(wert, stellen=None if wert == int(wert) else 2)
