@@ -16,6 +16,7 @@ from dresden_senioren.kern.zeitraum import MONATSNAMEN, Monat, Zeitraum
 
 from . import bestand, monatsstand
 
+STAENDE = (Zustand.VORLAEUFIG, Zustand.GEPRUEFT, Zustand.ENDGUELTIG)  # eines gemeldeten Monats
 MONATSKUERZEL = [name[:3] for name in MONATSNAMEN]
 JAHRE_IM_UEBERBLICK = 2
 GEZAEHLT = (Lieferung.Status.UEBERNOMMEN, Lieferung.Status.ERSETZT)
@@ -46,10 +47,15 @@ class Traegerblatt:
     zeilen: list[tuple[Beratungsstelle, list[Monatslage]]]
 
     @property
+    def lagen(self) -> list[Monatslage]:
+        return [eine for _, monate in self.zeilen for eine in monate]
+
+    @property
     def quartale(self) -> list[Puenktlichkeit]:
         """Über alle Stellen, je drei Monate des Jahres."""
-        lagen = [eine for _, monate in self.zeilen for eine in monate]
-        return [Puenktlichkeit.aus(eine for eine in lagen if (eine.monat.nummer - 1) // 3 == nr) for nr in range(4)]
+        return [
+            Puenktlichkeit.aus(eine for eine in self.lagen if (eine.monat.nummer - 1) // 3 == nr) for nr in range(4)
+        ]
 
     @property
     def fehlend(self) -> dict[str, list[Monatslage]]:
@@ -125,6 +131,18 @@ def traegerblaetter(zeitraum: Zeitraum, *, traeger: Traeger | None = None) -> li
         ]  # fmt: skip
         blaetter.append(Traegerblatt(einer, fristen[zeitraum.bis], zeilen))
     return blaetter
+
+
+def jahresuebersicht(jahr: int) -> dict:
+    """Was die Seite eines Jahres zeigt; erklärt werden nur Zeichen, die darin vorkommen."""
+    blaetter = traegerblaetter(Zeitraum(Monat(jahr, 1), Monat(jahr, 12)))
+    gezeigt = {eine.lage for blatt in blaetter for eine in blatt.lagen} - {Lage.NICHT_ERFASST}
+    return {
+        "blatt": quellenblatt(jahr),
+        "staende": STAENDE,
+        "traegerblaetter": blaetter,
+        "lagen": [eine for eine in Lage if eine in gezeigt],
+    }
 
 
 def _eingaenge(zeitraum: Zeitraum) -> dict[tuple[str, Monat], Eingang]:

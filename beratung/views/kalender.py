@@ -11,13 +11,12 @@ from django.views.generic import FormView, TemplateView
 from beratung.fehler import Lieferungsfehler
 from beratung.kalender import erinnerungen, formulare, lieferkalender, meldungen, monatsstand
 from beratung.kalender.bestand import stand_der_daten
-from beratung.kern.lieferlage import Lage
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.lieferungen.anzeige import ZUSTANDSFARBE
 from beratung.models import Beratungsstelle, Lieferung, Nullmeldung, Traeger
 from beratung.stammdaten import fristen
 from dresden_senioren.anmeldung.kennwort_erneut import KennwortErneutMixin
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -42,10 +41,8 @@ class KalenderView(ZugangMixin, TemplateView):
         return super().get_context_data(
             jahr=jahr,
             jahre=jahre,
-            blatt=lieferkalender.quellenblatt(jahr),
-            traegerblaetter=lieferkalender.traegerblaetter(Zeitraum(Monat(jahr, 1), Monat(jahr, 12))),
+            **lieferkalender.jahresuebersicht(jahr),
             monatskuerzel=lieferkalender.MONATSKUERZEL,
-            lagen=[lage for lage in Lage if lage is not Lage.NICHT_ERFASST],
             darf_verwalten=self.request.user.darf(Recht.LIEFERUNGEN_VERWALTEN),
             **kwargs,
         )

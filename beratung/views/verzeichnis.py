@@ -33,6 +33,7 @@ class LieferungListeView(LieferungenMixin, SingleTableMixin, FilterView):
             | {
                 "vorschauen": vorschauen(self.get_queryset().wartend()),
                 "kalender": lieferkalender.quellenblaetter(stand),
+                "staende": lieferkalender.STAENDE,
                 "monatskuerzel": lieferkalender.MONATSKUERZEL,
                 "stand": stand,
                 "anzahl": seite.paginator.count,

@@ -209,6 +209,11 @@ def test_gleich_viele_abfragen_fuer_jeden_zeitraum(angemeldet, ende, django_asse
         client.get(f"{adresse}von=2023-01&bis=2024-12")
 
 
+def test_mittlere_vzae_haben_zwei_stellen(angemeldet):
+    seite = text(angemeldet("leitung").get("/auswertung/stadt/herkunft/faelle_je_vzae/"))
+    assert re.search(r"VzÄ im Mittel der Monate: \d+,\d\d ", seite)
+
+
 def test_die_gegenprobe_kostet_hoechstens_fuenf_abfragen(django_assert_max_num_queries):
     eines = beleg("hauptberatungsfeld", "sonstige", einheit=Zaehleinheit.BERATUNG, bereich="cotta")
     with django_assert_max_num_queries(5):

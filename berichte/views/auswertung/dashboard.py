@@ -210,10 +210,19 @@ class BereichListeView(ZugangMixin, ListView):
             return redirect("bereich_dashboard", bereich=bereiche[0].kuerzel)
         return super().get(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs):
+        darf_stadt = self.request.user.darf(Recht.AUSWERTUNG_ALLER_BEREICHE)
+        return super().get_context_data(
+            stadt=reverse("stadt_dashboard") if darf_stadt else "",
+            hat_unbestaetigte=any(bereich.unbestaetigt for bereich in self.object_list),
+            **kwargs,
+        )
+
 
 class BildView(GebietMixin, View):
-    liest_kopie = True
     """Das Diagramm oder die Karte einer Abbildung als SVG, für Seiten ohne JavaScript; mit `schmal` für ein Telefon."""
+
+    liest_kopie = True
 
     @property
     def zugriffsseite(self) -> str:
