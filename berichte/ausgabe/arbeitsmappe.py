@@ -21,6 +21,7 @@ KOPF = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
 ZEILENGESTALT = {"style": "Table Style Light 1", "banded_rows": False}
 SCHMALSTE, BREITESTE, BREITESTE_VON_VIELEN = 9, 48, 32  # Zeichen
 VIELE = 6  # Spalten; mehr werden schmaler, damit der Druck lesbar bleibt
+BREITE_DARUNTER = 120  # Zeichen einer Zeile unter einer Tabelle, etwa so breit wie fünf Spalten mit Zahlen
 HOECHSTE = 400  # Punkt; mehr als 409 nimmt Excel nicht
 A4 = 9
 ZEICHEN_JE_SEITE = 180  # mehr nebeneinander druckt A4 quer zu klein zum Lesen
@@ -113,6 +114,11 @@ class Blatt:
         """Auf jeder gedruckten Seite über der Tabelle, mit der Seitenzahl."""
         links = text.replace("&", "&&")
         self.roh.set_header(f"&L&8{links}&R&8&P von &N", {"scale_with_doc": False})
+
+
+def umbrochen(saetze: Iterable[str]) -> list[str]:
+    """Lange Sätze in mehreren Zeilen: Was die Tabelle überragt, verbreitert die Druckseite und macht alles klein."""
+    return [zeile for satz in saetze for zeile in wrap(satz, BREITE_DARUNTER, break_long_words=False) or [""]]
 
 
 def eindeutig(namen: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Format, Zeichen, Zelle
 
-from .arbeitsmappe import Blatt
+from .arbeitsmappe import Blatt, umbrochen
 from .figur import ACHSENFARBE, AUFFAELLIG, GITTERFARBE, HINTERGRUND, TEXTFARBE, stil
 from .gestaltung import flaechen
 from .tabellendatei import IN_PROZENT, zahlentabelle
@@ -73,7 +73,7 @@ def einsetzen(blatt: Blatt, diagramm: Diagramm, *, kopf: int, name: str) -> None
     inhalt = list(zip(*(spalte.werte for spalte in plan), strict=True))
     zahlentabelle(blatt, [(spalte.name, spalte.format) for spalte in plan], inhalt, kopf=kopf, name=name)
     unten = kopf + anzahl + 2
-    saetze = darunter(diagramm)
+    saetze = umbrochen(darunter(diagramm))
     blatt.saetze(unten, saetze)
     bild = _Zeichner(blatt, diagramm, kopf, plan).bild()
     gestalt = {"description": diagramm.beschreibung, "object_position": 2}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from berichte.kern.geheimhaltung import Freigabe, auspacken
 from berichte.kern.tabelle import Format, Tabelle, Zelle
 
-from .arbeitsmappe import Blatt, schreibe_mappe
+from .arbeitsmappe import Blatt, schreibe_mappe, umbrochen
 from .csv import entschaerft
 
 IN_PROZENT = {Format.PROZENT, Format.VERAENDERUNG}
@@ -62,7 +62,7 @@ def zahlenblock(blatt: Blatt, tabelle: Tabelle, *, kopf: int, name: str) -> None
     inhalt = zeilen(tabelle)
     spalten = list(zip(spaltennamen(tabelle), _formate(tabelle), strict=True))
     zahlentabelle(blatt, spalten, inhalt, kopf=kopf, name=name, summenzeilen=tabelle.summenzeilen)
-    blatt.saetze(kopf + max(len(inhalt), 1) + 2, ohne_standzeichen(tabelle).darunter)
+    blatt.saetze(kopf + max(len(inhalt), 1) + 2, umbrochen(ohne_standzeichen(tabelle).darunter))
 
 
 def zahlentabelle(  # noqa: PLR0913 – je Angabe ein Name

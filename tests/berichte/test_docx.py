@@ -12,7 +12,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from berichte.ausgabe.docx import docx
-from berichte.kern.bericht import Kapitel, Massnahmentabelle
+from berichte.kern.bericht import Kapitel, Massnahmentabelle, Zahlentabelle
 from berichte.kern.geheimhaltung import Fassung, freigeben
 
 from . import muster
@@ -101,6 +101,18 @@ def test_jede_tabelle_wiederholt_ihren_kopf_und_haelt_zeilen_zusammen(dokument):
         assert koepfe == [True] + [False] * (len(tabelle.rows) - 1)
         assert all(zeile._tr.find(f".//{qn('w:cantSplit')}") is not None for zeile in tabelle.rows)
         assert tabelle._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+
+
+def test_nur_was_laenger_ist_als_eine_seite_teilt_sich():
+    """Sonst stünde der Titel einer langen Tabelle allein auf seiner Seite."""
+    kurz = muster.vergleich()
+    einzelne, summe = kurz.zeilen[0], kurz.zeilen[-1]
+    lang = replace(kurz, zeilen=(*[einzelne] * 60, summe), zustaende={})
+    for tabelle, teilbar in ((kurz, set()), (lang, set(range(1, 59)))):
+        bericht = replace(muster.bericht(), bausteine=(Kapitel("Zahlen"), Zahlentabelle(tabelle)))
+        gesetzt = Document(BytesIO(docx(freigeben(bericht, Fassung.INTERN)))).tables[-1]
+        frei = {nr for nr, z in enumerate(gesetzt.rows) if z._tr.find(f".//{qn('w:keepNext')}") is None}
+        assert frei == teilbar
 
 
 def test_zahlen_stehen_in_der_tabelle_wie_im_bericht(dokument):

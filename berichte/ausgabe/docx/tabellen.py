@@ -23,6 +23,7 @@ from .formate import BLAU, HELL, TABELLENFORMAT, kennung, textbreite
 BREITEN_MASSNAHMEN = [Mm(b) for b in (15, 55, 40, 27, 32, 27, 65)]
 KLEIN = 8  # Punkt, wie „Tabellentext klein“
 MASS, RAND = Schriftmass(), 8  # Punkt: links und rechts in jeder Zelle zusammen, wie im Tabellenformat
+HOECHSTENS_BEISAMMEN = 40  # Zeilen; mehr fassen mit Titel und Quelle keine Seite
 WEISS = "FFFFFF"
 UNZULAESSIG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # was XML nicht kennt
 
@@ -49,14 +50,16 @@ class Absatz:
 
 def zahlentabelle(dokument, tabelle: Tabelle, *, ist_kurz: bool = False) -> None:
     """Viele Spalten stehen kleiner, damit lange Spaltennamen Platz haben. Die Tabelle bleibt beisammen; im kurzen
-    Bericht darf eine ohne Summe sich teilen, nur nicht gleich nach dem Kopf und nicht vor ihrer Quelle."""
+    Bericht darf eine ohne Summe sich teilen und überall eine, die länger ist als eine Seite (sonst stünde ihr Titel
+    allein), nur nicht gleich nach dem Kopf und nicht vor Summe und Quelle."""
     platz = textbreite(dokument.sections[-1]) / Pt(1)
     schriften = [Zellschrift(MASS, groesse, RAND) for groesse in (8.5 if ist_kurz else 9.5, KLEIN)]
     groesse, punkte = in_groesster_schrift(tabelle, platz, schriften)
     breiten, vorlage = [Pt(b) for b in punkte], "Tabellentext klein" if groesse == KLEIN else "Tabellentext"
     kopf = [spalte.bezeichnung for spalte in tabelle.spalten]
     erste_summe = len(tabelle.zeilen) + 1 - tabelle.summenzeilen
-    teilbar = range(1, len(tabelle.zeilen) - 1) if ist_kurz and not tabelle.summenzeilen else ()
+    darf_sich_teilen = len(tabelle.zeilen) > HOECHSTENS_BEISAMMEN or (ist_kurz and not tabelle.summenzeilen)
+    teilbar = range(1, erste_summe - 2) if darf_sich_teilen else ()
     zeilen = []
     for nr, texte in enumerate([kopf, *tabelle.geschrieben]):
         ist_fett = nr == 0 or nr >= erste_summe
