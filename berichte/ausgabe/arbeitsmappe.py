@@ -61,7 +61,7 @@ class Blatt:
     def tabelle(self, kopf: int, namen: Sequence[str], anzahl: int, *, name: str, rechts: Container[int] = ()) -> None:
         """Benannte Tabelle mit ihrem Kopf in Zeile `kopf`; ihre `anzahl` Zeilen schreibt der Aufrufer. `rechts`: die
         Spalten mit Zahlen. Nur Tabellen aus lauter Text bekommen Knöpfe zum Filtern, sie verdecken schmale Namen."""
-        links = [self.mappe.add_format(KOPF | {"align": "left", "indent": i}) for i in (0, 1 if rechts else 0)]
+        links = [self.mappe.add_format(KOPF | {"align": "left", "indent": i}) for i in (0, 1)]
         zahl = self.mappe.add_format(KOPF | {"align": "right"})
         spalten = [
             {"header": text, "header_format": zahl if nr in rechts else links[nr > 0]}
@@ -74,16 +74,18 @@ class Blatt:
         self, kopf: int, namen: Sequence[str], zeilen: Sequence[Sequence], *, name: str, breiten: Sequence[int] = ()
     ) -> None:
         """Tabelle aus Texten und Tagen zum Filtern, umbrochen; ohne `breiten` nach Inhalt breit."""
-        umbruch = self.mappe.add_format({"text_wrap": True, "valign": "top"})
-        als_tag = self.mappe.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
+        # Ab der zweiten Spalte eingerückt, sonst stößt ein voller Text an den daneben.
+        lagen = [{"valign": "top", "align": "left", "indent": i} for i in (0, 1)]
+        umbruch = [self.mappe.add_format({"text_wrap": True} | lage) for lage in lagen]
+        als_tag = [self.mappe.add_format({"num_format": "dd.mm.yyyy"} | lage) for lage in lagen]
         self.tabelle(kopf, namen, len(zeilen), name=name)
         self.masse(kopf, [namen, *zeilen], breiten or textbreiten(namen, zeilen))
         for zeile_nr, zeile in enumerate(zeilen, kopf + 1):
             for nr, wert in enumerate(zeile):
                 if isinstance(wert, date):
-                    self.roh.write_datetime(zeile_nr, nr, datetime.combine(wert, time()), als_tag)
+                    self.roh.write_datetime(zeile_nr, nr, datetime.combine(wert, time()), als_tag[nr > 0])
                 elif wert:
-                    self.roh.write_string(zeile_nr, nr, wert[:GRENZE_DER_ZELLE], umbruch)
+                    self.roh.write_string(zeile_nr, nr, wert[:GRENZE_DER_ZELLE], umbruch[nr > 0])
 
     def masse(self, oben: int, zeilen: Iterable[Sequence], breiten: Sequence[int]) -> None:
         """Spaltenbreiten, und ab Zeile `oben` so hohe Zeilen, dass umbrochener Text hineinpasst."""

@@ -28,7 +28,7 @@ from .tabellendatei import ohne_standzeichen, zahlenblock
 KOPF = 3  # Zeile der Spaltennamen, ab 0: darüber Titel, Fassung, Sprung zum Deckblatt
 DECKBLATT = "Deckblatt"
 BREITEN = (18, 80, 34, 34)  # Zeichen, des Verzeichnisses darauf
-BREITEN_MASSNAHMEN = (8, 20, 26, 34, 22, 14, 18, 14, 60)  # Zeichen; die Erläuterungen sind am längsten
+BREITEN_MASSNAHMEN = (8, 24, 26, 34, 22, 14, 18, 14, 60)  # Zeichen; die Erläuterungen sind am längsten
 ORDNER = ("Nr.", "Handlungsfeld", "Ziel", *Massnahmentabelle.SPALTEN[1:])
 
 
