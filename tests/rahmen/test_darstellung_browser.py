@@ -78,6 +78,29 @@ def test_auf_papier_steht_alles_und_nichts_zum_druecken(seite_des_moduls):
     blatt.emulate_media(media="screen")
 
 
+def test_gewaehlte_antwort_und_fokus_bei_erzwungenen_farben(seite_des_moduls):
+    blatt = besuche(seite_des_moduls, "leitung", "/berichte/neu/zwischenbericht/")
+    blatt.emulate_media(forced_colors="active")
+    blatt.focus("input[type=radio]:checked")
+    punkt, umriss = blatt.evaluate(
+        "() => { const e = document.activeElement;"
+        " return [getComputedStyle(e, '::before').borderTopWidth, getComputedStyle(e).outlineColor]; }"
+    )
+    blatt.emulate_media(forced_colors="none")
+    assert punkt == "6px", "ein Hintergrund verschwindet bei erzwungenen Farben"
+    assert umriss != "rgba(0, 0, 0, 0)"
+
+
+def test_ein_breites_bild_passt_auf_das_blatt(seite_des_moduls):
+    blatt = besuche(seite_des_moduls, "leitung", "/ueberblick/")
+    breite = "() => document.querySelector('.diagramm .main-svg').getBoundingClientRect().width"
+    assert blatt.evaluate(breite) > 640, "Gegenprobe: am Bildschirm ist es breiter"
+    blatt.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    blatt.wait_for_function(f"({breite})() <= 640")
+    blatt.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    blatt.wait_for_function(f"({breite})() > 640")
+
+
 def test_flaechen_der_diagramme_haben_umrisse(seite_des_moduls):
     """Nebeneinander liegende Flächen trennt eine dunkle Linie, nicht nur die Farbe."""
     blatt = besuche(seite_des_moduls, "leitung", "/ueberblick/")
