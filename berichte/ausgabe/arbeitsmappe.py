@@ -144,9 +144,13 @@ def zeilenhoehe(texte: Sequence[str], breiten: Sequence[int]) -> int:
 
 
 def textbreiten(spalten: Sequence[str], zeilen: Iterable[Sequence]) -> list[int]:
-    """So breit wie der längste Eintrag, in Grenzen."""
+    """So breit wie der längste Eintrag, in Grenzen; von vielen Spalten ist die mit dem meisten Text die breiteste."""
     laengen = [min(len(name), 16) for name in spalten]
+    mengen = [0] * len(spalten)
     for zeile in zeilen:
-        laengen = [max(alt, len(str(wert or ""))) for alt, wert in zip(laengen, zeile, strict=True)]
-    breiteste = BREITESTE if len(spalten) <= VIELE else BREITESTE_VON_VIELEN
-    return [min(max(laenge + 2, SCHMALSTE), breiteste) for laenge in laengen]
+        je_zelle = [len(str(wert or "")) for wert in zeile]
+        laengen = [max(alt, neu) for alt, neu in zip(laengen, je_zelle, strict=True)]
+        mengen = [alt + neu for alt, neu in zip(mengen, je_zelle, strict=True)]
+    grenzen = [BREITESTE if len(spalten) <= VIELE else BREITESTE_VON_VIELEN] * len(spalten)
+    grenzen[mengen.index(max(mengen))] = BREITESTE  # sonst bestimmt sie allein, wie hoch jede Zeile wird
+    return [min(max(laenge + 2, SCHMALSTE), grenze) for laenge, grenze in zip(laengen, grenzen, strict=True)]
