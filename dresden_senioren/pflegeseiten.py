@@ -112,7 +112,7 @@ class PflegeView(ZugangMixin, View):
         except IntegrityError:
             form.add_error(None, "Im selben Augenblick hat jemand anderes dasselbe angelegt. Bitte prüfen Sie es.")
             return self.seite(form, status=422)
-        messages.success(self.request, f"Gespeichert: {zeile}."[:200])
+        messages.success(self.request, f"Gespeichert: {str(zeile)[:180].removesuffix('.')}.")
         return redirect(self.gegenstand.zurueck(zeile))
 
 

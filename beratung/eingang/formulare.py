@@ -87,7 +87,7 @@ class HochladenForm(AngabenForm):
         zu_grosse = [datei.name for datei in dateien if datei.size > settings.DATEI_HOECHSTGROESSE]
         if zu_grosse:
             saetze = [f"„{name}“ ist größer als {grenze} MB." for name in zu_grosse]
-            raise forms.ValidationError([*saetze, "Liefern Sie je Datei nur einen Monat."])
+            raise forms.ValidationError(" ".join([*saetze, "Liefern Sie je Datei nur einen Monat."]))
         return dateien
 
 

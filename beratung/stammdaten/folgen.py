@@ -1,5 +1,6 @@
 """Was eine Änderung der Stammdaten bewirkt, in Sätzen: steht vor dem Speichern da."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils import timezone
@@ -19,7 +20,7 @@ from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung
 
-from .fristen import fehlende_monate_einer_neuen
+from .fristen import fehlende_monate, gezaehlte_monate
 
 BLEIBT = "Sie bleiben, wie sie gezählt sind, bis für sie eine Lieferung neu übernommen oder zurückgenommen wird."
 
@@ -55,24 +56,35 @@ def umzug_eines_stadtteils(zeile: Gebietszuordnung) -> list[str]:
 
 def neue_stelle(stelle: Beratungsstelle) -> list[str]:
     """Was ab dem Anlegen als fehlend gälte: ohne „Geöffnet ab“ jeder Monat, seit es Zahlen der Quelle gibt."""
-    monate = fehlende_monate_einer_neuen(stelle, timezone.localdate())
+    monate = fehlende_monate(stelle, timezone.localdate())
     if not monate:
         return []
-    wie_viele = "1 vergangener Monat gilt" if len(monate) == 1 else f"{deutsch(len(monate))} vergangene Monate gelten"
-    satz = f"{wie_viele} für sie sofort als fehlend ({bezeichnung(monate)}): im Lieferkalender und in der Erinnerung."
+    satz = _gelten(monate, "für sie sofort als fehlend")
     if stelle.gueltig_von is None:
         return [f"„Geöffnet ab“ ist leer. {satz}", "Hat sie erst später geöffnet, tragen Sie unten den Tag ein."]
     return [satz]
 
 
-def geschlossene_stelle(stelle: Beratungsstelle) -> list[str]:
-    """Was nach dem letzten Tag schon gezählt ist."""
-    if stelle.gueltig_bis is None:
-        return []
-    teile = Lieferungsteil.objects.filter(ist_gueltig=True, quelle=stelle.quelle, monat__gt=stelle.gueltig_bis)
-    spaeter = {Monat.von_tag(tag) for tag, stellen in teile.values_list("monat", "beratungsstellen")
-               if stelle.kuerzel in stellen}  # fmt: skip
-    return [f"Für {bezeichnung(spaeter)} sind danach noch Zahlen gezählt. {BLEIBT}"] if spaeter else []
+def geaenderte_stelle(stelle: Beratungsstelle) -> list[str]:
+    """Was andere Tage oder ein anderer Träger bewirken: was dann fehlt oder nicht mehr, was schon gezählt ist."""
+    heute = timezone.localdate()
+    bisher = set(fehlende_monate(Beratungsstelle.objects.get(pk=stelle.pk), heute))
+    kuenftig = set(fehlende_monate(stelle, heute))
+    saetze = [_gelten(kuenftig - bisher, "dann als fehlend")] if kuenftig - bisher else []
+    saetze += [_gelten(bisher - kuenftig, "dann nicht mehr als fehlend")] if bisher - kuenftig else []
+    gezaehlt = gezaehlte_monate(stelle)
+    davor = {monat for monat in gezaehlt if stelle.gueltig_von and monat.letzter < stelle.gueltig_von}
+    danach = {monat for monat in gezaehlt if stelle.gueltig_bis and monat.erster > stelle.gueltig_bis}
+    return saetze + [
+        f"Für {bezeichnung(monate)} sind {wann} Zahlen gezählt. {BLEIBT}"
+        for monate, wann in ((davor, "davor schon"), (danach, "danach noch"))
+        if monate
+    ]
+
+
+def _gelten(monate: Collection[Monat], als: str) -> str:
+    wie_viele = "1 vergangener Monat gilt" if len(monate) == 1 else f"{deutsch(len(monate))} vergangene Monate gelten"
+    return f"{wie_viele} {als} ({bezeichnung(monate)}): im Lieferkalender und in der Erinnerung."
 
 
 def neues_hauptfeld(wert: Katalogwert, bisher: Katalogwert | None) -> list[str]:

@@ -108,7 +108,8 @@ class StelleBearbeitenForm(StelleForm):
 
     def folgen(self):
         name = [f"„{self.initial['name']}“ wird weiter erkannt, als Schreibweise."] * ("name" in self.changed_data)
-        return name + (folgen.geschlossene_stelle(self.instance) if "gueltig_bis" in self.changed_data else [])
+        erwartung = {"traeger", "gueltig_von", "gueltig_bis"} & set(self.changed_data)
+        return name + (folgen.geaenderte_stelle(self.instance) if erwartung else [])
 
 
 class StellengebietForm(PflegeForm):

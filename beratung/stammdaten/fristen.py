@@ -7,7 +7,7 @@ from django.db.models import Min
 from beratung.kern.lieferlage import Frist, Lage, lage
 from beratung.kern.verzeichnis import Stelle
 from beratung.kern.zaehlung import Quelle
-from beratung.models import Beratungsstelle, Lieferungsteil, Traeger
+from beratung.models import Beratungsstelle, Lieferungsteil, Nullmeldung, Traeger
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 
@@ -24,18 +24,33 @@ def frist(traeger: Traeger, monat: Monat) -> Frist:
     return Frist(juengste.tag, juengste.monate_danach) if juengste else Frist()
 
 
-def fehlende_monate_einer_neuen(stelle: Beratungsstelle, heute: date) -> list[Monat]:
-    """Monate, die mit dem Anlegen dieser Stelle als „fehlt, Frist vorbei“ gälten: von ihr ist noch nichts da."""
+def fehlende_monate(stelle: Beratungsstelle, heute: date) -> list[Monat]:
+    """Monate, die mit diesen Angaben „fehlt, Frist vorbei“ sind, auch wenn sie noch nicht gespeichert sind."""
     ab = erfasst_ab().get(stelle.quelle)
     if ab is None or ab.erster > heute:
         return []
-    neue = Stelle(
+    mit_angaben = Stelle(
         stelle.kuerzel, stelle.name, Quelle(stelle.quelle), "", stelle.gueltig_von, stelle.gueltig_bis,
         ist_beispiel=stelle.ist_beispiel,
     )  # fmt: skip
     traeger = Traeger.objects.prefetch_related("fristen").get(pk=stelle.traeger_id)
+    da = gezaehlte_monate(stelle) | _nullgemeldete_monate(stelle)
     return [
         monat
         for monat in Zeitraum(ab, Monat.von_tag(heute))
-        if lage(neue, monat, frist=frist(traeger, monat), eingang=None, erfasst_ab=ab, heute=heute).lage is Lage.FEHLT
+        if monat not in da
+        and lage(mit_angaben, monat, frist=frist(traeger, monat), eingang=None, erfasst_ab=ab, heute=heute).lage
+        is Lage.FEHLT
     ]
+
+
+def gezaehlte_monate(stelle: Beratungsstelle) -> set[Monat]:
+    """Monate mit geltenden Zahlen dieser Stelle."""
+    teile = Lieferungsteil.objects.filter(ist_gueltig=True, quelle=stelle.quelle)
+    zeilen = teile.values_list("monat", "beratungsstellen")
+    return {Monat.von_tag(tag) for tag, stellen in zeilen if stelle.kuerzel in stellen}
+
+
+def _nullgemeldete_monate(stelle: Beratungsstelle) -> set[Monat]:
+    meldungen = Nullmeldung.objects.geltende().filter(beratungsstelle=stelle.pk)
+    return {Monat.von_tag(tag) for tag in meldungen.values_list("monat", flat=True)}

@@ -240,7 +240,7 @@ class TraegerView(KalenderformView):
 
     def ausfuehren(self, angaben) -> str:
         meldungen.traeger_pflegen(self.traeger, von=self.request.user, **angaben)
-        return f"Gespeichert: {self.traeger}."
+        return f"Gespeichert: {str(self.traeger).removesuffix('.')}."
 
 
 class EingangView(KalenderformView):

@@ -3,24 +3,20 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from beratung.kalender import lieferkalender
 from beratung.kern.verzeichnis import vergleichsform
 from beratung.models import (
     Ausstattung,
     Beratungsstelle,
     Ereignismarke,
-    Lieferungsteil,
     Planungsbereich,
     Stellengebiet,
     Traeger,
 )
-from beratung.stammdaten import fristen
 from beratung.stammdaten.nachschlagen import verzeichnis_laden
 from beratung.stammdaten.pflege import STAMMDATEN
 from dresden_senioren.datenbank.geschichte import fassung
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung
+from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.models import Protokolleintrag
 from tests.massnahmen.seitentext import text
 
@@ -61,35 +57,6 @@ def test_neue_stelle_bekommt_einen_planungsbereich(administration):
     seite = text(administration.get(antwort.url))
     assert "Anna Beispiel Planungsbereich – Plauen, unbefristet" in seite
     assert "Anna Beispiel Name – Neue Stelle" in seite
-
-
-def fehlende(stelle):
-    """Was der Lieferkalender für die Stelle als fehlend führt, über alle Jahre."""
-    bis_heute = Zeitraum(Monat(2015, 1), Monat.von_tag(timezone.localdate()))
-    blaetter = lieferkalender.traegerblaetter(bis_heute, traeger=stelle.traeger)
-    return [eine.monat for blatt in blaetter for eine in blatt.fehlend.get(stelle.name, [])]
-
-
-@pytest.mark.parametrize("ab", ["", "2024-08-01"])
-def test_neue_stelle_nennt_vor_dem_speichern_die_monate_die_als_fehlend_gaelten(administration, ab):
-    """Gezählt mit dem Lieferkalender, nachdem gespeichert ist: die Seite verspricht genau das."""
-    daten = {"name": "Neue Stelle", "kuerzel": "s-neu", "traeger": Traeger.objects.first().pk, "quelle": "seniora"}
-    saetze = folgen(administration, adresse("stelle_neu"), **daten, gueltig_von=ab)
-    assert not Beratungsstelle.objects.filter(kuerzel="s-neu").exists()
-    assert ("„Geöffnet ab“ ist leer." in saetze, "tragen Sie unten den Tag ein" in saetze) == (not ab, not ab)
-    assert absenden(administration, adresse("stelle_neu"), **daten, gueltig_von=ab).status_code == 302
-    monate = fehlende(Beratungsstelle.objects.get(kuerzel="s-neu"))
-    assert len(monate) > 1 and min(monate) == (Monat(2024, 8) if ab else fristen.erfasst_ab()["seniora"])
-    assert f"{len(monate)} vergangene Monate gelten für sie sofort als fehlend ({bezeichnung(monate)})" in saetze
-
-
-def test_neue_stelle_die_erst_oeffnet_fehlt_nirgends(administration):
-    daten = {"name": "Neue Stelle", "kuerzel": "s-neu", "traeger": Traeger.objects.first().pk, "quelle": "seniora"}
-    heute = administration.post(adresse("stelle_neu"), daten | {"gueltig_von": str(timezone.localdate())})
-    assert heute.status_code == 302, "keine Folgen, also keine Rückfrage"
-    Lieferungsteil.objects.update(ist_gueltig=False)
-    leer = administration.post(adresse("stelle_neu"), daten | {"name": "Andere", "kuerzel": "s-andere"})
-    assert leer.status_code == 302, "ohne Zahlen wird noch nichts erwartet"
 
 
 def test_kuerzel_und_quelle_bleiben(administration, cotta):
