@@ -53,7 +53,8 @@ def nicht_kuenftig(tag: date) -> None:
 
 
 def in_unseren_worten(feld: forms.Field) -> None:
-    """Was Django vorgibt und das Formular nicht selbst sagt: der Satz für ein leeres Pflichtfeld, die leere Auswahl."""
+    """Was das Formular nicht selbst sagt: die Sätze für Leeres und schon Vergebenes, die leere Wahl."""
+    feld.error_messages.setdefault("unique", "Das ist schon vergeben. Bitte wählen Sie etwas anderes.")
     ist_auswahl = isinstance(feld, forms.ChoiceField)
     if feld.error_messages.get("required") == forms.Field.default_error_messages["required"]:
         feld.error_messages["required"] = "Bitte wählen." if ist_auswahl else "Bitte ausfüllen."

@@ -6,6 +6,8 @@ import pytest
 from django.forms import Field
 from django.test import Client
 
+from beratung.models import Beratungsstelle
+
 FORMULARE = [
     (None, "/anmelden/vergessen/"),
     (None, "/barrierefreiheit/melden/"),
@@ -60,3 +62,11 @@ def test_die_pruefung_bemerkt_einen_sprung_ins_leere_und_fremde_worte(angemeldet
     kaputt = seite.replace('href="#id_zustand_0"', 'href="#id_zustand"').replace("<title>Fehler: ", "<title>")
     kaputt = kaputt.replace("Wählen Sie den neuen Stand.", "Dieses Feld ist zwingend erforderlich.")
     assert len(maengel(kaputt)) == 3
+
+
+def test_schon_vergebenes_steht_in_unseren_worten_da(angemeldet):
+    schon_da = Beratungsstelle.objects.first()
+    angaben = {"name": "Neu", "kuerzel": schon_da.kuerzel, "traeger": schon_da.traeger_id, "quelle": schon_da.quelle}
+    seite = angemeldet("administration").post("/beratung/stammdaten/stelle/neu/", angaben).content.decode()
+    assert "Das ist schon vergeben. Bitte wählen Sie etwas anderes." in seite
+    assert "existiert bereits" not in seite
