@@ -119,7 +119,7 @@ def test_leeres_formular_verlangt_nur_die_datei(administration):
 def test_verzeichnis_und_kalender(administration, vorschau):
     html = seite(administration.get(reverse("beratung:lieferung_liste")))
     assert "Warten auf Ihre Entscheidung" in html
-    assert "quelle=seniora&amp;monat=2024-10" in html and "September 2024 geliefert" in html
+    assert "quelle=seniora&amp;monat=2024-10" in html and "September 2024: geliefert" in html
     assert "2.024" not in html
 
 
