@@ -37,13 +37,16 @@ def text(  # noqa: PLR0913 – je Angabe der E-Mail ein Name
 ) -> str:
     """`offene`: Nr. und Beschreibung; `vertritt`: Namen der Abwesenden, für die mitgeantwortet wird;
     `ist_einladung`: von dieser Runde hat die Person noch keine E-Mail bekommen."""
-    frist = f"bis zum {anlass.frist:%d.%m.%Y}" if am <= anlass.frist else f"fällig seit dem {anlass.frist:%d.%m.%Y}"
+    ist_vorbei = am > anlass.frist
+    frist = f"{'fällig seit dem' if ist_vorbei else 'bis zum'} {anlass.frist:%d.%m.%Y}"
+    offen = "" if ist_einladung else " offen"
+    komma = "" if ist_einladung and not ist_vorbei else ","
     bitte = "bitten wir Sie um" if ist_einladung else "ist noch" if len(offene) == 1 else "sind noch"
     zeilen = [
         f"Guten Tag {anrede},",
         "",
         f"zur Sachstandsrunde „{anlass.bezeichnung}“ (Stichtag {anlass.stichtag:%d.%m.%Y}) {bitte} "
-        f"{_rueckmeldungen(len(offene))}{' ' if ist_einladung else ' offen, '}{frist}:",
+        f"{_rueckmeldungen(len(offene))}{offen}{komma} {frist}:",
         "",
         *(f"- {nr} {_gekuerzt(beschreibung)}" for nr, beschreibung in offene[:HOECHSTENS_GENANNT]),
     ]

@@ -70,6 +70,13 @@ def test_die_erste_e_mail_laedt_ein_jede_weitere_erinnert(eroeffnen, angemeldet,
     assert "bitten wir Sie um" in erinnerung  # wer später dazukam, wird eingeladen
 
 
+def test_nach_der_frist_steht_das_faellige_hinter_einem_komma(eroeffnen, angemeldet):
+    gestern = heute() - timedelta(days=1)
+    runde = eroeffnen(stichtag=gestern, frist=gestern)
+    einladung = text(angemeldet("leitung").get(f"/massnahmen/runden/{runde.pk}/erinnern/"))
+    assert f"bitten wir Sie um 39 Rückmeldungen, fällig seit dem {gestern:%d.%m.%Y}:" in einladung
+
+
 def test_wer_keinen_zugang_hat_bekommt_ein_formular(eroeffnen, angemeldet):
     client, tu = angemeldet("leitung"), Stelle.objects.get(name="TU Dresden")
     seite = client.get(f"/massnahmen/runden/{eroeffnen().pk}/erinnern/").content.decode()
