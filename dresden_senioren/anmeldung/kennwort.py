@@ -33,6 +33,9 @@ class AnmeldenView(LoginView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(mit_dienstkonto=bool(settings.OIDC_ANBIETER), **kwargs)
 
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
 
 @method_decorator(login_not_required, name="dispatch")
 class VergessenView(FormView):

@@ -24,8 +24,7 @@ from .rechtezeilen import (
 )
 
 TABELLE = [
-    Zeile("anmelden", "get", ("anonym", "abgeschaltet"), 200),
-    Zeile("anmelden", "post", ("anonym", "abgeschaltet"), 200),
+    *formular("anmelden", ("anonym", "abgeschaltet")),
     Zeile("abmelden", "get", ANGEMELDETE, 405),
     Zeile("abmelden", "post", ANGEMELDETE, 302),
     *formular("kennwort_vergessen", ALLE),

@@ -25,7 +25,7 @@ def codes(anzahl, **angaben):
 
 
 def test_der_elfte_versuch_wird_abgewiesen_auch_mit_dem_richtigen_kennwort():
-    assert codes(20) == [200] * 10 + [429] * 10
+    assert codes(20) == [422] * 10 + [429] * 10
     antwort = versuch(KENNWORT)
     assert antwort.status_code == 429
     assert "Bitte warten Sie bis" in antwort.content.decode()
@@ -33,12 +33,12 @@ def test_der_elfte_versuch_wird_abgewiesen_auch_mit_dem_richtigen_kennwort():
 
 
 def test_ein_anderer_browser_am_selben_rechner_hilft_nicht():
-    assert codes(5) + codes(6, browser="Chromium") == [200] * 10 + [429]
+    assert codes(5) + codes(6, browser="Chromium") == [422] * 10 + [429]
 
 
 def test_eine_andere_schreibweise_des_namens_hilft_nicht():
     schreibweisen = ["leitung", "Leitung", " LEITUNG ", "ｌｅｉｔｕｎｇ"]
-    assert [codes(3, name=name) for name in schreibweisen] == [[200] * 3] * 3 + [[200, 429, 429]]
+    assert [codes(3, name=name) for name in schreibweisen] == [[422] * 3] * 3 + [[422, 429, 429]]
 
 
 def test_fremde_sperren_niemanden_aus():
@@ -58,13 +58,13 @@ def test_nach_einer_viertelstunde_geht_es_weiter_auch_wenn_weiter_geraten_wird(u
 def test_eine_gelungene_anmeldung_beginnt_die_zaehlung_neu():
     codes(9)
     assert versuch(KENNWORT).status_code == 302
-    assert codes(10) == [200] * 10
+    assert codes(10) == [422] * 10
 
 
 def test_unbekannte_namen_verhalten_sich_wie_bekannte():
-    assert codes(11, name="gibt-es-nicht") == [200] * 10 + [429]
+    assert codes(11, name="gibt-es-nicht") == [422] * 10 + [429]
     # Gegenprobe: Zählten alle unbekannten zusammen, verriete die Sperre, welche Namen es gibt.
-    assert codes(1, name="gibt-es-auch-nicht") == [200]
+    assert codes(1, name="gibt-es-auch-nicht") == [422]
 
 
 def test_was_jemand_statt_des_namens_eintippt_steht_nirgends():
@@ -111,7 +111,7 @@ def test_vorgetaeuschte_adressen_umgehen_die_bremse_nicht(settings):
         )
         for nr in range(11)
     ]
-    assert [a.status_code for a in antworten] == [200] * 10 + [429]
+    assert [a.status_code for a in antworten] == [422] * 10 + [429]
 
 
 def test_abgeschalteter_zugang_klingt_wie_ein_falsches_kennwort():

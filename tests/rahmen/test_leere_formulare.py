@@ -9,6 +9,7 @@ from django.test import Client
 from beratung.models import Beratungsstelle
 
 FORMULARE = [
+    (None, "/anmelden/"),
     (None, "/anmelden/vergessen/"),
     (None, "/barrierefreiheit/melden/"),
     ("administration", "/beratung/kalender/mehrere/"),

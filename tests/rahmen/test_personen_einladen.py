@@ -117,7 +117,7 @@ def test_gross_und_klein_ist_beim_anmelden_gleich(maria):
 def test_jede_schreibung_des_namens_zaehlt_als_derselbe_versuch(maria):
     client, namen = Client(), ["maria", "MARIA", "Maria", " mArIa "]
     versuche = [client.post("/anmelden/", {"username": name, "password": "falsch"}) for name in (namen * 3)[:11]]
-    assert [antwort.status_code for antwort in versuche] == [200] * 10 + [429]
+    assert [antwort.status_code for antwort in versuche] == [422] * 10 + [429]
 
 
 def test_der_befehl_legt_ueber_denselben_weg_an(capsys):

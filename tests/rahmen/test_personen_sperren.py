@@ -107,7 +107,7 @@ def test_abschalten_und_einschalten(admin, maria, sozialamt):
     maria.refresh_from_db()
     assert not maria.is_active
     assert len(eintraege(maria, Ereignis.PERSON_ABGESCHALTET)) == 1
-    assert Client().post("/anmelden/", {"username": "maria", "password": KENNWORT}).status_code == 200
+    assert Client().post("/anmelden/", {"username": "maria", "password": KENNWORT}).status_code == 422
     assert admin.post(reverse("person_link", args=[maria.pk])).status_code == 302  # kein Link für Abgeschaltete
     admin.post(reverse("person_einschalten", args=[maria.pk]))
     maria.refresh_from_db()
