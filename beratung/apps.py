@@ -43,6 +43,8 @@ class BeratungConfig(AppConfig):
                 recht=Recht.AUSWERTUNG_STADT,
                 recht_auf_alle=Recht.AUSWERTUNG_ALLER_BEREICHE,
                 worte="die genauen Zahlen von {} sehen",
+                wozu="Sie sehen die genauen Zahlen dieses Planungsbereichs.",
+                sonst="Die genauen Zahlen sieht dann nur noch die Leitung, und den Monatsbrief bekommt niemand.",
             )
         )
 

@@ -29,5 +29,8 @@ class MassnahmenConfig(AppConfig):
                 recht=Recht.SACHSTAND_MELDEN,
                 recht_auf_alle=None,
                 worte="für {} melden",
+                wozu="Sie melden den Sachstand der Maßnahmen dieser Stelle und bekommen die Erinnerungen dazu.",
+                sonst="Erinnerungen gehen dann an niemanden, und melden können nur andere beteiligte Stellen; sonst "
+                "bleibt das Rückmeldeformular.",
             )
         )

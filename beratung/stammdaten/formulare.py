@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from beratung.kern.verzeichnis import vergleichsform
@@ -16,10 +15,8 @@ from beratung.models import (
     Stellengebiet,
     Traeger,
 )
-from dresden_senioren.formulare import MehrereField, MonatField, PflegeForm
+from dresden_senioren.formulare import MonatField, PflegeForm
 from dresden_senioren.kern.zeitraum import Monat
-from dresden_senioren.models import Benutzer
-from dresden_senioren.personen.zugehoerigkeiten import zugehoerigkeiten
 
 from . import folgen
 from .schreibweisen import SchreibweisenField, mit_bisheriger
@@ -214,21 +211,3 @@ class PlanungsbereichNeuForm(PlanungsbereichForm):
         fields = ["name", "kuerzel"]
         help_texts = {"kuerzel": "Nur Kleinbuchstaben, Ziffern und Bindestriche. Es steht in den Zahlen und bleibt."}
         error_messages = {"kuerzel": {"invalid": "Nehmen Sie nur Kleinbuchstaben, Ziffern und Bindestriche."}}
-
-
-class KoordinationForm(forms.Form):
-    """Zur Wahl steht, wer eigene Planungsbereiche auswerten darf, und wer schon zugeordnet ist."""
-
-    personen = MehrereField(
-        Benutzer.objects.none(),
-        label="Koordination",
-        required=False,
-        help_text="Sie sehen die genauen Zahlen dieses Planungsbereichs.",
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "kern-form-check__checkbox"}),
-    )
-
-    def __init__(self, *args, bereich: Planungsbereich, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["personen"].queryset = zugehoerigkeiten()["planungsbereiche"].waehlbare(bereich)
-        self.fields["personen"].label_from_instance = lambda person: f"{person.anzeigename} ({person.username})"
-        self.initial.setdefault("personen", bereich.koordination.all())

@@ -1,5 +1,6 @@
 """Was eine Änderung an einem Zugang öffnet und schließt, in Sätzen, bevor sie gilt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -46,6 +47,13 @@ def folgen_des_abschaltens(person: Benutzer, stand: Angaben) -> list[str]:
     return [satz for art in zugehoerigkeiten().values() for satz in _verwaiste(art, person, stand[art.schluessel])]
 
 
+def folgen_der_zugehoerigen(art: Zugehoerigkeit, ziel: Model, personen: Iterable[Benutzer]) -> list[str]:
+    """Was gilt, wenn nur noch diese Personen zu `ziel` gehören; leer, wo es besetzt bleibt oder schon unbesetzt war."""
+    if art.sind_besetzung(personen) or not art.sind_besetzung(art.personen(ziel)):
+        return []
+    return _unbesetzt(art, [str(ziel)])
+
+
 def _rechte(rolle: str) -> frozenset[Recht]:
     return ROLLEN[rolle].rechte if rolle in ROLLEN else frozenset()
 
@@ -58,5 +66,10 @@ def _verschieden(alt: list[Model], neu: list[Model]) -> tuple[list[str], list[st
 
 def _verwaiste(art: Zugehoerigkeit, person: Benutzer, ziele: list[Model]) -> list[str]:
     besetzt = art.besetzte_ohne(person)
-    ohne = [str(ziel) for ziel in ziele if ziel.pk not in besetzt]
-    return [f"Danach gehört niemand mit Zugang mehr zu: {aufzaehlung(ohne)} ({art.bezeichnung})."] if ohne else []
+    return _unbesetzt(art, [str(ziel) for ziel in ziele if ziel.pk not in besetzt])
+
+
+def _unbesetzt(art: Zugehoerigkeit, ziele: list[str]) -> list[str]:
+    if not ziele:
+        return []
+    return [f"Danach gehört niemand mit Zugang mehr zu: {aufzaehlung(ziele)} ({art.bezeichnung}). {art.sonst}"]

@@ -20,6 +20,8 @@ class Zugehoerigkeit:
     recht: Recht  # wirkt nur für Rollen damit …
     recht_auf_alle: Recht | None  # … und nicht für solche, die ohnehin alles sehen
     worte: str  # was man damit kann, zu lesen nach „kann“: „für {} melden“
+    wozu: str  # was die Zugehörigen tun und sehen, ein Satz
+    sonst: str  # was gilt, wenn niemand mehr dazugehört, ein Satz
 
     @property
     def rollen(self) -> list[str]:
@@ -41,6 +43,10 @@ class Zugehoerigkeit:
 
     def setzen(self, person: Benutzer, ziele: Iterable[Model]) -> None:
         getattr(person, self.schluessel).set(ziele)
+
+    def sind_besetzung(self, personen: Iterable[Benutzer]) -> bool:
+        """Hat eine von ihnen die passende Rolle und einen laufenden Zugang?"""
+        return any(person.is_active and person.rolle in self.rollen for person in personen)
 
     def besetzte_ohne(self, person: Benutzer) -> set[int]:
         """Die Ziele, zu denen noch jemand anderes mit passender Rolle und laufendem Zugang gehört."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from dresden_senioren.formulare import MehrereField, TagField, UnsereWorte
 from dresden_senioren.kern.text import einzeilig, sortierform
 from dresden_senioren.models import Benutzer
+from dresden_senioren.personen.felder import PersonField
 from dresden_senioren.rollen import Recht, rollen_mit
 from massnahmen.models import (
     Fachplan,
@@ -18,7 +19,6 @@ from massnahmen.models import (
     Sachstandsrunde,
     Stelle,
 )
-from massnahmen.personenfelder import PersonField
 from massnahmen.sachstand.formulare import SachstandForm
 
 VIER_WOCHEN = timedelta(weeks=4)

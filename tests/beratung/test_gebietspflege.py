@@ -85,8 +85,13 @@ def test_wer_koordiniert_sieht_den_bereich_und_steht_in_der_geschichte(administr
     assert bereich in Planungsbereich.objects.sichtbar_fuer(karim)
     seite = text(administration.get(adresse("planungsbereich_detail", bereich.pk)))
     assert "Anna Beispiel Koordination niemand Karim Beispiel" in seite
+    frage = administration.post(url, {})
+    assert "Die genauen Zahlen sieht dann nur noch die Leitung" in text(frage)
+    assert bereich.koordination.exists()
     Benutzer.objects.filter(pk=karim.pk).update(is_active=False)
     assert "Karim Beispiel" in text(administration.get(url)), "wer schon zugeordnet ist, bleibt wählbar"
+    # Sein Zugang läuft nicht mehr: Ohne ihn ist der Bereich so unbesetzt wie mit ihm.
+    assert administration.post(url, {}).status_code == 302
 
 
 def wert(merkmal, schluessel):

@@ -232,10 +232,17 @@ def test_die_administration_ordnet_personen_einer_stelle_zu_und_das_protokoll_ne
     assert set(kiss.massnahmen.all()) <= set(Massnahme.objects.meldbar_fuer(sabine))
     # Wer nicht melden darf, steht nicht zur Wahl.
     assert admin.post(adresse, {"personen": [person("leitung").pk]}).status_code == 422
-    admin.post(adresse, {})
+    # Niemand mehr: Was daraus folgt, steht da, bevor es gilt.
+    frage = admin.post(adresse, {})
+    assert "Danach gehört niemand mit Zugang mehr zu: KISS (Stellen). Erinnerungen gehen dann an niemanden" in text(frage)
+    assert kiss.benutzer.exists()
+    assert admin.post(adresse, {"gesehen": "etwas anderes"}).context["folgen"]
+    assert admin.post(adresse, {"gesehen": frage.context["gesehen"]}).status_code == 302
     assert not kiss.benutzer.exists()
+    assert admin.post(adresse, {}).status_code == 302  # war schon leer
     eintraege = Protokolleintrag.objects.filter(gegenstand="Stelle KISS").order_by("pk")
     assert [(e.angaben["dazu"], e.angaben["nicht_mehr"]) for e in eintraege] == [
         (["sachbearbeitung"], []),
         ([], ["sachbearbeitung"]),
+        ([], []),
     ]

@@ -7,19 +7,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
 from beratung.kern.folge import gueltig_am, in_worten
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Planungsbereich, Stadtteil
 from beratung.stammdaten import geschichte
 from beratung.stammdaten.dienste import bestaetigen, koordination_zuordnen
-from beratung.stammdaten.formulare import KoordinationForm
 from beratung.stammdaten.nachschlagen import MIT_GEBIETEN
 from beratung.stammdaten.spalten import stand_der_stelle, zuordnungen_am
 from beratung.stammdaten.tabellen import ALTERSGRUPPEN, stichtag_loeschen
 from dresden_senioren.kern.text import aufzaehlung
+from dresden_senioren.personen.zugehoerige import ZugehoerigeView
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 
@@ -89,35 +88,18 @@ class BestaetigenView(ZugangMixin, View):
         return redirect("beratung:planungsbereich_detail", bereich.pk)
 
 
-class KoordinationView(ZugangMixin, FormView):
+class KoordinationView(ZugehoerigeView):
     """Wer den Planungsbereich koordiniert und damit seine genauen Zahlen sieht."""
 
     recht = Recht.STAMMDATEN_PFLEGEN
-    form_class = KoordinationForm
+    zu, meldung = "planungsbereiche", "{} koordiniert jetzt"
     template_name = "beratung/stammdaten/koordination.html"
 
-    @cached_property
-    def bereich(self) -> Planungsbereich:
-        return get_object_or_404(Planungsbereich, pk=self.kwargs["pk"])
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"bereich": self.bereich}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(bereich=self.bereich, zurueck=self.get_success_url(), **kwargs)
-
     def get_success_url(self):
-        return reverse("beratung:planungsbereich_detail", args=[self.bereich.pk])
+        return reverse("beratung:planungsbereich_detail", args=[self.ziel.pk])
 
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form_valid(self, form):
-        personen = form.cleaned_data["personen"]
-        koordination_zuordnen(bereich=self.bereich, personen=personen, von=self.request.user)
-        wer = aufzaehlung([person.anzeigename for person in personen]) or "niemand"
-        messages.success(self.request, f"{self.bereich} koordiniert jetzt: {wer}.")
-        return super().form_valid(form)
+    def zuordnen(self, personen):
+        koordination_zuordnen(bereich=self.ziel, personen=personen, von=self.request.user)
 
 
 class BevoelkerungView(ZugangMixin, TemplateView):

@@ -1,19 +1,15 @@
 """Planpflege: der Plan als Gliederung und die Stammdaten."""
 
-from django.contrib import messages
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.views.generic import FormView, ListView, TemplateView
+from django.views.generic import ListView, TemplateView
 
-from dresden_senioren.kern.text import aufzaehlung
+from dresden_senioren.personen.zugehoerige import ZugehoerigeView
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.models import Fachplan, Massnahme, Sachstandsart, Stelle, Ziel
 from massnahmen.plan.pflegedienste import personen_zuordnen
-from massnahmen.plan.stellenformulare import StellenpersonenForm
 
 
 class PlanpflegeView(ZugangMixin, TemplateView):
@@ -61,33 +57,16 @@ class StellenView(ZugangMixin, ListView):
         return super().get_context_data(darf_zuordnen=self.request.user.darf(Recht.PERSONEN_ZUORDNEN), **kwargs)
 
 
-class StellenpersonenView(ZugangMixin, FormView):
+class StellenpersonenView(ZugehoerigeView):
     """Wer für eine Stelle meldet."""
 
     recht = Recht.PERSONEN_ZUORDNEN
-    form_class = StellenpersonenForm
+    zu, meldung = "stellen", "Für {} meldet jetzt"
     template_name = "massnahmen/pflege/stellenpersonen.html"
     success_url = reverse_lazy("massnahmen:stelle_liste")
 
-    @cached_property
-    def stelle(self) -> Stelle:
-        return get_object_or_404(Stelle, pk=self.kwargs["pk"])
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"stelle": self.stelle}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(stelle=self.stelle, **kwargs)
-
-    def form_invalid(self, form):
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-    def form_valid(self, form):
-        personen = form.cleaned_data["personen"]
-        personen_zuordnen(stelle=self.stelle, personen=personen, von=self.request.user)
-        wer = aufzaehlung([person.anzeigename for person in personen]) if personen else "niemand"
-        messages.success(self.request, f"Für {self.stelle} meldet jetzt: {wer}.")
-        return super().form_valid(form)
+    def zuordnen(self, personen):
+        personen_zuordnen(stelle=self.ziel, personen=personen, von=self.request.user)
 
 
 class SachstandsartenView(ZugangMixin, ListView):
