@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -167,23 +168,37 @@ def wartende() -> dict:
     return {"eingaenge": list(Eingang.objects.offen())}
 
 
+@dataclass(frozen=True)
+class SchonDa:
+    """Was es zu einem Eingang schon gibt: die jüngste Lieferung aus derselben Datei, und was sonst zu sagen ist."""
+
+    lieferung: Lieferung | None
+    saetze: list[str]
+
+
 def schon_da(eingaenge: list[Eingang]) -> dict:
-    """Eingang → Sätze: dieselbe Datei gab es schon, dieser Monat liegt schon vor. Zwei Abfragen."""
+    """Eingang → `SchonDa`; die Prüfsumme steht fest, ehe gelesen wird. Zwei Abfragen."""
     gleiche = {}
-    for lieferung in Lieferung.objects.filter(sha256__in={e.sha256 for e in eingaenge}).order_by("pk"):
+    eigene = [e.lieferung_id for e in eingaenge if e.lieferung_id]
+    fruehere = Lieferung.objects.filter(sha256__in={e.sha256 for e in eingaenge}).exclude(pk__in=eigene)
+    for lieferung in fruehere.order_by("pk"):
         gleiche[lieferung.sha256] = lieferung
     monate = {e.monat for e in eingaenge if e.monat}
     teile = Lieferungsteil.objects.filter(ist_gueltig=True, monat__in=monate)
     geltend = {}
     for teil in teile.values_list("quelle", "monat", "art", "lieferung_id"):
         geltend.setdefault(teil[:2], {})[teil[2]] = teil[3]
-    return {e.pk: _saetze(e, eingaenge, gleiche.get(e.sha256), geltend.get((e.quelle, e.monat), {})) for e in eingaenge}
+    return {
+        e.pk: SchonDa(
+            gleiche.get(e.sha256),
+            _saetze(e, eingaenge, gleiche.get(e.sha256), geltend.get((e.quelle, e.monat), {})),
+        )
+        for e in eingaenge
+    }
 
 
 def _saetze(eingang: Eingang, alle: list[Eingang], gleiche: Lieferung | None, geltend: dict[str, int]) -> list[str]:
     saetze = []
-    if gleiche:
-        saetze.append(f"Dieselbe Datei war schon da: Lieferung {gleiche.pk}, {gleiche.get_status_display()}.")
     if any(e.sha256 == eingang.sha256 and e.pk != eingang.pk for e in alle):
         saetze.append("Dieselbe Datei steht hier zweimal.")
     nummer = geltend.get(eingang.art) or (None if eingang.art else next(iter(geltend.values()), None))

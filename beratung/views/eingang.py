@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.views.generic import DetailView, FormView, TemplateView, View
 
 from beratung.eingang import ablage, werkbank
@@ -54,6 +55,9 @@ def wohin(request, eingang: Eingang):
         if eingang.lieferung.status != eingang.lieferung.Status.GEPRUEFT:
             satz = f"Diese Zahlen gelten schon: Lieferung {eingang.lieferung_id}. Es gibt nichts zu übernehmen."
             messages.info(request, satz)
+        elif fruehere := ablage.schon_da([eingang])[eingang.pk].lieferung:
+            angaben = {"eingang": eingang, "lieferung": fruehere}
+            messages.info(request, render_to_string("beratung/eingang/_schon_da.html", angaben))
         elif woran := eingang.woran_erkannt.get("profil"):
             messages.info(request, f"Gelesen mit dem Profil {eingang.profil}, erkannt {woran}.")
         return redirect("beratung:lieferung_detail", pk=eingang.lieferung_id)
@@ -111,8 +115,8 @@ class EingangListeView(EingangMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         eingaenge = list(self.get_queryset().offen())
-        hinweise = ablage.schon_da(eingaenge)
-        zeilen = [(e, ZUSTANDSFARBE[e.zustand], hinweise[e.pk]) for e in eingaenge]
+        schon_da = ablage.schon_da(eingaenge)
+        zeilen = [(e, ZUSTANDSFARBE[e.zustand], schon_da[e.pk]) for e in eingaenge]
         bestaetigbar = [e for e in eingaenge if _ist_bestaetigbar(e)]
         stand = "-".join(f"{e.pk.hex[:6]}{e.zustand}{e.zeilen_gelesen}" for e in eingaenge)
         angaben = {"zeilen": zeilen, "bestaetigbar": len(bestaetigbar), "stand": stand}
@@ -213,8 +217,10 @@ class EingangDetailView(EingangMixin, ZugriffMixin, DetailView):
     def get_context_data(self, **kwargs):
         eingang = self.object
         angaben = {"farbe": ZUSTANDSFARBE[eingang.zustand], "hat_datei": ablage.hat_datei(eingang)}
+        if not eingang.ist_erledigt:
+            angaben["schon_da"] = ablage.schon_da([eingang])[eingang.pk]
         if eingang.zustand == Zustand.BRAUCHT_ANGABEN:
-            angaben |= {"form": angaben_zum_eingang(eingang), "hinweise": ablage.schon_da([eingang])[eingang.pk]}
+            angaben["form"] = angaben_zum_eingang(eingang)
         return super().get_context_data(**angaben | befundangaben(eingang) | kwargs)
 
 

@@ -13,11 +13,17 @@ from beratung.eingang import ablage
 from beratung.eingang.profile import speichern
 from beratung.models import Eingang, Lieferung
 from dresden_senioren.models import Benutzer, Protokolleintrag
+from tests.massnahmen.seitentext import text
 
 from .conftest import FALL, FALLKOPF, LEISTUNGSKOPF, als_csv, lade, leistung
 from .eingangshilfen import GUT, dateien, einziger, hochladen
 
 pytestmark = pytest.mark.django_db
+
+
+def liegt_vor(lieferung) -> str:
+    seit = timezone.localtime(lieferung.erstellt_am)
+    return f"Diese Datei liegt schon seit {seit:%d.%m.%Y} als Lieferung {lieferung.pk} vor"
 
 
 # --- erkennen, nie still ---------------------------------------------------------------------------------------------
@@ -94,9 +100,29 @@ def test_die_liste_sagt_was_schon_da_ist(administration):
     geltende = lade(GUT)
     hochladen(administration, ("a.csv", GUT), ("b.csv", als_csv(FALLKOPF, FALL)))
     call_command("eingang_abarbeiten")
-    html = administration.get(reverse("beratung:eingang_liste")).content.decode()
-    assert f"Dieselbe Datei war schon da: Lieferung {geltende.pk}" in html
+    antwort = administration.get(reverse("beratung:eingang_liste"))
+    html = antwort.content.decode()
+    assert f"{liegt_vor(geltende)} (übernommen)." in text(antwort)
+    assert f'href="{reverse("beratung:lieferung_detail", args=[geltende.pk])}"' in html
     assert f"Für diesen Monat gilt schon Lieferung {geltende.pk}; sie würde ersetzt." in html
+
+
+def test_dieselbe_datei_faellt_beim_hochladen_auf_ehe_sie_gelesen_ist(administration, settings):
+    settings.EINGANG_SOFORT_BIS = 0
+    geltende, vorher = lade(GUT), Lieferung.objects.count()
+    antwort = hochladen(administration, ("umbenannt.csv", GUT))
+    assert (einziger().zustand, einziger().zeilen_gelesen) == ("wartet", 0)
+    assert liegt_vor(geltende) in text(antwort)
+    assert "liegt schon seit" not in hochladen(administration, ("andere.csv", GUT + b"\n")).content.decode()
+    assert Lieferung.objects.count() == vorher
+
+
+def test_auch_eine_zweite_vorschau_aus_derselben_datei_sagt_es(administration):
+    angaben = {"quelle": "seniora", "monat": "2025-09"}
+    assert "liegt schon seit" not in hochladen(administration, ("a.csv", GUT), **angaben).content.decode()
+    erste = Lieferung.objects.latest("pk")
+    zweite = text(hochladen(administration, ("a.csv", GUT), **angaben))
+    assert f"{liegt_vor(erste)} (geprüft, noch nicht übernommen)." in zweite
 
 
 def test_unbestaetigtes_profil_mit_fester_stelle_wird_nie_ungefragt_genommen(administration):
@@ -143,8 +169,8 @@ def test_personendaten_sind_sofort_weg_und_nirgends_zu_lesen(administration):
     antwort = hochladen(administration, ("p.csv", datei))
     assert antwort.status_code == 422 and dateien() == []
     eintrag = Protokolleintrag.objects.filter(ereignis="lieferung_abgelehnt").first()
-    for text in (antwort.content.decode(), str(einziger().befunde), str(eintrag.angaben)):
-        assert "Vorname" in text and "Erika" not in text
+    for stand in (antwort.content.decode(), str(einziger().befunde), str(eintrag.angaben)):
+        assert "Vorname" in stand and "Erika" not in stand
 
 
 def test_personendaten_einer_unbekannten_tabelle_werden_nie_gezeigt(administration):

@@ -234,7 +234,9 @@ def test_die_administration_ordnet_personen_einer_stelle_zu_und_das_protokoll_ne
     assert admin.post(adresse, {"personen": [person("leitung").pk]}).status_code == 422
     # Niemand mehr: Was daraus folgt, steht da, bevor es gilt.
     frage = admin.post(adresse, {})
-    assert "Danach gehört niemand mit Zugang mehr zu: KISS (Stellen). Erinnerungen gehen dann an niemanden" in text(frage)
+    assert "Danach gehört niemand mit Zugang mehr zu: KISS (Stellen). Erinnerungen gehen dann an niemanden" in text(
+        frage
+    )
     assert kiss.benutzer.exists()
     assert admin.post(adresse, {"gesehen": "etwas anderes"}).context["folgen"]
     assert admin.post(adresse, {"gesehen": frage.context["gesehen"]}).status_code == 302
