@@ -56,7 +56,7 @@ def umzug_eines_stadtteils(zeile: Gebietszuordnung) -> list[str]:
 
 def neue_stelle(stelle: Beratungsstelle) -> list[str]:
     """Was ab dem Anlegen als fehlend gälte: ohne „Geöffnet ab“ jeder Monat, seit es Zahlen der Quelle gibt."""
-    monate = fehlende_monate(stelle, timezone.localdate())
+    monate = fehlende_monate(stelle, timezone.localdate(), gezaehlt=gezaehlte_monate(stelle))
     if not monate:
         return []
     satz = _gelten(monate, "für sie sofort als fehlend")
@@ -68,11 +68,11 @@ def neue_stelle(stelle: Beratungsstelle) -> list[str]:
 def geaenderte_stelle(stelle: Beratungsstelle) -> list[str]:
     """Was andere Tage oder ein anderer Träger bewirken: was dann fehlt oder nicht mehr, was schon gezählt ist."""
     heute = timezone.localdate()
-    bisher = set(fehlende_monate(Beratungsstelle.objects.get(pk=stelle.pk), heute))
-    kuenftig = set(fehlende_monate(stelle, heute))
+    gezaehlt = gezaehlte_monate(stelle)  # Kürzel und Quelle bleiben, also vorher wie nachher
+    bisher = set(fehlende_monate(Beratungsstelle.objects.get(pk=stelle.pk), heute, gezaehlt=gezaehlt))
+    kuenftig = set(fehlende_monate(stelle, heute, gezaehlt=gezaehlt))
     saetze = [_gelten(kuenftig - bisher, "dann als fehlend")] if kuenftig - bisher else []
     saetze += [_gelten(bisher - kuenftig, "dann nicht mehr als fehlend")] if bisher - kuenftig else []
-    gezaehlt = gezaehlte_monate(stelle)
     davor = {monat for monat in gezaehlt if stelle.gueltig_von and monat.letzter < stelle.gueltig_von}
     danach = {monat for monat in gezaehlt if stelle.gueltig_bis and monat.erster > stelle.gueltig_bis}
     return saetze + [

@@ -24,8 +24,9 @@ def frist(traeger: Traeger, monat: Monat) -> Frist:
     return Frist(juengste.tag, juengste.monate_danach) if juengste else Frist()
 
 
-def fehlende_monate(stelle: Beratungsstelle, heute: date) -> list[Monat]:
-    """Monate, die mit diesen Angaben „fehlt, Frist vorbei“ sind, auch wenn sie noch nicht gespeichert sind."""
+def fehlende_monate(stelle: Beratungsstelle, heute: date, *, gezaehlt: set[Monat]) -> list[Monat]:
+    """Monate, die mit diesen Angaben „fehlt, Frist vorbei“ sind, auch wenn sie noch nicht gespeichert sind.
+    `gezaehlt`: ihre `gezaehlte_monate`."""
     ab = erfasst_ab().get(stelle.quelle)
     if ab is None or ab.erster > heute:
         return []
@@ -34,7 +35,7 @@ def fehlende_monate(stelle: Beratungsstelle, heute: date) -> list[Monat]:
         ist_beispiel=stelle.ist_beispiel,
     )  # fmt: skip
     traeger = Traeger.objects.prefetch_related("fristen").get(pk=stelle.traeger_id)
-    da = gezaehlte_monate(stelle) | _nullgemeldete_monate(stelle)
+    da = gezaehlt | _nullgemeldete_monate(stelle)
     return [
         monat
         for monat in Zeitraum(ab, Monat.von_tag(heute))

@@ -75,6 +75,10 @@ class Sachstandsrunde(models.Model):
 
 
 class RundenabschlussQuerySet(NurErgaenztQuerySet):
+    def sichtbar_fuer(self, benutzer):
+        """Festgehalten ist nur, was die Maßnahmenliste am Stichtag allen zeigt: Wer sie liest, liest auch das."""
+        return self if benutzer.darf(Recht.MASSNAHMEN_LESEN) else self.none()
+
     def geltende(self):
         """Je geschlossener Runde der letzte Abschluss, der zuletzt entstandene zuerst."""
         letzter = Rundenabschluss.objects.filter(runde=OuterRef("runde")).order_by("-nummer").values("pk")[:1]

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from beratung.kalender import lieferkalender
@@ -84,5 +86,7 @@ def test_was_schon_da_ist_fehlt_auch_mit_frueherem_beginn_nicht(administration):
     Nullmeldung.objects.create(
         beratungsstelle=cotta, monat=date(2024, 8, 1), gemeldet_am=date(2024, 9, 5), woher="mail"
     )
-    antwort = administration.post(adresse("stelle_bearbeiten", cotta.pk), angaben(cotta) | {"gueltig_von": ""})
+    with CaptureQueriesContext(connection) as abfragen:
+        antwort = administration.post(adresse("stelle_bearbeiten", cotta.pk), angaben(cotta) | {"gueltig_von": ""})
     assert antwort.status_code == 302, "nichts fehlt dann, also keine Rückfrage"
+    assert sum('"beratungsstellen"' in abfrage["sql"] for abfrage in abfragen) == 1, "die gezählten Monate, einmal"

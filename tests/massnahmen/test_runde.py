@@ -150,6 +150,24 @@ def test_schliessen_haelt_den_stand_fest_und_nichts_spaeteres_aendert_ihn(eroeff
     assert client.post(f"/massnahmen/runden/{runde.pk}/schliessen/").status_code == 404
 
 
+def test_wer_geantwortet_hat_liest_den_festgehaltenen_stand_und_kommt_von_den_rueckmeldungen_hin(
+    eroeffnen, angemeldet, person
+):
+    sabine, client = person("sachbearbeitung"), angemeldet("sachbearbeitung")
+    runde, meine = eroeffnen(), "/massnahmen/rueckmeldungen/"
+    melden("1.1.1.", "laufend", sabine, "Meine Antwort")
+    stand = f"/massnahmen/runden/{runde.pk}/stand/1/"
+    assert stand not in client.get(meine).content.decode()
+    assert client.get(stand).status_code == 404, "vor dem Schließen ist nichts festgehalten"
+    angemeldet("leitung").post(f"/massnahmen/runden/{runde.pk}/schliessen/")
+    assert f'href="{stand}"' in client.get(meine).content.decode()
+    seite = client.get(stand)
+    assert "Meine Antwort" in text(seite)
+    # Lesen, nicht führen: kein Weg zu Seiten, die ihr nicht offenstehen.
+    assert not re.search(r'href="/massnahmen/runden/', seite.content.decode())
+    assert client.get(f"/massnahmen/runden/{runde.pk}/").status_code == 403
+
+
 @pytest.mark.parametrize("spalte", ["erlaeuterung", "sachstand", "antwort", "beschreibung"])
 def test_pruefsumme_bemerkt_jede_nachtraegliche_aenderung(eroeffnen, angemeldet, spalte):
     runde = eroeffnen(["1.1.1.", "1.1.2."])

@@ -12,7 +12,7 @@ from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.kern.rundenstand import Antwort
 from massnahmen.liste.tables import FARBROLLE
-from massnahmen.models import Massnahme, Sachstandsrunde, Stellvertretung
+from massnahmen.models import Massnahme, Rundenabschluss, Sachstandsrunde, Stellvertretung
 from massnahmen.runden.formulare import AntwortForm
 from massnahmen.runden.stand import eigene_rueckmeldungen, fortschritt, naechste_offene
 from massnahmen.sachstand.formulare import SachstandForm
@@ -20,6 +20,7 @@ from massnahmen.sachstand.melden import SachstandUeberholt, geltungstag, sachsta
 from massnahmen.sachstand.stand import uhren_stellen
 
 ZEILEN_JE_SEITE = 50
+FRUEHERE = 4  # so viele geschlossene Runden stehen unter den Rückmeldungen
 
 
 class RueckmeldungenView(ZugangMixin, TemplateView):
@@ -44,6 +45,7 @@ class RueckmeldungenView(ZugangMixin, TemplateView):
             alle=alle,
             page_obj=seite,
             abfrage="zeigen=alle&" if alle else "",
+            festgehalten=Rundenabschluss.objects.sichtbar_fuer(person).geltende().select_related("runde")[:FRUEHERE],
             vertretungen=Stellvertretung.objects.am(heute).filter(vertretung=person).select_related("abwesend"),
             **kwargs,
         )

@@ -193,14 +193,15 @@ class RundeWiederOeffnenView(EineRundeMixin, FormView):
         return self.zur_runde(self.runde)
 
 
-class RundenstandView(RundenMixin, DetailView):
-    """Der festgehaltene Stand: die Tabelle, wie sie beim Schließen war."""
+class RundenstandView(ZugangMixin, DetailView):
+    """Der festgehaltene Stand: die Tabelle, wie sie beim Schließen war. Lesen können ihn alle, die Maßnahmen lesen."""
 
+    recht = Recht.MASSNAHMEN_LESEN
     template_name = "massnahmen/runde/stand.html"
     context_object_name = "abschluss"
 
     def get_object(self, queryset=None):
-        abschluesse = Rundenabschluss.objects.filter(runde__in=self.runden()).select_related("runde__fachplan", "von")
+        abschluesse = Rundenabschluss.objects.sichtbar_fuer(self.request.user).select_related("runde__fachplan", "von")
         return get_object_or_404(abschluesse, runde__pk=self.kwargs["pk"], nummer=self.kwargs["nummer"])
 
     def get_context_data(self, **kwargs):
@@ -209,4 +210,5 @@ class RundenstandView(RundenMixin, DetailView):
         return super().get_context_data(**kwargs) | {
             "page_obj": zeilen.get_page(self.request.GET.get("page")),
             "fortschritt": Fortschritt.aus(gezaehlt),
+            "fuehrt_runden": self.request.user.darf(Recht.RUNDEN_FUEHREN),
         }
