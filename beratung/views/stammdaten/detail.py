@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from beratung.kern.folge import gueltig_am, in_worten
+from beratung.kern.stammdaten.folge import gueltig_am, in_worten
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Planungsbereich, Stadtteil
 from beratung.stammdaten import geschichte
