@@ -12,6 +12,7 @@ from berichte.kern.tabelle import Format, Tabelle, Zelle
 
 from .csv.liste import entschaerft
 from .xlsx.arbeitsmappe import Blatt, schreibe_mappe, umbrochen
+from .xlsx.zahltext import als_zahl
 
 IN_PROZENT = {Format.PROZENT, Format.VERAENDERUNG}
 ZAHLENFORMATE = {
@@ -74,7 +75,8 @@ def zahlentabelle(  # noqa: PLR0913 – je Angabe ein Name
     name: str,
     summenzeilen: int = 0,
 ) -> None:
-    """`spalten`: Name und Format. None und leerer Text bleiben leere Zellen; Summen stehen fett."""
+    """`spalten`: Name und Format. None und leerer Text bleiben leere Zellen; Summen stehen fett. Ist in einer Spalte
+    aus Zahlen eine schon geschrieben, steht sie als Zahl da, mit eigenem Format."""
     namen = [text for text, _ in spalten]
     zahlspalten = {nr for nr, (_, format) in enumerate(spalten) if format is not Format.TEXT}
     blatt.tabelle(kopf, namen, len(inhalt), name=name, rechts=zahlspalten)
@@ -84,11 +86,15 @@ def zahlentabelle(  # noqa: PLR0913 – je Angabe ein Name
         for fett in (False, True)
     }
     for zeilennr, zeile in enumerate(inhalt):
-        gestalt = gestalten[zeilennr >= len(inhalt) - summenzeilen]
+        fett = zeilennr >= len(inhalt) - summenzeilen
+        gestalt = gestalten[fett]
         for nr, zelle in enumerate(zeile):
             if zelle is None or zelle == "":
                 continue
-            if isinstance(zelle, str):
+            if nr in zahlspalten and isinstance(zelle, str) and (gelesen := als_zahl(zelle)):
+                zahl, muster = gelesen
+                blatt.roh.write_number(kopf + 1 + zeilennr, nr, zahl, _zahlgestalt(blatt.mappe, muster, fett=fett))
+            elif isinstance(zelle, str):
                 blatt.roh.write_string(kopf + 1 + zeilennr, nr, zelle, gestalt[nr][0])
             else:
                 blatt.roh.write_number(kopf + 1 + zeilennr, nr, float(zelle), gestalt[nr][isinstance(zelle, Decimal)])
@@ -110,13 +116,17 @@ def ohne_standzeichen(tabelle: Tabelle) -> Tabelle:
 
 def _gestalt(mappe, format: Format, *, fett: bool, ist_erste: bool) -> tuple:
     """Für ganze Zahlen und Text, und für Zahlen mit einer Stelle."""
-    gemeinsam = {"bold": fett, "valign": "vcenter"}
-    lage = {"align": "left", "indent": 0 if ist_erste else 1}  # sonst klebt der Text an der Zahl links daneben
     if format is Format.TEXT:
-        return (mappe.add_format(gemeinsam | {"num_format": "@", "text_wrap": True} | lage),) * 2
+        lage = {"align": "left", "indent": 0 if ist_erste else 1}  # sonst klebt der Text an der Zahl links daneben
+        text = {"bold": fett, "valign": "vcenter", "num_format": "@", "text_wrap": True}
+        return (mappe.add_format(text | lage),) * 2
     muster = ZAHLENFORMATE[format]
     mit_stelle = "#,##0.0" if format is Format.ANZAHL else muster
-    return tuple(mappe.add_format(gemeinsam | {"num_format": m, "align": "right"}) for m in (muster, mit_stelle))
+    return tuple(_zahlgestalt(mappe, m, fett=fett) for m in (muster, mit_stelle))
+
+
+def _zahlgestalt(mappe, muster: str, *, fett: bool):
+    return mappe.add_format({"bold": fett, "valign": "vcenter", "num_format": muster, "align": "right"})
 
 
 def spaltennamen(tabelle: Tabelle) -> list[str]:
