@@ -11,17 +11,16 @@ from django.utils.timezone import localtime
 from django.views.generic import TemplateView
 
 from beratung.kalender.bestand import fehlende_monate
-from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
+from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Eingang, Lieferung, Planungsbereich
 from berichte.akten import bestand
 from berichte.models import Zahlenfreigabe
 from berichte.zahlen import datensaetze
-from berichte.zahlen.datensatz import Datensatz, Merkmalszelle
-from berichte.zahlen.monatsentwicklung import Entwicklung, entwicklung, jahre, monatsentwicklung
+from berichte.zahlen.monatsentwicklung import Jahresstand, jahre, monatsentwicklung, neuzugaenge_der_bereiche
 from dresden_senioren.hilfe import rundgang
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
+from dresden_senioren.kern.zeitraum import Monat, in_worten
 from dresden_senioren.models import Benutzer
 from massnahmen.kern.terminlage import Terminlage
 from massnahmen.liste.filters import BEGINN_UEBERSCHRITTEN
@@ -226,30 +225,19 @@ def _beratungszahlen(ziel: str, weiter: str) -> list[Karte]:
 
 def _eigene_bereiche(bereiche: list[Planungsbereich]) -> list[Karte]:
     """Die Neuzugänge der eigenen Planungsbereiche im jüngsten Jahr; ohne Vergleich nur der Weg dorthin."""
-    datensatz = datensaetze.neuzugaenge_der_bereiche([bereich.kuerzel for bereich in bereiche])
-    letzter = max((teil.monat for teil in datensatz.teile), default=None)
-    return [_eigener_bereich(datensatz, bereich, letzter) for bereich in bereiche] if letzter else []
+    zahlen = neuzugaenge_der_bereiche([bereich.kuerzel for bereich in bereiche])
+    return [_eigener_bereich(bereich, zahlen[bereich.kuerzel]) for bereich in bereiche if zahlen]
 
 
-def _eigener_bereich(datensatz: Datensatz, bereich: Planungsbereich, letzter: Monat) -> Karte:
-    zelle = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.PLANUNGSBEREICH, bereich.kuerzel)
-    eine = entwicklung(datensatz, zelle, tuple(Quelle), Zeitraum(Monat(letzter.jahr, 1), Monat(letzter.jahr, 12)))
+def _eigener_bereich(bereich: Planungsbereich, eine: Jahresstand) -> Karte:
     name, url = f"Planungsbereich {bereich.name}", reverse("bereich_dashboard", args=[bereich.kuerzel])
     if not eine.vergleich.monate:
         return Karte(name, eine.gemeldet or "nicht gemeldet", "Neuzugänge", url, "Zum Planungsbereich")
     return _veraenderung(name, eine, url, "Zum Planungsbereich", "Neuzugänge ")
 
 
-def _veraenderung(name: str, eine: Entwicklung, url: str, weiter: str, vorweg: str = "") -> Karte:
-    vergleich = eine.vergleich
-    return Karte(
-        name,
-        vergleich.ergebnis,
-        f"{vorweg}{deutsch(vergleich.vergleichswert.wert)} → {deutsch(vergleich.wert.wert)}, "
-        f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}, {eine.stand.bezeichnung}",
-        url,
-        weiter,
-    )
+def _veraenderung(name: str, eine: Jahresstand, url: str, weiter: str, vorweg: str = "") -> Karte:
+    return Karte(name, eine.vergleich.ergebnis, f"{vorweg}{eine.verlauf}", url, weiter)
 
 
 def _fehlende(heute: date, bereiche: Sequence[Planungsbereich] | None = None) -> dict:

@@ -1,6 +1,6 @@
 """Monatsentwicklung: Neuzugänge eines Jahres gegen das Vorjahr, für die Seite und für das Kapitel im Bericht."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 
+from . import datensaetze
 from .datensatz import Datensatz, Merkmalszelle
 from .herkunft import herkunft, staende_der_monate
 
@@ -27,14 +28,10 @@ GEGENSTAND = {einheit: kennzahl.einheit for einheit, kennzahl in JE_ZAEHLEINHEIT
 
 
 @dataclass(frozen=True)
-class Entwicklung:
-    """Eine Quelle oder beide zusammen. `diagramm` fehlt, wo in beiden Jahren nichts gemeldet ist."""
+class Jahresstand:
+    """Ein Jahr gegen das Vorjahr über dieselben Monate, und wie fest das ist."""
 
-    schluessel: str
-    name: str
     vergleich: Vergleich
-    tabelle: Tabelle
-    diagramm: Diagramm | None
     stand: Zustand | None  # der unfesteste aller Monate, aus denen die große Zahl entsteht
 
     @property
@@ -44,6 +41,25 @@ class Entwicklung:
         if not monate:
             return ""
         return f"{zahlen.deutsch(self.vergleich.reihe.summe(monate).wert)} in {bezeichnung(monate)}"
+
+    @property
+    def verlauf(self) -> str:
+        """„412 → 440, 01–09/2023 gegenüber 01–09/2024, vorläufig“; nur, wo es verglichene Monate gibt."""
+        vergleich = self.vergleich
+        return (
+            f"{zahlen.deutsch(vergleich.vergleichswert.wert)} → {zahlen.deutsch(vergleich.wert.wert)}, "
+            f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}, {self.stand.bezeichnung}"
+        )
+
+
+@dataclass(frozen=True)
+class Entwicklung(Jahresstand):
+    """Eine Quelle oder beide zusammen. `diagramm` fehlt, wo in beiden Jahren nichts gemeldet ist."""
+
+    schluessel: str
+    name: str
+    tabelle: Tabelle
+    diagramm: Diagramm | None
 
 
 @dataclass(frozen=True)
@@ -99,8 +115,28 @@ def entwicklung(
     belegt = herkunft(datensatz, vergleich, quellen)
     staende = staende_der_monate(datensatz, vergleich, quellen)
     tabelle, diagramm = _tabelle(vergleich, belegt, staende), _diagramm(vergleich, belegt, staende)
-    stand = unfestester(staende[m] for m in _gezaehlte_monate(vergleich))
-    return Entwicklung(schluessel, name, vergleich, tabelle, diagramm, stand)
+    return Entwicklung(vergleich, _stand(vergleich, staende), schluessel, name, tabelle, diagramm)
+
+
+def neuzugaenge_der_bereiche(kuerzel: Collection[str]) -> dict[str, Jahresstand]:
+    """Kürzel → Neuzugänge des Planungsbereichs im jüngsten Jahr gegen das Vorjahr; leer, wo es noch keine Zahlen gibt.
+    Zwei Abfragen."""
+    datensatz = datensaetze.neuzugaenge_der_bereiche(kuerzel)
+    letzter = max((teil.monat for teil in datensatz.teile), default=None)
+    if letzter is None:
+        return {}
+    jahr = Zeitraum(Monat(letzter.jahr, 1), Monat(letzter.jahr, 12))
+    quellen, ergebnis = tuple(Quelle), {}
+    for eines in kuerzel:
+        zelle = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.PLANUNGSBEREICH, eines)
+        vergleich = Vergleich(GEGENSTAND[zelle.zaehleinheit], datensatz.summenreihe(zelle, quellen), jahr)
+        staende = staende_der_monate(datensatz, vergleich, quellen)
+        ergebnis[eines] = Jahresstand(vergleich, _stand(vergleich, staende))
+    return ergebnis
+
+
+def _stand(vergleich: Vergleich, staende: Mapping[Monat, Zustand]) -> Zustand | None:
+    return unfestester(staende[monat] for monat in _gezaehlte_monate(vergleich))
 
 
 def _gezaehlte_monate(vergleich: Vergleich) -> list[Monat]:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from django.urls import reverse
 
-from beratung.kern.zaehlung import Quelle, Zaehleinheit
+from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit
 from beratung.models import Lieferungsteil
 from berichte.ausgabe.bilder import web
 from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
@@ -17,7 +17,7 @@ from berichte.zahlen import datensaetze
 from berichte.zahlen.monatsentwicklung import monatsentwicklung
 from dresden_senioren.kern.zeitraum import Monat
 
-from .wuerfel import GEFOERDERT_2024, KOMMUNAL_2023, neuzugaenge, veroeffentlichte_summen
+from .wuerfel import GEFOERDERT_2024, KOMMUNAL_2023, lieferung, neuzugaenge, veroeffentlichte_summen, zelle
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/auswertung/monatsentwicklung/"
@@ -49,6 +49,17 @@ def figuren(antwort) -> dict[str, dict]:
     """Die Abbildungen, wie sie im Browser ankommen."""
     muster = r'<script id="figur-(\w+)" type="application/json">(.*?)</script>'
     return {name: json.loads(inhalt) for name, inhalt in re.findall(muster, antwort.content.decode())}
+
+
+def test_liste_der_planungsbereiche_nennt_die_zahlen_der_startseite_fuer_dieselben_monate(angemeldet):
+    for quelle in Quelle:
+        for jahr, monat, anzahl in ((2023, 1, 100), (2024, 1, 110), (2023, 2, 7)):
+            (teil,) = lieferung(quelle, Monat(jahr, monat), Art.FAELLE)
+            zelle(teil, anzahl, ebene=Ebene.PLANUNGSBEREICH, gebiet="cotta")
+    satz = "Neuzugänge 200 → 220, 01/2023 gegenüber 01/2024, vorläufig"
+    liste = angemeldet("leitung").get("/auswertung/bereich/").content.decode()
+    assert f"{satz} (+10,0\u00a0%)" in liste
+    assert satz in angemeldet("koordination").get("/").content.decode()
 
 
 @pytest.mark.parametrize(

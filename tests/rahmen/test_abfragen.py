@@ -22,7 +22,7 @@ HOECHSTENS = {
     ("koordination", "/auswertung/bereich/cotta/herkunft/neuzugaenge/"): 24,
     ("leitung", "/auswertung/stadt/herkunft/neuzugaenge/?nachzaehlen=1"): 27,
     ("koordination", "/auswertung/bereich/cotta/"): 20,
-    ("leitung", "/auswertung/bereich/"): 5,
+    ("leitung", "/auswertung/bereich/"): 7,
     ("leitung", "/auswertung/stadt/"): 21,
     ("leitung", "/auswertung/quartal/"): 14,
     ("koordination", "/auswertung/quartal/"): 15,

@@ -25,13 +25,14 @@ COTTA = "/auswertung/bereich/cotta/"
 # Seiten von beratung und berichte ohne genaue kleine Zahlen. Wer eine Adresse ergänzt, entscheidet sich hier oder nimmt
 # ZugriffMixin.
 OHNE = {
-    "nur Summen der Stadt und Jahressummen der eigenen Bereiche": {
+    "nur Summen der Stadt und Jahressummen der Bereiche": {
         "start", "monatsentwicklung", "monatsentwicklung_bild", "kennzahl_liste", "kennzahl",
+        "bereich_liste",
     },
     "leitet nur weiter": {"auswertung"},
     "nur Maßnahmen": {"ueberblick", "ueberblick_bild", "massnahmen_ausgabe", "formular_datei"},
     "nur Namen, Zustände und Formulare": {
-        "bereich_liste", "bereich_briefe", "bericht_liste", "bericht_neu", "bericht_anlegen", "bericht_festschreiben",
+        "bereich_briefe", "bericht_liste", "bericht_neu", "bericht_anlegen", "bericht_festschreiben",
         "bericht_wieder_oeffnen", "bericht_verwerfen", "berichtsauftrag", "freigabe_liste", "freigabe_neu",
         "beratung:lieferung_liste", "lieferungen_ausgabe", "beratung:lieferung_neu", "beratung:eingang_liste",
         "beratung:kalender",

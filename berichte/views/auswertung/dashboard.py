@@ -22,6 +22,7 @@ from berichte.fachplan import bezug
 from berichte.kern.abbildungen.abbildung import Abbildung
 from berichte.kern.abbildungen.diagramm import Diagrammart
 from berichte.zahlen.lage import Lage, lage
+from berichte.zahlen.monatsentwicklung import neuzugaenge_der_bereiche
 from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -211,9 +212,12 @@ class BereichListeView(ZugangMixin, ListView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
+        """`zeilen`: Planungsbereich und der Jahresstand seiner Neuzugänge, Summen wie auf der Startseite."""
         darf_stadt = self.request.user.darf(Recht.AUSWERTUNG_ALLER_BEREICHE)
+        zahlen = neuzugaenge_der_bereiche([bereich.kuerzel for bereich in self.object_list])
         return super().get_context_data(
             stadt=reverse("stadt_dashboard") if darf_stadt else "",
+            zeilen=[(bereich, zahlen.get(bereich.kuerzel)) for bereich in self.object_list],
             hat_unbestaetigte=any(bereich.unbestaetigt for bereich in self.object_list),
             **kwargs,
         )
