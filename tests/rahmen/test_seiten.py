@@ -229,4 +229,5 @@ def test_anmelden_nur_mit_der_tastatur(seite):
     meldung = blatt.locator("[role=alert]")
     meldung.wait_for()
     expect(meldung).to_contain_text("Benutzername oder Kennwort ist falsch")
+    assert "422" in blatt.vorfaelle.pop()  # die abgewiesene Eingabe, von der Konsole gemeldet
     assert barrieren(blatt) == []

@@ -59,6 +59,7 @@ def test_anmelden(oeffnen):
     tippe(blatt.get_by_label("Kennwort", exact=True), "falsch-und-lang")
     blatt.keyboard.press("Enter")
     expect(blatt.locator("#fehlerliste")).to_be_focused()
+    assert "422" in blatt.vorfaelle.pop()  # die abgewiesene Eingabe, von der Konsole gemeldet
     gehe_zu(blatt.get_by_label("Benutzername"))
     blatt.keyboard.press("Control+A")
     blatt.keyboard.type("leitung")
