@@ -33,7 +33,7 @@ class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)
         filterset, seite = kontext["filter"], kontext["table"].page
-        insgesamt = filterset.queryset.count()
+        insgesamt = filterset.queryset.count() if filterset.ist_gesetzt else seite.paginator.count
         return kontext | {
             "satz": filterset.satz(anzahl=seite.paginator.count, insgesamt=insgesamt),
             "insgesamt": insgesamt,
