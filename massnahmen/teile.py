@@ -9,7 +9,7 @@ from django.db import models
 
 
 def vorladen(massnahmen: list, namen: Iterable[str], *, aus: str | None) -> None:
-    """Setzt die genannten Teile aller Maßnahmen, je Name mit einer Abfrage; `aus`: Datenbank, None: wie es sonst gilt."""
+    """Setzt die genannten Teile aller Maßnahmen, je Name mit einer Abfrage. `aus`: Datenbank; None: die übliche."""
     for name in namen:
         feld = type(massnahmen[0])._meta.get_field(name).field
         je_massnahme: dict[int, list] = {massnahme.pk: [] for massnahme in massnahmen}
