@@ -120,11 +120,11 @@ class MassnahmeQuerySet(GeltungQuerySet):
 
     def mit_bedienung(self, benutzer):
         """Hängt `ist_meldbar` und `ist_auswaehlbar` an: was die Person an dieser Zeile tun darf."""
-        je_zeile = {"pk": OuterRef("pk")}
-        return self.annotate(
-            ist_meldbar=Exists(self.model.objects.meldbar_fuer(benutzer).filter(**je_zeile)),
-            ist_auswaehlbar=Exists(self.model.objects.auswaehlbar_fuer(benutzer).filter(**je_zeile)),
-        )
+        diese, pflegt = {"pk": OuterRef("pk")}, benutzer.darf(Recht.PLAN_PFLEGEN)
+        meldbar = Exists(self.model.objects.meldbar_fuer(benutzer).filter(**diese))
+        # Wer den Plan nicht pflegt, wählt aus, was er melden darf: dieselbe Frage, einmal zusammengesetzt.
+        auswaehlbar = Exists(self.model.objects.auswaehlbar_fuer(benutzer).filter(**diese)) if pflegt else None
+        return self.annotate(ist_meldbar=meldbar).annotate(ist_auswaehlbar=auswaehlbar or F("ist_meldbar"))
 
     def _gehoert_zu(self, benutzer):
         return Exists(self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer))

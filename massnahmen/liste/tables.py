@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 
 from massnahmen.models import Handlungsfeld, Ziel
+from massnahmen.querysets import MassnahmeQuerySet
 from massnahmen.sachstand.stand import uhren_stellen
 
 from .zeile import zeile
@@ -45,12 +47,19 @@ class MassnahmenTabelle(tables.Table):
         *args,
         stichtag: date,
         rueckblick: date | None = None,
-        auswaehlbar: bool = False,
+        waehlbare: MassnahmeQuerySet,
         **kwargs,
     ):
-        """`auswaehlbar`: Es gibt Zeilen, die sich zum Ändern auswählen lassen. Im Rückblick ändert niemand etwas."""
+        """`waehlbare`: was sich überhaupt zum Ändern auswählen lässt, auch auf anderen Seiten."""
         super().__init__(*args, **kwargs)
-        self.stichtag, self.rueckblick, self.auswaehlbar = stichtag, rueckblick, auswaehlbar
+        self.stichtag, self.rueckblick, self.waehlbare = stichtag, rueckblick, waehlbare
+
+    @cached_property
+    def auswaehlbar(self) -> bool:
+        """Ob es Zeilen gibt, die sich auswählen lassen; gefragt wird nur, wenn auf dieser Seite keine steht."""
+        if self.rueckblick:  # da ändert niemand etwas
+            return False
+        return any(reihe.record.ist_auswaehlbar for reihe in self.paginated_rows) or self.waehlbare.exists()
 
     def paginate(self, *args, **kwargs):
         """Immer gleich viele Zeilen je Seite, auch wenn die Adresse mit per_page etwas anderes verlangt."""
