@@ -1,6 +1,6 @@
 """Eine Zahlentabelle als Datei: CSV und Excel, Zahlen als Zahlen, Zeichen als Zeichen, die Herkunft darunter."""
 
-import csv
+import csv as _csv
 import io
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ def csv(freigabe: Freigabe[Tabelle]) -> bytes:
     """UTF-8 mit BOM, Semikolon, Dezimalkomma: Fassung und Titel, Kopf und Zeilen, darunter die Herkunft."""
     tabelle, kennzeichnung = auspacken(freigabe)
     puffer = io.StringIO(newline="")
-    schreiber = csv.writer(puffer, delimiter=";", lineterminator="\r\n")
+    schreiber = _csv.writer(puffer, delimiter=";", lineterminator="\r\n")
     schreiber.writerows([[kennzeichnung.kennzeichen], [entschaerft(tabelle.titel)], []])
     schreiber.writerow([entschaerft(name) for name in spaltennamen(tabelle)])
     schreiber.writerows([_in_csv(zelle) for zelle in zeile] for zeile in zeilen(tabelle))
