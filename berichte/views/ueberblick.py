@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from berichte.ausgabe import druckbild, web
+from berichte.ausgabe.bilder import druckbild, web
 from berichte.fachplan.stand import OHNE_MELDUNG
-from berichte.kern import beschreibung
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.abbildungen import beschreibung
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Herkunft, Schutz
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.rollen import Recht

@@ -7,10 +7,11 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from berichte.ausgabe import druckbalken, druckbild, schriften
-from berichte.ausgabe.figur import stil
-from berichte.ausgabe.gestaltung import flaechen, helligkeit
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.ausgabe import schriften
+from berichte.ausgabe.bilder import druckbalken, druckbild
+from berichte.ausgabe.bilder.figur import stil
+from berichte.ausgabe.bilder.gestaltung import flaechen, helligkeit
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Zeichen
 
 from . import muster

@@ -13,9 +13,10 @@ from berichte.akten import bestand, festgeschrieben, inhalt
 from berichte.akten.bereitschaft import bereitschaft
 from berichte.akten.vorschau import diagramm_an, vorschau
 from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich
-from berichte.ausgabe import AUSGABEN, druckbild
-from berichte.kern.bericht import Bericht
-from berichte.kern.festschrift import FestschriftUnlesbar
+from berichte.ausgabe import AUSGABEN
+from berichte.ausgabe.bilder import druckbild
+from berichte.kern.akten.bericht import Bericht
+from berichte.kern.akten.festschrift import FestschriftUnlesbar
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, Freigabe, freigeben
 from berichte.models import Berichtsakte, Festschreibung
 from berichte.zugriffe import ZahlenzugriffMixin

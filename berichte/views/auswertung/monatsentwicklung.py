@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
-from berichte.ausgabe import druckbild, web
+from berichte.ausgabe.bilder import druckbild, web
 from berichte.zahlen import datensaetze
 from berichte.zahlen.monatsentwicklung import KENNZAHL, Monatsentwicklung, jahre, monatsentwicklung
 from dresden_senioren.rollen import Recht
