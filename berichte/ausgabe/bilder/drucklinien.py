@@ -51,7 +51,7 @@ class Endname:
     reihe: Reihe
     stelle: int
     wert: float
-    laeuft_aus: bool  # keine andere Reihe geht danach weiter, oder alles ist Hilfslinie
+    laeuft_aus: bool  # keine andere Reihe geht danach weiter
 
     @property
     def ist_hilfe(self) -> bool:
@@ -183,13 +183,13 @@ FORMEN = {"kreis": _kreis, "quadrat": _quadrat, "raute": _raute}
 
 
 def _endnamen(diagramm: Diagramm) -> Iterator[Endname]:
-    letzte = {}
-    for reihe in diagramm.reihen:
-        werte = [(nr, wert) for nr, wert in enumerate(reihe.zahl_oder_luecke()) if wert is not None]
-        if werte:
-            letzte[reihe] = werte[-1]
-    ende = max((stelle for stelle, _ in letzte.values()), default=0)
-    for reihe, (stelle, wert) in letzte.items():
+    letzte = [
+        (reihe, *vorhandene[-1])
+        for reihe in diagramm.reihen
+        if (vorhandene := [(nr, wert) for nr, wert in enumerate(reihe.zahl_oder_luecke()) if wert is not None])
+    ]
+    ende = max((stelle for _, stelle, _ in letzte), default=0)
+    for reihe, stelle, wert in letzte:
         if braucht_namen(diagramm, reihe):
             yield Endname(reihe, stelle, wert, laeuft_aus=stelle == ende)
 
