@@ -1,6 +1,7 @@
 """Das gezeichnete SVG: Lücken, Marken, deutsche Zahlen, unterscheidbare Flächen."""
 
 import re
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import pytest
@@ -202,3 +203,11 @@ def test_ein_name_mit_satzzeichen_bleibt_text():
     reihe = Reihe('<b>"&', (1, 2), "aktuell")
     diagramm = Diagramm(Diagrammart.LINIEN, "T", ("a&b", "<c>"), "Monat", (reihe,), muster.HERKUNFT, "B")
     assert {'<b>"&', "a&b", "<c>"} <= set(_texte(druckbild.svg(diagramm)))
+
+
+@pytest.mark.parametrize("name", MUSTER)
+def test_auch_ohne_eine_kategorie_entsteht_ein_bild(name):
+    diagramm = getattr(muster, name)()
+    reihen = tuple(replace(reihe, werte=(), zustaende=(), hervorgehoben=()) for reihe in diagramm.reihen)
+    leer = replace(diagramm, kategorien=(), reihen=reihen, ereignisse=())
+    assert not re.search(r'="-|nan|inf', druckbild.svg(leer))

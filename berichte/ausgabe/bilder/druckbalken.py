@@ -55,7 +55,11 @@ def zeichnung(diagramm: Diagramm, breite: int, *, ist_knapp: bool = False) -> tu
 def _namen(diagramm: Diagramm, breite: int, schmal: int = ZEICHEN_SCHMAL) -> tuple[list[list[str]], float]:
     """Kategorien auf so vielen Zeilen, wie das Bild verlangt, und wie viel Breite sie brauchen."""
     namen = [umbrochen(kategorie, schmal if breite < SCHMAL else ZEICHEN) for kategorie in diagramm.kategorien]
-    return namen, max(textbreite(zeile) for name in namen for zeile in name) + NEBEN_DEM_NAMEN + RAND
+    return namen, max((textbreite(zeile) for name in namen for zeile in name), default=0) + NEBEN_DEM_NAMEN + RAND
+
+
+def _zahlenbreite(diagramm: Diagramm) -> float:
+    return max((textbreite(diagramm.wertetext(wert)) for r in diagramm.reihen for wert in r.werte), default=0)
 
 
 def _geschrieben(namen: Iterable[list[str]], feld: Feld) -> Iterator[str]:
@@ -74,9 +78,9 @@ def _nebeneinander(diagramm: Diagramm, breite: int, *, ist_knapp: bool) -> tuple
     kopf, legende = _legende(diagramm, breite, links)
     je_reihe = ZEILE if ist_knapp else 16
     reihen = len(diagramm.reihen)
-    zeilenzahl = max(reihen, *map(len, namen))
+    zeilenzahl = max([reihen, *map(len, namen)])
     je = ZEILE * zeilenzahl + 6 if ist_knapp else max(HOEHE, 18 * reihen + 12, ZEILE * zeilenzahl + 6)
-    zahlen = max(textbreite(diagramm.wertetext(wert)) for r in diagramm.reihen for wert in r.werte) + VOR_DER_ZAHL
+    zahlen = _zahlenbreite(diagramm) + VOR_DER_ZAHL
     feld = Feld(links, breite - links - zahlen, kopf, je, len(namen))
     hoechster = max((w for r in diagramm.reihen for w in r.zahl_oder_luecke() if w), default=1)
     dicke = min((je - 6) / reihen, DICKSTER) if reihen == 1 else je_reihe
@@ -94,12 +98,12 @@ def _nebeneinander(diagramm: Diagramm, breite: int, *, ist_knapp: bool) -> tuple
 def _gespiegelt(diagramm: Diagramm, breite: int, *, je_kategorie: int) -> tuple[float, str]:
     """Die erste Reihe nach links, die zweite nach rechts; über jeder Seite ihr Name."""
     namen, links = _namen(diagramm, breite)
-    je = max(je_kategorie, *(ZEILE * len(name) + 6 for name in namen))
+    je = max([je_kategorie, *(ZEILE * len(name) + 6 for name in namen)])
     feld = Feld(links, breite - links, 22, je, len(namen))
     zahlen = [[diagramm.wertetext(wert) for wert in reihe.werte] for reihe in diagramm.reihen]
     laengster = max((zahl for r in diagramm.reihen for zahl in r.zahl_oder_luecke() if zahl), default=1)
     halb = feld.breite / 2
-    je_eins = (halb - VOR_DER_ZAHL - max(textbreite(t) for texte in zahlen for t in texte)) / laengster
+    je_eins = (halb - VOR_DER_ZAHL - _zahlenbreite(diagramm)) / laengster
     dicke, achse = je * 0.7, feld.links + halb
     teile = list(_geschrieben(namen, feld))
     for reihe, flaeche, texte, seite in zip(diagramm.reihen, flaechen(diagramm.reihen), zahlen, (-1, 1), strict=True):
@@ -119,7 +123,7 @@ def _gestapelt(diagramm: Diagramm, breite: int) -> tuple[float, str]:
     """Reihen aneinander mit Fugen, die Zahl im Abschnitt; die Legende nennt sie in derselben Reihenfolge."""
     namen, links = _namen(diagramm, breite, ZEICHEN_GESTAPELT)
     kopf, legende = _legende(diagramm, breite, links)
-    je = max(HOEHE, *(ZEILE * len(name) + 8 for name in namen))
+    je = max([HOEHE, *(ZEILE * len(name) + 8 for name in namen)])
     feld = Feld(links, breite - links - 10, kopf, je, len(namen))
     spalten = [r.zahl_oder_luecke() for r in diagramm.reihen]
     laengste = max((sum(w or 0 for w in zeile) for zeile in zip(*spalten, strict=True)), default=1) or 1

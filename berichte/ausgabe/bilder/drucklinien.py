@@ -35,7 +35,7 @@ class Feld:
 
     @property
     def je_monat(self) -> float:
-        return (self.rechts - self.links) / (self.anzahl - 1 + 2 * AM_RAND)
+        return (self.rechts - self.links) / (max(self.anzahl, 1) - 1 + 2 * AM_RAND)
 
     def x(self, stelle: int) -> float:
         return self.links + (stelle + AM_RAND) * self.je_monat
@@ -74,7 +74,7 @@ def zeichnung(diagramm: Diagramm, breite: int, *, ist_knapp: bool = False) -> tu
     achse = stufen(max(werte, default=0))
     namen = list(_endnamen(diagramm))
     rechts = max((NEBEN_DER_MARKE + name.breite for name in namen if name.laeuft_aus), default=0)
-    erster = textbreite(achsentext(diagramm.kategorien[0])) / 2  # steht mittig unter dem ersten Strich
+    erster = textbreite(achsentext("".join(diagramm.kategorien[:1]))) / 2  # steht mittig unter dem ersten Strich
     links = max(erster, *(textbreite(deutsch(stufe)) + 8 for stufe in achse))
     feld = Feld(links, breite - max(rechts, 8), unten, len(diagramm.kategorien), achse[-1])
     teile = [
