@@ -12,7 +12,7 @@ from beratung.kern.zaehlung import Quelle
 from beratung.models import Planungsbereich
 from beratung.pruefung.befunde import befundstaende
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
-from berichte.ausgabe.bilder import kachelbild, web
+from berichte.ausgabe.bilder import druckbild, kachelbild, web
 from berichte.auswertung import dashboard
 from berichte.auswertung.auffaelliges import auffaelliges, was_deutlich_heisst
 from berichte.auswertung.ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
@@ -25,8 +25,6 @@ from berichte.zahlen.lage import Lage, lage
 from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-
-from .monatsentwicklung import BREITE_SCHMAL
 
 NUR_DIE_STELLEN = ("stellen",)
 SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
@@ -237,11 +235,7 @@ class BildView(GebietMixin, View):
         if abbildung.karte:
             svg = kachelbild.svg(abbildung.karte, kachelbild.SCHMAL if ist_schmal else kachelbild.BREIT)
         elif abbildung.diagramm:
-            from berichte.ausgabe.bilder import (
-                druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
-            )
-
-            svg = druckbild.svg(abbildung.diagramm, **({"breite": BREITE_SCHMAL} if ist_schmal else {}))
+            svg = druckbild.svg(abbildung.diagramm, breite=druckbild.SCHMALE_BREITE if ist_schmal else druckbild.BREITE)
         else:
             raise Http404("Zu dieser Abbildung gibt es hier nichts zu zeichnen.")
         # nosemgrep: anfrage-als-seite – eigene Zeichnung, Texte darin maskiert; sendet jemand etwas, wählt es nur aus
