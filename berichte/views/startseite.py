@@ -16,7 +16,7 @@ from beratung.models import Eingang, Lieferung, Planungsbereich
 from berichte.akten import bestand
 from berichte.models import Zahlenfreigabe
 from berichte.zahlen import datensaetze
-from berichte.zahlen.monatsentwicklung import Jahresstand, jahre, monatsentwicklung, neuzugaenge_der_bereiche
+from berichte.zahlen.monatsentwicklung import Entwicklung, jahre, monatsentwicklung, neuzugaenge_der_bereiche
 from dresden_senioren.hilfe import rundgang
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch
@@ -229,14 +229,14 @@ def _eigene_bereiche(bereiche: list[Planungsbereich]) -> list[Karte]:
     return [_eigener_bereich(bereich, zahlen[bereich.kuerzel]) for bereich in bereiche if zahlen]
 
 
-def _eigener_bereich(bereich: Planungsbereich, eine: Jahresstand) -> Karte:
+def _eigener_bereich(bereich: Planungsbereich, eine: Entwicklung) -> Karte:
     name, url = f"Planungsbereich {bereich.name}", reverse("bereich_dashboard", args=[bereich.kuerzel])
     if not eine.vergleich.monate:
         return Karte(name, eine.gemeldet or "nicht gemeldet", "Neuzugänge", url, "Zum Planungsbereich")
     return _veraenderung(name, eine, url, "Zum Planungsbereich", "Neuzugänge ")
 
 
-def _veraenderung(name: str, eine: Jahresstand, url: str, weiter: str, vorweg: str = "") -> Karte:
+def _veraenderung(name: str, eine: Entwicklung, url: str, weiter: str, vorweg: str = "") -> Karte:
     return Karte(name, eine.vergleich.ergebnis, f"{vorweg}{eine.verlauf}", url, weiter)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from beratung.kalender.monatsstand import unfestester
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit, Zustand
@@ -28,11 +29,36 @@ GEGENSTAND = {einheit: kennzahl.einheit for einheit, kennzahl in JE_ZAEHLEINHEIT
 
 
 @dataclass(frozen=True)
-class Jahresstand:
-    """Ein Jahr gegen das Vorjahr über dieselben Monate, und wie fest das ist."""
+class Entwicklung:
+    """Eine Quelle oder beide zusammen. Tabelle und Diagramm entstehen erst, wo sie gezeigt werden."""
 
+    schluessel: str
+    name: str
     vergleich: Vergleich
-    stand: Zustand | None  # der unfesteste aller Monate, aus denen die große Zahl entsteht
+    datensatz: Datensatz
+    quellen: tuple[Quelle, ...]
+
+    @cached_property
+    def tabelle(self) -> Tabelle:
+        return _tabelle(self.vergleich, self._herkunft, self._staende)
+
+    @cached_property
+    def diagramm(self) -> Diagramm | None:
+        """None, wo in beiden Jahren nichts gemeldet ist."""
+        return _diagramm(self.vergleich, self._herkunft, self._staende)
+
+    @property
+    def stand(self) -> Zustand | None:
+        """Der unfesteste aller Monate, aus denen die große Zahl entsteht."""
+        return unfestester(self._staende[monat] for monat in _gezaehlte_monate(self.vergleich))
+
+    @cached_property
+    def _herkunft(self) -> Herkunft:
+        return herkunft(self.datensatz, self.vergleich, self.quellen)
+
+    @cached_property
+    def _staende(self) -> dict[Monat, Zustand]:
+        return staende_der_monate(self.datensatz, self.vergleich, self.quellen)
 
     @property
     def gemeldet(self) -> str:
@@ -50,16 +76,6 @@ class Jahresstand:
             f"{zahlen.deutsch(vergleich.vergleichswert.wert)} → {zahlen.deutsch(vergleich.wert.wert)}, "
             f"{vergleich.verglichen_frueher} gegenüber {vergleich.verglichen}, {self.stand.bezeichnung}"
         )
-
-
-@dataclass(frozen=True)
-class Entwicklung(Jahresstand):
-    """Eine Quelle oder beide zusammen. `diagramm` fehlt, wo in beiden Jahren nichts gemeldet ist."""
-
-    schluessel: str
-    name: str
-    tabelle: Tabelle
-    diagramm: Diagramm | None
 
 
 @dataclass(frozen=True)
@@ -112,13 +128,10 @@ def entwicklung(
     schluessel = quellen[0].value if ist_eine else "zusammen"
     name = quellen[0].bezeichnung if ist_eine else "gefördert und kommunal zusammen"
     vergleich = Vergleich(f"{GEGENSTAND[zelle.zaehleinheit]} {name}", datensatz.summenreihe(zelle, quellen), zeitraum)
-    belegt = herkunft(datensatz, vergleich, quellen)
-    staende = staende_der_monate(datensatz, vergleich, quellen)
-    tabelle, diagramm = _tabelle(vergleich, belegt, staende), _diagramm(vergleich, belegt, staende)
-    return Entwicklung(vergleich, _stand(vergleich, staende), schluessel, name, tabelle, diagramm)
+    return Entwicklung(schluessel, name, vergleich, datensatz, quellen)
 
 
-def neuzugaenge_der_bereiche(kuerzel: Collection[str]) -> dict[str, Jahresstand]:
+def neuzugaenge_der_bereiche(kuerzel: Collection[str]) -> dict[str, Entwicklung]:
     """Kürzel → Neuzugänge des Planungsbereichs im jüngsten Jahr gegen das Vorjahr; leer, wo es noch keine Zahlen gibt.
     Zwei Abfragen."""
     datensatz = datensaetze.neuzugaenge_der_bereiche(kuerzel)
@@ -126,17 +139,8 @@ def neuzugaenge_der_bereiche(kuerzel: Collection[str]) -> dict[str, Jahresstand]
     if letzter is None:
         return {}
     jahr = Zeitraum(Monat(letzter.jahr, 1), Monat(letzter.jahr, 12))
-    quellen, ergebnis = tuple(Quelle), {}
-    for eines in kuerzel:
-        zelle = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.PLANUNGSBEREICH, eines)
-        vergleich = Vergleich(GEGENSTAND[zelle.zaehleinheit], datensatz.summenreihe(zelle, quellen), jahr)
-        staende = staende_der_monate(datensatz, vergleich, quellen)
-        ergebnis[eines] = Jahresstand(vergleich, _stand(vergleich, staende))
-    return ergebnis
-
-
-def _stand(vergleich: Vergleich, staende: Mapping[Monat, Zustand]) -> Zustand | None:
-    return unfestester(staende[monat] for monat in _gezaehlte_monate(vergleich))
+    zellen = {eines: Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.PLANUNGSBEREICH, eines) for eines in kuerzel}
+    return {eines: entwicklung(datensatz, zelle, tuple(Quelle), jahr) for eines, zelle in zellen.items()}
 
 
 def _gezaehlte_monate(vergleich: Vergleich) -> list[Monat]:

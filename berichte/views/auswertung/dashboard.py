@@ -12,7 +12,7 @@ from beratung.kern.zaehlung import Quelle
 from beratung.models import Planungsbereich
 from beratung.pruefung.befunde import befundstaende
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
-from berichte.ausgabe.bilder import kachelbild, web
+from berichte.ausgabe.bilder import druckbild, kachelbild, web
 from berichte.auswertung import dashboard
 from berichte.auswertung.auffaelliges import auffaelliges, was_deutlich_heisst
 from berichte.auswertung.ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
@@ -26,8 +26,6 @@ from berichte.zahlen.monatsentwicklung import neuzugaenge_der_bereiche
 from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-
-from .monatsentwicklung import BREITE_SCHMAL
 
 NUR_DIE_STELLEN = ("stellen",)
 SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
@@ -212,7 +210,7 @@ class BereichListeView(ZugangMixin, ListView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        """`zeilen`: Planungsbereich und der Jahresstand seiner Neuzugänge, Summen wie auf der Startseite."""
+        """`zeilen`: Planungsbereich und die Entwicklung seiner Neuzugänge, Summen wie auf der Startseite."""
         darf_stadt = self.request.user.darf(Recht.AUSWERTUNG_ALLER_BEREICHE)
         zahlen = neuzugaenge_der_bereiche([bereich.kuerzel for bereich in self.object_list])
         return super().get_context_data(
@@ -241,11 +239,7 @@ class BildView(GebietMixin, View):
         if abbildung.karte:
             svg = kachelbild.svg(abbildung.karte, kachelbild.SCHMAL if ist_schmal else kachelbild.BREIT)
         elif abbildung.diagramm:
-            from berichte.ausgabe.bilder import (
-                druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
-            )
-
-            svg = druckbild.svg(abbildung.diagramm, **({"breite": BREITE_SCHMAL} if ist_schmal else {}))
+            svg = druckbild.svg(abbildung.diagramm, breite=druckbild.SCHMALE_BREITE if ist_schmal else druckbild.BREITE)
         else:
             raise Http404("Zu dieser Abbildung gibt es hier nichts zu zeichnen.")
         # nosemgrep: anfrage-als-seite – eigene Zeichnung, Texte darin maskiert; sendet jemand etwas, wählt es nur aus
