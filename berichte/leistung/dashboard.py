@@ -25,7 +25,8 @@ from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS
 from berichte.ausgabe import web
 from berichte.auswertung.auffaelliges import auffaelliges
 from berichte.zahlen.datensaetze import Auswahl
-from berichte.zahlen.lage import RUECKBLICK, lage
+from berichte.zahlen.lage import lage
+from berichte.zahlen.lesung import RUECKBLICK
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer
 
