@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Ereignis
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Ereignis
 from berichte.zahlen.lesung import Marke
 from dresden_senioren.kern.zeitraum import Monat
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from beratung.kern.grenzen import Flaeche
+from beratung.kern.stammdaten.grenzen import Flaeche
 from beratung.models import Grenzstand, Stadtteil
-from berichte.kern.kachelkarte import KACHELN, Kachelkarte
+from berichte.kern.abbildungen.kachelkarte import KACHELN, Kachelkarte
 from berichte.kern.tabelle import Herkunft
 from berichte.zahlen.lesung import Grenzen
 

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS
-from berichte.ausgabe import web
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Diagrammart
+from berichte.ausgabe.bilder import web
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Diagrammart
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import Lage, einmal
 

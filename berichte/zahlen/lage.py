@@ -15,10 +15,10 @@ from django.db.models import Q, Sum
 
 from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Befundentscheidung
-from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.tabelle import Herkunft
-from berichte.kern.vergleich import Monatsreihe, Vergleich
-from berichte.kern.verteilung import Paar, Posten, Verteilung
+from berichte.kern.zahlen.lieferstand import Lieferstand
+from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
+from berichte.kern.zahlen.verteilung import Paar, Posten, Verteilung
 from dresden_senioren.kern.zeitraum import Monat
 
 from . import datensaetze, geschuetzt, lesung

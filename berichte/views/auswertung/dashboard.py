@@ -12,7 +12,7 @@ from beratung.kern.zaehlung import Quelle
 from beratung.models import Befundentscheidung, Planungsbereich
 from beratung.pruefung.befunde import befundstaende
 from berichte.abbildungen import ABBILDUNGEN, NUR_DER_STADT
-from berichte.ausgabe import kachelbild
+from berichte.ausgabe.bilder import kachelbild
 from berichte.auswertung import dashboard
 from berichte.auswertung.abschnitte import abschnitte, wege_der_bereiche
 from berichte.auswertung.auffaelliges import auffaelliges, was_deutlich_heisst
@@ -20,7 +20,7 @@ from berichte.auswertung.ausschnitt import ZUSAMMEN, Ausschnitt, adresse, aus_ad
 from berichte.auswertung.auswahlleiste import auswahlleiste
 from berichte.auswertung.rahmen import stand
 from berichte.fachplan import bezug
-from berichte.kern.abbildung import Abbildung
+from berichte.kern.abbildungen.abbildung import Abbildung
 from berichte.zahlen import lesung
 from berichte.zahlen.lage import Lage, lage
 from berichte.zugriffe import ZahlenzugriffMixin
@@ -198,7 +198,9 @@ class BildView(GebietMixin, View):
         if abbildung.karte:
             svg = kachelbild.svg(abbildung.karte, kachelbild.SCHMAL if ist_schmal else kachelbild.BREIT)
         elif abbildung.diagramm:
-            from berichte.ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+            from berichte.ausgabe.bilder import (
+                druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+            )
 
             svg = druckbild.svg(abbildung.diagramm, **({"breite": BREITE_SCHMAL} if ist_schmal else {}))
         else:
