@@ -2,10 +2,7 @@
 HTML. Alles folgt allein aus der Lage. Die Vorlage bekommt darum keine Anfrage: Was für alle gezeichnet ist, kann keine
 Person, kein Recht und kein Formularzeichen enthalten."""
 
-from dataclasses import dataclass
-
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS
 from berichte.ausgabe.bilder import web
@@ -22,25 +19,13 @@ SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
 ZEILEN_NEBENEINANDER = 12  # längere Balkendiagramme stehen neben zwei anderen
 
 
-@dataclass(frozen=True)
-class Abschnitte:
-    html: SafeString
-    hat_diagramme: bool
-
-
 @einmal
-def abschnitte(lage: Lage) -> Abschnitte:
+def abschnitte(lage: Lage) -> tuple[dict, ...]:
     """Wo nichts zu zählen ist, nur die Beratungsstellen: Sonst stünde ein Dutzend leerer Tabellen da."""
     namen = DES_BEREICHS if lage.auswahl.planungsbereich else DER_STADT
     if lage.ist_leer:
         namen = NUR_DIE_STELLEN
-    bilder = [ABBILDUNGEN[name](lage) for name in namen]
-    html = "".join(
-        render_to_string("berichte/dashboard/_abbildung.html", {"abschnitt": _abschnitt(bild, lage.auswahl)})
-        for bild in bilder
-    )
-    # Aus unserer Vorlage, die jeden Text maskiert.
-    return Abschnitte(mark_safe(html), any(bild.diagramm for bild in bilder))  # noqa: S308 # nosec B308 B703
+    return tuple(_abschnitt(ABBILDUNGEN[name](lage), lage.auswahl) for name in namen)
 
 
 @einmal
@@ -51,15 +36,19 @@ def wege_der_bereiche(lage: Lage) -> dict:
 
 
 def _abschnitt(abbildung: Abbildung, auswahl: Auswahl) -> dict:
-    return {
+    abschnitt = {
         "abbildung": abbildung,
-        "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
-        "bild_url": adresse(auswahl, "bild", schluessel=abbildung.schluessel),
-        "darunter": unterschrift(abbildung),
         "hat_offene_tabelle": _hat_offene_tabelle(abbildung),
         "ist_breit": _ist_breit(abbildung),
         "ist_hoch": _ist_hoch(abbildung),
-    } | _wege(abbildung, auswahl)
+    }
+    gezeichnet = {
+        "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
+        "bild_url": adresse(auswahl, "bild", schluessel=abbildung.schluessel),
+        "darunter": unterschrift(abbildung),
+    }
+    alles = abschnitt | gezeichnet | _wege(abbildung, auswahl)
+    return abschnitt | {"html": render_to_string("berichte/dashboard/_abbildung.html", {"abschnitt": alles})}
 
 
 def _wege(abbildung: Abbildung, auswahl: Auswahl) -> dict:

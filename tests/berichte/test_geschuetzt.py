@@ -74,9 +74,9 @@ def test_die_bereiche_ergeben_die_stadt(freigabe):
 
 
 @datenbank
-def test_sechs_abfragen_fuer_jeden_ausschnitt(freigabe, django_assert_num_queries):
+def test_fuenf_abfragen_fuer_jeden_ausschnitt(freigabe, django_assert_num_queries):
     for eine in (auswahl(freigabe), auswahl(freigabe, planungsbereich="cotta", quelle=Quelle.FMG)):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             lage(eine)
     hier = lage(auswahl(freigabe))
     with CaptureQueriesContext(connection) as abfragen:

@@ -101,7 +101,13 @@ class DashboardView(GebietMixin, TemplateView):
         seite = kwargs | {"bereich": self.bereich, "name": self.bereich.name if self.bereich else "Stadt"}
         if self.ausschnitt is None:
             return super().get_context_data(**seite)
-        seite |= {"ausschnitt": self.ausschnitt, "lage": self.lage, "abschnitte": abschnitte(self.lage)}
+        gezeichnet = abschnitte(self.lage)
+        seite |= {
+            "ausschnitt": self.ausschnitt,
+            "lage": self.lage,
+            "abschnitte": gezeichnet,
+            "hat_diagramme": any(abschnitt["abbildung"].diagramm for abschnitt in gezeichnet),
+        }
         return super().get_context_data(**seite | self._gebiete() | self._kopf() | self._dazu())
 
     def _gebiete(self) -> dict:
