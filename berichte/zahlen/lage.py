@@ -29,7 +29,7 @@ from .lesung import Gelesen, Grenzen, Marke, Stelle
 from .monatsentwicklung import nicht_gemeldet
 from .namen import Namen, benannt, namen
 
-GEMERKT = 24  # Lagen je Prozess: die Stadt und jeder Planungsbereich, einige in mehreren Zeiträumen
+GEMERKT = 16  # Lagen je Prozess, je etwa 1 MB: die Stadt, jeder Planungsbereich und einige andere Zeiträume
 Ergebnis = TypeVar("Ergebnis")
 
 
@@ -234,6 +234,12 @@ def _ohne_summen(auswahl: Auswahl, gelesen: Gelesen) -> Lage:
 @lru_cache(GEMERKT)
 def _mit_summen(ohne_summen: Lage, zeilen: tuple[tuple, ...]) -> Lage:
     return replace(ohne_summen, summen=_summen(ohne_summen, zeilen))
+
+
+def vergessen() -> None:
+    """Wie in einem Prozess, der noch keine Lage gezeigt hat; für Messungen und Tests."""
+    _ohne_summen.cache_clear()
+    _mit_summen.cache_clear()
 
 
 def _geschuetzt(auswahl: Auswahl) -> Lage:

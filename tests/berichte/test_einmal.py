@@ -41,16 +41,11 @@ NEUN_MONATE = Zeitraum(Monat(2024, 1), Monat(2024, 9))
 MAERZ, SEPTEMBER = date(2024, 3, 31), date(2024, 9, 1)
 
 
-def vergessen():
-    lagen._ohne_summen.cache_clear()
-    lagen._mit_summen.cache_clear()
-
-
 @pytest.fixture(autouse=True)
 def nichts_gemerkt():
-    vergessen()
+    lagen.vergessen()
     yield
-    vergessen()
+    lagen.vergessen()
 
 
 @pytest.fixture
@@ -128,7 +123,7 @@ def bemerkte_aenderung(seite, pfad, aendern) -> bool:
     vorher = seite("leitung", pfad)
     aendern()
     nachher = seite("leitung", pfad)
-    vergessen()
+    lagen.vergessen()
     assert seite("leitung", pfad) != vorher, "diese Änderung sähe man der Seite gar nicht an"
     return nachher == seite("leitung", pfad)
 
@@ -189,7 +184,7 @@ def gleich_nach_der_leitung(seite) -> bool:
     befund_entscheiden()
     Lieferung.objects.filter(monat=date(2024, 8, 1)).update(befunde=Lieferung.objects.exclude(befunde=[])[0].befunde)
     als_erste = seite("koordination", COTTA)
-    vergessen()
+    lagen.vergessen()
     leitung = seite("leitung", COTTA)
     assert STADT in leitung and "/beratung/kalender/seniora/2024-08/" in leitung, "was nur die Leitung sehen soll"
     danach = seite("koordination", COTTA)
