@@ -26,8 +26,7 @@ COTTA = "/auswertung/bereich/cotta/"
 # ZugriffMixin.
 OHNE = {
     "nur Summen der Stadt und Jahressummen der Bereiche": {
-        "start", "monatsentwicklung", "monatsentwicklung_bild", "kennzahl_liste", "kennzahl",
-        "bereich_liste",
+        "start", "monatsentwicklung", "monatsentwicklung_bild", "kennzahl_liste", "kennzahl", "bereich_liste",
     },
     "leitet nur weiter": {"auswertung"},
     "nur Maßnahmen": {"ueberblick", "ueberblick_bild", "massnahmen_ausgabe", "formular_datei"},
