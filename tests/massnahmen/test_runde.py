@@ -163,6 +163,10 @@ def test_wer_geantwortet_hat_liest_den_festgehaltenen_stand_und_kommt_von_den_ru
     assert f'href="{stand}"' in client.get(meine).content.decode()
     seite = client.get(stand)
     assert "Meine Antwort" in text(seite)
+    # Wer geantwortet hat und wer nicht, sieht nur, wer die Runde führt.
+    assert "Rückmeldung</th>" not in seite.content.decode() and "fortschritt__satz" not in seite.content.decode()
+    bei_der_leitung = angemeldet("leitung").get(stand).content.decode()
+    assert "Rückmeldung</th>" in bei_der_leitung and "fortschritt__satz" in bei_der_leitung
     # Lesen, nicht führen: kein Weg zu Seiten, die ihr nicht offenstehen.
     assert not re.search(r'href="/massnahmen/runden/', seite.content.decode())
     assert client.get(f"/massnahmen/runden/{runde.pk}/").status_code == 403
