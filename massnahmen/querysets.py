@@ -9,7 +9,6 @@ from django.utils import timezone
 from dresden_senioren.rollen import Recht, rollen_mit
 
 from .kern.rundenstand import Antwort
-from .teile import vorladen
 
 
 class FachplanQuerySet(models.QuerySet):
@@ -75,18 +74,16 @@ class ZielQuerySet(GeltungQuerySet):
 
 class MassnahmeQuerySet(GeltungQuerySet):
     _rueckblick: date | None = None  # ein vergangener Tag, auf den geladene Zeilen zurückgesetzt werden
-    _teile: tuple[str, ...] = ()  # was mit dem übrigen vorgeladen wird, siehe teile.py
 
     def _clone(self):
         kopie = super()._clone()
-        kopie._rueckblick, kopie._teile = self._rueckblick, self._teile
+        kopie._rueckblick = self._rueckblick
         return kopie
 
-    def _prefetch_related_objects(self):
-        super()._prefetch_related_objects()
-        if self._result_cache:
-            vorladen(self._result_cache, self._teile, aus=self._db)
-        if self._rueckblick:
+    def _fetch_all(self):
+        war_geladen = self._prefetch_done
+        super()._fetch_all()
+        if self._rueckblick and self._prefetch_done and not war_geladen:
             from .rueckblick import rueckdatieren
 
             rueckdatieren(self._result_cache, self._rueckblick)
@@ -186,8 +183,7 @@ class MassnahmeQuerySet(GeltungQuerySet):
 
         gesetzt = Terminuebersteuerung.objects.geltend(stichtag).select_related("von")
         uebersteuerungen = Prefetch("terminuebersteuerungen", gesetzt, to_attr="geltende_uebersteuerungen")
-        ergebnis = self.mit_meldung(stichtag, ganzes_buch=ganzes_buch).prefetch_related(uebersteuerungen)
-        ergebnis._teile = (*self._teile, "phasen")
+        ergebnis = self.mit_meldung(stichtag, ganzes_buch=ganzes_buch).prefetch_related("phasen", uebersteuerungen)
         ergebnis._rueckblick = stichtag if stichtag and stichtag < timezone.localdate() else None
         return ergebnis
 
@@ -206,8 +202,7 @@ class MassnahmeQuerySet(GeltungQuerySet):
     def als_zeilen(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
         """Alles für eine Zeile der Tabelle, mit fester Zahl von Abfragen; siehe `mit_meldung()`."""
         tabelle = self.in_tabellenfolge().mit_uhren(stichtag).mit_termin(stichtag, ganzes_buch=ganzes_buch)
-        tabelle._teile += ("schritte",)
-        return tabelle
+        return tabelle.prefetch_related("schritte")
 
     def mit_angaben(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
         """Eine Zeile der Tabelle und dazu die beteiligten Stellen."""
