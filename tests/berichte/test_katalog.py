@@ -119,8 +119,10 @@ def test_faelle_je_vzae_nimmt_das_mittel_der_monate_und_die_stellen_des_bereichs
     )  # fmt: skip
     hier = lage(Auswahl(NEUN_MONATE, Quelle.FMG, "cotta"))
     (stelle,) = hier.stellen
-    stelle.ausstattungen.create(gueltig_bis=date(2024, 3, 31), vzae=Decimal(1), soll_quartal=30)
-    stelle.ausstattungen.create(gueltig_von=date(2024, 4, 1), vzae=Decimal("2.5"), soll_quartal=None)
+    erst = {"gueltig_bis": date(2024, 3, 31), "vzae": Decimal(1), "soll_quartal": 30}
+    dann = {"gueltig_von": date(2024, 4, 1), "vzae": Decimal("2.5")}
+    Ausstattung.objects.create(beratungsstelle_id=stelle.pk, **erst)
+    Ausstattung.objects.create(beratungsstelle_id=stelle.pk, **dann)
     je_vzae = wert("faelle_je_vzae", quelle=Quelle.FMG, planungsbereich="cotta")
     assert je_vzae.nenner.wert == Decimal(2)
     assert je_vzae.wert == Decimal(je_vzae.zaehler.wert) / 2
