@@ -2,7 +2,7 @@
 
 from dresden_senioren.hilfe.nachschlagen import Abschnitt, Eintrag, Nachschlagewerk
 
-from .kern.befund import Regel
+from .kern.befunde.befund import Regel
 from .lieferungen.anzeige import regelverzeichnis
 
 

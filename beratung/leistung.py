@@ -18,9 +18,9 @@ from django.db import connection, transaction
 
 from dresden_senioren.kern.zeitraum import Monat
 
-from .kern.werte import LEISTUNGSARTEN
-from .kern.zaehlen import TABELLEN
+from .kern.zaehlen.zaehlen import TABELLEN
 from .kern.zaehlung import UNBEKANNT, Art, Merkmal, Quelle
+from .kern.zuordnen.werte import LEISTUNGSARTEN
 from .lieferungen.uebernahme import annehmen, uebernehmen
 from .lieferungen.zaehlzeilen import MODELLE
 from .models import Beratungsstelle, Leistung, Lieferung, Lieferungsteil, Monatswert, Stadtteil

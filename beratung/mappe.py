@@ -6,8 +6,8 @@ from datetime import datetime
 
 import xlsxwriter
 
-from .kern.spalten import SPALTEN, Spalte
 from .kern.zaehlung import Art
+from .kern.zuordnen.spalten import SPALTEN, Spalte
 
 # Fest, damit gleiche Inhalte gleiche Bytes ergeben.
 _ERSTELLT = datetime(2024, 10, 28)

@@ -10,7 +10,7 @@ from dresden_senioren.kern.zeitraum import Monat
 from dresden_senioren.zustand.pruefungen import Aufwand, Ergebnis, Pruefung, fehler, gut, warnung
 
 from .kalender import bestand
-from .kern.lieferlage import Frist
+from .kern.kalender.lieferlage import Frist
 from .kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from .lieferungen.nachzaehlung import Frage, nachzaehlen
 from .lieferungen.zeilenbestand import ohne_zeilen

@@ -17,7 +17,7 @@ class BerichteConfig(AppConfig):
         from .aufbewahrung import der_berichte
         from .ausgabe import schriften
         from .datenangaben import ANGABEN
-        from .kern.katalog import KATALOG
+        from .kern.zahlen.katalog import KATALOG
         from .zugriffe import SEITEN
 
         der_berichte()

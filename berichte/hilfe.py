@@ -2,8 +2,8 @@
 
 from dresden_senioren.hilfe.nachschlagen import Abschnitt, Eintrag, Nachschlagewerk
 
-from .kern.katalog import VERHAELTNISSE
-from .kern.kennzahlen import KENNZAHLEN, Katalogeintrag
+from .kern.zahlen.katalog import VERHAELTNISSE
+from .kern.zahlen.kennzahlen import KENNZAHLEN, Katalogeintrag
 
 
 def _eintrag(kennzahl: Katalogeintrag) -> Eintrag:

@@ -10,7 +10,7 @@ from dresden_senioren.zustand.pruefungen import Aufwand, Ergebnis, Pruefung, feh
 
 from .akten import festgeschrieben
 from .freigaben import pruefung, zellen
-from .kern.festschrift import FestschriftUnlesbar
+from .kern.akten.festschrift import FestschriftUnlesbar
 from .models import Berichtsauftrag, Botschaftsfassung, Festschreibung, Quartalsnotiz, Zahlenfreigabe
 
 WARTET_ZU_LANGE = timedelta(minutes=15)

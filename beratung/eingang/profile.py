@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from beratung.kern.profilpruefung import Profilfehler, regeln_pruefen
 from beratung.kern.zaehlung import AUSWAERTIG, Merkmal
+from beratung.kern.zuordnen.profilpruefung import Profilfehler, regeln_pruefen
 from beratung.models import Beratungsstelle, Katalogwert, Stadtteil, Zuordnungsprofil
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from beratung.kern import erkennen
-from beratung.kern.befund import Befundliste, Einlesefehler
-from beratung.kern.einlesen import Grenzen, Rohtabelle, anfaenge
-from beratung.kern.vorschlag import WERTE_HOECHSTENS
-from beratung.kern.werte import Umfeld
+from beratung.kern.befunde.befund import Befundliste, Einlesefehler
+from beratung.kern.lesen.einlesen import Grenzen, Rohtabelle, anfaenge
 from beratung.kern.zaehlung import Art, Quelle
-from beratung.kern.zuordnung import Profil
+from beratung.kern.zuordnen import erkennen
+from beratung.kern.zuordnen.vorschlag import WERTE_HOECHSTENS
+from beratung.kern.zuordnen.werte import Umfeld
+from beratung.kern.zuordnen.zuordnung import Profil
 from beratung.lieferungen.uebernahme import ablehnung_festhalten, annehmen
 from beratung.models import Eingang, Zuordnungsprofil
 from beratung.pruefung.datei import pruefen

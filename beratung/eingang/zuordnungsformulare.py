@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django import forms
 
-from beratung.kern.einlesen import Rohtabelle
-from beratung.kern.erkennen import moegliche_koepfe
-from beratung.kern.spalten import PFLICHTSPALTEN, SPALTEN, spaltenname
+from beratung.kern.lesen.einlesen import Rohtabelle
 from beratung.kern.verzeichnis import Verzeichnis, vergleichsform
-from beratung.kern.vorschlag import Tabellenbild, wert_vorschlagen
-from beratung.kern.werte import LEISTUNGSARTEN, SUMMENMERKMALE, WIE_GEWAEHLT, ZAEHLEINHEITEN, Umfeld
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Art, Merkmal
+from beratung.kern.zuordnen.erkennen import moegliche_koepfe
+from beratung.kern.zuordnen.spalten import PFLICHTSPALTEN, SPALTEN, spaltenname
+from beratung.kern.zuordnen.vorschlag import Tabellenbild, wert_vorschlagen
+from beratung.kern.zuordnen.werte import LEISTUNGSARTEN, SUMMENMERKMALE, WIE_GEWAEHLT, ZAEHLEINHEITEN, Umfeld
 from beratung.models import Zuordnungsprofil
 
 from . import profile

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from beratung.fehler import Lieferungsfehler
-from beratung.kern.liefererinnerung import Brief, brief
+from beratung.kern.kalender.liefererinnerung import Brief, brief
 from beratung.models import Liefererinnerung, Traeger
 from beratung.stammdaten import fristen
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from beratung.kern.lieferlage import Eingang, Frist, Lage, Monatslage, Puenktlichkeit, lage
+from beratung.kern.kalender.lieferlage import Eingang, Frist, Lage, Monatslage, Puenktlichkeit, lage
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.models import Beratungsstelle, Lieferung, Lieferungsteil, Nullmeldung, Traeger
 from beratung.stammdaten.fristen import erfasst_ab, frist

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from beratung.kern.befund import Befund, Regel
-from beratung.kern.regeln import REGELN, VERFAHREN
-from beratung.kern.spalten import PFLICHTSPALTEN, SPALTEN
+from beratung.kern.befunde.befund import Befund, Regel
+from beratung.kern.befunde.regeln import REGELN, VERFAHREN
 from beratung.kern.zaehlung import Art, Zaehleinheit, Zustand
+from beratung.kern.zuordnen.spalten import PFLICHTSPALTEN, SPALTEN
 from beratung.models import Lieferung
 from beratung.pruefung.befunde import Lieferbefund, je_schwere
 from beratung.pruefung.formulare import EntscheidungForm

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from beratung.kern.folge import gueltig_am
+from beratung.kern.stammdaten.folge import gueltig_am
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Gebietszuordnung, Haeufigkeit, Katalogwert, Leistung, Monatssumme, Neuzugang, Stellengebiet
 from dresden_senioren.kern.zeitraum import Monat

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from beratung.fehler import Lieferungsfehler
 from beratung.kalender import meldungen, monatsstand
-from beratung.kern.befund import Befundliste
-from beratung.kern.plausibilitaet import pruefe_doppeltes
-from beratung.kern.zaehlen import TABELLEN, zellen
+from beratung.kern.befunde.befund import Befundliste
+from beratung.kern.pruefen.plausibilitaet import pruefe_doppeltes
+from beratung.kern.zaehlen.zaehlen import TABELLEN, zellen
 from beratung.kern.zaehlung import Art, Ebene
 from beratung.models import Lieferung, Lieferungsteil, Monatswert
 from beratung.pruefung import zusammenhang

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from beratung.kern.verlaufsregeln import Meldezahl
-from beratung.kern.zaehlen import TABELLEN, Inhalt
+from beratung.kern.pruefen.verlaufsregeln import Meldezahl
+from beratung.kern.zaehlen.zaehlen import TABELLEN, Inhalt
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Art, Ebene, Merkmal, Zaehleinheit
 from beratung.models import Beratungsstelle, Lieferung, Lieferungsteil, Monatswert, Stadtteil
 from beratung.pruefung import kontrollzahlen

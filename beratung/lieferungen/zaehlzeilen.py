@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from beratung.kern.zaehlen import TABELLEN, Inhalt
+from beratung.kern.zaehlen.zaehlen import TABELLEN, Inhalt
 from beratung.kern.zaehlung import Art
 from beratung.models import (
     Beratungsstelle,

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 
-from beratung.kern.folge import gueltig_am
+from beratung.kern.stammdaten.folge import gueltig_am
 from beratung.kern.zaehlung import Quelle
 from beratung.querysets import (
     PlanungsbereichQuerySet,

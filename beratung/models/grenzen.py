@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from beratung.kern.grenzen import Flaeche
+from beratung.kern.stammdaten.grenzen import Flaeche
 from dresden_senioren.datenbank.ergaenzbar import NurErgaenzt
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from beratung.kern.folge import gueltig_am, tag_davor
+from beratung.kern.stammdaten.folge import gueltig_am, tag_davor
 from beratung.querysets import (
     SchluesselManager,
 )

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from beratung.kern.regeln import regelstand
+from beratung.kern.befunde.regeln import regelstand
 from beratung.kern.zaehlung import Art, Quelle
 from beratung.querysets import (
     LieferungQuerySet,

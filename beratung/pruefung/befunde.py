@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
-from beratung.kern.befund import Befund
-from beratung.kern.regeln import REGELN
+from beratung.kern.befunde.befund import Befund
+from beratung.kern.befunde.regeln import REGELN
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Befundentscheidung, Lieferung, Lieferungsteil
 from dresden_senioren.kern.schwere import Schwere

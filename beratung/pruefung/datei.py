@@ -8,15 +8,15 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils import timezone
 
-from beratung.kern.auswerten import Fortschritt, Gelesen, auswerten
-from beratung.kern.befund import Befundliste, Einlesefehler
-from beratung.kern.einlesen import Grenzen, Rohtabelle, oeffnen, pruefsumme
-from beratung.kern.plausibilitaet import pruefe_monat
-from beratung.kern.regeln import REGELN
-from beratung.kern.tuer import pruefe_ungelesenes
-from beratung.kern.werte import Umfeld
+from beratung.kern.befunde.befund import Befundliste, Einlesefehler
+from beratung.kern.befunde.regeln import REGELN
+from beratung.kern.lesen.einlesen import Grenzen, Rohtabelle, oeffnen, pruefsumme
+from beratung.kern.personendaten.tuer import pruefe_ungelesenes
+from beratung.kern.pruefen.plausibilitaet import pruefe_monat
+from beratung.kern.zaehlen.auswerten import Fortschritt, Gelesen, auswerten
 from beratung.kern.zaehlung import Art, Quelle
-from beratung.kern.zuordnung import Profil, blattart
+from beratung.kern.zuordnen.werte import Umfeld
+from beratung.kern.zuordnen.zuordnung import Profil, blattart
 from beratung.models import Zuordnungsprofil
 from beratung.stammdaten.nachschlagen import profil_des_kerns, verzeichnis_laden
 from dresden_senioren.kern.schwere import Schwere

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from beratung.kern.befund import Befund
-from beratung.kern.zaehlen import Gezaehlt
+from beratung.kern.befunde.befund import Befund
+from beratung.kern.zaehlen.zaehlen import Gezaehlt
 from beratung.kern.zaehlung import Art, Quelle
 from beratung.models import Lieferung, Zuordnungsprofil
 from dresden_senioren.kern.schwere import Schwere

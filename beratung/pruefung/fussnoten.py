@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from beratung.kern.regeln import ALS_FUSSNOTE, REGELN
+from beratung.kern.befunde.regeln import ALS_FUSSNOTE, REGELN
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Befundentscheidung, Lieferung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum

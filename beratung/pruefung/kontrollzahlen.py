@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
-from beratung.kern.befund import Befundliste
-from beratung.kern.regeln import KONTROLLZAHL
-from beratung.kern.verlaufsregeln import Meldezahl, pruefe_meldezahlen
-from beratung.kern.zaehlen import Zelle
+from beratung.kern.befunde.befund import Befundliste
+from beratung.kern.befunde.regeln import KONTROLLZAHL
+from beratung.kern.pruefen.verlaufsregeln import Meldezahl, pruefe_meldezahlen
+from beratung.kern.zaehlen.zaehlen import Zelle
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle, Kontrollzahl, Lieferung
 from dresden_senioren.kern.zeitraum import Monat

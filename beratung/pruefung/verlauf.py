@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from beratung.kern.ausreisser import VORJAHRE
-from beratung.kern.verlaufsregeln import FALLABGABE, Verlauf
+from beratung.kern.befunde.ausreisser import VORJAHRE
+from beratung.kern.pruefen.verlaufsregeln import FALLABGABE, Verlauf
 from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Monatswert
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum

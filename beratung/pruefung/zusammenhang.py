@@ -1,11 +1,11 @@
 """Eine geprüfte Datei neben dem, was schon da ist: andere Lieferungen, Vormonat, andere Quelle."""
 
-from beratung.kern import verlaufsregeln
-from beratung.kern.befund import Befundliste
-from beratung.kern.plausibilitaet import Vorhanden, pruefe_doppeltes, pruefe_summen, pruefe_unbekannte
-from beratung.kern.regeln import REGELN
+from beratung.kern.befunde.befund import Befundliste
+from beratung.kern.befunde.regeln import REGELN
+from beratung.kern.pruefen import verlaufsregeln
+from beratung.kern.pruefen.plausibilitaet import Vorhanden, pruefe_doppeltes, pruefe_summen, pruefe_unbekannte
 from beratung.kern.verzeichnis import Verzeichnis
-from beratung.kern.zaehlen import Gezaehlt, einheiten_der_art
+from beratung.kern.zaehlen.zaehlen import Gezaehlt, einheiten_der_art
 from beratung.kern.zaehlung import Art, Ebene, Quelle
 from beratung.models import Lieferung, Lieferungsteil, Monatssumme, Monatswert
 from dresden_senioren.kern.schwere import Schwere

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from beratung.kern.ausstattung import soll, vzae, vzae_im_mittel
+from beratung.kern.stammdaten.ausstattung import soll, vzae, vzae_im_mittel
 from beratung.models import Bezugsbevoelkerung, Stadtteil
 
 __all__ = ["Einwohner", "bevoelkerung", "einwohner", "soll", "vzae", "vzae_im_mittel"]

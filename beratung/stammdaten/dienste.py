@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from beratung.kern.folge import Ueberschneidung, in_worten, platz, tag_davor, verlange_frei
+from beratung.kern.stammdaten.folge import Ueberschneidung, in_worten, platz, tag_davor, verlange_frei
 from beratung.kern.zaehlung import Ebene, Merkmal
 from beratung.models import (
     Beratungsstelle,

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from beratung.kern.folge import Ueberschneidung, platz, tag_davor
+from beratung.kern.stammdaten.folge import Ueberschneidung, platz, tag_davor
 from beratung.models import (
     Ausstattung,
     Beratungsstelle,

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Min
 
-from beratung.kern.lieferlage import Frist, Lage, lage
+from beratung.kern.kalender.lieferlage import Frist, Lage, lage
 from beratung.kern.verzeichnis import Stelle
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Beratungsstelle, Lieferungsteil, Nullmeldung, Traeger

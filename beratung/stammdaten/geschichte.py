@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from beratung.kern.folge import in_worten
+from beratung.kern.stammdaten.folge import in_worten
 from beratung.models import (
     Ausstattung,
     Beratungsstelle,

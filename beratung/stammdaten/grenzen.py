@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from beratung.kern.grenzen import Flaeche
+from beratung.kern.stammdaten.grenzen import Flaeche
 from beratung.models import Grenzstand, Stadtteil
 from dresden_senioren.models import Benutzer, Ereignis
 from dresden_senioren.protokoll import protokolliere

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from beratung.kern.verzeichnis import Katalog, Stelle, Verzeichnis, vergleichsform
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Merkmal, Quelle
-from beratung.kern.zuordnung import Profil
+from beratung.kern.zuordnen.zuordnung import Profil
 from beratung.models import (
     Beratungsstelle,
     Gebietszuordnung,

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from beratung.kern.folge import gueltig_am
+from beratung.kern.stammdaten.folge import gueltig_am
 from beratung.models import (
     Ausstattung,
     Beratungsstelle,

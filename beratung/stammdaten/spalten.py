@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from beratung.kern.ausstattung import vzae
-from beratung.kern.folge import gueltig_am
+from beratung.kern.stammdaten.ausstattung import vzae
+from beratung.kern.stammdaten.folge import gueltig_am
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Beratungsstelle, Ereignismarke, Gebietszuordnung, Planungsbereich
 from dresden_senioren.kern.text import aufzaehlung

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from beratung.kern.folge import platz
-from beratung.kern.stammtabelle import Tabellenspalte, Tabellenzeile, ganze_zahl
+from beratung.kern.lesen.stammtabelle import Tabellenspalte, Tabellenzeile, ganze_zahl
+from beratung.kern.stammdaten.folge import platz
 from beratung.kern.verzeichnis import vergleichsform
-from beratung.kern.werte import monat_lesen
+from beratung.kern.zuordnen.werte import monat_lesen
 from beratung.models import Ausstattung, Beratungsstelle, Bezugsbevoelkerung, Stadtteil
 from dresden_senioren.datenbank.geschichte import fassung
 from dresden_senioren.kern.text import aufzaehlung

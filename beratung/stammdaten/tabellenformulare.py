@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django import forms
 from django.core.exceptions import ValidationError
 
-from beratung.kern.befund import Einlesefehler
-from beratung.kern.stammtabelle import (
+from beratung.kern.befunde.befund import Einlesefehler
+from beratung.kern.lesen.stammtabelle import (
     BYTES_HOECHSTENS,
     Tabellenfehler,
     Tabellenspalte,

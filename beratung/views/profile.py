@@ -8,7 +8,7 @@ from django.views.generic import TemplateView, View
 
 from beratung.eingang import profile
 from beratung.eingang.formulare import ProfilLadenForm
-from beratung.kern.profilpruefung import Profilfehler, in_worten, unterschied
+from beratung.kern.zuordnen.profilpruefung import Profilfehler, in_worten, unterschied
 from beratung.models import Zuordnungsprofil
 from dresden_senioren.auslieferung.herunterladen import dateiantwort
 from dresden_senioren.rollen import Recht

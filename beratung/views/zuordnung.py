@@ -5,9 +5,9 @@ from django.views.generic import View
 
 from beratung.eingang import ablage, werkbank
 from beratung.eingang.zuordnungsformulare import NICHT_LESEN, Ansicht, SpaltenForm, WerteForm, neuer_entwurf
-from beratung.kern.befund import Einlesefehler
-from beratung.kern.vorschlag import Leseart, tabelle_ansehen
+from beratung.kern.befunde.befund import Einlesefehler
 from beratung.kern.zaehlung import Art
+from beratung.kern.zuordnen.vorschlag import Leseart, tabelle_ansehen
 from beratung.models import Eingang
 from dresden_senioren.datenschutz.zugriffsbuch import ZugriffMixin
 from dresden_senioren.kern.zahlen import nummer

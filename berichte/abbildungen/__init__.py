@@ -4,7 +4,7 @@ ohne JavaScript, CSV und Excel rufen dieselbe Funktion; eine neue Abbildung ist 
 from collections.abc import Callable
 
 from beratung.kern.zaehlung import Merkmal, Zaehleinheit
-from berichte.kern.abbildung import Abbildung
+from berichte.kern.abbildungen.abbildung import Abbildung
 from berichte.zahlen.lage import Lage
 
 from .alter_geschlecht import alter_geschlecht

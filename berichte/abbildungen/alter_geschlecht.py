@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from beratung.kern.zaehlung import Merkmal, Zaehleinheit
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
-from berichte.kern.grundlage import anteil, sichere_plaetze
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from berichte.kern.verteilung import Verteilung
+from berichte.kern.zahlen.grundlage import anteil, sichere_plaetze
+from berichte.kern.zahlen.verteilung import Verteilung
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from beratung.kern.zaehlung import UNBEKANNT, Merkmal, Zaehleinheit
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
-from berichte.kern.grundlage import sichere_plaetze
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from berichte.kern.verteilung import Posten, Verteilung
+from berichte.kern.zahlen.grundlage import sichere_plaetze
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.verteilung import Posten, Verteilung
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen
 

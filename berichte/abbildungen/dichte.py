@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from beratung.kern.zaehlung import Zaehleinheit
-from berichte.kern.katalog import KATALOG
-from berichte.kern.kennzahlen import Anzahl
-from berichte.kern.verhaeltnisse import Bezug, Bezugsgroesse
+from berichte.kern.zahlen.katalog import KATALOG
+from berichte.kern.zahlen.kennzahlen import Anzahl
+from berichte.kern.zahlen.verhaeltnisse import Bezug, Bezugsgroesse
 from berichte.zahlen.lage import Lage
 
 KENNZAHL = KATALOG["dichte"]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from beratung.models import Ereignismarke
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Ereignis
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Ereignis
 from dresden_senioren.kern.zeitraum import Monat
 
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from beratung.kern.grenzen import Flaeche
+from beratung.kern.stammdaten.grenzen import Flaeche
 from beratung.models import Stadtteil
 from beratung.stammdaten.grenzen import geltender_stand
-from berichte.kern.kachelkarte import KACHELN, Kachelkarte
+from berichte.kern.abbildungen.kachelkarte import KACHELN, Kachelkarte
 from berichte.kern.tabelle import Herkunft
 
 KEINE_GRENZEN = "Kacheln statt Grenzen: ungefähr da, wo die Gebiete liegen, für jedes ein gleich großes Feld."

@@ -1,8 +1,8 @@
 """Zahlen je Monat, das Jahr des Zeitraums gegen das Vorjahr."""
 
 from beratung.kern.zaehlung import Zaehleinheit
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.zahlen.lage import Lage
 from berichte.zahlen.monatsentwicklung import entwicklung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum

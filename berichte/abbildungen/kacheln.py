@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import replace
 
 from beratung.kern.zaehlung import Ebene, Zaehleinheit
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.kachelkarte import KACHELN, Kachelkarte
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.kachelkarte import KACHELN, Kachelkarte
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle
-from berichte.kern.verteilung import Paar, Posten
+from berichte.kern.zahlen.verteilung import Paar, Posten
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern.text import aufzaehlung
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Quelle, Zaehleinheit
-from berichte.kern import grundlage
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
-from berichte.kern.kennzahlen import PLANUNGSBEREICHE
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle
-from berichte.kern.verteilung import Paar, Posten, Verteilung
+from berichte.kern.zahlen import grundlage
+from berichte.kern.zahlen.kennzahlen import PLANUNGSBEREICHE
+from berichte.kern.zahlen.verteilung import Paar, Posten, Verteilung
 from berichte.zahlen.datensatz import Merkmalszelle
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen

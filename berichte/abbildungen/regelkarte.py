@@ -4,11 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from beratung.kern.zaehlung import Zaehleinheit, Zustand
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
-from berichte.kern.regelkarte import REGELN, Regelkarte
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.auswertung.regelkarte import REGELN, Regelkarte
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.zahlen.herkunft import herkunft_einer_reihe
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen

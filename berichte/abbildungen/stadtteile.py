@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Zaehleinheit
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from berichte.kern.verteilung import Paar, Posten, Verteilung
+from berichte.kern.zahlen.verteilung import Paar, Posten, Verteilung
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch

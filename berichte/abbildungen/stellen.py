@@ -3,11 +3,11 @@
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle
 from beratung.stammdaten.bezug import soll, vzae_im_mittel
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.auslastung import NICHT_HINTERLEGT, Messung
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl
-from berichte.kern.lieferstand import Lieferstand
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.auswertung.auslastung import NICHT_HINTERLEGT, Messung
 from berichte.kern.tabelle import Format, Spalte, Tabelle, Zeichen, Zelle
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT, Anzahl
+from berichte.kern.zahlen.lieferstand import Lieferstand
 from berichte.zahlen.datensatz import Merkmalszelle
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern import zahlen

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from berichte.kern.tabelle import Zeichen
-from berichte.kern.verteilung import Paar
+from berichte.kern.zahlen.verteilung import Paar
 
 
 def gezaehlt(wert: int | None) -> int | Zeichen:

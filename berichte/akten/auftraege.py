@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich
 from berichte.ausgabe import AUSGABEN, dateipruefung
-from berichte.kern.bericht import Bericht
-from berichte.kern.festschrift import FestschriftUnlesbar, inhaltssumme
+from berichte.kern.akten.bericht import Bericht
+from berichte.kern.akten.festschrift import FestschriftUnlesbar, inhaltssumme
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert
 from berichte.models import Berichtsakte, Berichtsauftrag, Festschreibung, Folienvorlage
 from dresden_senioren import arbeiter

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from beratung.kalender import bestand, monatsstand
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from berichte.arten.wunsch import letzter_voller_monat
-from berichte.kern.bericht import Bericht, Botschaft, Massnahmentabelle
+from berichte.kern.akten.bericht import Bericht, Botschaft, Massnahmentabelle
 from berichte.kern.geheimhaltung import Fassung
 from berichte.kern.tabelle import Schutz
 from berichte.models import Berichtsakte, Zahlenfreigabe

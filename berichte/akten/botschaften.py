@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
-from berichte.kern.bericht import Bericht, Botschaft
-from berichte.kern.botschaftstext import FELDER, TEILE, bereinigt, punkte, zu_lang
+from berichte.kern.akten.bericht import Bericht, Botschaft
+from berichte.kern.akten.botschaftstext import FELDER, TEILE, bereinigt, punkte, zu_lang
+from berichte.kern.akten.textzahlen import fremde_zahlen
 from berichte.kern.geheimhaltung import Fassung
-from berichte.kern.textzahlen import fremde_zahlen
 from berichte.models import Berichtsakte, Botschaftsfassung
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.models import Benutzer, Ereignis

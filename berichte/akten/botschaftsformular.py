@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 
-from berichte.kern.bericht import Botschaft
-from berichte.kern.botschaftstext import FELDER, TEILE, bereinigt, punkte
+from berichte.kern.akten.bericht import Botschaft
+from berichte.kern.akten.botschaftstext import FELDER, TEILE, bereinigt, punkte
 from berichte.models import Botschaftsfassung
 from dresden_senioren.formulare import NummerField
 from massnahmen.models import Massnahme

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from berichte.arten import BERICHTSARTEN, Berichtswunsch
 from berichte.ausgabe import AUSGABEN
-from berichte.kern.bericht import Bericht
+from berichte.kern.akten.bericht import Bericht
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from dresden_senioren.datenbank.ein_stand import ein_stand
 from dresden_senioren.models import Benutzer, Ereignis

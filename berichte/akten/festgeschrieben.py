@@ -1,9 +1,9 @@
 """Lesen, was festgeschrieben ist."""
 
 from berichte.arten import BerichtNichtMoeglich
-from berichte.kern import festschrift
-from berichte.kern.bericht import Bericht
-from berichte.kern.festschrift import FestschriftUnlesbar
+from berichte.kern.akten import festschrift
+from berichte.kern.akten.bericht import Bericht
+from berichte.kern.akten.festschrift import FestschriftUnlesbar
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Berichtsakte, Festschreibung
 

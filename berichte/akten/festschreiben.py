@@ -3,8 +3,8 @@ die alte."""
 
 from django.db import transaction
 
-from berichte.kern import festschrift
-from berichte.kern.bericht import Bericht
+from berichte.kern.akten import festschrift
+from berichte.kern.akten.bericht import Bericht
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.models import Berichtsakte, Festschreibung, Wiederoeffnung
 from dresden_senioren.models import Benutzer, Ereignis

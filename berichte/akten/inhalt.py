@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich, Berichtswunsch
-from berichte.kern.bericht import Bericht, Botschaft
-from berichte.kern.botschaftstext import punkte
+from berichte.kern.akten.bericht import Bericht, Botschaft
+from berichte.kern.akten.botschaftstext import punkte
+from berichte.kern.akten.textzahlen import fremde_zahlen
 from berichte.kern.geheimhaltung import Fassung
-from berichte.kern.textzahlen import fremde_zahlen
 from berichte.models import Berichtsakte, Botschaftsfassung
 from berichte.zahlen.geschuetzt import geltende_freigabe
 from dresden_senioren.datenbank.ein_stand import ein_stand

@@ -5,8 +5,9 @@ Auch die Vorschau ist eine Ausgabe: Sie nimmt nur, was durch die Tür gegangen i
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from berichte.ausgabe import web
-from berichte.kern.bericht import (
+from berichte.ausgabe.bilder import web
+from berichte.kern.abbildungen.diagramm import Diagramm
+from berichte.kern.akten.bericht import (
     Abbildung,
     Abschnitt,
     Baustein,
@@ -16,7 +17,6 @@ from berichte.kern.bericht import (
     Massnahmentabelle,
     Zahlentabelle,
 )
-from berichte.kern.diagramm import Diagramm
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 from berichte.kern.tabelle import Tabelle
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from berichte.kern.bericht import Bericht
+from berichte.kern.akten.bericht import Bericht
 from berichte.kern.geheimhaltung import Fassung
 
 from .auswertung import auswertung

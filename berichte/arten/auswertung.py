@@ -4,7 +4,7 @@ dazu stehen gesammelt am Ende, damit auf den Folien die Abbildungen sprechen."""
 from collections.abc import Iterator
 
 from beratung.kern.zaehlung import Quelle
-from berichte.kern.bericht import Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.akten.bericht import Baustein, Bericht, Kapitel, Zahlentabelle
 from berichte.zahlen.lage import Lage
 
 from . import beratung, hinweise

@@ -12,11 +12,12 @@ from berichte.abbildungen.jahresvergleich import jahresvergleich
 from berichte.abbildungen.planungsbereiche import planungsbereiche as abbildung_der_planungsbereiche
 from berichte.abbildungen.zeiten import zeiten
 from berichte.auswertung.dashboard import seitenwechsel
-from berichte.kern import abbildung, botschaft
-from berichte.kern.bericht import Abbildung, Absatz, Abschnitt, Baustein, Botschaft, Zahlentabelle
-from berichte.kern.botschaft import Thema, Vorschlag
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
-from berichte.kern.verteilung import Verteilung
+from berichte.kern.abbildungen import abbildung
+from berichte.kern.akten import botschaft
+from berichte.kern.akten.bericht import Abbildung, Absatz, Abschnitt, Baustein, Botschaft, Zahlentabelle
+from berichte.kern.akten.botschaft import Thema, Vorschlag
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.verteilung import Verteilung
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import Lage, lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from berichte.kern.bericht import Botschaft
-from berichte.kern.botschaft import Vorschlag
+from berichte.kern.akten.bericht import Botschaft
+from berichte.kern.akten.botschaft import Vorschlag
 
 from .wunsch import Berichtswunsch
 

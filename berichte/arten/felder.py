@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from beratung.kern.zaehlung import Merkmal
 from beratung.models import Katalogwert
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Diagramm
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Diagramm
 from berichte.kern.tabelle import Tabelle
 from dresden_senioren.kern.text import aufzaehlung
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from beratung.kern.zaehlung import Quelle
-from berichte.kern.bericht import Absatz, Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.akten.bericht import Absatz, Baustein, Bericht, Kapitel, Zahlentabelle
 from berichte.zahlen.lage import Lage
 
 from . import beratung, gebiete, hinweise

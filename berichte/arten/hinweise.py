@@ -4,7 +4,7 @@ lesen sind, und die Zeichen, die wirklich vorkommen."""
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from berichte.kern.bericht import (
+from berichte.kern.akten.bericht import (
     Abbildung,
     Abschnitt,
     Aufzaehlung,

@@ -1,6 +1,6 @@
 """Die Maßnahmentabelle allein: Sachstand am Stichtag, ohne Sozialdaten."""
 
-from berichte.kern.bericht import Bericht, Kapitel
+from berichte.kern.akten.bericht import Bericht, Kapitel
 
 from . import hinweise, massnahmenteile
 from .rueckblick import mit_rueckblick

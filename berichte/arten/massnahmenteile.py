@@ -7,9 +7,9 @@ from django.utils.timezone import localtime
 
 from berichte.fachplan.bezug import Massnahmenbezug, massnahmen_zu, regel
 from berichte.fachplan.stand import Massnahmenstand, massnahmenstand
-from berichte.kern import beschreibung
-from berichte.kern.bericht import Abbildung, Absatz, Baustein, Massnahmentabelle, Zahlentabelle
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.abbildungen import beschreibung
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.akten.bericht import Abbildung, Absatz, Baustein, Massnahmentabelle, Zahlentabelle
 from berichte.kern.tabelle import Format, Herkunft, Schutz, Spalte, Tabelle
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zahlen import deutsch

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.akten.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
 from berichte.zahlen.lage import Lage
 
 from . import beratung, gebiete, hinweise, massnahmenteile

@@ -6,11 +6,11 @@ from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Beratungsstelle
 from berichte.abbildungen.zellen import gezaehlt
 from berichte.auswertung import quartale
-from berichte.kern import quartalstabellen
-from berichte.kern.bericht import Abbildung, Absatz, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
-from berichte.kern.botschaft import Vorschlag
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
-from berichte.kern.quartalsbericht import Quartalsbericht
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.akten.bericht import Abbildung, Absatz, Aufzaehlung, Baustein, Bericht, Kapitel, Zahlentabelle
+from berichte.kern.akten.botschaft import Vorschlag
+from berichte.kern.auswertung import quartalstabellen
+from berichte.kern.auswertung.quartalsbericht import Quartalsbericht
 from berichte.zahlen.herkunft import herkunft_einer_reihe
 from berichte.zahlen.namen import namen
 from berichte.zahlen.stellenzahlen import Stellenzahlen

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from berichte.kern import vergleichskapitel
-from berichte.kern.bericht import Bericht, Kapitel
+from berichte.kern.akten import vergleichskapitel
+from berichte.kern.akten.bericht import Bericht, Kapitel
 
 from .wunsch import Berichtswunsch
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from beratung.kalender.monatsstand import unfestester
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from berichte.abbildungen.zellen import gerechnet, gezaehlt
-from berichte.kern.botschaft import prozent_ab
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.akten.botschaft import prozent_ab
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from berichte.kern.vergleich import Vergleich
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.vergleich import Vergleich
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern.zeitraum import bezeichnung
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from beratung.kern.zaehlung import Zaehleinheit
-from berichte.kern.bericht import Bericht, Botschaft
+from berichte.kern.akten.bericht import Bericht, Botschaft
 from berichte.kern.geheimhaltung import Fassung
 from berichte.zahlen import datensaetze
 from dresden_senioren.kern.zeitraum import Monat

@@ -1,6 +1,6 @@
 """Was auf jedem Deckblatt steht, in welchem Format auch immer."""
 
-from berichte.kern.bericht import Bericht
+from berichte.kern.akten.bericht import Bericht
 from berichte.kern.geheimhaltung import Kennzeichnung
 
 

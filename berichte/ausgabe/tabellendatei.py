@@ -10,8 +10,8 @@ from decimal import Decimal
 from berichte.kern.geheimhaltung import Freigabe, auspacken
 from berichte.kern.tabelle import Format, Tabelle, Zelle
 
-from .arbeitsmappe import Blatt, schreibe_mappe, umbrochen
-from .csv import entschaerft
+from .csv.liste import entschaerft
+from .xlsx.arbeitsmappe import Blatt, schreibe_mappe, umbrochen
 
 IN_PROZENT = {Format.PROZENT, Format.VERAENDERUNG}
 ZAHLENFORMATE = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Merkmal, Zaehleinheit
 from berichte.abbildungen.regelkarte import karte_der_lage
-from berichte.kern.auffaelligkeiten import (
+from berichte.kern.auswertung.auffaelligkeiten import (
     OHNE_URTEIL,
     Auffaelligkeit,
     Regelurteil,
@@ -14,9 +14,9 @@ from berichte.kern.auffaelligkeiten import (
     auffaelligkeiten,
     methode,
 )
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
-from berichte.kern.lieferstand import Lieferstand
-from berichte.kern.verteilung import Verteilung
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.lieferstand import Lieferstand
+from berichte.kern.zahlen.verteilung import Verteilung
 from berichte.zahlen.lage import Lage
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import in_worten

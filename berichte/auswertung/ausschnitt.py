@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from beratung.kern.zaehlung import Quelle
-from berichte.kern.vergleich import EIN_JAHR
+from berichte.kern.zahlen.vergleich import EIN_JAHR
 from berichte.zahlen.datensaetze import Auswahl
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from beratung.kalender.bestand import Stand
 from beratung.kern.zaehlung import Quelle
-from berichte.kern.vergleich import EIN_JAHR
+from berichte.kern.zahlen.vergleich import EIN_JAHR
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from .ausschnitt import Ausschnitt

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from beratung.kalender.bestand import stand_der_daten
 from beratung.models import Planungsbereich
-from berichte.kern.monatsbrief import Brief
+from berichte.kern.auswertung.monatsbrief import Brief
 from berichte.models import Briefempfang, Briefversand
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from dresden_senioren.models import Benutzer, Ereignis

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Ebene, Quelle, Zaehleinheit
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.auffaelligkeiten import PROZENT_AB, Veraenderung
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.auswertung.auffaelligkeiten import PROZENT_AB, Veraenderung
 from berichte.kern.tabelle import Zeichen
-from berichte.kern.vergleich import Vergleich
-from berichte.kern.verteilung import Posten
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.vergleich import Vergleich
+from berichte.kern.zahlen.verteilung import Posten
 from berichte.zahlen.herkunft import BEISPIEL
 from berichte.zahlen.lage import Lage
 from berichte.zahlen.monatsentwicklung import Verlagerung, verlagerung

@@ -8,12 +8,12 @@ from django.urls import reverse
 from beratung.kalender import bestand, monatsstand
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Planungsbereich
-from berichte.kern.auffaelligkeiten import Art, Veraenderung
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
-from berichte.kern.monatsbrief import Brief, Inhalt, bewegt, email, tabelle
-from berichte.kern.quartalsbericht import GEZAEHLT
+from berichte.kern.auswertung.auffaelligkeiten import Art, Veraenderung
+from berichte.kern.auswertung.monatsbrief import Brief, Inhalt, bewegt, email, tabelle
+from berichte.kern.auswertung.quartalsbericht import GEZAEHLT
 from berichte.kern.tabelle import Tabelle
-from berichte.kern.vergleich import Vergleich
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.vergleich import Vergleich
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.herkunft import BEISPIEL, herkunft
 from berichte.zahlen.lage import Lage, lage

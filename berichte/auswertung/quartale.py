@@ -8,15 +8,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 
 from beratung.kalender.bestand import Stand
-from beratung.kern.folge import Datiert
+from beratung.kern.stammdaten.folge import Datiert
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle, Planungsbereich
 from beratung.stammdaten.fristen import erfasst_ab
 from beratung.stammdaten.nachschlagen import MIT_GEBIETEN, stellen_im
-from berichte.kern.auslastung import Auslastung, auslastung
-from berichte.kern.quartalsbericht import QUARTALE_EINES_JAHRES, Quartalsbericht
+from berichte.kern.auswertung.auslastung import Auslastung, auslastung
+from berichte.kern.auswertung.quartalsbericht import QUARTALE_EINES_JAHRES, Quartalsbericht
 from berichte.kern.tabelle import Herkunft
-from berichte.kern.vergleich import Vergleich
+from berichte.kern.zahlen.vergleich import Vergleich
 from berichte.models import Quartalsnotiz
 from berichte.zahlen.stellenzahlen import Stellenzahlen, stellenzahlen
 from dresden_senioren.kern.zeitraum import Quartal, Zeitraum

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from berichte.kern.katalog import KATALOG
+from berichte.kern.zahlen.katalog import KATALOG
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Massnahme, Sachstandsmeldung, Umsetzungsschritt
 

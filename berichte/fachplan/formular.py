@@ -1,6 +1,6 @@
 """Ein Rückmeldeformular als Datei: immer mit dem Stand, der verschickt wurde."""
 
-from importlib import import_module
+from pkgutil import resolve_name
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -9,10 +9,9 @@ from berichte.kern.formular import Formular, Formularzeile
 from massnahmen.models import Formularversand, Sachstandsart
 
 AUSGABEN = {
-    "xlsx": ("formular_xlsx", "formular_xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": ("xlsx.formular:formular_xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "docx": (
-        "docx.formular",
-        "formular_docx",
+        "docx.formular:formular_docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
 }
@@ -20,8 +19,8 @@ AUSGABEN = {
 
 def formulardatei(versand: Formularversand) -> tuple[str, str, bytes]:
     """(Dateiname, Medientyp, Inhalt)."""
-    modul, name, medientyp = AUSGABEN[versand.format]
-    setzen = getattr(import_module(f"berichte.ausgabe.{modul}"), name)
+    ort, medientyp = AUSGABEN[versand.format]
+    setzen = resolve_name(f"berichte.ausgabe.{ort}")
     umlaute = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
     stelle = slugify(versand.stelle.name.translate(umlaute))[:40].strip("-") or "stelle"
     return f"rueckmeldung_{stelle}_{versand.kennung}.{versand.format}", medientyp, setzen(_formular(versand))

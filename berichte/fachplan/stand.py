@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from berichte.kern.bericht import Massnahmenzeile, Schritt, Zwischenzeile
+from berichte.kern.akten.bericht import Massnahmenzeile, Schritt, Zwischenzeile
 from dresden_senioren.models import Benutzer
 from massnahmen.models import Fachplan, Massnahme, Rundenabschluss, Sachstandsart
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from decimal import Decimal
 
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.tabelle import Format, Herkunft, Schutz, Spalte, Tabelle, Zeichen
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.models import Freigabewert, Zahlenfreigabe
 from berichte.zahlen.namen import Namen, namen
 from dresden_senioren.kern.zahlen import deutsch

@@ -15,7 +15,7 @@ from beratung.leistung import Lauf, Ziel, ergebnis_des_schritts
 from berichte.arten import BERICHTSARTEN, Berichtswunsch
 from berichte.ausgabe import AUSGABEN
 from berichte.ausgabe.pdf import daten, setzen
-from berichte.kern.bericht import Bericht
+from berichte.kern.akten.bericht import Bericht
 from berichte.kern.geheimhaltung import Fassung, auspacken, freigeben
 from berichte.kern.schutz.messen import messen as schutz_messen
 

@@ -16,13 +16,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from beratung.kern.zaehlen import TABELLEN
+from beratung.kern.zaehlen.zaehlen import TABELLEN
 from beratung.kern.zaehlung import MERKMALE, Art, Quelle, Zaehleinheit
 from beratung.leistung import Lauf, Ziel, abschreiben, ergebnis_des_schritts, leerer_teil
 from beratung.lieferungen.zaehlzeilen import MODELLE
 from beratung.models import Haeufigkeit, Leistung, Lieferungsteil, Monatswert, Neuzugang
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS
-from berichte.ausgabe import web
+from berichte.ausgabe.bilder import web
 from berichte.auswertung.auffaelliges import auffaelliges
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import RUECKBLICK, lage

@@ -79,7 +79,7 @@ class Festschreibung(NurErgaenzt):
 
     akte = models.ForeignKey(Berichtsakte, models.PROTECT, related_name="festschreibungen")
     nummer = models.PositiveSmallIntegerField("Version")
-    inhalt = models.JSONField("Inhalt")  # berichte.kern.festschrift
+    inhalt = models.JSONField("Inhalt")  # berichte.kern.akten.festschrift
     inhaltssumme = models.CharField("Prüfsumme des Inhalts", max_length=64)
     freigabe = models.ForeignKey(Zahlenfreigabe, models.PROTECT, null=True, related_name="+")
     von = models.ForeignKey(BENUTZER, models.PROTECT, null=True, related_name="+")

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from berichte.ausgabe import kachelbild
-from berichte.kern.kachelkarte import Kachelkarte
+from berichte.ausgabe.bilder import kachelbild
+from berichte.kern.abbildungen.kachelkarte import Kachelkarte
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from django import template
 
 from berichte.auswertung.ausschnitt import aus_adresse
 from berichte.auswertung.rahmen import stand
-from berichte.kern.katalog import KATALOG
+from berichte.kern.zahlen.katalog import KATALOG
 from berichte.zahlen import kennwerte
 from berichte.zahlen.lage import Lage, lage
 from dresden_senioren.rollen import Recht

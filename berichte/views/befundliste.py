@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import View
 
-from beratung.kern.personendaten import was_einzelne_verraten
+from beratung.kern.personendaten.kennzeichen import was_einzelne_verraten
 from beratung.lieferungen.anzeige import befundtafel
 from beratung.models import Eingang, Lieferung
-from berichte.ausgabe import csv, xlsx
+from berichte.ausgabe.csv.liste import liste_csv
+from berichte.ausgabe.xlsx.liste import liste_xlsx
 from berichte.kern.liste import Liste
 from dresden_senioren.auslieferung.herunterladen import dateiantwort
 from dresden_senioren.datenschutz.zugriffsbuch import ZugriffMixin
@@ -20,8 +21,8 @@ from dresden_senioren.rollen import Recht
 
 SPALTEN = ("Schwere", "Was ist, was ist zu tun", "Blatt", "Spalte", "Zeilen", "Anzahl", "Regel")
 AUSGABEN = {
-    "xlsx": (xlsx.xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": (csv.csv, "text/csv; charset=utf-8"),
+    "xlsx": (liste_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (liste_csv, "text/csv; charset=utf-8"),
 }
 
 

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
 from django.views.generic import FormView, View
 
-from beratung.kern.geojson import BYTES_HOECHSTENS, ZU_GROSS, Grenzfehler
-from beratung.kern.grenzen import Flaeche, flaechen_lesen
+from beratung.kern.stammdaten.geojson import BYTES_HOECHSTENS, ZU_GROSS, Grenzfehler
+from beratung.kern.stammdaten.grenzen import Flaeche, flaechen_lesen
 from beratung.models import Grenzstand
 from beratung.stammdaten.grenzen import gebiete, geltender_stand, speichern, wieder_zeichnen, zuruecknehmen
 from berichte.abbildungen.grenzkarte import vorschau

@@ -13,7 +13,7 @@ from django.views.generic import View
 from berichte.arten import HERAUSGEBER
 from berichte.ausgabe import AUSGABEN
 from berichte.fachplan.stand import tabellenzeilen
-from berichte.kern.bericht import Absatz, Bericht, Kapitel, Massnahmentabelle, Massnahmenzeile
+from berichte.kern.akten.bericht import Absatz, Bericht, Kapitel, Massnahmentabelle, Massnahmenzeile
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.kern.liste import Liste
 from dresden_senioren.auslieferung.herunterladen import dateiantwort
@@ -104,13 +104,14 @@ def bericht(teil: Ausschnitt) -> Bericht:
 
 
 def _setzen(teil: Ausschnitt, dateiformat: str) -> bytes:
-    from berichte.ausgabe import csv, xlsx
+    from berichte.ausgabe.csv.liste import liste_csv
+    from berichte.ausgabe.xlsx.liste import liste_xlsx
 
     match dateiformat:
         case "csv":
-            return csv.csv(liste(teil))
+            return liste_csv(liste(teil))
         case "xlsx":
-            return xlsx.xlsx(liste(teil))
+            return liste_xlsx(liste(teil))
     return AUSGABEN["docx"].setzen(freigeben(bericht(teil), Fassung.INTERN))
 
 

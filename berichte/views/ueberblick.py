@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from berichte.ausgabe import web
+from berichte.ausgabe.bilder import web
 from berichte.fachplan.stand import OHNE_MELDUNG
-from berichte.kern import beschreibung
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.abbildungen import beschreibung
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Herkunft, Schutz
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.rollen import Recht
@@ -79,7 +79,9 @@ class UeberblickBildView(ZugangMixin, View):
         lage = lagebild(request.user, stichtag=timezone.localdate())
         if not lage.anzahl:
             raise Http404
-        from berichte.ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+        from berichte.ausgabe.bilder import (
+            druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+        )
 
         breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
         return HttpResponse(druckbild.svg(sachstandsdiagramm(lage), **breite), content_type="image/svg+xml")

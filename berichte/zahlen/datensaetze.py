@@ -11,7 +11,7 @@ from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zu
 from beratung.models import Gebietszuordnung, Lieferungsteil, Stellengebiet
 from beratung.pruefung import fussnoten
 from beratung.querysets import gilt
-from berichte.kern.vergleich import EIN_JAHR
+from berichte.kern.zahlen.vergleich import EIN_JAHR
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import geschuetzt

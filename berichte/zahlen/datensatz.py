@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from beratung.kalender.monatsstand import unfestester
 from beratung.kern.zaehlung import Art, Ebene, Quelle, Zaehleinheit, Zustand
 from beratung.pruefung.fussnoten import Fussnote
-from berichte.kern.vergleich import Monatsreihe
+from berichte.kern.zahlen.vergleich import Monatsreihe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 ARTEN = {Zaehleinheit.NEUZUGANG: Art.FAELLE}  # alle übrigen stehen in den Leistungen

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from beratung.kalender.monatsstand import FESTIGKEIT
 from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.tabelle import Herkunft, Schutz
-from berichte.kern.vergleich import Monatsreihe, Vergleich
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 
 from .datensatz import Datensatz

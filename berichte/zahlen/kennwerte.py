@@ -6,18 +6,18 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from beratung.kern.verlaufsregeln import FALLABGABE
+from beratung.kern.pruefen.verlaufsregeln import FALLABGABE
 from beratung.kern.zaehlung import OHNE_ANGABE, Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Gebietszuordnung, Stadtteil
 from beratung.querysets import gilt
 from beratung.stammdaten.bezug import einwohner, soll, vzae
-from berichte.kern.grundlage import MITTELWERT_AB, PROZENT_AB, reicht
-from berichte.kern.katalog import KATALOG
-from berichte.kern.kennzahlen import KENNZAHLEN, Anzahl, Katalogeintrag, Kennzahl
-from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.tabelle import Zeichen
-from berichte.kern.vergleich import Vergleich
-from berichte.kern.verhaeltnisse import Bezug, Bezugsgroesse, Groesse, Verhaeltnis
+from berichte.kern.zahlen.grundlage import MITTELWERT_AB, PROZENT_AB, reicht
+from berichte.kern.zahlen.katalog import KATALOG
+from berichte.kern.zahlen.kennzahlen import KENNZAHLEN, Anzahl, Katalogeintrag, Kennzahl
+from berichte.kern.zahlen.lieferstand import Lieferstand
+from berichte.kern.zahlen.vergleich import Vergleich
+from berichte.kern.zahlen.verhaeltnisse import Bezug, Bezugsgroesse, Groesse, Verhaeltnis
 from dresden_senioren.kern.zahlen import GESCHUETZT, deutsch, runden
 from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung
 

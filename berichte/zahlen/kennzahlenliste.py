@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from beratung.kern.zaehlung import AUSWAERTIG, Ebene, Merkmal, Quelle, Zustand
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, KENNZAHLEN
 from berichte.kern.tabelle import Zeichen
-from berichte.kern.vergleich import Monatsreihe, Vergleich
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT, KENNZAHLEN
+from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
 from dresden_senioren.kern.zeitraum import Zeitraum
 
 from .datensaetze import Auswahl

@@ -20,10 +20,10 @@ from beratung.models import (
 from beratung.pruefung import fussnoten
 from beratung.stammdaten.bezug import bevoelkerung
 from beratung.stammdaten.nachschlagen import stellen_im
-from berichte.kern.lieferstand import Lieferstand
 from berichte.kern.tabelle import Herkunft
-from berichte.kern.vergleich import Monatsreihe, Vergleich
-from berichte.kern.verteilung import Paar, Posten, Verteilung
+from berichte.kern.zahlen.lieferstand import Lieferstand
+from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
+from berichte.kern.zahlen.verteilung import Paar, Posten, Verteilung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze, geschuetzt

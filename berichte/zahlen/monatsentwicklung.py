@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from beratung.kalender.monatsstand import unfestester
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit, Zustand
-from berichte.kern import grundlage
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
-from berichte.kern.vergleich import EIN_JAHR, Monatsreihe, Vergleich
-from berichte.kern.verteilung import Paar
+from berichte.kern.zahlen import grundlage
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.vergleich import EIN_JAHR, Monatsreihe, Vergleich
+from berichte.kern.zahlen.verteilung import Paar
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten

@@ -9,9 +9,9 @@ from beratung.kern.zaehlung import Art, Merkmal, Quelle, Zustand
 from beratung.lieferungen.nachzaehlung import Frage, nachzaehlen
 from beratung.lieferungen.zeilenbestand import AUFBEWAHRUNG, ohne_zeilen
 from beratung.models import Lieferungsteil
-from berichte.kern.kennzahlen import Kennzahl
-from berichte.kern.vergleich import Monatsreihe
-from berichte.kern.verteilung import Paar
+from berichte.kern.zahlen.kennzahlen import Kennzahl
+from berichte.kern.zahlen.vergleich import Monatsreihe
+from berichte.kern.zahlen.verteilung import Paar
 from dresden_senioren.kern.zahlen import deutsch
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, in_worten
 

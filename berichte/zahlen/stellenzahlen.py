@@ -9,8 +9,8 @@ from functools import cached_property
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle
 from berichte.kern.tabelle import Herkunft
-from berichte.kern.vergleich import Monatsreihe, Vergleich
-from berichte.kern.verteilung import Paar, Posten, Verteilung
+from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
+from berichte.kern.zahlen.verteilung import Paar, Posten, Verteilung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from . import datensaetze

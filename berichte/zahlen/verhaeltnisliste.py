@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from berichte.kern.kennzahlen import KENNZAHLEN
-from berichte.kern.verhaeltnisse import Groesse, Verhaeltnis
+from berichte.kern.zahlen.kennzahlen import KENNZAHLEN
+from berichte.kern.zahlen.verhaeltnisse import Groesse, Verhaeltnis
 
 from .kennwerte import RECHNUNGEN, anteile_unbekannt, verhaeltnis
 from .lage import Lage

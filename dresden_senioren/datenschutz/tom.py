@@ -19,7 +19,7 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
     "Datenminimierung": (
         Massnahme(
             "Dateien mit Personendaten werden im Ganzen abgelehnt; von ihnen bleibt nur der Name der Spalte.",
-            ("beratung/kern/tuer.py", "beratung/kern/personendaten.py"),
+            ("beratung/kern/personendaten/tuer.py", "beratung/kern/personendaten/kennzeichen.py"),
             ("tests/beratung/test_personendaten.py", "tests/beratung/test_datensparsamkeit.py"),
         ),
         Massnahme(
@@ -29,7 +29,7 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
         ),
         Massnahme(
             "Zeilen werden beim Lesen gruppiert; Fallkennungen sind nach dem Zählen weg.",
-            ("beratung/kern/zaehlen.py",),
+            ("beratung/kern/zaehlen/zaehlen.py",),
             ("tests/beratung/test_personendaten.py",),
         ),
         Massnahme(
@@ -124,7 +124,7 @@ ZIELE: dict[str, tuple[Massnahme, ...]] = {
         ),
         Massnahme(
             "Feindliche Dateien werden abgewiesen, ohne dass etwas gespeichert wird.",
-            ("beratung/kern/einlesen.py", "DATEI_HOECHSTGROESSE"),
+            ("beratung/kern/lesen/einlesen.py", "DATEI_HOECHSTGROESSE"),
             ("tests/beratung/test_kaputte_dateien.py", "tests/beratung/test_zufall.py"),
         ),
     ),

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from beratung.kern.befund import Einlesefehler
+from beratung.kern.befunde.befund import Einlesefehler
 
 from .conftest import FIXTURES, LEISTUNGSKOPF, als_csv, codes, leistung, pruefe
 from .hochladen import lade_hoch

@@ -7,7 +7,7 @@ import numpy
 import pytest
 
 from beratung.beispiele import SAISON
-from beratung.kern.ausreisser import ALPHA, TOLERANZ, Vergleichswerte, ist_auffaellig, p_mehr, vergleichswerte
+from beratung.kern.befunde.ausreisser import ALPHA, TOLERANZ, Vergleichswerte, ist_auffaellig, p_mehr, vergleichswerte
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 VON, JETZT = Monat(2021, 1), Monat(2024, 1)

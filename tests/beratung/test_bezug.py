@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from beratung.kern.folge import Ueberschneidung, in_worten, platz, verlange_frei
+from beratung.kern.stammdaten.folge import Ueberschneidung, in_worten, platz, verlange_frei
 from beratung.models import Ausstattung, Beratungsstelle, Bezugsbevoelkerung, Planungsbereich, Stellengebiet
 from beratung.stammdaten.bezug import bevoelkerung, einwohner, soll, vzae
 from beratung.stammdaten.nachschlagen import stellen_im, verzeichnis_laden

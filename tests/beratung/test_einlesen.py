@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from beratung.kern.werte import WIE_GEWAEHLT
 from beratung.kern.zaehlung import Art
+from beratung.kern.zuordnen.werte import WIE_GEWAEHLT
 from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.kern.schwere import Schwere
 from dresden_senioren.kern.zeitraum import Monat
@@ -218,7 +218,7 @@ def test_personenliste_ohne_bekannte_spalten():
     ],
 )
 def test_sachliche_ueberschrift_ist_keine_personenspalte(kopf):
-    from beratung.kern.personendaten import ist_personenspalte
+    from beratung.kern.personendaten.kennzeichen import ist_personenspalte
 
     assert not ist_personenspalte(kopf)
 

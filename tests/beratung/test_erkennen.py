@@ -2,13 +2,13 @@
 
 import pytest
 
-from beratung.kern import erkennen
-from beratung.kern.befund import Befundliste, Einlesefehler
-from beratung.kern.einlesen import Rohtabelle, einlesen
-from beratung.kern.vorschlag import Leseart, tabelle_ansehen, wert_vorschlagen
-from beratung.kern.werte import Umfeld
+from beratung.kern.befunde.befund import Befundliste, Einlesefehler
+from beratung.kern.lesen.einlesen import Rohtabelle, einlesen
 from beratung.kern.zaehlung import Art, Quelle
-from beratung.kern.zuordnung import Profil
+from beratung.kern.zuordnen import erkennen
+from beratung.kern.zuordnen.vorschlag import Leseart, tabelle_ansehen, wert_vorschlagen
+from beratung.kern.zuordnen.werte import Umfeld
+from beratung.kern.zuordnen.zuordnung import Profil
 from beratung.models import Zuordnungsprofil
 from beratung.stammdaten.nachschlagen import profil_des_kerns, verzeichnis_laden
 from dresden_senioren.kern.zeitraum import Monat

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from beratung.kern import kreuzung
-from beratung.kern.geojson import Grenzfehler
-from beratung.kern.grenzen import PUNKTE_GEZEICHNET, einzelgebiete, flaechen_lesen, namensform
-from berichte.kern.kachelkarte import KACHELN
+from beratung.kern.stammdaten import kreuzung
+from beratung.kern.stammdaten.geojson import Grenzfehler
+from beratung.kern.stammdaten.grenzen import PUNKTE_GEZEICHNET, einzelgebiete, flaechen_lesen, namensform
+from berichte.kern.abbildungen.kachelkarte import KACHELN
 
 from . import grenzdatei
 from .grenzdatei import NAMEN, features, geojson
@@ -64,7 +64,7 @@ def test_nachbarn_liegen_ohne_spalt_aneinander():
 
 
 def test_das_schild_liegt_in_der_flaeche():
-    from beratung.kern.zeichengitter import _liegt_in
+    from beratung.kern.stammdaten.zeichengitter import _liegt_in
 
     for flaeche in flaechen_lesen(geojson(), GEBIETE):
         strecken = [paar for ring in flaeche.ringe for paar in pairwise((*ring, ring[0]))]

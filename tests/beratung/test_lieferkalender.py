@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from beratung.fehler import Lieferungsfehler
 from beratung.kalender import lieferkalender, meldungen
-from beratung.kern.lieferlage import Eingang, Frist, Lage, Puenktlichkeit, lage
+from beratung.kern.kalender.lieferlage import Eingang, Frist, Lage, Puenktlichkeit, lage
 from beratung.kern.verzeichnis import Stelle
 from beratung.kern.zaehlung import Quelle
 from beratung.lieferungen.uebernahme import zuruecknehmen

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from beratung.fehler import Lieferungsfehler
 from beratung.kalender import bestand
-from beratung.kern.zaehlen import zellen
+from beratung.kern.zaehlen.zaehlen import zellen
 from beratung.kern.zaehlung import Art, Quelle, Zustand
 from beratung.lieferungen import uebernahme
 from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen, zuruecknehmen

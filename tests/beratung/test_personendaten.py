@@ -16,9 +16,11 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beratung.kern import auswerten, tuer, zuordnung
-from beratung.kern.personendaten import ist_personenspalte, nennung, verdacht, was_fuer_personendaten
-from beratung.kern.spalten import SPALTEN
+from beratung.kern.personendaten import tuer
+from beratung.kern.personendaten.kennzeichen import ist_personenspalte, nennung, verdacht, was_fuer_personendaten
+from beratung.kern.zaehlen import auswerten
+from beratung.kern.zuordnen import zuordnung
+from beratung.kern.zuordnen.spalten import SPALTEN
 from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen
 from beratung.models import Beratungsstelle, Katalogwert, Neuzugang, Stadtteil, Traeger, Zuordnungsprofil
 from dresden_senioren.models import Anfragezaehler, Protokolleintrag

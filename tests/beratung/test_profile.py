@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from beratung.eingang import profile
-from beratung.kern.profilpruefung import Profilfehler, regeln_pruefen, unterschied
+from beratung.kern.zuordnen.profilpruefung import Profilfehler, regeln_pruefen, unterschied
 from beratung.models import Zuordnungsprofil
 from beratung.stammdaten.nachschlagen import profil_finden
 from dresden_senioren.models import Protokolleintrag

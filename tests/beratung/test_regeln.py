@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from beratung.kern.befund import Befundliste
-from beratung.kern.regeln import ALS_FUSSNOTE, REGELN, VERFAHREN
-from beratung.kern.verlaufsregeln import letzter_arbeitstag, pruefe_exporttag, tag_im_namen
+from beratung.kern.befunde.befund import Befundliste
+from beratung.kern.befunde.regeln import ALS_FUSSNOTE, REGELN, VERFAHREN
+from beratung.kern.pruefen.verlaufsregeln import letzter_arbeitstag, pruefe_exporttag, tag_im_namen
 from beratung.lieferungen.anzeige import regelverzeichnis
 from beratung.models import Beratungsstelle, Lieferung
 from dresden_senioren.kern.schwere import Schwere

@@ -8,8 +8,8 @@ import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from beratung.kern.spalten import SPALTEN
 from beratung.kern.zaehlung import Art
+from beratung.kern.zuordnen.spalten import SPALTEN
 from beratung.lieferungen.uebernahme import annehmen, uebernehmen
 from beratung.models import Lieferung, Monatswert
 from beratung.stammdaten.nachschlagen import profil_finden

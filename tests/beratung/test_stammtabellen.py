@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from beratung.kern.stammtabelle import Tabellenfehler, ganze_zahl, zeilen_lesen
+from beratung.kern.lesen.stammtabelle import Tabellenfehler, ganze_zahl, zeilen_lesen
 from beratung.models import Ausstattung, Bezugsbevoelkerung, Stadtteil
 from beratung.stammdaten.tabellen import AUSSTATTUNGSSPALTEN, BEVOELKERUNGSSPALTEN
 from tests.massnahmen.seitentext import text

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from beratung.kern import zaehlen
-from beratung.kern.einlesen import pruefsumme
+from beratung.kern.lesen.einlesen import pruefsumme
+from beratung.kern.zaehlen import zaehlen
 from beratung.kern.zaehlung import Art, Quelle
 from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen
 from beratung.lieferungen.zaehlzeilen import gezaehlter_inhalt

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from beratung.kern.regeln import REGELN, regelstand
+from beratung.kern.befunde.regeln import REGELN, regelstand
 from beratung.lieferungen.uebernahme import annehmen, uebernehmen, verwerfen, zuruecknehmen
 from beratung.models import Lieferung, Lieferungsteil, Nullmeldung
 

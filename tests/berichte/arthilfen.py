@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from berichte.arten import BERICHTSARTEN, Berichtswunsch, Geltung
-from berichte.kern.bericht import Abbildung, Absatz, Aufzaehlung, Bericht, Botschaft, Hinweis, Zahlentabelle
+from berichte.kern.akten.bericht import Abbildung, Absatz, Aufzaehlung, Bericht, Botschaft, Hinweis, Zahlentabelle
 from berichte.kern.tabelle import Schutz
 
 STICHTAG = date(2024, 9, 30)

@@ -8,7 +8,8 @@ from io import BytesIO
 from pptx import Presentation
 
 from berichte.ausgabe.pptx import pptx
-from berichte.kern.bericht import (
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Ereignis, Reihe
+from berichte.kern.akten.bericht import (
     Abbildung,
     Absatz,
     Abschnitt,
@@ -20,7 +21,6 @@ from berichte.kern.bericht import (
     Kapitel,
     Zahlentabelle,
 )
-from berichte.kern.diagramm import Diagramm, Diagrammart, Ereignis, Reihe
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.kern.tabelle import Format, Spalte, Tabelle, Zeichen
 

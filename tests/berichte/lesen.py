@@ -15,7 +15,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from berichte.kern.bericht import Abbildung, Bericht, Massnahmentabelle, Zahlentabelle
+from berichte.kern.akten.bericht import Abbildung, Bericht, Massnahmentabelle, Zahlentabelle
 from berichte.kern.tabelle import Zeichen
 
 from .xlsxpruefung import Mappe, bereich

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from beratung.kern.zaehlung import Zustand
-from berichte.kern import beschreibung
-from berichte.kern.bericht import (
+from berichte.kern.abbildungen import beschreibung
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Ereignis, Reihe
+from berichte.kern.akten.bericht import (
     Abbildung,
     Absatz,
     Abschnitt,
@@ -20,7 +21,6 @@ from berichte.kern.bericht import (
     Zahlentabelle,
     Zwischenzeile,
 )
-from berichte.kern.diagramm import Diagramm, Diagrammart, Ereignis, Reihe
 from berichte.kern.tabelle import Format, Herkunft, Schutz, Spalte, Tabelle, Zeichen
 
 MONATE = ("Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")

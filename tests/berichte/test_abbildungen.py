@@ -13,9 +13,10 @@ from python_calamine import CalamineWorkbook
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Lieferungsteil
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
-from berichte.ausgabe import druckbild, kartenstil, tabellendatei, web
-from berichte.ausgabe.gestaltung import helligkeit
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.ausgabe import tabellendatei
+from berichte.ausgabe.bilder import druckbild, kartenstil, web
+from berichte.ausgabe.bilder.gestaltung import helligkeit
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.geheimhaltung import Fassung, OhneFreigabe, freigeben
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.zahlen.datensaetze import Auswahl

@@ -6,7 +6,7 @@ from berichte.akten import bestand
 from berichte.akten.botschaften import AkteGeschlossen, schreiben
 from berichte.akten.festschreiben import FestschreibenAbgelehnt, festschreiben, wiederoeffnen
 from berichte.akten.inhalt import entwurf
-from berichte.kern.bericht import Botschaft
+from berichte.kern.akten.bericht import Botschaft
 from berichte.models import Botschaftsfassung
 from dresden_senioren.models import Ereignis, Protokolleintrag
 

@@ -8,7 +8,7 @@ from beratung.kalender.meldungen import null_melden
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle, Lieferungsteil
 from berichte.auswertung.auffaelliges import auffaelliges, verglichenes, was_deutlich_heisst
-from berichte.kern.auffaelligkeiten import (
+from berichte.kern.auswertung.auffaelligkeiten import (
     Art,
     Regelurteil,
     Veraenderung,
@@ -16,8 +16,8 @@ from berichte.kern.auffaelligkeiten import (
     auffaelligkeiten,
     methode,
 )
-from berichte.kern.lieferstand import Lieferstand
-from berichte.kern.verteilung import Paar
+from berichte.kern.zahlen.lieferstand import Lieferstand
+from berichte.kern.zahlen.verteilung import Paar
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum

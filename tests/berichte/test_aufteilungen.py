@@ -9,8 +9,8 @@ from lxml import etree
 from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Bezugsbevoelkerung, Ereignismarke, Lieferungsteil, Monatswert, Planungsbereich, Stadtteil
 from berichte.abbildungen import ABBILDUNGEN
-from berichte.ausgabe import druckbild, kachelbild, web
-from berichte.kern.kachelkarte import KACHELN, SPALTEN, ZEILEN, Kachelkarte, klassen
+from berichte.ausgabe.bilder import druckbild, kachelbild, web
+from berichte.kern.abbildungen.kachelkarte import KACHELN, SPALTEN, ZEILEN, Kachelkarte, klassen
 from berichte.kern.tabelle import Zeichen
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import lage

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from beratung.kern.zaehlung import Zaehleinheit
-from berichte.kern import quartalstabellen
-from berichte.kern.auslastung import auslastung
-from berichte.kern.quartalsbericht import Quartalsbericht, beratungen_je_fall
+from berichte.kern.auswertung import quartalstabellen
+from berichte.kern.auswertung.auslastung import auslastung
+from berichte.kern.auswertung.quartalsbericht import Quartalsbericht, beratungen_je_fall
 from berichte.kern.tabelle import Herkunft, Zeichen
-from berichte.kern.vergleich import Monatsreihe
+from berichte.kern.zahlen.vergleich import Monatsreihe
 from dresden_senioren.kern.zeitraum import Monat, Quartal
 
 Q3 = Quartal(2024, 3)

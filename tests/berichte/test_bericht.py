@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from berichte.ausgabe import AUSGABEN
-from berichte.kern import beschreibung
-from berichte.kern.bericht import Abbildung, Absatz, Abschnitt, Bericht, Kapitel, Schritt, Zahlentabelle
-from berichte.kern.diagramm import Reihe
+from berichte.kern.abbildungen import beschreibung
+from berichte.kern.abbildungen.diagramm import Reihe
+from berichte.kern.akten.bericht import Abbildung, Absatz, Abschnitt, Bericht, Kapitel, Schritt, Zahlentabelle
 from berichte.kern.geheimhaltung import (
     Fassung,
     FassungVerweigert,

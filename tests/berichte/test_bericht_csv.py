@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from berichte.ausgabe.bericht_csv import SPALTEN, bericht_csv
-from berichte.kern.bericht import Hinweis, Kapitel, Zahlentabelle
+from berichte.ausgabe.csv.bericht import SPALTEN, bericht_csv
+from berichte.kern.akten.bericht import Hinweis, Kapitel, Zahlentabelle
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.kern.tabelle import Spalte, Tabelle
 

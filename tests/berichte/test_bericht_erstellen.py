@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from berichte.arten.wunsch import Berichtswunsch, letzter_voller_monat
 from berichte.arten.zwischenbericht import zwischenbericht
-from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zahlentabelle
+from berichte.kern.akten.bericht import Massnahmentabelle, Massnahmenzeile, Zahlentabelle
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Massnahme, Sachstandsart, Sachstandsmeldung
 from massnahmen.querysets import FachplanQuerySet

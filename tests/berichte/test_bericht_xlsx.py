@@ -7,9 +7,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from berichte.ausgabe.arbeitsmappe import eindeutig
-from berichte.ausgabe.bericht_xlsx import bericht_xlsx
-from berichte.kern.bericht import Kapitel, Zahlentabelle
+from berichte.ausgabe.xlsx.arbeitsmappe import eindeutig
+from berichte.ausgabe.xlsx.bericht import bericht_xlsx
+from berichte.kern.akten.bericht import Kapitel, Zahlentabelle
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.kern.tabelle import Spalte
 

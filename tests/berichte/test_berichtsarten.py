@@ -10,7 +10,7 @@ import pytest
 from berichte.akten.erstellen import setzen
 from berichte.arten import BERICHTSARTEN
 from berichte.ausgabe import AUSGABEN
-from berichte.kern.bericht import (
+from berichte.kern.akten.bericht import (
     Abbildung,
     Aufzaehlung,
     Botschaft,
@@ -18,7 +18,7 @@ from berichte.kern.bericht import (
     Massnahmentabelle,
     Zahlentabelle,
 )
-from berichte.kern.festschrift import inhaltssumme
+from berichte.kern.akten.festschrift import inhaltssumme
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.kern.tabelle import Schutz, Zeichen
 

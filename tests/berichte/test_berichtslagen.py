@@ -9,7 +9,7 @@ import pytest
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
 from beratung.models import Ereignismarke, Lieferungsteil, Monatswert
 from berichte.arten import BerichtNichtMoeglich
-from berichte.kern.bericht import Abbildung
+from berichte.kern.akten.bericht import Abbildung
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, freigeben
 from berichte.kern.tabelle import Zeichen
 from massnahmen.querysets import FachplanQuerySet

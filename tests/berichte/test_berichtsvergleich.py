@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from berichte.akten.festschreiben import festschreiben, inhalt, wiederoeffnen
-from berichte.kern.bericht import (
+from berichte.kern.akten.bericht import (
     Absatz,
     Aufzaehlung,
     Bericht,
@@ -19,10 +19,10 @@ from berichte.kern.bericht import (
     Schritt,
     Zahlentabelle,
 )
-from berichte.kern.berichtsvergleich import Massnahmenaenderung, vergleiche
+from berichte.kern.akten.berichtsvergleich import Massnahmenaenderung, vergleiche
+from berichte.kern.akten.vergleichskapitel import bausteine
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, freigeben
 from berichte.kern.tabelle import Format, Herkunft, Schutz, Spalte, Tabelle, Zeichen
-from berichte.kern.vergleichskapitel import bausteine
 
 from .aktenhilfen import akte, melde_abgeschlossen, nimm_september_zurueck
 

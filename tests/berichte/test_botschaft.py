@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from beratung.kern.zaehlung import Zaehleinheit
-from berichte.kern.botschaft import Thema, Vorschlag, Zeiten, haeufigste, veraenderung
-from berichte.kern.vergleich import Monatsreihe, Vergleich
-from berichte.kern.verteilung import Paar, Posten, Verteilung
+from berichte.kern.akten.botschaft import Thema, Vorschlag, Zeiten, haeufigste, veraenderung
+from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
+from berichte.kern.zahlen.verteilung import Paar, Posten, Verteilung
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 from .wuerfel import GEFOERDERT_2023, GEFOERDERT_2024, KOMMUNAL_2023, KOMMUNAL_2024

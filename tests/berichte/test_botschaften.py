@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from berichte.akten import botschaften, inhalt
 from berichte.akten.festschreiben import festschreiben, wiederoeffnen
-from berichte.kern.bericht import Botschaft
+from berichte.kern.akten.bericht import Botschaft
 from berichte.models import Botschaftsfassung
 from dresden_senioren.models import Ereignis, Protokolleintrag
 from massnahmen.models import Massnahme

@@ -2,7 +2,14 @@
 
 import pytest
 
-from berichte.kern.botschaftstext import HOECHSTENS_PUNKTE, LAENGE_BOTSCHAFT, LAENGE_PUNKT, bereinigt, punkte, zu_lang
+from berichte.kern.akten.botschaftstext import (
+    HOECHSTENS_PUNKTE,
+    LAENGE_BOTSCHAFT,
+    LAENGE_PUNKT,
+    bereinigt,
+    punkte,
+    zu_lang,
+)
 
 
 @pytest.mark.parametrize(

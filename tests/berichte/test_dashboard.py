@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from beratung.kalender.monatsstand import festlegen
-from beratung.kern.befund import Befund
+from beratung.kern.befunde.befund import Befund
 from beratung.kern.zaehlung import Quelle, Zustand
 from beratung.models import Ausstattung, Beratungsstelle, Lieferung, Lieferungsteil, Planungsbereich, Stellengebiet
 from beratung.pruefung import befunde

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from berichte.ausgabe import AUSGABEN
-from berichte.kern.bericht import Zahlentabelle
+from berichte.kern.akten.bericht import Zahlentabelle
 from berichte.kern.geheimhaltung import Fassung, freigeben
 
 from . import muster

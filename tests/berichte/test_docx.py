@@ -12,7 +12,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from berichte.ausgabe.docx import docx
-from berichte.kern.bericht import Kapitel, Massnahmentabelle, Zahlentabelle
+from berichte.kern.akten.bericht import Kapitel, Massnahmentabelle, Zahlentabelle
 from berichte.kern.geheimhaltung import Fassung, freigeben
 
 from . import muster

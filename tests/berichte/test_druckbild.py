@@ -5,10 +5,10 @@ import re
 import pytest
 from lxml import etree
 
-from berichte.ausgabe import druckbild
-from berichte.ausgabe.figur import stil
-from berichte.ausgabe.gestaltung import flaechen, helligkeit
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.ausgabe.bilder import druckbild
+from berichte.ausgabe.bilder.figur import stil
+from berichte.ausgabe.bilder.gestaltung import flaechen, helligkeit
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Zeichen
 
 from . import muster

@@ -15,9 +15,9 @@ from berichte.akten.erstellen import setzen
 from berichte.akten.festschreiben import FestschreibenAbgelehnt, festschreiben, geltende, inhalt, wiederoeffnen
 from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich, Geltung
 from berichte.ausgabe import AUSGABEN
-from berichte.kern import vergleichskapitel
-from berichte.kern.bericht import Kapitel, Massnahmentabelle, Zahlentabelle
-from berichte.kern.festschrift import FestschriftUnlesbar, inhaltssumme
+from berichte.kern.akten import vergleichskapitel
+from berichte.kern.akten.bericht import Kapitel, Massnahmentabelle, Zahlentabelle
+from berichte.kern.akten.festschrift import FestschriftUnlesbar, inhaltssumme
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, freigeben
 from berichte.kern.tabelle import Schutz
 from berichte.models import Botschaftsfassung, Festschreibung, Freigabewert

@@ -8,10 +8,18 @@ from decimal import Decimal
 import pytest
 
 from beratung.kern.zaehlung import Zustand
-from berichte.kern import festschrift
-from berichte.kern.bericht import Abbildung, Botschaft, Zahlentabelle
-from berichte.kern.diagramm import Diagramm, Diagrammart, Ereignis, Reihe
-from berichte.kern.festschrift import TYPEN, FestschriftUnlesbar, als_json, aus_json, inhaltssumme, summe, typen_in
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Ereignis, Reihe
+from berichte.kern.akten import festschrift
+from berichte.kern.akten.bericht import Abbildung, Botschaft, Zahlentabelle
+from berichte.kern.akten.festschrift import (
+    TYPEN,
+    FestschriftUnlesbar,
+    als_json,
+    aus_json,
+    inhaltssumme,
+    summe,
+    typen_in,
+)
 from berichte.kern.tabelle import Format, Schutz, Zeichen
 
 from .muster import HERKUNFT, MONATE, bericht, vergleich, verlauf

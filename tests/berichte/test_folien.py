@@ -9,7 +9,7 @@ from pptx.util import Pt
 
 from berichte.arten import BERICHTSARTEN
 from berichte.ausgabe.pptx import pptx
-from berichte.kern.bericht import Abbildung, Absatz, Abschnitt, Botschaft
+from berichte.kern.akten.bericht import Abbildung, Absatz, Abschnitt, Botschaft
 from berichte.kern.geheimhaltung import OhneFreigabe
 
 from . import folienmuster, muster

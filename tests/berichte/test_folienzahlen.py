@@ -7,8 +7,8 @@ import pytest
 from pptx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
-from berichte.kern.bericht import Abbildung, Absatz, Zahlentabelle
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.kern.akten.bericht import Abbildung, Absatz, Zahlentabelle
 from berichte.kern.tabelle import Zeichen
 from dresden_senioren.kern.zahlen import deutsch
 

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Beratungsstelle, Ereignismarke
 from berichte.abbildungen import ABBILDUNGEN, NUR_INTERN, NurIntern
-from berichte.kern.auffaelligkeiten import Veraenderung
+from berichte.kern.auswertung.auffaelligkeiten import Veraenderung
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, freigeben
 from berichte.kern.tabelle import Format, Herkunft, Schutz, Spalte, Tabelle, Zeichen
-from berichte.kern.vergleich import Monatsreihe, Vergleich
-from berichte.kern.verteilung import Paar, Posten, Verteilung
+from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
+from berichte.kern.zahlen.verteilung import Paar, Posten, Verteilung
 from berichte.models import Zahlenfreigabe
 from berichte.zahlen import kennwerte
 from berichte.zahlen.datensaetze import Auswahl

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import etree
 
-from beratung.kern.grenzen import flaechen_lesen
+from beratung.kern.stammdaten.grenzen import flaechen_lesen
 from beratung.models import Grenzstand, Stadtteil
 from beratung.stammdaten import grenzen
-from berichte.ausgabe import grenzbild, kachelbild
-from berichte.kern.kachelkarte import KACHELN, Kachelkarte
+from berichte.ausgabe.bilder import grenzbild, kachelbild
+from berichte.kern.abbildungen.kachelkarte import KACHELN, Kachelkarte
 from berichte.kern.tabelle import Zeichen
 from dresden_senioren.models import Protokolleintrag
 from tests.beratung.grenzdatei import features, geojson

@@ -18,7 +18,7 @@ from beratung.models import (
     Neuzugang,
     Planungsbereich,
 )
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import lage
 from berichte.zahlen.nachweis import nachweis

@@ -9,8 +9,8 @@ import pytest
 
 from beratung.kern.zaehlung import Art, Quelle
 from beratung.models import Ausstattung, Bezugsbevoelkerung, Lieferungsteil, Monatswert, Stadtteil
-from berichte.kern.katalog import KATALOG
-from berichte.kern.kennzahlen import Kennzahl
+from berichte.kern.zahlen.katalog import KATALOG
+from berichte.kern.zahlen.kennzahlen import Kennzahl
 from berichte.zahlen import kennwerte
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import lage

@@ -6,8 +6,8 @@ from operator import add
 import pytest
 
 from beratung.kern.zaehlung import Merkmal, Zaehleinheit
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, KENNZAHLEN, Anzahl
-from berichte.kern.vergleich import Monatsreihe
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT, KENNZAHLEN, Anzahl
+from berichte.kern.zahlen.vergleich import Monatsreihe
 from dresden_senioren.kern.zeitraum import Monat
 
 

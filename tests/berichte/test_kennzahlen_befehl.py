@@ -19,7 +19,7 @@ from beratung.models import (
     Stadtteil,
     Traeger,
 )
-from berichte.kern.katalog import KATALOG
+from berichte.kern.zahlen.katalog import KATALOG
 from dresden_senioren.kern.zeitraum import Monat
 
 from .wuerfel import KOMMUNAL_2023, lieferung, neuzugaenge, veroeffentlichte_summen, zelle

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from berichte.ausgabe.docx import docx
 from berichte.ausgabe.pdf import pdf
-from berichte.kern.bericht import Abschnitt, Botschaft, Kapitel
+from berichte.kern.akten.bericht import Abschnitt, Botschaft, Kapitel
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from tests.verapdf import pruefe
 

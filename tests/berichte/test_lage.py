@@ -11,7 +11,7 @@ from beratung.models import Lieferung, Lieferungsteil, Monatswert
 from berichte.abbildungen.jahresvergleich import jahresvergleich
 from berichte.abbildungen.regelkarte import karte_der_lage, regelkarte
 from berichte.kern.tabelle import Zeichen
-from berichte.kern.vergleich import Vergleich
+from berichte.kern.zahlen.vergleich import Vergleich
 from berichte.zahlen import datensaetze
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import lage

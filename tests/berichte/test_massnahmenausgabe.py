@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from berichte.kern.bericht import Massnahmentabelle
+from berichte.kern.akten.bericht import Massnahmentabelle
 from dresden_senioren.models import Protokolleintrag
 from massnahmen.models import Massnahme, Sachstandsart
 from massnahmen.sachstand.melden import sachstand_melden

@@ -15,9 +15,9 @@ from beratung.models import Lieferungsteil, Planungsbereich
 from berichte.auswertung import briefversand
 from berichte.auswertung.ausschnitt import aus_adresse
 from berichte.auswertung.monatsbrief import monatsbrief
-from berichte.kern import monatsbrief as kern
-from berichte.kern.auffaelligkeiten import Veraenderung
-from berichte.kern.verteilung import Paar
+from berichte.kern.auswertung import monatsbrief as kern
+from berichte.kern.auswertung.auffaelligkeiten import Veraenderung
+from berichte.kern.zahlen.verteilung import Paar
 from berichte.models import Briefempfang, Briefversand
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 

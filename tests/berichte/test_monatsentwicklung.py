@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
 from beratung.models import Lieferungsteil
-from berichte.ausgabe import web
-from berichte.kern.diagramm import Diagramm, Diagrammart, Reihe
+from berichte.ausgabe.bilder import web
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
 from berichte.kern.tabelle import Herkunft, Zeichen
 from berichte.zahlen import datensaetze
 from berichte.zahlen.monatsentwicklung import monatsentwicklung

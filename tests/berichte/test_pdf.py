@@ -11,8 +11,8 @@ from pypdf.generic import NameObject
 from berichte.ausgabe import pdf as modul
 from berichte.ausgabe.fehler import SatzGescheitert
 from berichte.ausgabe.pdf import pdf
-from berichte.kern.bericht import Abbildung, Absatz, Kapitel, Zahlentabelle
-from berichte.kern.diagramm import Reihe
+from berichte.kern.abbildungen.diagramm import Reihe
+from berichte.kern.akten.bericht import Abbildung, Absatz, Kapitel, Zahlentabelle
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.kern.tabelle import Format, Spalte, Tabelle
 from tests.verapdf import pruefe

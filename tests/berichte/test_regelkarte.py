@@ -6,8 +6,8 @@ from math import exp, sqrt
 import pytest
 
 from beratung.kern.zaehlung import Zaehleinheit
-from berichte.kern.regelkarte import MINDESTENS, Regelkarte
-from berichte.kern.vergleich import Monatsreihe
+from berichte.kern.auswertung.regelkarte import MINDESTENS, Regelkarte
+from berichte.kern.zahlen.vergleich import Monatsreihe
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 
 BEGINN = Monat(2023, 1)

@@ -7,10 +7,10 @@ import pytest
 from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit
 from beratung.models import Lieferungsteil, Monatswert
 from berichte.abbildungen import ABBILDUNGEN, NUR_INTERN
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.grundlage import anteile_sind_deutlich, ist_deutlich, sichere_plaetze
-from berichte.kern.regelkarte import Regelkarte
-from berichte.kern.vergleich import Monatsreihe, Vergleich
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.auswertung.regelkarte import Regelkarte
+from berichte.kern.zahlen.grundlage import anteile_sind_deutlich, ist_deutlich, sichere_plaetze
+from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import lage
 from berichte.zahlen.monatsentwicklung import verlagerung

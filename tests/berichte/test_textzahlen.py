@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from berichte.kern.bericht import Abbildung, Absatz, Botschaft
+from berichte.kern.akten.bericht import Abbildung, Absatz, Botschaft
+from berichte.kern.akten.textzahlen import fremde_zahlen
 from berichte.kern.tabelle import Schutz
-from berichte.kern.textzahlen import fremde_zahlen
 
 from .muster import bericht
 

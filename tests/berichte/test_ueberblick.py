@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from berichte.arten.wunsch import Berichtswunsch
 from berichte.arten.zwischenbericht import zwischenbericht
-from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile
+from berichte.kern.akten.bericht import Massnahmentabelle, Massnahmenzeile
 from massnahmen.kern.frische import Frische, frische, monate_vorher
 from massnahmen.models import Fachplan, Massnahme, Sachstandsart
 from massnahmen.runden.ablauf import runde_eroeffnen, runde_schliessen

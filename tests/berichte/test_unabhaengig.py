@@ -10,7 +10,7 @@ import pytest
 
 from beratung.kern.zaehlung import Merkmal, Quelle, Zaehleinheit
 from beratung.models import Monatswert, Planungsbereich
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.lage import lage
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum

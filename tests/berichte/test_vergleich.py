@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from beratung.kern.zaehlung import Zaehleinheit
-from berichte.kern.vergleich import Monatsreihe, Vergleich
+from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
 from dresden_senioren.kern.zeitraum import Monat, Zeitraum, bezeichnung, in_worten
 
 from .wuerfel import GEFOERDERT_2023, GEFOERDERT_2024, KOMMUNAL_2023, KOMMUNAL_2024

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from beratung.kern.zaehlung import Zaehleinheit
-from berichte.kern.katalog import KATALOG, VERHAELTNISSE
-from berichte.kern.kennzahlen import KENNZAHLEN, Anzahl
 from berichte.kern.tabelle import Zeichen
-from berichte.kern.verhaeltnisse import Bezug, Bezugsgroesse, Verhaeltniskennzahl
+from berichte.kern.zahlen.katalog import KATALOG, VERHAELTNISSE
+from berichte.kern.zahlen.kennzahlen import KENNZAHLEN, Anzahl
+from berichte.kern.zahlen.verhaeltnisse import Bezug, Bezugsgroesse, Verhaeltniskennzahl
 
 GROESSEN = (
     *(Anzahl(7, einheit) for einheit in Zaehleinheit),

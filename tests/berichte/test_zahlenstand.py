@@ -11,10 +11,10 @@ from beratung.kern.zaehlung import Quelle, Zaehleinheit, Zustand
 from beratung.models import Lieferungsteil
 from berichte.arten.wunsch import Berichtswunsch
 from berichte.arten.zwischenbericht import zwischenbericht
-from berichte.ausgabe import druckbild, web
+from berichte.ausgabe.bilder import druckbild, web
 from berichte.ausgabe.docx import docx
 from berichte.ausgabe.pptx.diagramm import buerodiagramm
-from berichte.kern.bericht import Aufzaehlung
+from berichte.kern.akten.bericht import Aufzaehlung
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from berichte.zahlen import datensaetze
 from berichte.zahlen.monatsentwicklung import monatsentwicklung

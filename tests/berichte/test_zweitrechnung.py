@@ -7,7 +7,7 @@ import pytest
 
 from berichte.arten import BERICHTSARTEN
 from berichte.ausgabe import AUSGABEN
-from berichte.kern.bericht import Abbildung, Bericht, Zahlentabelle
+from berichte.kern.akten.bericht import Abbildung, Bericht, Zahlentabelle
 from berichte.kern.geheimhaltung import Fassung, freigeben
 
 from .arthilfen import ARTEN, baue

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from beratung.models import Monatswert, Planungsbereich
 from berichte.abbildungen import ABBILDUNGEN, NUR_DER_STADT
-from berichte.kern.kennzahlen import KENNZAHLEN
+from berichte.kern.zahlen.kennzahlen import KENNZAHLEN
 
 from . import unabhaengig
 from .tabellenleser import html, seite_csv, seite_xlsx

@@ -23,7 +23,7 @@ from berichte.akten.festschreiben import festschreiben
 from berichte.akten.inhalt import entwurf
 from berichte.freigaben.anzeige import EBENEN
 from berichte.freigaben.zellen import bekannte_nummern, summe_der
-from berichte.kern.bericht import Abbildung, Botschaft
+from berichte.kern.akten.bericht import Abbildung, Botschaft
 from berichte.models import Berichtsakte, Berichtsauftrag, Festschreibung, Zahlenfreigabe
 from dresden_senioren.anmeldung.kennwortlink import linkschluessel
 from dresden_senioren.kern.zeitraum import Monat

@@ -291,7 +291,7 @@ def _eintraege_der_seite(antwort) -> list[str]:
 @pytest.mark.langsam
 def test_berichte_nennen_keine_beschaeftigten(person):
     from berichte.akten.inhalt import entwurf
-    from berichte.kern.festschrift import als_json
+    from berichte.kern.akten.festschrift import als_json
 
     for name in ("sachbearbeitung", "koordination", "administration"):
         Benutzer.objects.filter(username=name).update(first_name="Plantina", last_name="Quandtheim")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from beratung.eingang import ablage
 from beratung.kalender import lieferkalender
-from beratung.kern.lieferlage import Lage
+from beratung.kern.kalender.lieferlage import Lage
 from beratung.kern.zaehlung import Quelle
 from beratung.lieferungen.uebernahme import annehmen, uebernehmen
 from beratung.models import Eingang, Traeger

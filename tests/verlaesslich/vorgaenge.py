@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from berichte.akten import erstellen
 from berichte.arten import Berichtswunsch
-from berichte.kern.festschrift import inhaltssumme
+from berichte.kern.akten.festschrift import inhaltssumme
 from berichte.kern.geheimhaltung import Fassung
 from dresden_senioren import post
 from dresden_senioren.management.commands.einrichten import Command

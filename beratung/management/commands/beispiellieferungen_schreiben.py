@@ -3,9 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from beratung.beispiele import ZEITRAUM, Monatsmappe, Orte, mappen
-from beratung.kern.auswerten import BEISPIEL_KENNZEICHEN
-from beratung.kern.spalten import SPALTEN
+from beratung.kern.zaehlen.auswerten import BEISPIEL_KENNZEICHEN
 from beratung.kern.zaehlung import Art, Quelle
+from beratung.kern.zuordnen.spalten import SPALTEN
 from beratung.mappe import schreibe_mappe
 from beratung.models import Beratungsstelle
 from beratung.stammdaten.nachschlagen import MIT_GEBIETEN, gebiete_im_monat

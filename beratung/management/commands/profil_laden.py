@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from beratung.eingang.profile import laden
-from beratung.kern.profilpruefung import Profilfehler
+from beratung.kern.zuordnen.profilpruefung import Profilfehler
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
-from beratung.kern.folge import gueltig_am, in_worten
+from beratung.kern.stammdaten.folge import gueltig_am, in_worten
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Planungsbereich, Stadtteil
 from beratung.stammdaten import geschichte

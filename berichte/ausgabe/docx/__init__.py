@@ -11,7 +11,7 @@ from docx.shared import Pt
 
 from berichte.ausgabe import deckblatt
 from berichte.ausgabe.pptx.archiv import zeitlos
-from berichte.kern.bericht import (
+from berichte.kern.akten.bericht import (
     Abbildung,
     Absatz,
     Abschnitt,

@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 
 from berichte.ausgabe.spaltenbreiten import Zellschrift, in_groesster_schrift
 from berichte.ausgabe.textmass import Schriftmass
-from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zwischenzeile
+from berichte.kern.akten.bericht import Massnahmentabelle, Massnahmenzeile, Zwischenzeile
 from berichte.kern.tabelle import Tabelle
 
 from .formate import BLAU, HELL, TABELLENFORMAT, kennung, textbreite

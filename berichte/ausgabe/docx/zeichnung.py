@@ -8,7 +8,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from berichte.ausgabe.pptx.diagramm import buerodiagramm
-from berichte.kern.diagramm import Diagramm, Diagrammart
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart
 
 HOEHE_LINIEN, HOEHE_LINIEN_KNAPP = Mm(54), Mm(42)
 HOEHE_JE_BALKEN, HOEHE_JE_BALKEN_KNAPP, HOEHE_SONST = Mm(7), Mm(6), Mm(18)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from io import BytesIO
 
 from berichte.ausgabe.textmass import Schriftmass
-from berichte.kern.bericht import Bericht
+from berichte.kern.akten.bericht import Bericht
 from berichte.kern.geheimhaltung import Freigabe, Kennzeichnung, auspacken
 
 from .archiv import zeitlos

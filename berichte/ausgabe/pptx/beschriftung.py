@@ -8,10 +8,10 @@ from itertools import combinations
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from berichte.ausgabe.figur import ACHSENFARBE, TEXTFARBE, stil
-from berichte.ausgabe.gestaltung import EIN_JAHR, braucht_namen
+from berichte.ausgabe.bilder.figur import ACHSENFARBE, TEXTFARBE, stil
+from berichte.ausgabe.bilder.gestaltung import EIN_JAHR, braucht_namen
 from berichte.ausgabe.textmass import Schriftmass
-from berichte.kern.diagramm import Diagramm, Reihe
+from berichte.kern.abbildungen.diagramm import Diagramm, Reihe
 from dresden_senioren.kern.zahlen import deutsch
 
 MASS = Schriftmass()

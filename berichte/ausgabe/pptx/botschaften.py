@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from berichte.ausgabe.textmass import Schriftmass
-from berichte.kern.bericht import Botschaft
+from berichte.kern.akten.bericht import Botschaft
 
 from .formen import BETONT, Balken, Folie, Form, Masse, Rechteck, Textfeld, Zeile
 from .texte import hoehe, verteilt

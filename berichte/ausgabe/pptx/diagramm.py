@@ -18,9 +18,18 @@ from pptx.parts.chart import ChartPart
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from berichte.ausgabe.figur import ACHSENFARBE, AUFFAELLIG, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, marken, stil
-from berichte.ausgabe.gestaltung import achsentext, flaechen, stufen
-from berichte.kern.diagramm import Diagramm, Diagrammart
+from berichte.ausgabe.bilder.figur import (
+    ACHSENFARBE,
+    AUFFAELLIG,
+    GITTERFARBE,
+    HINTERGRUND,
+    TEXTFARBE,
+    Stil,
+    marken,
+    stil,
+)
+from berichte.ausgabe.bilder.gestaltung import achsentext, flaechen, stufen
+from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart
 from berichte.kern.tabelle import Format
 
 from .beschriftung import Feld, enge_abschnitte, ereignislinien, namen_am_ende, ohne_zahl, werte_anschreiben

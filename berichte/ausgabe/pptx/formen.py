@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from berichte.kern.diagramm import Diagramm
+from berichte.kern.abbildungen.diagramm import Diagramm
 
 # Schriftgrößen in Punkt: größte zuerst, die letzte ist die kleinste, die noch gezeigt wird.
 TITEL = (28, 26, 24, 22, 20)

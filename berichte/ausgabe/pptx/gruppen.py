@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from berichte.kern.bericht import (
+from berichte.kern.akten.bericht import (
     Abbildung,
     Absatz,
     Abschnitt,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from berichte.kern.bericht import Massnahmenzeile
-from berichte.kern.diagramm import Diagramm
+from berichte.kern.abbildungen.diagramm import Diagramm
+from berichte.kern.akten.bericht import Massnahmenzeile
 from berichte.kern.tabelle import Herkunft, Tabelle, Zeichen
 
 

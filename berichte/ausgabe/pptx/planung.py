@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from berichte.ausgabe.textmass import ZEILENHOEHE, Schriftmass
-from berichte.kern.bericht import (
+from berichte.kern.akten.bericht import (
     Abbildung,
     Absatz,
     Aufzaehlung,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from berichte.ausgabe.figur import stil
+from berichte.ausgabe.bilder.figur import stil
 from berichte.ausgabe.spaltenbreiten import Zellschrift, gedraengt, spaltenbreiten
 from berichte.ausgabe.textmass import Schriftmass
-from berichte.kern.bericht import Massnahmentabelle, Massnahmenzeile, Zwischenzeile
+from berichte.kern.akten.bericht import Massnahmentabelle, Massnahmenzeile, Zwischenzeile
 from berichte.kern.tabelle import Tabelle
 
 from .formen import BETONT, ZELLE, ZELLE_VIELER_SPALTEN, Rasterzeile, Rasterzelle, Rechteck, Zeile

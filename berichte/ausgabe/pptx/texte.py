@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from berichte.ausgabe.textmass import ZEILENHOEHE, Schriftmass
-from berichte.kern.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Hinweis
+from berichte.kern.akten.bericht import Absatz, Abschnitt, Aufzaehlung, Baustein, Hinweis
 
 from .formen import BETONT, TEXT, TITEL, Rechteck, Zeile
 

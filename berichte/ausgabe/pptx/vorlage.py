@@ -9,7 +9,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as ART
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
-from berichte.ausgabe.gestaltung import helligkeit
+from berichte.ausgabe.bilder.gestaltung import helligkeit
 from berichte.ausgabe.textmass import Schriftmass
 from dresden_senioren.kern.archiv import XML_SICHER
 

@@ -9,7 +9,7 @@ from lxml import etree
 from pptx import Presentation
 
 from berichte.ausgabe.pptx import pptx
-from berichte.kern.bericht import Absatz, Bericht, Kapitel
+from berichte.kern.akten.bericht import Absatz, Bericht, Kapitel
 from berichte.kern.geheimhaltung import Fassung, freigeben
 from dresden_senioren.kern.archiv import XML_SICHER, Archivart, Archivfehler, Mangel, pruefe_archiv
 

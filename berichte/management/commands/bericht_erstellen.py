@@ -13,7 +13,7 @@ from berichte.akten.erstellen import erstelle_bericht
 from berichte.arten import BERICHTSARTEN, FRUEHESTES_JAHR, BerichtNichtMoeglich, Berichtswunsch, Geltung
 from berichte.ausgabe import AUSGABEN
 from berichte.ausgabe.fehler import SatzGescheitert
-from berichte.kern.festschrift import inhaltssumme
+from berichte.kern.akten.festschrift import inhaltssumme
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert
 from berichte.zahlen.geschuetzt import geltende_freigabe
 

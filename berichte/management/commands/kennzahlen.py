@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.core.management.base import BaseCommand, CommandError
 
 from beratung.kern.zaehlung import Quelle
-from berichte.kern.kennzahlen import KENNZAHLEN
 from berichte.kern.tabelle import Format, Zeichen
+from berichte.kern.zahlen.kennzahlen import KENNZAHLEN
 from berichte.zahlen import datensaetze, kennzahlenliste, namen
 from berichte.zahlen.datensaetze import Auswahl
 from berichte.zahlen.geschuetzt import geltende_freigabe

@@ -14,8 +14,8 @@ from berichte.akten.bereitschaft import bereitschaft
 from berichte.akten.vorschau import diagramm_an, vorschau
 from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich
 from berichte.ausgabe import AUSGABEN
-from berichte.kern.bericht import Bericht
-from berichte.kern.festschrift import FestschriftUnlesbar
+from berichte.kern.akten.bericht import Bericht
+from berichte.kern.akten.festschrift import FestschriftUnlesbar
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, Freigabe, freigeben
 from berichte.models import Berichtsakte, Festschreibung
 from berichte.views.auswertung.monatsentwicklung import BREITE_SCHMAL
@@ -228,7 +228,9 @@ class BerichtBildView(AkteMixin, View):
             raise Http404(str(fehler)) from None
         if (diagramm := diagramm_an(bericht, stelle)) is None:
             raise Http404("An dieser Stelle des Berichts wird nichts gezeichnet.")
-        from berichte.ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+        from berichte.ausgabe.bilder import (
+            druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+        )
 
         breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
         return HttpResponse(druckbild.svg(diagramm, **breite), content_type="image/svg+xml")

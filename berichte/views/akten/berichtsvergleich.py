@@ -5,9 +5,9 @@ from django.views.generic import TemplateView
 
 from berichte.akten import festgeschrieben
 from berichte.arten import BERICHTSARTEN
-from berichte.kern import vergleichskapitel
-from berichte.kern.bericht import Baustein
-from berichte.kern.festschrift import FestschriftUnlesbar
+from berichte.kern.akten import vergleichskapitel
+from berichte.kern.akten.bericht import Baustein
+from berichte.kern.akten.festschrift import FestschriftUnlesbar
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Berichtsakte, Festschreibung
 from berichte.zugriffe import ZahlenzugriffMixin

@@ -11,9 +11,9 @@ from django.views.generic import TemplateView
 from berichte.akten import botschaften, inhalt
 from berichte.akten.botschaftsformular import BotschaftForm, angaben, dazu, verweistext
 from berichte.akten.vorschau import zu_lesen
-from berichte.ausgabe import web
-from berichte.kern.bericht import Bericht, Botschaft
-from berichte.kern.botschaftstext import FELDER, bereinigt
+from berichte.ausgabe.bilder import web
+from berichte.kern.akten.bericht import Bericht, Botschaft
+from berichte.kern.akten.botschaftstext import FELDER, bereinigt
 from berichte.kern.geheimhaltung import Fassung
 from berichte.models import Botschaftsfassung
 from massnahmen.models import Massnahme

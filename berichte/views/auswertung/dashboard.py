@@ -12,15 +12,15 @@ from beratung.kern.zaehlung import Quelle
 from beratung.models import Planungsbereich
 from beratung.pruefung.befunde import befundstaende
 from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
-from berichte.ausgabe import kachelbild, web
+from berichte.ausgabe.bilder import kachelbild, web
 from berichte.auswertung import dashboard
 from berichte.auswertung.auffaelliges import auffaelliges, was_deutlich_heisst
 from berichte.auswertung.ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
 from berichte.auswertung.auswahlleiste import auswahlleiste
 from berichte.auswertung.rahmen import stand
 from berichte.fachplan import bezug
-from berichte.kern.abbildung import Abbildung
-from berichte.kern.diagramm import Diagrammart
+from berichte.kern.abbildungen.abbildung import Abbildung
+from berichte.kern.abbildungen.diagramm import Diagrammart
 from berichte.zahlen.lage import Lage, lage
 from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.rollen import Recht
@@ -237,7 +237,9 @@ class BildView(GebietMixin, View):
         if abbildung.karte:
             svg = kachelbild.svg(abbildung.karte, kachelbild.SCHMAL if ist_schmal else kachelbild.BREIT)
         elif abbildung.diagramm:
-            from berichte.ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+            from berichte.ausgabe.bilder import (
+                druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+            )
 
             svg = druckbild.svg(abbildung.diagramm, **({"breite": BREITE_SCHMAL} if ist_schmal else {}))
         else:

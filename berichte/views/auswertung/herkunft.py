@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from beratung.kern.verlaufsregeln import FALLABGABE
+from beratung.kern.pruefen.verlaufsregeln import FALLABGABE
 from beratung.kern.zaehlung import Merkmal, Quelle
 from berichte.auswertung.ausschnitt import ZUSAMMEN
 from berichte.fachplan.bezug import verbunden_mit
-from berichte.kern.katalog import KATALOG
-from berichte.kern.kennzahlen import JE_ZAEHLEINHEIT, Anzahl, Katalogeintrag, Kennzahl
-from berichte.kern.verhaeltnisse import Verhaeltnis
+from berichte.kern.zahlen.katalog import KATALOG
+from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT, Anzahl, Katalogeintrag, Kennzahl
+from berichte.kern.zahlen.verhaeltnisse import Verhaeltnis
 from berichte.zahlen.kennwerte import anteile_unbekannt, verhaeltnis, verschiebung
 from berichte.zahlen.nachweis import Nachweis, nachweis
 from dresden_senioren.kern.zahlen import deutsch

@@ -12,8 +12,8 @@ from beratung.models import Planungsbereich
 from berichte.auswertung.ausschnitt import aus_adresse
 from berichte.auswertung.rahmen import stand as stand_der_daten
 from berichte.fachplan.bezug import verbunden_mit
-from berichte.kern.katalog import KATALOG, VERHAELTNISSE
-from berichte.kern.kennzahlen import KENNZAHLEN, Katalogeintrag, Kennzahl
+from berichte.kern.zahlen.katalog import KATALOG, VERHAELTNISSE
+from berichte.kern.zahlen.kennzahlen import KENNZAHLEN, Katalogeintrag, Kennzahl
 from berichte.zahlen.kennwerte import anteile_unbekannt, stand
 from berichte.zahlen.lage import Lage, lage
 from dresden_senioren.rollen import Recht

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
-from berichte.ausgabe import web
+from berichte.ausgabe.bilder import web
 from berichte.zahlen import datensaetze
 from berichte.zahlen.monatsentwicklung import KENNZAHL, Monatsentwicklung, jahre, monatsentwicklung
 from dresden_senioren.rollen import Recht
@@ -46,7 +46,9 @@ class MonatsentwicklungBildView(ZugangMixin, View):
         diagramm = next((a.diagramm for a in abschnitte if a.schluessel == schluessel), None)
         if diagramm is None:
             raise Http404
-        from berichte.ausgabe import druckbild  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+        from berichte.ausgabe.bilder import (
+            druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
+        )
 
         breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
         return HttpResponse(druckbild.svg(diagramm, **breite), content_type="image/svg+xml")

@@ -15,7 +15,7 @@ from beratung.kalender.bestand import stand_der_daten
 from beratung.kern.zaehlung import Quelle
 from beratung.models import Beratungsstelle
 from berichte.auswertung import quartale
-from berichte.kern import quartalstabellen
+from berichte.kern.auswertung import quartalstabellen
 from berichte.zahlen.namen import namen
 from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.formulare import NummerField

@@ -1,0 +1,162 @@
+"""Der Kennzahlenkatalog: die Zählungen und die Verhältnisse, die sich daraus ergeben."""
+
+from beratung.kern.zaehlung import Zaehleinheit
+
+from .kennzahlen import AUSSTATTUNG, BERATUNGSFALL, BEVOELKERUNG, EXPORTFORMATE, KENNZAHLEN, Katalogeintrag, Richtung
+from .verhaeltnisse import Bezugsgroesse, Verhaeltniskennzahl
+
+_NEUZUGAENGE = "Neuzugänge im Zeitraum"
+VERHAELTNISSE = (
+    Verhaeltniskennzahl(
+        schluessel="anteil_gefoerdert",
+        name="Anteil der geförderten Seniorenberatung",
+        frage="Wie verteilen sich die neuen Beratungsfälle auf die geförderte und die kommunale Seite?",
+        einheit="%",
+        definition="Anteil der Neuzugänge der geförderten Seniorenberatung an allen Neuzugängen. Steigt er, während "
+        "die kommunale Seite abnimmt, kann ein Teil davon Verlagerung durch Fallabgaben sein.",
+        berechnung="Neuzugänge gefördert ÷ Neuzugänge gefördert und kommunal zusammen × 100, über dieselben Monate.",
+        zaehler=Zaehleinheit.NEUZUGANG,
+        nenner=Zaehleinheit.NEUZUGANG,
+        zaehler_in_worten="Neuzugänge der geförderten Seniorenberatung",
+        nenner_in_worten="Neuzugänge beider Seiten",
+        vorbehalte=(BERATUNGSFALL,),
+    ),
+    Verhaeltniskennzahl(
+        schluessel="anteil_fallabgaben",
+        name="Anteil der Fallabgaben",
+        frage="Wie viele neue Beratungsfälle kommen vom Sozialen Dienst für Seniorinnen und Senioren?",
+        einheit="%",
+        definition="Anteil der Neuzugänge mit der Fallherkunft „Sozialamt/SDfS (Fallabgabe)“ an allen Neuzugängen.",
+        berechnung="Neuzugänge mit Fallherkunft „Sozialamt/SDfS (Fallabgabe)“ ÷ Neuzugänge × 100.",
+        zaehler=Zaehleinheit.NEUZUGANG,
+        nenner=Zaehleinheit.NEUZUGANG,
+        zaehler_in_worten="Neuzugänge aus Fallabgaben",
+        nenner_in_worten=_NEUZUGAENGE,
+        vorbehalte=(BERATUNGSFALL, EXPORTFORMATE),
+    ),
+    Verhaeltniskennzahl(
+        schluessel="beratungen_je_fall",
+        name="Beratungen je Fall (Mittel)",
+        frage="Wie oft wird ein Fall im Monat durchschnittlich beraten?",
+        einheit="Beratungen je Fall",
+        definition="Beratungen geteilt durch die Fälle mit Leistungen, Monat für Monat gezählt. Kriseninterventionen "
+        "sind eine andere Zähleinheit und stehen für sich.",
+        berechnung="Beratungen ÷ Fälle mit Leistungen (Fallmonate), über dieselben Monate.",
+        zaehler=Zaehleinheit.BERATUNG,
+        nenner=Zaehleinheit.FALL,
+        zaehler_in_worten="Beratungen im Zeitraum",
+        nenner_in_worten="Fälle mit Leistungen (Fallmonate)",
+        je=1,
+        stellen=2,
+        vorbehalte=("Beratungen ohne Fallkennung zählen im Zähler mit, ihr Fall aber nicht im Nenner.", BERATUNGSFALL),
+    ),
+    Verhaeltniskennzahl(
+        schluessel="krisen_je_100_faelle",
+        name="Kriseninterventionen je 100 Fälle",
+        frage="Wie oft kommt auf hundert Fälle im Monat eine Krise?",
+        einheit="je 100 Fälle",
+        definition="Kriseninterventionen je 100 Fälle mit Leistungen, Monat für Monat gezählt.",
+        berechnung="Kriseninterventionen ÷ Fälle mit Leistungen (Fallmonate) × 100, über dieselben Monate.",
+        zaehler=Zaehleinheit.KRISENINTERVENTION,
+        nenner=Zaehleinheit.FALL,
+        zaehler_in_worten="Kriseninterventionen im Zeitraum",
+        nenner_in_worten="Fälle mit Leistungen (Fallmonate)",
+        vorbehalte=("Leistungen ohne Fallkennung zählen im Zähler mit, ihr Fall aber nicht im Nenner.", BERATUNGSFALL),
+    ),
+    Verhaeltniskennzahl(
+        schluessel="faelle_je_vzae",
+        name="Fälle je VzÄ",
+        frage="Wie viele neue Fälle kommen auf eine volle Stelle?",
+        einheit="Fälle je VzÄ",
+        definition="Neuzugänge der Beratungsstellen geteilt durch ihre Vollzeitäquivalente im Mittel derselben Monate.",
+        berechnung="Neuzugänge der Beratungsstellen ÷ mittlere VzÄ dieser Monate. Fehlen die VzÄ einer tätigen Stelle, "
+        "gibt es keinen Wert.",
+        zaehler=Zaehleinheit.NEUZUGANG,
+        nenner=Bezugsgroesse.VZAE,
+        zaehler_in_worten="Neuzugänge der Beratungsstellen",
+        nenner_in_worten="VzÄ im Mittel der Monate",
+        je=1,
+        quelle="Seniora.App, FMG.soz und hinterlegte Ausstattung",
+        vorbehalte=(AUSSTATTUNG, BERATUNGSFALL),
+    ),
+    Verhaeltniskennzahl(
+        schluessel="soll_ist",
+        name="Soll/Ist",
+        frage="Kommen so viele neue Fälle wie vereinbart?",
+        einheit="%",
+        definition="Neuzugänge der Beratungsstellen gemessen an ihrem Soll für dieselben Monate.",
+        berechnung="Neuzugänge der Beratungsstellen ÷ Soll-Fälle derselben Monate × 100; je Monat ein Drittel des "
+        "Quartalssolls.",
+        zaehler=Zaehleinheit.NEUZUGANG,
+        nenner=Bezugsgroesse.SOLL,
+        zaehler_in_worten="Neuzugänge der Beratungsstellen (Ist)",
+        nenner_in_worten="Soll-Fälle derselben Monate",
+        quelle="Seniora.App, FMG.soz und hinterlegte Ausstattung",
+        vorbehalte=(AUSSTATTUNG, BERATUNGSFALL),
+    ),
+    Verhaeltniskennzahl(
+        schluessel="auslastung",
+        name="Auslastung im Quartal",
+        frage="Wie war eine Beratungsstelle im Quartal ausgelastet?",
+        einheit="%",
+        definition="Soll/Ist eines Quartals, von dem alle drei Monate gemeldet sind (Auslastungsprüfung, Folie 8). "
+        "Hier das letzte vollständige Quartal des Zeitraums.",
+        berechnung="Neuzugänge der Beratungsstellen im Quartal ÷ Soll-Fälle je Quartal × 100.",
+        zaehler=Zaehleinheit.NEUZUGANG,
+        nenner=Bezugsgroesse.SOLL,
+        zaehler_in_worten="Neuzugänge der Beratungsstellen im Quartal",
+        nenner_in_worten="Soll-Fälle des Quartals",
+        quelle="Seniora.App, FMG.soz und hinterlegte Ausstattung",
+        vorbehalte=(AUSSTATTUNG, BERATUNGSFALL),
+    ),
+    Verhaeltniskennzahl(
+        schluessel="dichte",
+        name="Dichte je 1.000 Einwohner ab 60",
+        frage="Wie viele neue Fälle kommen auf tausend ältere Menschen?",
+        einheit="je 1.000 Einwohner ab 60",
+        definition="Neuzugänge der gezählten Monate je 1.000 Einwohnerinnen und Einwohner ab 60 Jahren am jüngsten "
+        "Stichtag davor. Nicht auf ein Jahr hochgerechnet.",
+        berechnung="Neuzugänge ÷ Einwohner ab 60 Jahren × 1.000. Ohne vollständige Bevölkerung des Gebiets gibt es "
+        "keinen Wert.",
+        zaehler=Zaehleinheit.NEUZUGANG,
+        nenner=Bezugsgroesse.EINWOHNER_60,
+        zaehler_in_worten=_NEUZUGAENGE,
+        nenner_in_worten="Einwohner ab 60 Jahren",
+        je=1000,
+        quelle="Seniora.App, FMG.soz und Kommunale Statistikstelle",
+        vorbehalte=(BEVOELKERUNG, BERATUNGSFALL),
+    ),
+    Verhaeltniskennzahl(
+        schluessel="anteil_unbekannt",
+        name="Anteil „unbekannt“",
+        frage="Bei wie vielen Zählungen fehlt die Angabe zu einem Merkmal?",
+        einheit="%",
+        definition="Anteil der Zählungen ohne Angabe (unbekannt, keine Angabe), je Merkmal. Ist er groß, sagen die "
+        "übrigen Anteile wenig.",
+        berechnung="Zählungen ohne Angabe ÷ alle Zählungen derselben Zähleinheit × 100.",
+        zaehler=None,
+        nenner=None,
+        zaehler_in_worten="Zählungen ohne Angabe",
+        nenner_in_worten="alle Zählungen",
+        richtung=Richtung.WENIGER,
+        ist_eine_zahl=False,
+        vorbehalte=(EXPORTFORMATE,),
+    ),
+    Verhaeltniskennzahl(
+        schluessel="lieferquote",
+        name="Lieferquote",
+        frage="Wie viele der erwarteten Monate haben die Beratungsstellen gemeldet?",
+        einheit="%",
+        definition="Monate, zu denen Beratungsstellen etwas gemeldet haben, gemessen an den Monaten, in denen sie "
+        "tätig waren. Eine Nullmeldung ist eine Meldung.",
+        berechnung="Gemeldete Monate ÷ Monate, in denen die Beratungsstellen tätig waren × 100, Stelle für Stelle.",
+        zaehler=Bezugsgroesse.MONATE,
+        nenner=Bezugsgroesse.MONATE,
+        zaehler_in_worten="gemeldete Monate",
+        nenner_in_worten="erwartete Monate",
+        richtung=Richtung.MEHR,
+        vorbehalte=("Ob rechtzeitig gemeldet wurde, sagt der Lieferkalender der Administration.",),
+    ),
+)  # fmt: skip
+
+KATALOG: dict[str, Katalogeintrag] = {eintrag.schluessel: eintrag for eintrag in (*KENNZAHLEN, *VERHAELTNISSE)}
