@@ -5,7 +5,6 @@ zählen nur, wo ein Fall sie nennt."""
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -196,8 +195,6 @@ def test_viele_verschiedene_fehler_sprengen_die_seite_nicht():
 
 # --- Speicher und Rechenzeit -----------------------------------------------------------------------------------------
 
-# Damit nichts die Maschine lahmlegt, ehe gemessen ist.
-SPEICHER, RECHENZEIT = 1536 << 20, 60
 # Was eine feindliche Datei mehr kosten darf als eine gewöhnliche (sicherheit.md S2): Rechenzeit und Arbeitsspeicher.
 MEHR_SEKUNDEN, MEHR_SPEICHER = 5, 300 << 20
 
@@ -235,29 +232,18 @@ def umgebung(tmp_path_factory):
     return umgebung
 
 
-def _beschraenken():
-    resource.setrlimit(resource.RLIMIT_AS, (SPEICHER, SPEICHER))
-    resource.setrlimit(resource.RLIMIT_CPU, (RECHENZEIT, RECHENZEIT))
-
-
-def _im_beschraenkten_prozess(ordner, umgebung, *befehl) -> Lauf:
-    with (ordner / "ausgabe").open("w+") as ausgabe, (ordner / "fehler").open("w+") as fehler:
-        prozess = subprocess.Popen(
-            [sys.executable, *befehl], cwd=BASE_DIR, env=umgebung, stdout=ausgabe, stderr=fehler,
-            preexec_fn=_beschraenken,  # noqa: PLW1509 – hier laufen keine Fäden
-        )  # fmt: skip
-        _, ende, verbrauch = os.wait4(prozess.pid, 0)
-        prozess.returncode = os.waitstatus_to_exitcode(ende)
-        texte = [(datei.seek(0), datei.read())[1] for datei in (ausgabe, fehler)]
-    sekunden = verbrauch.ru_utime + verbrauch.ru_stime
-    return Lauf(prozess.returncode, *texte, sekunden, verbrauch.ru_maxrss << 10)
+def _gemessen(umgebung, *befehl) -> Lauf:
+    aufruf = [sys.executable, "-m", "tests.beratung.verbrauch", *befehl]
+    lauf = subprocess.run(aufruf, cwd=BASE_DIR, env=umgebung, capture_output=True, text=True, check=False)
+    fehler, _, verbrauch = lauf.stderr.rstrip().rpartition("\n")
+    return Lauf(lauf.returncode, lauf.stdout, fehler, *json.loads(verbrauch))
 
 
 def _gelesen(inhalt: bytes, ordner, umgebung) -> Lauf:
     datei = ordner / "datei"
     datei.write_bytes(inhalt)
     angaben = ["--quelle", "seniora", "--monat", "2025-09", "--pruefen", "--json"]
-    return _im_beschraenkten_prozess(ordner, umgebung, "manage.py", "lieferung_einlesen", str(datei), *angaben)
+    return _gemessen(umgebung, "manage.py", "lieferung_einlesen", str(datei), *angaben)
 
 
 @pytest.fixture(scope="module")
@@ -277,15 +263,15 @@ def test_schweres_endet_bald_und_sparsam_mit_seinem_befund(fall_, gewoehnlich, u
 
 
 @pytest.mark.langsam
-def test_die_messung_bemerkt_einen_gierigen_leser(gewoehnlich, umgebung, tmp_path):
+def test_die_messung_bemerkt_einen_gierigen_leser(gewoehnlich, umgebung):
     """Gegenprobe: Wer sich auspackt, was er bekommt, fällt am Speicher auf; wer ewig rechnet, an der Rechenzeit."""
     bytes_, sekunden = gewoehnlich.speicher + MEHR_SPEICHER + (50 << 20), gewoehnlich.sekunden + MEHR_SEKUNDEN + 2
     gierig = f"import time; b'x' * {bytes_}\nwhile time.process_time() < {sekunden}: pass"
-    gefunden = _im_beschraenkten_prozess(tmp_path, umgebung, "-c", gierig).kostet_zu_viel(gewoehnlich)
+    gefunden = _gemessen(umgebung, "-c", gierig).kostet_zu_viel(gewoehnlich)
     assert len(gefunden) == 2, gefunden
 
 
 @pytest.mark.langsam
-def test_die_schranke_haelt_auch_was_die_maschine_lahmlegte(umgebung, tmp_path):
-    lauf = _im_beschraenkten_prozess(tmp_path, umgebung, "-c", "bytearray(4 << 30)")
+def test_die_schranke_haelt_auch_was_die_maschine_lahmlegte(umgebung):
+    lauf = _gemessen(umgebung, "-c", "bytearray(4 << 30)")
     assert "MemoryError" in lauf.fehler and not lauf.ausgabe
