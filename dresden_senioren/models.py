@@ -68,8 +68,12 @@ class Benutzer(AbstractUser):
         grundlage = f"{super()._get_session_auth_hash(secret=secret)} {self.rolle} {self.rechte_stand}"
         return salted_hmac("dresden_senioren.sitzung", grundlage, secret=secret, algorithm="sha256").hexdigest()
 
+    @property
+    def rechte(self) -> frozenset[Recht]:
+        return ROLLEN[self.rolle].rechte if self.is_active and self.rolle in ROLLEN else frozenset()
+
     def darf(self, recht: Recht) -> bool:
-        return self.is_active and self.rolle in ROLLEN and recht in ROLLEN[self.rolle].rechte
+        return recht in self.rechte
 
     @property
     def anzeigename(self) -> str:

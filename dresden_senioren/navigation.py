@@ -1,9 +1,10 @@
 """Navigation als Daten: Bereiche mit ihren Seiten, und was jede Seite im Rahmen zeigt."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from .anmeldung import faktor
 from .hilfe.artikel import zur_seite
@@ -100,16 +101,14 @@ def seitenrahmen(request):
     rahmen = {"vorfuehrung": settings.VORFUEHRUNG, "hilfe_adresse": _hilfe(request)}
     if not faktor.ist_ganz_angemeldet(request):
         return rahmen
-    benutzer = request.user
-    bereiche = [(bereich, _seiten(bereich, benutzer)) for bereich in NAVIGATION]
-    hier = _hier(request.path, [url for _, seiten in bereiche for url in seiten.values()])
-    unterpunkte = next((seiten for _, seiten in bereiche if hier in seiten.values()), {})
+    bereiche = _bereiche(request.user.rechte, get_script_prefix())
+    hier = _hier(request.path, [url for seiten in bereiche.values() for url in seiten.values()])
+    unterpunkte = next((seiten for seiten in bereiche.values() if hier in seiten.values()), {})
     return rahmen | {
-        "rolle": ROLLEN.get(benutzer.rolle),
+        "rolle": ROLLEN.get(request.user.rolle),
         "navigation": [
-            {"bezeichnung": b.bezeichnung, "url": next(iter(seiten.values())), "ist_hier": hier in seiten.values()}
-            for b, seiten in bereiche
-            if seiten
+            {"bezeichnung": bezeichnung, "url": next(iter(seiten.values())), "ist_hier": hier in seiten.values()}
+            for bezeichnung, seiten in bereiche.items()
         ],
         "unternavigation": [
             {"bezeichnung": bezeichnung, "url": url, "ist_hier": url == hier}
@@ -126,9 +125,18 @@ def _hilfe(request) -> str:
     return artikel.adresse if artikel else reverse("hilfe")
 
 
-def _seiten(bereich: Bereich, benutzer) -> dict[str, str]:
-    """Bezeichnung → Adresse der Seiten, die die Person sehen darf."""
-    return {p.bezeichnung: reverse(p.url_name) for p in bereich.punkte if p.recht is None or benutzer.darf(p.recht)}
+@lru_cache(maxsize=64)
+def _bereiche(rechte: frozenset[Recht], adressanfang: str) -> dict[str, dict[str, str]]:
+    """Bereich → Bezeichnung → Adresse der Seiten, die man mit diesen Rechten sehen darf; ohne Bereiche, die leer sind.
+
+    `adressanfang`: worunter die Anwendung liegt; reverse() stellt ihn voran.
+    """
+    alle = {bereich.bezeichnung: _seiten(bereich, rechte) for bereich in NAVIGATION}
+    return {bezeichnung: seiten for bezeichnung, seiten in alle.items() if seiten}
+
+
+def _seiten(bereich: Bereich, rechte: frozenset[Recht]) -> dict[str, str]:
+    return {p.bezeichnung: reverse(p.url_name) for p in bereich.punkte if p.recht is None or p.recht in rechte}
 
 
 def _hier(pfad: str, adressen: list[str]) -> str | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from dresden_senioren.rollen import Recht, rollen_mit
 
 from .kern.rundenstand import Antwort
+from .teile import vorladen
 
 
 class FachplanQuerySet(models.QuerySet):
@@ -74,16 +75,18 @@ class ZielQuerySet(GeltungQuerySet):
 
 class MassnahmeQuerySet(GeltungQuerySet):
     _rueckblick: date | None = None  # ein vergangener Tag, auf den geladene Zeilen zurückgesetzt werden
+    _teile: tuple[str, ...] = ()  # was mit dem übrigen vorgeladen wird, siehe teile.py
 
     def _clone(self):
         kopie = super()._clone()
-        kopie._rueckblick = self._rueckblick
+        kopie._rueckblick, kopie._teile = self._rueckblick, self._teile
         return kopie
 
-    def _fetch_all(self):
-        war_geladen = self._prefetch_done
-        super()._fetch_all()
-        if self._rueckblick and self._prefetch_done and not war_geladen:
+    def _prefetch_related_objects(self):
+        super()._prefetch_related_objects()
+        if self._result_cache:
+            vorladen(self._result_cache, self._teile, aus=self._db)
+        if self._rueckblick:
             from .rueckblick import rueckdatieren
 
             rueckdatieren(self._result_cache, self._rueckblick)
@@ -117,11 +120,11 @@ class MassnahmeQuerySet(GeltungQuerySet):
 
     def mit_bedienung(self, benutzer):
         """Hängt `ist_meldbar` und `ist_auswaehlbar` an: was die Person an dieser Zeile tun darf."""
-        je_zeile = {"pk": OuterRef("pk")}
-        return self.annotate(
-            ist_meldbar=Exists(self.model.objects.meldbar_fuer(benutzer).filter(**je_zeile)),
-            ist_auswaehlbar=Exists(self.model.objects.auswaehlbar_fuer(benutzer).filter(**je_zeile)),
-        )
+        diese, pflegt = {"pk": OuterRef("pk")}, benutzer.darf(Recht.PLAN_PFLEGEN)
+        meldbar = Exists(self.model.objects.meldbar_fuer(benutzer).filter(**diese))
+        # Wer den Plan nicht pflegt, wählt aus, was er melden darf: dieselbe Frage, einmal zusammengesetzt.
+        auswaehlbar = Exists(self.model.objects.auswaehlbar_fuer(benutzer).filter(**diese)) if pflegt else None
+        return self.annotate(ist_meldbar=meldbar).annotate(ist_auswaehlbar=auswaehlbar or F("ist_meldbar"))
 
     def _gehoert_zu(self, benutzer):
         return Exists(self.model.stellen.through.objects.filter(massnahme=OuterRef("pk"), stelle__benutzer=benutzer))
@@ -183,7 +186,8 @@ class MassnahmeQuerySet(GeltungQuerySet):
 
         gesetzt = Terminuebersteuerung.objects.geltend(stichtag).select_related("von")
         uebersteuerungen = Prefetch("terminuebersteuerungen", gesetzt, to_attr="geltende_uebersteuerungen")
-        ergebnis = self.mit_meldung(stichtag, ganzes_buch=ganzes_buch).prefetch_related("phasen", uebersteuerungen)
+        ergebnis = self.mit_meldung(stichtag, ganzes_buch=ganzes_buch).prefetch_related(uebersteuerungen)
+        ergebnis._teile = (*self._teile, "phasen")
         ergebnis._rueckblick = stichtag if stichtag and stichtag < timezone.localdate() else None
         return ergebnis
 
@@ -202,7 +206,8 @@ class MassnahmeQuerySet(GeltungQuerySet):
     def als_zeilen(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
         """Alles für eine Zeile der Tabelle, mit fester Zahl von Abfragen; siehe `mit_meldung()`."""
         tabelle = self.in_tabellenfolge().mit_uhren(stichtag).mit_termin(stichtag, ganzes_buch=ganzes_buch)
-        return tabelle.prefetch_related("schritte")
+        tabelle._teile += ("schritte",)
+        return tabelle
 
     def mit_angaben(self, stichtag: date | None = None, *, ganzes_buch: bool = False):
         """Eine Zeile der Tabelle und dazu die beteiligten Stellen."""

@@ -21,6 +21,7 @@ from massnahmen.models import (
     Ziel,
 )
 from massnahmen.querysets import tagesende
+from massnahmen.teile import setzen
 
 ANGABEN = ("nr", "beschreibung", "verantwortung_wortlaut", "laufzeit_wortlaut", "ist_haushaltsrelevant")
 TEILE: dict[str, type[models.Model]] = {
@@ -98,9 +99,7 @@ def _teile_ersetzen(massnahmen: list[Massnahme], name: str, modell, grenze: date
         for teil in teile:
             if teil.pk in mit_geschichte and modell is Beteiligung:
                 teil.stelle = stellen[teil.stelle_id]
-        ergebnis = modell.objects.none()
-        ergebnis._result_cache, ergebnis._prefetch_done = teile, True
-        massnahme._prefetched_objects_cache[name] = ergebnis
+        setzen(massnahme, name, teile, modell.objects.none())
 
 
 def _zeile(stand: Any, modell) -> models.Model:

@@ -76,12 +76,17 @@ def gemeldete_arten(zeitraum: Zeitraum) -> dict[tuple[str, Monat], dict[str, int
 
 def fehlende_monate(bis: Monat) -> list[tuple[Quelle, Monat]]:
     """Monate ohne jede geltende Lieferung, je Quelle ab ihrer ersten bis `bis`; die jüngsten zuerst."""
+    je_quelle: dict[Quelle, set[Monat]] = {}
     gueltig = Lieferungsteil.objects.filter(ist_gueltig=True)
-    fehlend = []
-    for quelle in Quelle:
-        da = {Monat.von_tag(tag) for tag in gueltig.filter(quelle=quelle).values_list("monat", flat=True)}
-        if da and min(da) <= bis:
-            fehlend += [(quelle, monat) for monat in Zeitraum(min(da), bis) if monat not in da]
+    for quelle, tag in gueltig.order_by().values_list("quelle", "monat").distinct():
+        je_quelle.setdefault(Quelle(quelle), set()).add(Monat.von_tag(tag))
+    fehlend = [
+        (quelle, monat)
+        for quelle, da in je_quelle.items()
+        if min(da) <= bis
+        for monat in Zeitraum(min(da), bis)
+        if monat not in da
+    ]
     return sorted(fehlend, key=lambda eintrag: (eintrag[1], eintrag[0]), reverse=True)
 
 

@@ -753,7 +753,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='monatswert',
-            index=models.Index(condition=models.Q(('merkmal', '')), fields=['monat', 'ebene'], name='wuerfel_gesamtzahlen'),
+            index=models.Index(condition=models.Q(('merkmal', '')), fields=['monat', 'ebene', 'zaehleinheit'], name='wuerfel_gesamtzahlen'),
         ),
         migrations.AddConstraint(
             model_name='nullmeldung',

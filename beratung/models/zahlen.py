@@ -109,6 +109,8 @@ class Monatswert(Wuerfelzelle):
         verbose_name_plural = "Monatswerte"
         indexes = [
             models.Index(fields=["ebene", "gebiet", "zaehleinheit", "monat", "merkmal"], name="wuerfel_lesen"),
-            # Zwei von hundert Zellen, aber nach ihnen wird über alle Gebiete gefragt.
-            models.Index(fields=["monat", "ebene"], name="wuerfel_gesamtzahlen", condition=models.Q(merkmal="")),
+            # Zwei von hundert Zellen, aber nach ihnen wird über alle Gebiete gefragt, immer nach einer Zähleinheit.
+            models.Index(
+                fields=["monat", "ebene", "zaehleinheit"], name="wuerfel_gesamtzahlen", condition=models.Q(merkmal="")
+            ),
         ]

@@ -17,15 +17,15 @@ class Einwohner:
     quelle: str
 
 
-def bevoelkerung(stadtteile: Iterable[str], altersgruppe: str, am: date) -> dict[str, tuple[int, date, str]]:
-    """Nr. des Stadtteils → (Einwohner, Stichtag, Quelle), je der jüngste Stichtag bis `am`; eine Abfrage.
+def bevoelkerung(stadtteile: Iterable[str] | None, altersgruppe: str, am: date) -> dict[str, tuple[int, date, str]]:
+    """Nr. des Stadtteils → (Einwohner, Stichtag, Quelle), je der jüngste Stichtag bis `am`, None: aller; eine Abfrage.
 
     Ein Stadtteil, den die Statistikstelle nur mit einem anderen zusammen nennt, steht nicht darin: Seine Einwohner
     stecken in dem anderen. Summen über Gebiete bildet darum `einwohner`.
     """
-    zeilen = Bezugsbevoelkerung.objects.filter(
-        stadtteil__in=list(stadtteile), altersgruppe=altersgruppe, stichtag__lte=am
-    )
+    zeilen = Bezugsbevoelkerung.objects.filter(altersgruppe=altersgruppe, stichtag__lte=am)
+    if stadtteile is not None:
+        zeilen = zeilen.filter(stadtteil__in=list(stadtteile))
     werte = zeilen.order_by("stichtag").values_list("stadtteil_id", "anzahl", "stichtag", "quelle")
     return {nr: tuple(rest) for nr, *rest in werte}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from beratung.kern.verzeichnis import Katalog, Stelle, Verzeichnis, vergleichsform
 from beratung.kern.zaehlung import AUSWAERTIG, UNBEKANNT, Merkmal, Quelle
@@ -51,14 +51,20 @@ def gebiete_im_monat(monat: Monat) -> dict[str, str]:
 
 
 def stellen_im(planungsbereich: str | None, zeitraum: Zeitraum) -> list[Beratungsstelle]:
+    """Mit Träger und Ausstattungen, in zwei Abfragen."""
+    stellen = geoeffnete_stellen(planungsbereich, zeitraum)
+    return list(stellen.select_related("traeger").prefetch_related("ausstattungen"))
+
+
+def geoeffnete_stellen(planungsbereich: str | None, zeitraum: Zeitraum) -> QuerySet[Beratungsstelle]:
     """Die Beratungsstellen, die im Zeitraum wenigstens zeitweise geöffnet sind und zum Planungsbereich (Kürzel)
-    gehören, None: der ganzen Stadt; mit ihren Ausstattungen, in zwei Abfragen."""
+    gehören, None: der ganzen Stadt."""
     darin = gilt(zeitraum.von.erster, zeitraum.bis.letzter)
-    stellen = Beratungsstelle.objects.filter(darin).select_related("traeger").prefetch_related("ausstattungen")
-    if planungsbereich is not None:
-        gebiete = Stellengebiet.objects.filter(darin, planungsbereich__kuerzel=planungsbereich)
-        stellen = stellen.filter(pk__in=gebiete.values("beratungsstelle"))
-    return list(stellen)
+    stellen = Beratungsstelle.objects.filter(darin)
+    if planungsbereich is None:
+        return stellen
+    gebiete = Stellengebiet.objects.filter(darin, planungsbereich__kuerzel=planungsbereich)
+    return stellen.filter(pk__in=gebiete.values("beratungsstelle"))
 
 
 def kataloge() -> dict[str, str]:

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from beratung.models import Ereignismarke
 from berichte.kern.abbildungen.abbildung import Abbildung
 from berichte.kern.abbildungen.diagramm import Ereignis
+from berichte.zahlen.lesung import Marke
 from dresden_senioren.kern.zeitraum import Monat
 
 
-def einzeichnen(
-    abbildung: Abbildung, marken: Iterable[Ereignismarke], stelle: Callable[[Monat], int | None]
-) -> Abbildung:
+def einzeichnen(abbildung: Abbildung, marken: Iterable[Marke], stelle: Callable[[Monat], int | None]) -> Abbildung:
     """`stelle`: an welcher Kategorie ein Monat steht; None, wenn er nicht gezeigt wird."""
     gezeigt = [(ort, marke) for marke in marken if (ort := stelle(Monat.von_tag(marke.ab))) is not None]
     if not gezeigt:
@@ -27,10 +25,10 @@ def einzeichnen(
     return replace(abbildung, tabelle=replace(abbildung.tabelle, herkunft=herkunft), diagramm=diagramm)
 
 
-def _name(marke: Ereignismarke) -> str:
+def _name(marke: Marke) -> str:
     return f"{marke.bezeichnung} (ab {marke.ab:%m/%Y}{', anders gezählt' if marke.ist_bruch else ''})"
 
 
-def _satz(marke: Ereignismarke) -> str:
+def _satz(marke: Marke) -> str:
     bruch = "Davor und danach ist nicht dasselbe gezählt." if marke.ist_bruch else ""
     return " ".join(filter(None, [f"Ab {marke.ab:%m/%Y}: {marke.bezeichnung}.", marke.erlaeuterung, bruch]))

@@ -5,23 +5,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from beratung.kern.stammdaten.grenzen import Flaeche
-from beratung.models import Stadtteil
-from beratung.stammdaten.grenzen import geltender_stand
+from beratung.models import Grenzstand, Stadtteil
 from berichte.kern.abbildungen.kachelkarte import KACHELN, Kachelkarte
 from berichte.kern.tabelle import Herkunft
+from berichte.zahlen.lesung import Grenzen
 
 KEINE_GRENZEN = "Kacheln statt Grenzen: ungefähr da, wo die Gebiete liegen, für jedes ein gleich großes Feld."
 VEREINFACHT = "Grenzen vereinfacht gezeichnet"
 
 
-def grenzen() -> tuple[tuple[Flaeche, ...], str]:
-    """Die geltenden Flächen in der Folge der Kacheln und der Satz, der unter der Karte steht; eine Abfrage. Gibt es
-    inzwischen andere Gebiete, zeichnet die Karte Kacheln."""
-    stand = geltender_stand()
-    flaechen = _in_folge(stand.gezeichnet) if stand else ()
+def gezeichnete(grenzen: Grenzen | None) -> tuple[tuple[Flaeche, ...], str]:
+    """Die Flächen in der Folge der Kacheln und der Satz, der unter der Karte steht; eine Abfrage. Gibt es inzwischen
+    andere Gebiete, zeichnet die Karte Kacheln."""
+    flaechen = _in_folge(Grenzstand.objects.get(pk=grenzen.pk).gezeichnet) if grenzen else ()
     if not flaechen:
         return (), KEINE_GRENZEN
-    return flaechen, f"{VEREINFACHT}: {stand.stand}."
+    return flaechen, f"{VEREINFACHT}: {grenzen.stand}."
 
 
 def vorschau(flaechen: Iterable[Flaeche], herkunft: Herkunft) -> Kachelkarte:

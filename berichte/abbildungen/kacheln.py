@@ -12,7 +12,7 @@ from berichte.zahlen.lage import Lage
 from dresden_senioren.kern.text import aufzaehlung
 
 from .dichte import Dichten, dichten_der_gebiete
-from .grenzkarte import grenzen
+from .grenzkarte import gezeichnete
 from .intern import verlange_intern
 from .zeiten import zeiten
 from .zellen import gerechnet, gezaehlt, verglichen
@@ -26,7 +26,7 @@ def kacheln(lage: Lage) -> Abbildung:
     paare = _je_gebiet(lage)
     je_einwohner = dichten_der_gebiete(lage, {gebiet: paare[gebiet].heute for gebiet in NAMEN if gebiet in paare})
     herkunft = lage.herkunft(Zaehleinheit.NEUZUGANG)
-    flaechen, gezeichnet = grenzen()
+    flaechen, gezeichnet = gezeichnete(lage.grenzen)
     herkunft = replace(herkunft, fussnoten=(*herkunft.fussnoten, gezeichnet, *je_einwohner.fussnoten))
     karte = replace(_karte(lage, paare, je_einwohner, herkunft, gezeichnet), grenzen=flaechen)
     tabelle = _tabelle(lage, paare, je_einwohner, herkunft)

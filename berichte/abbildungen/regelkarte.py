@@ -10,7 +10,7 @@ from berichte.kern.auswertung.regelkarte import REGELN, Regelkarte
 from berichte.kern.tabelle import Format, Herkunft, Spalte, Tabelle, Zeichen
 from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.zahlen.herkunft import herkunft_einer_reihe
-from berichte.zahlen.lage import Lage
+from berichte.zahlen.lage import Lage, einmal
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung
@@ -38,6 +38,7 @@ def regelkarte(lage: Lage) -> Abbildung:
     return einzeichnen(abbildung, lage.marken, stellen.get)
 
 
+@einmal
 def karte_der_lage(lage: Lage) -> Regelkarte:
     """Die Stadt bricht nur, was die ganze Stadt betrifft: Eine einzelne Beratungsstelle ist ein Teil ihres Auf und
     Abs. Für einen Planungsbereich zählt jeder Bruch, der ihn oder seine Stellen betrifft."""

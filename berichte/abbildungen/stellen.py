@@ -1,7 +1,6 @@
 """Die Beratungsstellen eines Gebiets: Stellenumfang, Soll und Ist, und was sie zuletzt geliefert haben."""
 
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit
-from beratung.models import Beratungsstelle
 from beratung.stammdaten.bezug import soll, vzae_im_mittel
 from berichte.kern.abbildungen.abbildung import Abbildung
 from berichte.kern.auswertung.auslastung import NICHT_HINTERLEGT, Messung
@@ -10,6 +9,7 @@ from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT, Anzahl
 from berichte.kern.zahlen.lieferstand import Lieferstand
 from berichte.zahlen.datensatz import Merkmalszelle
 from berichte.zahlen.lage import Lage
+from berichte.zahlen.lesung import Stelle
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten
 
@@ -55,13 +55,13 @@ def _gezeigte_monate(lage: Lage) -> list[Monat]:
     return ([monat for monat in monate if monat <= letzter] or monate)[-LETZTE_MONATE:]
 
 
-def _messung(lage: Lage, stelle: Beratungsstelle) -> Messung:
+def _messung(lage: Lage, stelle: Stelle) -> Messung:
     """Über die Monate, zu denen die Beratungsstelle etwas gesagt hat."""
     zelle = Merkmalszelle(Zaehleinheit.NEUZUGANG, Ebene.BERATUNGSSTELLE, stelle.kuerzel)
     werte = lage.datensatz.reihe(zelle, Quelle(stelle.quelle)).werte
     monate = [monat for monat in lage.auswahl.zeitraum if lage.lieferstand(stelle, monat) in GESAGT]
     ist = Anzahl(sum(werte.get(monat, 0) for monat in monate), Zaehleinheit.NEUZUGANG) if monate else None
-    ausstattungen, gemessen = stelle.ausstattungen.all(), monate or list(lage.auswahl.zeitraum)
+    ausstattungen, gemessen = stelle.ausstattungen, monate or list(lage.auswahl.zeitraum)
     return Messung(ist, soll(ausstattungen, gemessen), vzae_im_mittel(ausstattungen, gemessen))
 
 

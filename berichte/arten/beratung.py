@@ -1,11 +1,9 @@
 """Was die Berichtsarten über die Seniorenberatung sagen: jede Abbildung aus der Lage, gefolgt von ihrer Botschaft."""
 
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import replace
 
 from beratung.kern.zaehlung import Ebene, Merkmal, Quelle, Zaehleinheit
-from beratung.models import Ereignismarke
 from berichte.abbildungen import ABBILDUNGEN
 from berichte.abbildungen.aufteilung import Aufteilung
 from berichte.abbildungen.jahresvergleich import jahresvergleich
@@ -89,16 +87,9 @@ def _zum_stichtag(hier: Lage, wunsch: Berichtswunsch) -> Lage:
         fussnoten=tuple(f for f in datensatz.fussnoten if f.monat <= bis and not wunsch.freigabe),
     )
     marken = tuple(marke for marke in hier.marken if marke.ab <= bis.letzter)
-    if wunsch.freigabe:
-        marken = tuple(_ohne_erlaeuterung(marke) for marke in marken)
+    if wunsch.freigabe:  # freier Text könnte genaue Zahlen nennen
+        marken = tuple(marke._replace(erlaeuterung="") for marke in marken)
     return replace(hier, datensatz=gekuerzt, marken=marken)
-
-
-def _ohne_erlaeuterung(marke: Ereignismarke) -> Ereignismarke:
-    """Freier Text könnte genaue Zahlen nennen."""
-    kopie = copy(marke)
-    kopie.erlaeuterung = ""
-    return kopie
 
 
 def aufteilbar(hier: Lage, wunsch: Berichtswunsch) -> Lage:

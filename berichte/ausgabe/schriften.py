@@ -1,4 +1,4 @@
-"""Fira Sans als TrueType für Satz und Druckbild: einmal aus dem Gestaltungspaket umgewandelt, dann aus der Ablage."""
+"""Fira Sans als TrueType für den Satz: einmal aus dem Gestaltungspaket umgewandelt, dann aus der Ablage."""
 
 import os
 import tempfile
@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 
 SCHNITTE = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
-FAMILIE = "Fira Sans"
 
 
 _ablage: Path | None = None

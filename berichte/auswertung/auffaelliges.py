@@ -17,7 +17,7 @@ from berichte.kern.auswertung.auffaelligkeiten import (
 from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.zahlen.lieferstand import Lieferstand
 from berichte.kern.zahlen.verteilung import Verteilung
-from berichte.zahlen.lage import Lage
+from berichte.zahlen.lage import Lage, einmal
 from dresden_senioren.kern.text import aufzaehlung
 from dresden_senioren.kern.zeitraum import in_worten
 
@@ -32,6 +32,7 @@ IM_GEBIET = {Ebene.PLANUNGSBEREICH: "im Planungsbereich", Ebene.STADTTEIL: "im S
 STELLEN_GENANNT = 3
 
 
+@einmal
 def auffaelliges(lage: Lage) -> tuple[Auffaelligkeit, ...]:
     """Drei bis sechs Sätze, der erste sagt, ob etwas ein Signal ist."""
     vergleich = lage.vergleich(Zaehleinheit.NEUZUGANG)
@@ -43,13 +44,15 @@ def auffaelliges(lage: Lage) -> tuple[Auffaelligkeit, ...]:
     return auffaelligkeiten(gesamt, verglichenes(lage), zeitraeume, regelkarte=_regelkarte(lage), fehlend=fehlend)
 
 
+@einmal
 def was_deutlich_heisst(lage: Lage) -> str:
     return methode(verglichenes(lage))
 
 
-def verglichenes(lage: Lage) -> list[Veraenderung]:
+@einmal
+def verglichenes(lage: Lage) -> tuple[Veraenderung, ...]:
     """Alles, worin etwas auffallen könnte: Leistungen, Quellen, Gebiete, Beratungsstellen, Merkmale."""
-    return [veraenderung for veraenderung in _verglichenes(lage) if veraenderung.ist_vergleichbar]
+    return tuple(veraenderung for veraenderung in _verglichenes(lage) if veraenderung.ist_vergleichbar)
 
 
 def _verglichenes(lage: Lage) -> Iterator[Veraenderung]:

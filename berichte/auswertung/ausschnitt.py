@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from beratung.kern.zaehlung import Quelle
 from berichte.kern.zahlen.vergleich import EIN_JAHR
 from berichte.zahlen.datensaetze import Auswahl
@@ -26,16 +28,11 @@ class Ausschnitt:
 
     @property
     def parameter(self) -> str:
-        """Der Teil der Adresse hinter „?“."""
-        auswahl = self.auswahl
-        angaben = {"von": str(auswahl.zeitraum.von), "bis": str(auswahl.zeitraum.bis)}
-        angaben["quelle"] = auswahl.quelle.value if auswahl.quelle else ZUSAMMEN
-        angaben["vergleich"] = self.vergleich
-        return urlencode(angaben)
+        return parameter(self.auswahl)
 
     @property
     def vergleich(self) -> str:
-        return VORJAHR if self.auswahl.abstand == EIN_JAHR else DAVOR
+        return _vergleich(self.auswahl)
 
     def mit(self, **aenderungen) -> "Ausschnitt":
         """Derselbe Ausschnitt mit anderem `zeitraum`, anderer `quelle` oder anderem `abstand`; für Links.
@@ -44,6 +41,25 @@ class Ausschnitt:
         if "abstand" not in aenderungen and self.auswahl.abstand != EIN_JAHR:
             neu = replace(neu, abstand=len(neu.zeitraum))
         return replace(self, auswahl=neu, hinweise=())
+
+
+def parameter(auswahl: Auswahl) -> str:
+    """Der Teil der Adresse hinter „?“."""
+    angaben = {"von": str(auswahl.zeitraum.von), "bis": str(auswahl.zeitraum.bis)}
+    angaben["quelle"] = auswahl.quelle.value if auswahl.quelle else ZUSAMMEN
+    angaben["vergleich"] = _vergleich(auswahl)
+    return urlencode(angaben)
+
+
+def _vergleich(auswahl: Auswahl) -> str:
+    return VORJAHR if auswahl.abstand == EIN_JAHR else DAVOR
+
+
+def adresse(auswahl: Auswahl, name: str, **angaben) -> str:
+    """Adresse einer Seite desselben Gebiets und Ausschnitts: `name` ohne „stadt_“ oder „bereich_“ davor."""
+    bereich = auswahl.planungsbereich
+    art, ort = ("bereich", {"bereich": bereich}) if bereich else ("stadt", {})
+    return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{parameter(auswahl)}"
 
 
 def aus_adresse(angaben: Mapping[str, str], letzter: Monat, planungsbereich: str = "") -> Ausschnitt:

@@ -11,7 +11,7 @@ from berichte.kern.zahlen.kennzahlen import JE_ZAEHLEINHEIT
 from berichte.kern.zahlen.vergleich import Vergleich
 from berichte.kern.zahlen.verteilung import Posten
 from berichte.zahlen.herkunft import BEISPIEL
-from berichte.zahlen.lage import Lage
+from berichte.zahlen.lage import Lage, einmal
 from berichte.zahlen.monatsentwicklung import Verlagerung, verlagerung
 from dresden_senioren.kern import zahlen
 from dresden_senioren.kern.zeitraum import Monat, bezeichnung, in_worten
@@ -48,11 +48,12 @@ class Kopf:
     verglichen_frueher: str
     zustand: str
     stand: str
-    luecken: list[str]
+    luecken: tuple[str, ...]
     stumme_quelle: Quelle | None
     ist_beispiel: bool
 
 
+@einmal
 def kopf(lage: Lage) -> Kopf:
     vergleich, herkunft = lage.vergleich(Zaehleinheit.NEUZUGANG), lage.herkunft(Zaehleinheit.NEUZUGANG)
     quelle = lage.auswahl.quelle
@@ -64,7 +65,7 @@ def kopf(lage: Lage) -> Kopf:
         vergleich.verglichen_frueher or vergleich.frueher.bezeichnung,
         "" if lage.ist_leer else herkunft.zustand,
         herkunft.stand,
-        lage.luecken(),
+        tuple(lage.luecken()),
         lage.stumme_quelle,
         lage.datensatz.hat_beispiele(lage.auswahl.zeitraum),
     )
@@ -85,11 +86,13 @@ def _in_worten(monate: Iterable[Monat]) -> str:
     return in_worten(monate).replace("das Jahr ", "")
 
 
-def karten(lage: Lage) -> list[Karte]:
-    ergebnis = [_karte(lage, einheit) for einheit in GROSSE_ZAHLEN]
-    return [*ergebnis, _anteil_gefoerdert(lage, seiten)] if (seiten := seitenwechsel(lage)) else ergebnis
+@einmal
+def karten(lage: Lage) -> tuple[Karte, ...]:
+    ergebnis = tuple(_karte(lage, einheit) for einheit in GROSSE_ZAHLEN)
+    return (*ergebnis, _anteil_gefoerdert(lage, seiten)) if (seiten := seitenwechsel(lage)) else ergebnis
 
 
+@einmal
 def seitenwechsel(lage: Lage) -> Verlagerung | None:
     """Wie sich die Neuzugänge zwischen gefördert und kommunal verschieben; None für eine Quelle oder ohne Vergleich."""
     if len(lage.quellen) == 1:

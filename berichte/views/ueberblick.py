@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from berichte.ausgabe.bilder import web
+from berichte.ausgabe.bilder import druckbild, web
 from berichte.fachplan.stand import OHNE_MELDUNG
 from berichte.kern.abbildungen import beschreibung
 from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
@@ -22,8 +22,6 @@ from massnahmen.kern.terminlage import Terminlage
 from massnahmen.liste.filters import BEGINN_UEBERSCHRITTEN, OHNE, SEIT_RUNDE
 from massnahmen.liste.lagebild import Lagebild, geaendert_seit, lagebild, letzter_abschluss, rueckmeldungen
 from massnahmen.models import Handlungsfeld, Sachstandsart
-
-BREITE_SCHMAL = 300  # Pixel
 
 
 @dataclass(frozen=True)
@@ -79,12 +77,8 @@ class UeberblickBildView(ZugangMixin, View):
         lage = lagebild(request.user, stichtag=timezone.localdate())
         if not lage.anzahl:
             raise Http404
-        from berichte.ausgabe.bilder import (
-            druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
-        )
-
-        breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
-        return HttpResponse(druckbild.svg(sachstandsdiagramm(lage), **breite), content_type="image/svg+xml")
+        breite = druckbild.SCHMALE_BREITE if "schmal" in request.GET else druckbild.BREITE
+        return HttpResponse(druckbild.svg(sachstandsdiagramm(lage), breite=breite), content_type="image/svg+xml")
 
 
 def sachstandsdiagramm(lage: Lagebild) -> Diagramm:

@@ -1,10 +1,11 @@
 """Die einzigen Abfragen über App-Grenzen: der Würfel der Beratung, zu Monatsreihen zusammengesetzt."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from beratung.kalender.monatsstand import als_unterabfrage
 from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit, Zustand
@@ -40,6 +41,13 @@ class Auswahl:
         return Merkmalszelle(zaehleinheit, Ebene.STADT)
 
 
+class Zeilen(NamedTuple):
+    """Lieferungsteile und Zellen, wie sie gelesen sind."""
+
+    teile: tuple[tuple, ...]
+    werte: tuple[tuple, ...]
+
+
 def fuer_auswahl(auswahl: Auswahl) -> Datensatz:
     """Alles, wonach gefragt ist, samt den Vergleichsmonaten."""
     zeitraum = auswahl.zeitraum
@@ -66,13 +74,22 @@ def neuzugaenge_der_bereiche(kuerzel: Collection[str]) -> Datensatz:
     return _lesen(Q(), bereiche & Q(zaehleinheit=Zaehleinheit.NEUZUGANG, merkmal=""))
 
 
-def gesamtzahlen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collection[str]) -> Datensatz:
+def geschuetzte_gesamtzahlen(auswahl: Auswahl, zeitraum: Zeitraum) -> Datensatz:
+    """Die Gesamtzahlen des Gebiets aus der Freigabe `auswahl.freigabe`, Monat für Monat."""
+    return _geschuetzt(_im(zeitraum), _gesamtzahlen(auswahl, ()), auswahl.freigabe)
+
+
+def zeilen_im_gebiet(auswahl: Auswahl, zeitraum: Zeitraum, stellen: Collection[str]) -> Zeilen:
     """Gesamtzahlen des Gebiets und die Neuzugänge der Beratungsstellen, Monat für Monat; mit allen Quellen, denn wer
     fehlt, soll auffallen."""
+    return _zeilen(_im(zeitraum), _gesamtzahlen(auswahl, stellen))
+
+
+def _gesamtzahlen(auswahl: Auswahl, stellen: Collection[str]) -> Q:
     hier = auswahl.gesamtzahl(Zaehleinheit.NEUZUGANG)
     je_stelle = Q(ebene=Ebene.BERATUNGSSTELLE, gebiet__in=list(stellen), zaehleinheit=Zaehleinheit.NEUZUGANG)
     im_gebiet = Q(ebene=hier.ebene, gebiet=hier.gebiet, zaehleinheit__in=JEDE_ZAEHLEINHEIT)
-    return _lesen(_im(zeitraum), (im_gebiet | je_stelle | GEMELDETE_FAELLE) & Q(merkmal=""), auswahl.freigabe)
+    return (im_gebiet | je_stelle | GEMELDETE_FAELLE) & Q(merkmal="")
 
 
 def einzelne_zelle(zelle: Merkmalszelle, zeitraum: Zeitraum) -> Datensatz:
@@ -122,10 +139,18 @@ def _lesen(beide: Q, nur_werte: Q, freigabe: int | None = None) -> Datensatz:
     """Geltende Lieferungsteile und ihre Zellen, in zwei Abfragen; `beide` schränkt Teile und Zellen ein. Mit `freigabe`
     ihre geschützten Zahlen; die Teile sind dann die der ganzen Freigabe."""
     if freigabe is not None:
-        erteilt = geschuetzt.freigegebene(freigabe)
-        teile = tuple(Teil(**angaben) for angaben in geschuetzt.festgehaltene_teile(erteilt))
-        werte = geschuetzt.zellen(freigabe).filter(beide, nur_werte)
-        return Datensatz(_zusammengesetzt(werte), teile, schutzsatz=geschuetzt.schutzsatz(erteilt), basis=erteilt.basis)
+        return _geschuetzt(beide, nur_werte, freigabe)
+    return zusammengesetzt(_zeilen(beide, nur_werte))
+
+
+def _geschuetzt(beide: Q, nur_werte: Q, freigabe: int) -> Datensatz:
+    erteilt = geschuetzt.freigegebene(freigabe)
+    teile = tuple(Teil(**angaben) for angaben in geschuetzt.festgehaltene_teile(erteilt))
+    zellen = _zellen(_werte(geschuetzt.zellen(freigabe).filter(beide, nur_werte)))
+    return Datensatz(zellen, teile, schutzsatz=geschuetzt.schutzsatz(erteilt), basis=erteilt.basis)
+
+
+def _zeilen(beide: Q, nur_werte: Q) -> Zeilen:
     geltende = Lieferungsteil.objects.filter(beide, ist_gueltig=True).annotate(zustand=als_unterabfrage())
     teile = geltende.values_list(
         "quelle",
@@ -138,21 +163,28 @@ def _lesen(beide: Q, nur_werte: Q, freigabe: int | None = None) -> Datensatz:
         "beratungsstellen",
     )
     werte = geschuetzt.zellen(None).filter(beide, nur_werte, teil__ist_gueltig=True)
-    return Datensatz(
-        _zusammengesetzt(werte),
-        tuple(
-            Teil(Quelle(quelle), Monat.von_tag(tag), Art(art), Zustand(stand), beispiel, wann, kam, frozenset(stellen))
-            for quelle, tag, art, stand, beispiel, wann, kam, stellen in teile
-        ),
+    return Zeilen(tuple((*teil, tuple(stellen)) for *teil, stellen in teile), _werte(werte))
+
+
+def _werte(zellen: QuerySet) -> tuple[tuple, ...]:
+    # Nicht stückweise: Der Zeiger, den PostgreSQL dafür anlegt, kostet so viel wie die Abfrage selbst.
+    spalten = ("quelle", "monat", "anzahl", "zaehleinheit", "ebene", "gebiet", "merkmal", "auspraegung")
+    return tuple(zellen.values_list(*spalten))
+
+
+def zusammengesetzt(zeilen: Zeilen) -> Datensatz:
+    """Aus den Zeilen allein, ohne Abfrage."""
+    teile = tuple(
+        Teil(Quelle(quelle), Monat.von_tag(tag), Art(art), Zustand(stand), beispiel, wann, kam, frozenset(stellen))
+        for quelle, tag, art, stand, beispiel, wann, kam, stellen in zeilen.teile
     )
+    return Datensatz(_zellen(zeilen.werte), teile)
 
 
-def _zusammengesetzt(werte) -> dict[Merkmalszelle, dict[Quelle, dict[Monat, int]]]:
+def _zellen(zeilen: Iterable[tuple]) -> dict[Merkmalszelle, dict[Quelle, dict[Monat, int]]]:
     monate: dict = {}
     ergebnis: dict = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    spalten = ("zaehleinheit", "ebene", "gebiet", "merkmal", "auspraegung")
-    # Nicht stückweise: Der Zeiger, den PostgreSQL dafür anlegt, kostet so viel wie die Abfrage selbst.
-    for quelle, tag, anzahl, *schluessel in werte.values_list("quelle", "monat", "anzahl", *spalten):
+    for quelle, tag, anzahl, *schluessel in zeilen:
         if (monat := monate.get(tag)) is None:
             monat = monate[tag] = Monat.von_tag(tag)
         ergebnis[tuple(schluessel)][quelle][monat] += anzahl

@@ -8,7 +8,7 @@ from functools import partial
 
 from beratung.kern.pruefen.verlaufsregeln import FALLABGABE
 from beratung.kern.zaehlung import OHNE_ANGABE, Ebene, Merkmal, Quelle, Zaehleinheit
-from beratung.models import Beratungsstelle, Bezugsbevoelkerung, Gebietszuordnung, Stadtteil
+from beratung.models import Bezugsbevoelkerung, Gebietszuordnung, Stadtteil
 from beratung.querysets import gilt
 from beratung.stammdaten.bezug import einwohner, soll, vzae
 from berichte.kern.tabelle import Zeichen
@@ -23,6 +23,7 @@ from dresden_senioren.kern.zeitraum import Monat, Quartal, bezeichnung
 
 from .datensatz import Merkmalszelle
 from .lage import Lage
+from .lesung import Stelle
 
 NICHT_GEMELDET = "Im Zeitraum ist kein Monat vollständig gemeldet."
 _JE_STELLE = "Zahlen einzelner Beratungsstellen bleiben im Amt."
@@ -114,7 +115,7 @@ def _je_fall(einheit: Zaehleinheit, lage: Lage) -> Eingesetzt:
 def _je_vzae(lage: Lage) -> Eingesetzt:
     if not (monate := _gemeldet(lage)):
         return NICHTS
-    werte = {(stelle, m): vzae(stelle.ausstattungen.all(), m) for m in monate for stelle in _taetig(lage, m)}
+    werte = {(stelle, m): vzae(stelle.ausstattungen, m) for m in monate for stelle in _taetig(lage, m)}
     grund = _nicht_hinterlegt("VzÄ", werte)
     mittel = None if grund else Bezug(sum(werte.values(), Decimal(0)) / len(monate), Bezugsgroesse.VZAE)
     return Eingesetzt(_der_stellen(lage, monate), mittel, monate, grund)
@@ -123,7 +124,7 @@ def _je_vzae(lage: Lage) -> Eingesetzt:
 def _ist_und_soll(lage: Lage, monate: tuple[Monat, ...]) -> Eingesetzt:
     if not monate:
         return NICHTS
-    werte = {(stelle, m): soll(stelle.ausstattungen.all(), [m]) for m in monate for stelle in _taetig(lage, m)}
+    werte = {(stelle, m): soll(stelle.ausstattungen, [m]) for m in monate for stelle in _taetig(lage, m)}
     grund = _nicht_hinterlegt("Soll-Fälle", werte)
     # Drittel eines Quartals gehen im Dezimalsystem nicht auf.
     summe = None if grund else Bezug(runden(sum(werte.values(), Decimal(0)), 2), Bezugsgroesse.SOLL)
@@ -169,7 +170,7 @@ def _gemeldet(lage: Lage) -> tuple[Monat, ...]:
     return lage.reihe(Zaehleinheit.NEUZUGANG).gemeldet(lage.auswahl.zeitraum)
 
 
-def _taetig(lage: Lage, monat: Monat) -> list[Beratungsstelle]:
+def _taetig(lage: Lage, monat: Monat) -> list[Stelle]:
     return [stelle for stelle in lage.stellen if lage.lieferstand(stelle, monat) is not Lieferstand.NICHT_TAETIG]
 
 
@@ -183,7 +184,7 @@ def _der_stellen(lage: Lage, monate: Iterable[Monat]) -> Anzahl:
     return summe
 
 
-def _nicht_hinterlegt(was: str, werte: Mapping[tuple[Beratungsstelle, Monat], Decimal | None]) -> str:
+def _nicht_hinterlegt(was: str, werte: Mapping[tuple[Stelle, Monat], Decimal | None]) -> str:
     """Ein Satz, wo für eine tätige Beratungsstelle etwas fehlt; sonst leer."""
     namen = sorted({stelle.name for (stelle, _), wert in werte.items() if wert is None})
     if not namen:

@@ -12,7 +12,7 @@ from dresden_senioren.kern.zeitraum import Zeitraum
 
 from .datensaetze import Auswahl
 from .datensatz import Datensatz, Merkmalszelle
-from .lage import nullmeldungen
+from .lesung import nullmeldungen
 from .namen import Namen
 from .stellenzahlen import Stellenzahlen
 

@@ -1,51 +1,51 @@
 """Die Lage eines Gebiets in einem Zeitraum: alles, was Dashboard, Brief und Herkunft lesen, in einer Handvoll
-Abfragen. Monatsreihen nur von den Gesamtzahlen; Aufteilungen summiert die Datenbank über die verglichenen Monate."""
+Abfragen. Monatsreihen nur von den Gesamtzahlen; Aufteilungen summiert die Datenbank über die verglichenen Monate.
+
+Gelesen wird jedes Mal, gerechnet nur, was sich geändert hat: Gleiche Zeilen geben dieselbe Lage (`lage`), und was
+allein aus ihr folgt, hängt an ihr (`einmal`). Person, Rechte und Sitzung kommen in keiner Lage vor."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache, wraps
+from typing import TypeVar
 
 from django.db.models import Q, Sum
 
 from beratung.kern.zaehlung import Art, Ebene, Merkmal, Quelle, Zaehleinheit
-from beratung.models import (
-    Befundentscheidung,
-    Beratungsstelle,
-    Bezugsbevoelkerung,
-    Ereignismarke,
-    Nullmeldung,
-)
-from beratung.pruefung import fussnoten
-from beratung.stammdaten.bezug import bevoelkerung
-from beratung.stammdaten.nachschlagen import stellen_im
+from beratung.models import Befundentscheidung
 from berichte.kern.tabelle import Herkunft
 from berichte.kern.zahlen.lieferstand import Lieferstand
 from berichte.kern.zahlen.vergleich import Monatsreihe, Vergleich
 from berichte.kern.zahlen.verteilung import Paar, Posten, Verteilung
-from dresden_senioren.kern.zeitraum import Monat, Zeitraum
+from dresden_senioren.kern.zeitraum import Monat
 
-from . import datensaetze, geschuetzt
+from . import datensaetze, geschuetzt, lesung
 from .datensaetze import Auswahl
-from .datensatz import Datensatz, Merkmalszelle, Teil
+from .datensatz import Datensatz, Merkmalszelle
 from .herkunft import herkunft
+from .lesung import Gelesen, Grenzen, Marke, Stelle
 from .monatsentwicklung import nicht_gemeldet
-from .namen import Namen, namen
+from .namen import Namen, benannt, namen
 
-RUECKBLICK = 36  # Monate, die Regelkarten zeigen; auch der Vergleich liegt darin
+GEMERKT = 16  # Lagen je Prozess, je etwa 1 MB: die Stadt, jeder Planungsbereich und einige andere Zeiträume
+Ergebnis = TypeVar("Ergebnis")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # gleich ist nur dieselbe: Der Vergleich zweier liefe durch alle Zahlen
 class Lage:
     auswahl: Auswahl
     datensatz: Datensatz  # Gesamtzahlen des Gebiets und Neuzugänge seiner Beratungsstellen, Monat für Monat
     summen: Mapping[Merkmalszelle, Mapping[Quelle, Paar]]  # über `monate(zaehleinheit)`
     namen: Namen
-    stellen: tuple[Beratungsstelle, ...]
-    marken: tuple[Ereignismarke, ...]
+    stellen: tuple[Stelle, ...]
+    marken: tuple[Marke, ...]
     nullmeldungen: frozenset[tuple[str, Monat]] = frozenset()  # Kürzel der Beratungsstelle, Monat
-    entscheidungen: tuple[Befundentscheidung, ...] = ()  # zu Befunden aller Lieferungen bis dahin, in Folge
+    # Nr. des Stadtteils → (Einwohner ab 60, Stichtag, Quelle); leer, solange nichts hinterlegt ist.
+    einwohner: Mapping[str, tuple[int, date, str]] = field(default_factory=dict)
+    grenzen: Grenzen | None = None
+    gemerktes: dict[Callable, object] = field(default_factory=dict, init=False, repr=False)  # siehe `einmal`
 
     @property
     def quellen(self) -> tuple[Quelle, ...]:
@@ -110,7 +110,7 @@ class Lage:
         je_quelle = {quelle: self.reihe(zaehleinheit, quelle) for quelle in self.quellen}
         return list(nicht_gemeldet(je_quelle, (vergleich.frueher, vergleich.zeitraum)))
 
-    @property
+    @cached_property
     def ist_leer(self) -> bool:
         """Im ganzen Zeitraum ist nichts zu zählen, auch weil eine von zwei Quellen fehlt."""
         return not any(self.monate(einheit) for einheit in Zaehleinheit)
@@ -121,42 +121,54 @@ class Lage:
         gemeldet = [bool(self.reihe(Zaehleinheit.NEUZUGANG, q).gemeldet(self.auswahl.zeitraum)) for q in self.quellen]
         return self.quellen[gemeldet.index(False)] if set(gemeldet) == {True, False} else None
 
-    def lieferstand(self, stelle: Beratungsstelle, monat: Monat) -> Lieferstand:
+    def lieferstand(self, stelle: Stelle, monat: Monat) -> Lieferstand:
         """Ob die Beratungsstelle zu diesem Monat etwas gesagt hat."""
+        bekannt = self._lieferstaende.get((stelle.pk, monat))
+        if bekannt is None:
+            bekannt = self._lieferstaende[stelle.pk, monat] = self._lieferstand(stelle, monat)
+        return bekannt
+
+    @cached_property
+    def _lieferstaende(self) -> dict[tuple[int, Monat], Lieferstand]:
+        return {}
+
+    def _lieferstand(self, stelle: Stelle, monat: Monat) -> Lieferstand:
         if (stelle.gueltig_von or date.min) > monat.letzter or (stelle.gueltig_bis or date.max) < monat.erster:
             return Lieferstand.NICHT_TAETIG
         if (stelle.kuerzel, monat) in self.nullmeldungen:
             return Lieferstand.NULL
-        teile = self._teile.get((stelle.quelle, monat), ())
-        if any(stelle.kuerzel in teil.stellen for teil in teile):
+        genannt, nur_summen = self._genannte
+        if stelle.kuerzel in genannt[stelle.quelle, monat]:
             return Lieferstand.GELIEFERT
-        nur_summen = any(teil.art is Art.SUMMEN and not teil.stellen for teil in teile)
-        return Lieferstand.IN_SUMME if nur_summen else Lieferstand.FEHLT
+        return Lieferstand.IN_SUMME if (stelle.quelle, monat) in nur_summen else Lieferstand.FEHLT
 
     @cached_property
-    def einwohner(self) -> dict[str, tuple[int, date, str]]:
-        """Nr. des Stadtteils → (Einwohner ab 60, Stichtag, Quelle); leer, solange nichts hinterlegt ist. Eine
-        Abfrage, nur wo danach gefragt wird."""
-        ab_60 = Bezugsbevoelkerung.Altersgruppe.AB_60
-        return bevoelkerung(self.namen.stadtteile, ab_60, self.auswahl.zeitraum.bis.letzter)
-
-    @cached_property
-    def _teile(self) -> dict[tuple[str, Monat], list[Teil]]:
-        je_monat = defaultdict(list)
+    def _genannte(self) -> tuple[Mapping[tuple[Quelle, Monat], set[str]], set[tuple[Quelle, Monat]]]:
+        """Je Quelle und Monat die Kürzel in ihren Lieferungen; und wovon es nur Summen ohne Beratungsstellen gibt."""
+        genannt, nur_summen = defaultdict(set), set()
         for teil in self.datensatz.teile:
-            je_monat[teil.quelle, teil.monat].append(teil)
-        return je_monat
+            genannt[teil.quelle, teil.monat] |= teil.stellen
+            if teil.art is Art.SUMMEN and not teil.stellen:
+                nur_summen.add((teil.quelle, teil.monat))
+        return genannt, nur_summen
 
     def verteilung(self, zaehleinheit: Zaehleinheit, merkmal: Merkmal) -> Verteilung:
         """Die Aufteilung des Gebiets nach einem Merkmal, in der Reihenfolge des Katalogs."""
         ganze = self.auswahl.gesamtzahl(zaehleinheit)
-        hier = (ganze.ebene, ganze.gebiet, zaehleinheit, merkmal)
-        schluessel = {z.auspraegung for z in self.summen if (z.ebene, z.gebiet, z.zaehleinheit, z.merkmal) == hier}
+        schluessel = self._auspraegungen[replace(ganze, merkmal=merkmal)]
         posten = [
             Posten(s, self.namen.auspraegung(merkmal, s), self.paar(replace(ganze, merkmal=merkmal, auspraegung=s)))
             for s in sorted(schluessel, key=lambda s: self.namen.rang(merkmal, s))
         ]
         return Verteilung(merkmal.bezeichnung, zaehleinheit, tuple(posten), self._gesamt(zaehleinheit))
+
+    @cached_property
+    def _auspraegungen(self) -> Mapping[Merkmalszelle, set[str]]:
+        """Zelle ohne Ausprägung → die Ausprägungen, die darin vorkommen."""
+        je_merkmal = defaultdict(set)
+        for zelle in self.summen:
+            je_merkmal[replace(zelle, auspraegung="")].add(zelle.auspraegung)
+        return je_merkmal
 
     def gebiete(self, zaehleinheit: Zaehleinheit, ebene: Ebene) -> Verteilung:
         """Die Stadtteile, Planungsbereiche oder Beratungsstellen der Lage, nach Namen."""
@@ -179,64 +191,71 @@ EBENENNAME = {
 }
 
 
-def lage(auswahl: Auswahl) -> Lage:
-    """Zehn Abfragen, gleich wie viel eingelesen ist; mit `auswahl.freigabe` sechs, denn dann gibt es keine einzelnen
-    Beratungsstellen, keine Nullmeldungen und nichts aus Befunden: Deren Texte könnten genaue Zahlen nennen."""
-    gezeigt = _gezeigt(auswahl)
+def einmal(rechnung: Callable[[Lage], Ergebnis]) -> Callable[[Lage], Ergebnis]:
+    """Dekorator für das, was allein aus einer Lage folgt: je Lage einmal gerechnet, mit ihr vergessen. Das Ergebnis ist
+    für alle dasselbe, also unveränderlich und ohne jede Person."""
+
+    @wraps(rechnung)
+    def gemerkt(lage: Lage) -> Ergebnis:
+        if rechnung not in lage.gemerktes:
+            lage.gemerktes[rechnung] = rechnung(lage)
+        return lage.gemerktes[rechnung]
+
+    return gemerkt
+
+
+def lage(auswahl: Auswahl, entscheidungen: Iterable[Befundentscheidung] | None = None) -> Lage:
+    """Zehn Abfragen, gleich wie viel eingelesen ist, neun mit `entscheidungen` (`lesung.entscheidungen`). Mit
+    `auswahl.freigabe` fünf, denn dann gibt es keine einzelnen Beratungsstellen, keine Nullmeldungen und nichts aus
+    Befunden: Deren Texte könnten genaue Zahlen nennen."""
     if auswahl.freigabe is not None:
-        datensatz = datensaetze.gesamtzahlen_im_gebiet(auswahl, gezeigt, ())
-        ohne_summen = Lage(auswahl, datensatz, {}, namen(), (), _marken_ohne_text(auswahl))
-        return replace(ohne_summen, summen=_summen(ohne_summen))
-    stellen = _stellen(auswahl)
-    gelesen = datensaetze.gesamtzahlen_im_gebiet(auswahl, gezeigt, [s.kuerzel for s in stellen])
-    entschieden = tuple(
-        Befundentscheidung.objects.filter(lieferung__monat__lte=gezeigt.bis.erster).in_zeitlicher_folge()
+        return _geschuetzt(auswahl)
+    if entscheidungen is None:
+        entscheidungen = lesung.entscheidungen(auswahl)
+    ohne_summen = _ohne_summen(auswahl, lesung.lesen(auswahl, entscheidungen))
+    return _mit_summen(ohne_summen, _summenzeilen(ohne_summen))
+
+
+@lru_cache(GEMERKT)
+def _ohne_summen(auswahl: Auswahl, gelesen: Gelesen) -> Lage:
+    return Lage(
+        auswahl,
+        replace(datensaetze.zusammengesetzt(gelesen.zeilen), fussnoten=gelesen.fussnoten),
+        {},
+        benannt(gelesen.namen),
+        gelesen.stellen,
+        gelesen.marken,
+        gelesen.nullmeldungen,
+        dict(gelesen.einwohner),
+        gelesen.grenzen,
     )
-    datensatz = replace(gelesen, fussnoten=fussnoten.aus(entschieden, gezeigt))
-    marken, null = _marken(auswahl, stellen), nullmeldungen(Zeitraum(gezeigt.von, auswahl.zeitraum.bis))
-    ohne_summen = Lage(auswahl, datensatz, {}, namen(), stellen, marken, null, entschieden)
-    return replace(ohne_summen, summen=_summen(ohne_summen))
 
 
-def _gezeigt(auswahl: Auswahl) -> Zeitraum:
-    bis = auswahl.zeitraum.bis
-    beginn = min(bis - (RUECKBLICK - 1), auswahl.zeitraum.von - auswahl.abstand)
-    # Bis Jahresende: Ein Jahresverlauf soll nicht „nicht gemeldet“ sagen, wo der Zeitraum nur früher endet.
-    return Zeitraum(beginn, Monat(bis.jahr, 12))
+@lru_cache(GEMERKT)
+def _mit_summen(ohne_summen: Lage, zeilen: tuple[tuple, ...]) -> Lage:
+    return replace(ohne_summen, summen=_summen(ohne_summen, zeilen))
 
 
-def _stellen(auswahl: Auswahl) -> tuple[Beratungsstelle, ...]:
-    stellen = stellen_im(auswahl.planungsbereich, auswahl.zeitraum)
-    return tuple(stelle for stelle in stellen if auswahl.quelle in {None, stelle.quelle})
+def vergessen() -> None:
+    """Wie in einem Prozess, der noch keine Lage gezeigt hat; für Messungen und Tests."""
+    _ohne_summen.cache_clear()
+    _mit_summen.cache_clear()
 
 
-def _marken(auswahl: Auswahl, stellen: Iterable[Beratungsstelle]) -> tuple[Ereignismarke, ...]:
-    """Was die ganze Stadt, den Planungsbereich oder eine der Beratungsstellen betrifft."""
-    ganze_stadt = Q(planungsbereich=None, beratungsstelle=None)
-    hier = ganze_stadt | Q(planungsbereich__kuerzel=auswahl.planungsbereich) | Q(beratungsstelle__in=list(stellen))
-    return tuple(Ereignismarke.objects.filter(hier if auswahl.planungsbereich else Q()))
+def _geschuetzt(auswahl: Auswahl) -> Lage:
+    """Was hinausgeht, wird jedes Mal neu gerechnet. Ereignisse nur mit Namen: Im freien Text darunter könnte eine
+    genaue Zahl stehen."""
+    datensatz = datensaetze.geschuetzte_gesamtzahlen(auswahl, lesung.gezeigter_zeitraum(auswahl))
+    marken = tuple(marke._replace(erlaeuterung="") for marke in lesung.marken(auswahl, ()))
+    ohne_summen = Lage(auswahl, datensatz, {}, namen(), (), marken)
+    return replace(ohne_summen, summen=_summen(ohne_summen, _summenzeilen(ohne_summen)))
 
 
-def _marken_ohne_text(auswahl: Auswahl) -> tuple[Ereignismarke, ...]:
-    """Zur Weitergabe nur der Name eines Ereignisses: Im freien Text darunter könnte eine genaue Zahl stehen."""
-    marken = _marken(auswahl, ())
-    for marke in marken:
-        marke.erlaeuterung = ""
-    return marken
-
-
-def nullmeldungen(zeitraum: Zeitraum) -> frozenset[tuple[str, Monat]]:
-    """(Kürzel der Beratungsstelle, Monat), wo sie „nichts“ gemeldet hat."""
-    geltende = Nullmeldung.objects.geltende().filter(monat__gte=zeitraum.von.erster, monat__lte=zeitraum.bis.erster)
-    paare = geltende.values_list("beratungsstelle__kuerzel", "monat")
-    return frozenset((kuerzel, Monat.von_tag(tag)) for kuerzel, tag in paare)
-
-
-def _summen(lage: Lage) -> dict[Merkmalszelle, dict[Quelle, Paar]]:
-    """Zelle → Quelle → Summe über die verglichenen Monate, heute und früher; eine Abfrage."""
-    vergleiche = {einheit: lage.vergleich(einheit) for einheit in Zaehleinheit}
+def _summenzeilen(lage: Lage) -> tuple[tuple, ...]:
+    """Zelle und Quelle mit den Summen über die verglichenen Monate, heute und früher; eine Abfrage."""
     heute, frueher = {}, {}
-    for einheit, vergleich in vergleiche.items():  # meist gelten für alle Zähleinheiten dieselben Monate
+    for einheit in Zaehleinheit:  # meist gelten für alle Zähleinheiten dieselben Monate
+        vergleich = lage.vergleich(einheit)
         heute.setdefault(vergleich.gezaehlte_monate, []).append(einheit)
         frueher.setdefault(tuple(monat - vergleich.abstand for monat in vergleich.monate), []).append(einheit)
     alle = {monat.erster for monate in (*heute, *frueher) for monat in monate}
@@ -244,11 +263,15 @@ def _summen(lage: Lage) -> dict[Merkmalszelle, dict[Quelle, Paar]]:
     zellen = geschuetzt.zellen(lage.auswahl.freigabe)
     zellen = zellen.filter(hier, monat__in=alle, quelle__in=lage.quellen).order_by()
     felder = ("zaehleinheit", "ebene", "gebiet", "merkmal", "auspraegung", "quelle")
-    summen = zellen.values_list(*felder).annotate(heute=_summe(heute), frueher=_summe(frueher))
+    return tuple(zellen.values_list(*felder).annotate(heute=_summe(heute), frueher=_summe(frueher)))
+
+
+def _summen(lage: Lage, zeilen: Iterable[tuple]) -> dict[Merkmalszelle, dict[Quelle, Paar]]:
+    """Zelle → Quelle → Summe, heute und früher."""
     ergebnis: dict = defaultdict(dict)
-    for einheit, ebene, gebiet, merkmal, auspraegung, quelle, jetzt, davor in summen:
+    for einheit, ebene, gebiet, merkmal, auspraegung, quelle, jetzt, davor in zeilen:
         zelle = Merkmalszelle(Zaehleinheit(einheit), Ebene(ebene), gebiet, merkmal, auspraegung)
-        vergleich = vergleiche[zelle.zaehleinheit]
+        vergleich = lage.vergleich(zelle.zaehleinheit)
         paar = Paar(jetzt or 0, (davor or 0) if vergleich.monate else None, vergleich.reihe.prozent_ab)
         ergebnis[zelle][Quelle(quelle)] = paar
     return ergebnis

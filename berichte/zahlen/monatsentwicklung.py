@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from beratung.kalender.monatsstand import unfestester
 from beratung.kern.zaehlung import Ebene, Quelle, Zaehleinheit, Zustand
@@ -28,14 +29,35 @@ GEGENSTAND = {einheit: kennzahl.einheit for einheit, kennzahl in JE_ZAEHLEINHEIT
 
 @dataclass(frozen=True)
 class Entwicklung:
-    """Eine Quelle oder beide zusammen. `diagramm` fehlt, wo in beiden Jahren nichts gemeldet ist."""
+    """Eine Quelle oder beide zusammen. Tabelle und Diagramm entstehen erst, wo sie gezeigt werden."""
 
     schluessel: str
     name: str
     vergleich: Vergleich
-    tabelle: Tabelle
-    diagramm: Diagramm | None
-    stand: Zustand | None  # der unfesteste aller Monate, aus denen die große Zahl entsteht
+    datensatz: Datensatz
+    quellen: tuple[Quelle, ...]
+
+    @cached_property
+    def tabelle(self) -> Tabelle:
+        return _tabelle(self.vergleich, self._herkunft, self._staende)
+
+    @cached_property
+    def diagramm(self) -> Diagramm | None:
+        """None, wo in beiden Jahren nichts gemeldet ist."""
+        return _diagramm(self.vergleich, self._herkunft, self._staende)
+
+    @property
+    def stand(self) -> Zustand | None:
+        """Der unfesteste aller Monate, aus denen die große Zahl entsteht."""
+        return unfestester(self._staende[monat] for monat in _gezaehlte_monate(self.vergleich))
+
+    @cached_property
+    def _herkunft(self) -> Herkunft:
+        return herkunft(self.datensatz, self.vergleich, self.quellen)
+
+    @cached_property
+    def _staende(self) -> dict[Monat, Zustand]:
+        return staende_der_monate(self.datensatz, self.vergleich, self.quellen)
 
     @property
     def gemeldet(self) -> str:
@@ -96,11 +118,7 @@ def entwicklung(
     schluessel = quellen[0].value if ist_eine else "zusammen"
     name = quellen[0].bezeichnung if ist_eine else "gefördert und kommunal zusammen"
     vergleich = Vergleich(f"{GEGENSTAND[zelle.zaehleinheit]} {name}", datensatz.summenreihe(zelle, quellen), zeitraum)
-    belegt = herkunft(datensatz, vergleich, quellen)
-    staende = staende_der_monate(datensatz, vergleich, quellen)
-    tabelle, diagramm = _tabelle(vergleich, belegt, staende), _diagramm(vergleich, belegt, staende)
-    stand = unfestester(staende[m] for m in _gezaehlte_monate(vergleich))
-    return Entwicklung(schluessel, name, vergleich, tabelle, diagramm, stand)
+    return Entwicklung(schluessel, name, vergleich, datensatz, quellen)
 
 
 def _gezaehlte_monate(vergleich: Vergleich) -> list[Monat]:

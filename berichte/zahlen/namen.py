@@ -1,6 +1,6 @@
 """Bezeichnungen zu den Schlüsseln des Würfels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,16 +55,22 @@ def einzelmerkmale(merkmal: str, schluessel: str) -> list[tuple[str, str]]:
 
 
 def namen() -> Namen:
-    """Zwei Abfragen."""
-    katalog = Katalogwert.objects.order_by("merkmal", "reihenfolge").values_list("merkmal", "schluessel", "bezeichnung")
+    """Eine Abfrage."""
+    return benannt(zeilen())
+
+
+def benannt(zeilen: Iterable[tuple]) -> Namen:
     je_ebene: dict[str, dict] = {ebene: {} for ebene in Ebene}
-    gebiete, enthalten_in = {}, {}
-    for ebene, schluessel, name, quelle, gebiet, mit in _gebietsnamen():
+    katalog, gebiete, enthalten_in = {}, {}, {}
+    for ebene, _, schluessel, name, quelle, gebiet, mit in zeilen:
+        if ebene not in je_ebene:
+            katalog[ebene, schluessel] = name
+            continue
         je_ebene[ebene][schluessel] = (name, Quelle(quelle)) if quelle else name
         gebiete |= {schluessel: gebiet} if gebiet else {}
         enthalten_in |= {schluessel: mit} if mit else {}
     return Namen(
-        auspraegungen={(merkmal, schluessel): bezeichnung for merkmal, schluessel, bezeichnung in katalog},
+        auspraegungen=katalog,
         planungsbereiche=je_ebene[Ebene.PLANUNGSBEREICH],
         stellen=je_ebene[Ebene.BERATUNGSSTELLE],
         stadtteile=je_ebene[Ebene.STADTTEIL],
@@ -73,17 +79,20 @@ def namen() -> Namen:
     )
 
 
-def _gebietsnamen():
-    """(Ebene, Schlüssel, Name, Quelle, Gebiet, enthalten in) aller Gebiete und Beratungsstellen, nach Namen; leer, was
-    es dort nicht gibt."""
+def zeilen() -> tuple[tuple, ...]:
+    """(Ebene oder Merkmal, Rang, Schlüssel, Name, Quelle, Gebiet, enthalten in) aller Gebiete, Beratungsstellen und
+    Katalogwerte: nach Rang, den nur Kataloge haben, dann nach Namen; leer, was es dort nicht gibt. Eine Abfrage."""
 
-    def zeilen(ebene: Ebene, modell, schluessel: str, **weitere: str):
-        spalten = {"ebene": Value(ebene.value), "kennung": F(schluessel), "bezeichnung": F("name")}
+    def aus(modell, art, schluessel: str, name: str = "name", **weitere: str):
+        spalten = {"art": art, "rang": F(weitere["rang"]) if "rang" in weitere else Value(0)}
+        spalten |= {"kennung": F(schluessel), "wortlaut": F(name)}
         for spalte in ("seite", "liegt_in", "zaehlt_bei"):
             spalten[spalte] = F(weitere[spalte]) if spalte in weitere else Value("")
         return modell.objects.order_by().annotate(**spalten).values_list(*spalten)
 
-    bereiche = zeilen(Ebene.PLANUNGSBEREICH, Planungsbereich, "kuerzel")
-    stellen = zeilen(Ebene.BERATUNGSSTELLE, Beratungsstelle, "kuerzel", seite="quelle")
-    stadtteile = zeilen(Ebene.STADTTEIL, Stadtteil, "nr", liegt_in="gebiet", zaehlt_bei="zusammengefasst_mit_id")
-    return bereiche.union(stellen, stadtteile, all=True).order_by("ebene", "bezeichnung")
+    bereiche = aus(Planungsbereich, Value(Ebene.PLANUNGSBEREICH.value), "kuerzel")
+    stellen = aus(Beratungsstelle, Value(Ebene.BERATUNGSSTELLE.value), "kuerzel", seite="quelle")
+    nach_nr = {"liegt_in": "gebiet", "zaehlt_bei": "zusammengefasst_mit_id"}
+    stadtteile = aus(Stadtteil, Value(Ebene.STADTTEIL.value), "nr", **nach_nr)
+    katalog = aus(Katalogwert, F("merkmal"), "schluessel", "bezeichnung", rang="reihenfolge")
+    return tuple(bereiche.union(stellen, stadtteile, katalog, all=True).order_by("art", "rang", "wortlaut"))

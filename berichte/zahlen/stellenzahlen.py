@@ -16,7 +16,7 @@ from dresden_senioren.kern.zeitraum import Monat, Zeitraum
 from . import datensaetze
 from .datensatz import Datensatz, Merkmalszelle
 from .herkunft import herkunft
-from .lage import nullmeldungen
+from .lesung import nullmeldungen
 from .namen import Namen
 
 

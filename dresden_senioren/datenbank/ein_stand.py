@@ -7,20 +7,24 @@ vor und nach einer Übernahme.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+
+from . import lesekopie
 
 
 @contextmanager
 def ein_stand() -> Iterator[None]:
-    """Nur zum Lesen, auch als Dekorator; niemand muss so lange warten. In einer Transaktion gilt deren Stand."""
-    if connection.in_atomic_block:
+    """Nur zum Lesen, auch als Dekorator; niemand muss so lange warten. In einer Transaktion gilt deren Stand, auf einer
+    Seite aus der Lesekopie der Stand der Kopie."""
+    gelesene = connections[lesekopie.gelesene()]
+    if connection.in_atomic_block or gelesene.in_atomic_block:
         yield
-    elif connection.vendor == "sqlite":
+    elif gelesene.vendor == "sqlite":
         with _ohne_schreibsperre(), transaction.atomic():
             yield
     else:
-        with transaction.atomic():
-            with connection.cursor() as zeiger:
+        with transaction.atomic(using=gelesene.alias):
+            with gelesene.cursor() as zeiger:
                 zeiger.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
 

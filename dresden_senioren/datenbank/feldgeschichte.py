@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from simple_history.utils import get_history_manager_for_model
+from simple_history.utils import get_history_model_for_model
 
 from dresden_senioren.kern.aenderungen import Fassung, Wechsel, wechsel
 from dresden_senioren.kern.zahlen import deutsch
@@ -33,7 +34,13 @@ class Quelle:
 
     @property
     def zeilen(self) -> models.QuerySet:
-        return get_history_manager_for_model(self.modell).all()
+        return fassungsmodell(self.modell).objects.all()
+
+
+@cache
+def fassungsmodell(modell: type[models.Model]) -> type[models.Model]:
+    """Gemerkt, weil das Paket bei jeder Frage danach eine neue Managerklasse baut."""
+    return get_history_model_for_model(modell)
 
 
 def verlauf(quellen: Iterable[tuple[Quelle, models.QuerySet]]) -> list[Wechsel]:

@@ -37,6 +37,11 @@ def erreichbare() -> set[type[models.Model]]:
     return gesehen
 
 
+def gelesene() -> str:
+    """Aus welcher Datenbank die angemeldeten Modelle in dieser Anfrage kommen."""
+    return KOPIE if _aus_der_kopie.get() else DEFAULT_DB_ALIAS
+
+
 class Weiche:
     """Wohin eine Abfrage geht; geschrieben wird immer in die Hauptdatenbank."""
 

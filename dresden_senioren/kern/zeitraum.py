@@ -1,9 +1,10 @@
 """Monate, Quartale und Zeiträume: vergleichbar, zählbar, mit deutschem Namen."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 from .text import aufzaehlung
@@ -42,7 +43,7 @@ class Monat:
 
     @property
     def letzter(self) -> date:
-        return (self + 1).erster - timedelta(days=1)
+        return date(self.jahr, self.nummer, monthrange(self.jahr, self.nummer)[1])
 
     @property
     def name(self) -> str:

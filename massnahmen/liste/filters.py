@@ -209,6 +209,11 @@ class MassnahmenFilter(django_filters.FilterSet):
         return any(feld.errors or self.data.get(feld.name) for feld in self.weitere_felder)
 
     @property
+    def ist_gesetzt(self) -> bool:
+        """Ob weniger gezeigt wird, als da ist; auch ein Wert, den es nicht gibt, ist einer."""
+        return bool(self.worte or self.form.errors)
+
+    @property
     def worte(self) -> list[Filterwort]:
         """Jeder gesetzte Filter in Worten, in der Folge des Formulars."""
         if not self.is_bound or self.form.errors:

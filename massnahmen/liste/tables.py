@@ -3,20 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import django_tables2 as tables
+from django.utils.safestring import SafeString
 
-from massnahmen.kern.terminlage import Terminbild, Terminlage
-from massnahmen.models import Handlungsfeld, Massnahme, Ziel
+from massnahmen.models import Handlungsfeld, Ziel
+from massnahmen.querysets import MassnahmeQuerySet
 from massnahmen.sachstand.stand import uhren_stellen
 
-FARBROLLE = {
-    Terminlage.IM_PLAN: "neutral",
-    Terminlage.BALD_FAELLIG: "warnung",
-    Terminlage.UEBERFAELLIG: "gefahr",
-    Terminlage.OHNE_TERMIN: "neutral",
-}
-
+from .zeile import zeile
 
 # Der ganze Fachplan passt auf eine Seite; erst ein Vielfaches davon wird geblättert.
 ZEILEN_JE_SEITE = 100
@@ -24,25 +20,11 @@ ZEILEN_JE_SEITE = 100
 
 @dataclass(frozen=True)
 class Tabellenzeile:
-    """Eine Maßnahme und, wo sie wechseln, die Überschriften darüber."""
+    """Das HTML einer Maßnahme und, wo sie wechseln, die Überschriften darüber."""
 
-    massnahme: Massnahme
-    termin: Terminbild
+    html: SafeString
     handlungsfeld: Handlungsfeld | None
     ziel: Ziel | None
-    ist_bedienbar: bool = True
-
-    @property
-    def darf_melden(self) -> bool:
-        return self.ist_bedienbar and self.massnahme.ist_meldbar
-
-    @property
-    def darf_auswaehlen(self) -> bool:
-        return self.ist_bedienbar and self.massnahme.ist_auswaehlbar
-
-    @property
-    def terminfarbe(self) -> str:
-        return FARBROLLE[self.termin.lage]
 
 
 class MassnahmenTabelle(tables.Table):
@@ -65,12 +47,19 @@ class MassnahmenTabelle(tables.Table):
         *args,
         stichtag: date,
         rueckblick: date | None = None,
-        auswaehlbar: bool = False,
+        waehlbare: MassnahmeQuerySet,
         **kwargs,
     ):
-        """`auswaehlbar`: Es gibt Zeilen, die sich zum Ändern auswählen lassen. Im Rückblick ändert niemand etwas."""
+        """`waehlbare`: was sich überhaupt zum Ändern auswählen lässt, auch auf anderen Seiten."""
         super().__init__(*args, **kwargs)
-        self.stichtag, self.rueckblick, self.auswaehlbar = stichtag, rueckblick, auswaehlbar
+        self.stichtag, self.rueckblick, self.waehlbare = stichtag, rueckblick, waehlbare
+
+    @cached_property
+    def auswaehlbar(self) -> bool:
+        """Ob es Zeilen gibt, die sich auswählen lassen; gefragt wird nur, wenn auf dieser Seite keine steht."""
+        if self.rueckblick:  # da ändert niemand etwas
+            return False
+        return any(reihe.record.ist_auswaehlbar for reihe in self.paginated_rows) or self.waehlbare.exists()
 
     def paginate(self, *args, **kwargs):
         """Immer gleich viele Zeilen je Seite, auch wenn die Adresse mit per_page etwas anderes verlangt."""
@@ -79,9 +68,9 @@ class MassnahmenTabelle(tables.Table):
     def zeilen(self) -> Iterator[Tabellenzeile]:
         """Die Zeilen dieser Seite; jede Seite beginnt mit ihren Überschriften."""
         feld = ziel = None
-        for m in uhren_stellen([zeile.record for zeile in self.paginated_rows], self.rueckblick):
+        for m in uhren_stellen([reihe.record for reihe in self.paginated_rows], self.rueckblick):
             neues_ziel = m.ziel if m.ziel != ziel else None
             neues_feld = m.ziel.handlungsfeld if m.ziel.handlungsfeld != feld else None
             feld, ziel = m.ziel.handlungsfeld, m.ziel
-            termin = m.terminbild(self.stichtag)
-            yield Tabellenzeile(m, termin, neues_feld, neues_ziel, self.rueckblick is None)
+            fertig = zeile(m, stichtag=self.stichtag, rueckblick=self.rueckblick)
+            yield Tabellenzeile(fertig.html, neues_feld, neues_ziel)

@@ -15,7 +15,7 @@ from dresden_senioren.kern.zahlen import nummer
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.liste.filters import vergangener_tag
-from massnahmen.liste.tables import FARBROLLE
+from massnahmen.liste.zeile import FARBROLLE
 from massnahmen.models import Massnahme
 from massnahmen.querysets import tagesende
 from massnahmen.runden.stand import naechste_offene, offene_runde

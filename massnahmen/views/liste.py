@@ -26,14 +26,13 @@ class MassnahmenListeView(ZugangMixin, SingleTableMixin, FilterView):
         return self.object_list.als_zeilen(self.filterset.rueckblick).mit_bedienung(self.request.user)
 
     def get_table_kwargs(self):
-        rueckblick = self.filterset.rueckblick
-        auswaehlbar = rueckblick is None and Massnahme.objects.auswaehlbar_fuer(self.request.user).exists()
-        return {"stichtag": self.filterset.tag, "rueckblick": rueckblick, "auswaehlbar": auswaehlbar}
+        waehlbare = Massnahme.objects.auswaehlbar_fuer(self.request.user)
+        return {"stichtag": self.filterset.tag, "rueckblick": self.filterset.rueckblick, "waehlbare": waehlbare}
 
     def get_context_data(self, **kwargs):
         kontext = super().get_context_data(**kwargs)
         filterset, seite = kontext["filter"], kontext["table"].page
-        insgesamt = filterset.queryset.count()
+        insgesamt = filterset.queryset.count() if filterset.ist_gesetzt else seite.paginator.count
         return kontext | {
             "satz": filterset.satz(anzahl=seite.paginator.count, insgesamt=insgesamt),
             "insgesamt": insgesamt,

@@ -3,13 +3,14 @@
 import json
 
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import View
 
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-from massnahmen.liste.tables import Tabellenzeile
+from massnahmen.liste.zeile import zeile
 from massnahmen.models import Massnahme
 from massnahmen.sachstand.formulare import SachstandForm
 from massnahmen.sachstand.melden import SachstandUeberholt, sachstand_melden
@@ -25,12 +26,10 @@ class ZeilenForm(SachstandForm):
         self.fields["erlaeuterung"].widget.attrs["rows"] = 3
 
 
-def _zeige(request, massnahme: Massnahme, *, meldung: str = ""):
+def _zeige(massnahme: Massnahme, *, meldung: str = ""):
     """Die Zeile, wie sie in der Liste steht; `meldung` liest das Vorleseprogramm vor (siehe static/massnahmen.js)."""
-    termin = uhren_stellen([massnahme])[0].terminbild(timezone.localdate())
-    zeile = Tabellenzeile(massnahme, termin, None, None)
-    kontext = {"zeile": zeile, "m": massnahme, "meldung": massnahme.meldung}
-    antwort = render(request, "massnahmen/_zeile.html", kontext)
+    uhren_stellen([massnahme])
+    antwort = HttpResponse(zeile(massnahme, stichtag=timezone.localdate()).html)
     if meldung:
         antwort["HX-Trigger"] = json.dumps({"massnahmen:meldung": meldung})
     return antwort
@@ -44,7 +43,7 @@ class ZeileView(ZugangMixin, View):
 
     def get(self, request, pk):
         sichtbar = Massnahme.objects.sichtbar_fuer(request.user).als_zeilen().mit_bedienung(request.user)
-        return _zeige(request, get_object_or_404(sichtbar, pk=pk))
+        return _zeige(get_object_or_404(sichtbar, pk=pk))
 
 
 class ZeileBearbeitenView(ZugangMixin, View):
@@ -71,9 +70,7 @@ class ZeileBearbeitenView(ZugangMixin, View):
             return self._formular(massnahme, form, status=422)
         except SachstandUeberholt as ueberholt:
             return self._zusammenstoss(massnahme, ueberholt.neueste)
-        return _zeige(
-            request, self._massnahme(pk), meldung=f"Sachstand von {massnahme.nr} gespeichert: {neu.sachstandsart}."
-        )
+        return _zeige(self._massnahme(pk), meldung=f"Sachstand von {massnahme.nr} gespeichert: {neu.sachstandsart}.")
 
     def _zusammenstoss(self, massnahme, neueste):
         """Beide Stände in der Zeile; erneut abgesendet gilt der inzwischen gelesene als Grundlage."""

@@ -89,7 +89,7 @@ def pruefe_svg(diagramm: Diagramm) -> None:
         return
     gezaehlt = [r for r in diagramm.reihen if r.rolle not in {"mittel", "grenze"}]
     pfade = etree.fromstring(svg.encode()).iter(f"{SVG}path")
-    marken = sum(1 for p in pfade if p.get("aria-roledescription") == "point")
+    marken = sum(1 for p in pfade if p.get("class") == "marke")
     assert marken == sum(wert is not None for r in gezaehlt for wert in r.zahl_oder_luecke()), diagramm.titel
 
 

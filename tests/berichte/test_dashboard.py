@@ -281,7 +281,7 @@ def test_die_seite_ist_klein_und_gleich_viele_abfragen(angemeldet, rolle, pfad):
             seite = client.get(pfad + parameter)
         anzahlen.add(len(abfragen))
         assert len(gzip.compress(seite.content)) <= HOECHSTENS_BYTES
-    assert len(anzahlen) == 1 and max(anzahlen) <= 21, [a["sql"][:120] for a in abfragen]
+    assert len(anzahlen) == 1 and max(anzahlen) <= 19, [a["sql"][:120] for a in abfragen]
 
 
 def test_lange_namen_und_sonderzeichen_bleiben_text(lesen):

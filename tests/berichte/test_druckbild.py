@@ -1,11 +1,15 @@
 """Das gezeichnete SVG: Lücken, Marken, deutsche Zahlen, unterscheidbare Flächen."""
 
 import re
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import etree
 
-from berichte.ausgabe.bilder import druckbild
+from berichte.ausgabe import schriften
+from berichte.ausgabe.bilder import druckbalken, druckbild
 from berichte.ausgabe.bilder.figur import stil
 from berichte.ausgabe.bilder.gestaltung import flaechen, helligkeit
 from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart, Reihe
@@ -24,18 +28,18 @@ def _texte(svg: str) -> list[str]:
 
 
 def _pfade(svg: str, art: str, rolle: str) -> list[str]:
-    """Pfade der Linien („line mark“) oder Marken („point“) einer Reihe, erkannt an ihrer Farbe."""
+    """Pfade der Linien oder Marken einer Reihe, erkannt an ihrer Farbe."""
     farbe = stil(rolle).farbe
     pfade = etree.fromstring(svg.encode()).iter(f"{SVG}path")
-    return [p.get("d") for p in pfade if p.get("aria-roledescription") == art and p.get("stroke") == farbe]
+    return [p.get("d") for p in pfade if p.get("class") == art and p.get("stroke") == farbe]
 
 
 def _linie(svg: str, rolle: str) -> str:
-    return "".join(_pfade(svg, "line mark", rolle))
+    return "".join(_pfade(svg, "linie", rolle))
 
 
 def _marken(svg: str, rolle: str) -> int:
-    return len(_pfade(svg, "point", rolle))
+    return len(_pfade(svg, "marke", rolle))
 
 
 def _linien(*werte) -> Diagramm:
@@ -142,3 +146,68 @@ def test_unter_dem_diagramm_steht_was_luecken_und_zeichen_bedeuten():
     assert "Lücken: nicht gemeldet" in muster.verlauf().darunter
     assert "Zeichen: . = Zahl unbekannt oder geheim zu halten · fehlt = nicht gemeldet" in muster.felder().darunter
     assert not any("Zeichen" in satz or "Lücken" in satz for satz in muster.uebersicht().darunter)
+
+
+# --- Alles steht im Bild ---------------------------------------------------------------------------------------------
+
+MUSTER = ("verlauf", "uebersicht", "felder", "anteile", "alter", "regelkarte")
+BREITEN = (druckbild.BREITE, druckbild.HALBE_BREITE, druckbild.SCHMALE_BREITE)
+
+
+@pytest.fixture(scope="module")
+def schnitte() -> dict:
+    return {
+        staerke: TTFont(schriften.ordner() / f"FiraSans-{name}.ttf")
+        for staerke, name in ((None, "Regular"), ("600", "SemiBold"))
+    }
+
+
+def _stellen(svg: str, schnitte: dict) -> list[tuple[str, float, float, float]]:
+    """Je Text: er selbst, wo er links beginnt und rechts endet, und seine Grundlinie; in der wirklichen Schrift."""
+    ergebnis = []
+    for knoten in etree.fromstring(svg.encode()).iter(f"{SVG}text"):
+        schrift = schnitte[knoten.get("font-weight")]
+        zeichen, masse = schrift.getBestCmap(), schrift["hmtx"]
+        breite = sum(masse[zeichen[ord(z)]][0] for z in knoten.text) * float(knoten.get("font-size"))
+        breite /= schrift["head"].unitsPerEm
+        links = float(knoten.get("x")) - breite * {"end": 1, "middle": 0.5}.get(knoten.get("text-anchor"), 0)
+        ergebnis.append((knoten.text, links, links + breite, float(knoten.get("y"))))
+    return ergebnis
+
+
+def _ragt_hinaus(svg: str, schnitte: dict) -> list[str]:
+    wurzel = etree.fromstring(svg.encode())
+    breite, hoehe = float(wurzel.get("width")), float(wurzel.get("height"))
+    return [t for t, a, b, y in _stellen(svg, schnitte) if a < 0 or b > breite or not 8 <= y <= hoehe]
+
+
+@pytest.mark.parametrize("breite", BREITEN)
+@pytest.mark.parametrize("name", MUSTER)
+def test_kein_text_ragt_aus_dem_bild_oder_in_einen_anderen(name, breite, schnitte):
+    for ist_knapp in (False, True):
+        svg = druckbild.svg(getattr(muster, name)(), breite=breite, ist_knapp=ist_knapp)
+        assert _ragt_hinaus(svg, schnitte) == []
+        zeilen = groupby(sorted(_stellen(svg, schnitte), key=lambda t: (t[3], t[1])), key=lambda t: t[3])
+        for _, texte in zeilen:
+            for (links, _, ende, _), (rechts, anfang, _, _) in pairwise(texte):
+                assert ende <= anfang, (links, rechts)
+
+
+def test_die_pruefung_bemerkt_zu_enge_namen(schnitte, monkeypatch):
+    monkeypatch.setattr(druckbalken, "textbreite", lambda *a, **k: 9)
+    svg = druckbild.svg.__wrapped__(muster.felder())
+    assert "Pflege und Pflegeversicherung" in _ragt_hinaus(svg, schnitte)
+
+
+def test_ein_name_mit_satzzeichen_bleibt_text():
+    reihe = Reihe('<b>"&', (1, 2), "aktuell")
+    diagramm = Diagramm(Diagrammart.LINIEN, "T", ("a&b", "<c>"), "Monat", (reihe,), muster.HERKUNFT, "B")
+    assert {'<b>"&', "a&b", "<c>"} <= set(_texte(druckbild.svg(diagramm)))
+
+
+@pytest.mark.parametrize("name", MUSTER)
+def test_auch_ohne_eine_kategorie_entsteht_ein_bild(name):
+    diagramm = getattr(muster, name)()
+    reihen = tuple(replace(reihe, werte=(), zustaende=(), hervorgehoben=()) for reihe in diagramm.reihen)
+    leer = replace(diagramm, kategorien=(), reihen=reihen, ereignisse=())
+    assert not re.search(r'="-|nan|inf', druckbild.svg(leer))

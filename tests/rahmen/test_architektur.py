@@ -13,7 +13,7 @@ from dresden_senioren.settings import BASE_DIR
 
 APPS = ("dresden_senioren", "massnahmen", "beratung", "berichte")
 # Jede Bibliothek, die zeichnet, setzt oder fremde Dateien liest, hat genau eine Tür.
-TUEREN = {"vl_convert", "typst", "docx", "pptx", "python_calamine", "plotly", "fontTools", "highspy"}
+TUEREN = {"typst", "docx", "pptx", "python_calamine", "plotly", "fontTools", "highspy"}
 GRENZEN = {".py": 300, ".html": 80}
 FUNKTION_HOECHSTENS = 40
 RAUM_MINDESTENS, RAUM_HOECHSTENS = 3, 15

@@ -6,9 +6,11 @@ um den es geht: Der Versuchsaufbau muss das merken."""
 # ruff: noqa: E402  – erst Django, dann was es braucht
 
 import os
+import re
 import sys
 from contextlib import nullcontext
 from functools import partial
+from hashlib import sha256
 from types import SimpleNamespace
 
 import django
@@ -20,12 +22,15 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
+from django.views.generic import TemplateView
 
 from berichte.akten import erstellen
 from berichte.arten import Berichtswunsch
 from berichte.kern.akten.festschrift import inhaltssumme
 from berichte.kern.geheimhaltung import Fassung
+from berichte.views.auswertung import dashboard
 from dresden_senioren import post
 from dresden_senioren.management.commands.einrichten import Command
 from dresden_senioren.models import Benutzer
@@ -68,6 +73,19 @@ def berichten() -> int:
     wunsch = Berichtswunsch(stichtag=timezone.localdate(), fassung=Fassung.INTERN)
     bericht, _ = erstellen.erstelle_bericht(art="massnahmen", wunsch=wunsch, dateiformat="csv")
     print(inhaltssumme(bericht))
+    return 0
+
+
+def ansehen(person: str, pfad: str) -> int:
+    """Eine Seite abrufen; sagt ihre Inhaltssumme. Kaputt: Jede Abfrage sieht den Stand ihres eigenen Beginns."""
+    if KAPUTT:
+        dashboard.DashboardView.get = TemplateView.get
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client()
+    client.force_login(Benutzer.objects.get(username=person))
+    antwort = client.get(pfad)
+    fest = re.sub(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', "", antwort.content.decode())
+    print(antwort.status_code, sha256(fest.encode()).hexdigest())
     return 0
 
 
@@ -124,6 +142,7 @@ VORGAENGE = {
     "einlesen": einlesen,
     "erinnern": erinnern,
     "berichten": berichten,
+    "ansehen": ansehen,
     "sichern": partial(call_command, "sicherung"),
     "wiederherstellen": wiederherstellen,
     "uebernahmen": partial(wettlauf.uebernahmen, kaputt=KAPUTT),

@@ -1,189 +1,189 @@
-"""Waagerechte Balken als Vega-Lite-Zeichnung: nebeneinander, aneinander oder gespiegelt. Jeder trägt seine Zahl."""
+"""Waagerechte Balken als SVG: nebeneinander, aneinander oder gespiegelt. Jeder trägt seine Zahl."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from berichte.kern.abbildungen.diagramm import Diagramm, Diagrammart
 from berichte.kern.tabelle import Format
 from dresden_senioren.kern.zahlen import deutsch
 
-from .figur import TEXTFARBE
-from .gestaltung import flaechen, zeilen
+from .figur import GITTERFARBE
+from .gestaltung import Flaeche, flaechen, stufen, zeilen
+from .zeichnen import GROESSE, MITTE, ZEILE, absatz, linie, teil, text
+from .zeichnen import breite as textbreite
 
 HOEHE = 36  # Pixel je Kategorie
-RAND = 265  # Pixel neben gestapelten Balken
+DICKSTER = 26  # höchstens so dick wird ein Balken
 SCHMAL = 480  # Pixel; darunter brechen Namen früher um
-ZEICHENBREITE, RAND_ZAHL = 6.6, 62  # Pixel: je Zeichen eines Namens, und rechts des längsten Balkens
-ZIFFERNBREITE = 7.5  # Pixel je Ziffer; enger stehende Zahlen fallen weg, sie stehen in der Tabelle
+ZEICHEN, ZEICHEN_SCHMAL, ZEICHEN_GESTAPELT = 34, 20, 24  # je Zeile eines Namens, die letzten in schmalen Bildern
+ETWAS_MEHR = 1.3  # darf eine Zeile haben, wenn es dann bei zweien bleibt
+RAND, NEBEN_DEM_NAMEN, VOR_DER_ZAHL = 2, 8, 5
 FUGE = 1.5  # Pixel zwischen zwei Abschnitten
-ZEILENLAENGE = 34  # Zeichen, dann bricht ein Kategoriename um
-ZEILENHOEHE = 14
-# Mehrzeilige Namen stehen mittig vor ihrem Balken.
-MEHRZEILIG = {
-    "labelExpr": "split(datum.value, '\\n')",
-    "labelOffset": {"expr": f"-{ZEILENHOEHE / 2} * (length(split(datum.value, '\\n')) - 1)"},
-    "labelLineHeight": ZEILENHOEHE,
-}
+KAESTCHEN, ZWISCHEN_EINTRAEGEN, LEGENDENZEILE = 10, 18, 18
+UNTER_DER_ACHSE = 38  # Zahlen und Einheit
 
 
-def zeichnung(diagramm: Diagramm, breite: int, *, ist_knapp: bool = False) -> dict:
-    """`ist_knapp`: niedrigere Balken; gestapelte, die ihre Zahl in sich tragen, bleiben."""
+@dataclass(frozen=True)
+class Feld:
+    """Wo die Balken liegen: rechts der Namen, unter der Legende; `je` hoch ist eine Kategorie, in Pixeln."""
+
+    links: float
+    breite: float
+    oben: float
+    je: float
+    anzahl: int
+
+    @property
+    def unten(self) -> float:
+        return self.oben + self.je * self.anzahl
+
+    def mitte(self, nr: int) -> float:
+        return self.oben + self.je * (nr + 0.5)
+
+
+def zeichnung(diagramm: Diagramm, breite: int, *, ist_knapp: bool = False) -> tuple[float, str]:
+    """Höhe des Bildes und sein Inhalt. `ist_knapp`: niedrigere Balken; gestapelte, die ihre Zahl in sich tragen,
+    bleiben."""
     match diagramm.art:
         case Diagrammart.GESTAPELT:
-            return _gestapelt(diagramm, breite - RAND)
+            return _gestapelt(diagramm, breite)
         case Diagrammart.GESPIEGELT:
             return _gespiegelt(diagramm, breite, je_kategorie=24 if ist_knapp else 30)
     return _nebeneinander(diagramm, breite, ist_knapp=ist_knapp)
 
 
-def _namen(diagramm: Diagramm, breite: int) -> tuple[list[str], float]:
-    """Kategorien auf so vielen Zeilen, wie das Bild verlangt, und wie viel Breite für die Balken bleibt."""
-    umbrochene = [zeilen(kategorie, 20 if breite < SCHMAL else ZEILENLAENGE) for kategorie in diagramm.kategorien]
-    laengste = max(len(zeile) for name in umbrochene for zeile in name)
-    return ["\n".join(name) for name in umbrochene], breite - laengste * ZEICHENBREITE - RAND_ZAHL
+def _namen(diagramm: Diagramm, breite: int, schmal: int = ZEICHEN_SCHMAL) -> tuple[list[list[str]], float]:
+    """Kategorien auf so vielen Zeilen, wie das Bild verlangt, und wie viel Breite sie brauchen."""
+    namen = [umbrochen(kategorie, schmal if breite < SCHMAL else ZEICHEN) for kategorie in diagramm.kategorien]
+    return namen, max((textbreite(zeile) for name in namen for zeile in name), default=0) + NEBEN_DEM_NAMEN + RAND
 
 
-def _achsen(diagramm: Diagramm, kategorien: Sequence[str]) -> dict:
-    return {
-        "y": {
-            "field": "kategorie",
-            "type": "nominal",
-            "sort": None,
-            # Ausdrücklich: Sonst stünde hinten oder gar nicht da, was in der ersten Lage keinen Balken hat.
-            "scale": {"domain": list(kategorien)},
-            "axis": {"title": None, "domain": False, "ticks": False, "labelLimit": 290, "labelPadding": 8} | MEHRZEILIG,
-        },
-        "x": {
-            "type": "quantitative",
-            "scale": {"domainMin": 0},
-            "axis": {"title": diagramm.herkunft.einheit, "format": ",d", "tickMinStep": 1, "tickCount": 6}
-            | {"domain": False, "ticks": False, "titleAlign": "right", "titleAnchor": "end"},
-        },
-    }
+def _zahlenbreite(diagramm: Diagramm) -> float:
+    return max((textbreite(diagramm.wertetext(wert)) for r in diagramm.reihen for wert in r.werte), default=0)
 
 
-def _nebeneinander(diagramm: Diagramm, breite: int, *, ist_knapp: bool) -> dict:
+def _geschrieben(namen: Iterable[list[str]], feld: Feld) -> Iterator[str]:
+    for nr, name in enumerate(namen):
+        yield absatz(feld.links - NEBEN_DEM_NAMEN, feld.mitte(nr), name, text_anchor="end")
+
+
+def _balken(x: float, y: float, breite: float, hoehe: float, flaeche: Flaeche) -> str:
+    farben = {"fill": flaeche.fuellung, "stroke": flaeche.rand}
+    return teil("rect", class_="balken", x=x, y=y, width=breite, height=hoehe, **farben)
+
+
+def _nebeneinander(diagramm: Diagramm, breite: int, *, ist_knapp: bool) -> tuple[float, str]:
     """Je Kategorie die Reihen untereinander, der Wert am Balkenende; was fehlt, steht in Worten ohne Balken da."""
-    kategorien, balkenbreite = _namen(diagramm, breite)
-    werte = [
-        {"kategorie": k, "reihe": r.name, "wert": zahl, "ende": zahl or 0, "text": diagramm.wertetext(wert)}
-        for r in diagramm.reihen
-        for k, wert, zahl in zip(kategorien, r.werte, r.zahl_oder_luecke(), strict=True)
-    ]
-    achsen = _achsen(diagramm, kategorien)
-    if diagramm.format is Format.PROZENT:
-        anteil = {"title": f"Anteil an {diagramm.herkunft.einheit} in %", "format": ",d", "tickCount": 6}
-        achsen["x"]["axis"] = achsen["x"]["axis"] | anteil
-    namen = [r.name for r in diagramm.reihen]
-    umbrueche = max(name.count("\n") for name in kategorien)
-    knapp = ZEILENHOEHE * max(len(namen), umbrueche + 1) + 6
-    versatz = {"yOffset": {"field": "reihe", "sort": None}} if len(namen) > 1 else {}
-    balken = {"mark": {"type": "bar", "invalid": "filter"}, "encoding": {"x": achsen["x"] | {"field": "wert"}}}
-    text = {"mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12, "color": TEXTFARBE}}
-    balken["encoding"] |= _farben(diagramm, nebeneinander=1 if breite < SCHMAL else 3)
-    return {
-        "width": balkenbreite,
-        "height": (knapp if ist_knapp else max(HOEHE, 18 * len(namen) + 12)) * len(diagramm.kategorien),
-        "data": {"values": werte},
-        "encoding": {"y": achsen["y"]} | versatz,
-        "layer": [balken, text | {"encoding": {"x": achsen["x"] | {"field": "ende"}, "text": {"field": "text"}}}],
-    }
+    namen, links = _namen(diagramm, breite)
+    kopf, legende = _legende(diagramm, breite, links)
+    je_reihe = ZEILE if ist_knapp else 16
+    reihen = len(diagramm.reihen)
+    zeilenzahl = max([reihen, *map(len, namen)])
+    je = ZEILE * zeilenzahl + 6 if ist_knapp else max(HOEHE, 18 * reihen + 12, ZEILE * zeilenzahl + 6)
+    zahlen = _zahlenbreite(diagramm) + VOR_DER_ZAHL
+    feld = Feld(links, breite - links - zahlen, kopf, je, len(namen))
+    hoechster = max((w for r in diagramm.reihen for w in r.zahl_oder_luecke() if w), default=1)
+    dicke = min((je - 6) / reihen, DICKSTER) if reihen == 1 else je_reihe
+    teile = [*_achse(diagramm, feld, hoechster, breite), *_geschrieben(namen, feld), legende]
+    for nr_reihe, (reihe, flaeche) in enumerate(zip(diagramm.reihen, flaechen(diagramm.reihen), strict=True)):
+        for nr, (wert, zahl) in enumerate(zip(reihe.werte, reihe.zahl_oder_luecke(), strict=True)):
+            y = feld.mitte(nr) + (nr_reihe - reihen / 2) * dicke
+            laenge = (zahl or 0) / hoechster * feld.breite
+            if zahl is not None:
+                teile.append(_balken(links, y, laenge, dicke, flaeche))
+            teile.append(text(links + laenge + VOR_DER_ZAHL, y + dicke / 2 + MITTE * GROESSE, diagramm.wertetext(wert)))
+    return feld.unten + UNTER_DER_ACHSE, "".join(teile)
 
 
-def _gespiegelt(diagramm: Diagramm, breite: int, *, je_kategorie: int) -> dict:
+def _gespiegelt(diagramm: Diagramm, breite: int, *, je_kategorie: int) -> tuple[float, str]:
     """Die erste Reihe nach links, die zweite nach rechts; über jeder Seite ihr Name."""
-    laengster = max((zahl for r in diagramm.reihen for zahl in r.zahl_oder_luecke() if zahl), default=1) * 1.35
-    kategorien, balkenbreite = _namen(diagramm, breite)
-    achsen = _achsen(diagramm, kategorien)
-    achsen["y"]["scale"] |= {"paddingInner": 0.3}
-    x = {"type": "quantitative", "axis": None, "scale": {"domain": [-laengster, laengster], "nice": False}}
-    lagen = []
-    for reihe, flaeche, seite in zip(diagramm.reihen, flaechen(diagramm.reihen), (-1, 1), strict=True):
-        werte = [
-            {"kategorie": k, "wert": zahl and seite * zahl, "ende": seite * (zahl or 0)}
-            | {"text": diagramm.wertetext(wert)}
-            for k, wert, zahl in zip(kategorien, reihe.werte, reihe.zahl_oder_luecke(), strict=True)
-        ]
-        daten = {"data": {"values": werte}}
-        balken = {"type": "bar", "fill": flaeche.fuellung, "stroke": flaeche.rand, "invalid": "filter"}
-        text = {"type": "text", "align": "right" if seite < 0 else "left", "dx": seite * 5, "fontSize": 12}
-        name = text | {"fontWeight": 600, "dx": seite * 8, "color": TEXTFARBE}
-        lagen += [
-            daten | {"mark": balken, "encoding": {"x": x | {"field": "wert"}}},
-            daten | {"mark": text | {"color": TEXTFARBE},
-                     "encoding": {"x": x | {"field": "ende"}, "text": {"field": "text"}}},
-            {"data": {"values": [{"null": 0, "name": reihe.name}]}, "mark": name,
-             "encoding": {"x": x | {"field": "null"}, "y": {"value": -10}, "text": {"field": "name"}}},
-        ]  # fmt: skip
-    return {
-        "width": balkenbreite + RAND_ZAHL - 12,
-        "height": je_kategorie * len(diagramm.kategorien),
-        "encoding": {"y": achsen["y"]},
-        "layer": lagen,
-    }
+    namen, links = _namen(diagramm, breite)
+    je = max([je_kategorie, *(ZEILE * len(name) + 6 for name in namen)])
+    feld = Feld(links, breite - links, 22, je, len(namen))
+    zahlen = [[diagramm.wertetext(wert) for wert in reihe.werte] for reihe in diagramm.reihen]
+    laengster = max((zahl for r in diagramm.reihen for zahl in r.zahl_oder_luecke() if zahl), default=1)
+    halb = feld.breite / 2
+    je_eins = (halb - VOR_DER_ZAHL - _zahlenbreite(diagramm)) / laengster
+    dicke, achse = je * 0.7, feld.links + halb
+    teile = list(_geschrieben(namen, feld))
+    for reihe, flaeche, texte, seite in zip(diagramm.reihen, flaechen(diagramm.reihen), zahlen, (-1, 1), strict=True):
+        anker = {"text_anchor": "end" if seite < 0 else "start"}
+        teile.append(text(achse + seite * 8, GROESSE, reihe.name, font_weight="600", **anker))
+        for nr, (wert, zahl) in enumerate(zip(texte, reihe.zahl_oder_luecke(), strict=True)):
+            laenge = (zahl or 0) * je_eins
+            if zahl is not None:
+                x = achse - laenge if seite < 0 else achse
+                teile.append(_balken(x, feld.mitte(nr) - dicke / 2, laenge, dicke, flaeche))
+            x = achse + seite * (laenge + VOR_DER_ZAHL)
+            teile.append(text(x, feld.mitte(nr) + MITTE * GROESSE, wert, **anker))
+    return feld.unten + 4, "".join(teile)
 
 
-def _gestapelt(diagramm: Diagramm, breite: int) -> dict:
+def _gestapelt(diagramm: Diagramm, breite: int) -> tuple[float, str]:
     """Reihen aneinander mit Fugen, die Zahl im Abschnitt; die Legende nennt sie in derselben Reihenfolge."""
+    namen, links = _namen(diagramm, breite, ZEICHEN_GESTAPELT)
+    kopf, legende = _legende(diagramm, breite, links)
+    je = max([HOEHE, *(ZEILE * len(name) + 8 for name in namen)])
+    feld = Feld(links, breite - links - 10, kopf, je, len(namen))
     spalten = [r.zahl_oder_luecke() for r in diagramm.reihen]
     laengste = max((sum(w or 0 for w in zeile) for zeile in zip(*spalten, strict=True)), default=1) or 1
-    je_pixel = laengste / breite
-    werte = []
-    kategorien = [umbrochen(kategorie) for kategorie in diagramm.kategorien]
-    for i, kategorie in enumerate(kategorien):
-        ende = 0
-        for reihe, spalte, flaeche in zip(diagramm.reihen, spalten, flaechen(diagramm.reihen), strict=True):
-            if not (wert := spalte[i]):
+    teile = [*_achse(diagramm, feld, laengste, breite), *_geschrieben(namen, feld), legende]
+    for nr in range(len(namen)):
+        ende, oben = links, feld.mitte(nr) - DICKSTER / 2
+        for spalte, flaeche in zip(spalten, flaechen(diagramm.reihen), strict=True):
+            laenge = (spalte[nr] or 0) / laengste * feld.breite
+            if not laenge:
                 continue
-            abschnitt = {"von": ende + FUGE * je_pixel, "bis": ende + wert - FUGE * je_pixel, "mitte": ende + wert / 2}
-            hat_platz = wert / je_pixel >= ZIFFERNBREITE * (len(deutsch(wert)) + 1)
-            text = {"text": deutsch(wert) if hat_platz else "", "schrift": flaeche.schrift}
-            werte.append({"kategorie": kategorie, "reihe": reihe.name} | abschnitt | text)
-            ende += wert
-    achsen = _achsen(diagramm, kategorien)
-    balken = {
-        "mark": {"type": "bar", "strokeWidth": 1.5, "height": {"band": 0.72}},
-        "encoding": {"x": achsen["x"] | {"field": "von"}, "x2": {"field": "bis"}} | _farben(diagramm),
-    }
-    zahlen = {
-        "mark": {"type": "text", "fontSize": 12, "fontWeight": 600},
-        "encoding": {
-            "x": {"field": "mitte", "type": "quantitative"},
-            "text": {"field": "text"},
-            "color": {"field": "schrift", "type": "nominal", "scale": None},
-        },
-    }
-    return {
-        "width": breite,
-        "height": HOEHE * len(diagramm.kategorien),
-        "data": {"values": werte},
-        "encoding": {"y": achsen["y"]},
-        "layer": [balken, zahlen],
-    }
+            teile.append(_balken(ende + FUGE, oben, max(laenge - 2 * FUGE, 0.5), DICKSTER, flaeche))
+            zahl = deutsch(spalte[nr])
+            if textbreite(zahl, ist_fett=True) + 2 * FUGE + 4 <= laenge:  # sonst steht sie nur in der Tabelle
+                ort = (ende + laenge / 2, feld.mitte(nr) + MITTE * GROESSE)
+                teile.append(text(*ort, zahl, fill=flaeche.schrift, font_weight="600", text_anchor="middle"))
+            ende += laenge
+    return feld.unten + UNTER_DER_ACHSE, "".join(teile)
 
 
-def _farben(diagramm: Diagramm, nebeneinander: int = 3) -> dict:
-    """Füllung und Rand je Reihe, eine gemeinsame Legende."""
-    namen = [r.name for r in diagramm.reihen]
-    farben = flaechen(diagramm.reihen)
-    legende = {
-        "orient": "top",
-        "title": None,
-        "symbolType": "square",
-        "columns": nebeneinander,
-        "labelLimit": 260,
-        "offset": 12,
-    }
-    kanal = {"field": "reihe", "type": "nominal", "legend": legende if len(namen) > 1 else None}
-    return {
-        "fill": kanal | {"scale": {"domain": namen, "range": [f.fuellung for f in farben]}},
-        "stroke": kanal | {"scale": {"domain": namen, "range": [f.rand for f in farben]}},
-    }
+def _achse(diagramm: Diagramm, feld: Feld, hoechster: float, breite: int) -> Iterator[str]:
+    """Hilfslinien bis zum längsten Balken, darunter ihre Zahlen und was gezählt ist."""
+    ist_prozent = diagramm.format is Format.PROZENT
+    for stufe in stufen(hoechster):
+        if stufe <= hoechster:
+            x = feld.links + stufe / hoechster * feld.breite
+            yield linie(x, feld.oben, x, feld.unten, stroke=GITTERFARBE)
+            yield text(x, feld.unten + 15, deutsch(stufe), text_anchor="middle")
+    einheit = f"Anteil an {diagramm.herkunft.einheit} in %" if ist_prozent else diagramm.herkunft.einheit
+    ende = feld.links + feld.breite
+    passt = textbreite(einheit) <= ende
+    yield text(ende if passt else breite, feld.unten + 32, einheit, text_anchor="end")
 
 
-def umbrochen(text: str) -> str:
-    """Lange Namen auf zwei etwa gleich lange Zeilen, am liebsten nach einem Gedankenstrich, nie davor."""
-    luecken = [i for i, zeichen in enumerate(text[:-1]) if zeichen == " " and text[i + 1] not in "-–"]
-    if len(text) <= ZEILENLAENGE or not luecken:
-        return text
-    schnitt = min(luecken, key=lambda i: abs(i - len(text) / 2) - 12 * (text[i - 1] in "-–"))
-    return text[:schnitt] + "\n" + text[schnitt + 1 :]
+def _legende(diagramm: Diagramm, breite: int, links: float) -> tuple[float, str]:
+    """Höhe über den Balken und die Reihen mit ihren Kästchen, so viele nebeneinander wie Platz haben."""
+    if len(diagramm.reihen) == 1:
+        return 6, ""
+    langen = [KAESTCHEN + 6 + textbreite(reihe.name) + ZWISCHEN_EINTRAEGEN for reihe in diagramm.reihen]
+    anfang = links if sum(langen) <= breite - links else 0
+    x, y, teile = anfang, 1.0, []
+    for reihe, flaeche, lang in zip(diagramm.reihen, flaechen(diagramm.reihen), langen, strict=True):
+        if x > anfang and x + lang - ZWISCHEN_EINTRAEGEN > breite:
+            x, y = anfang, y + LEGENDENZEILE
+        teile.append(
+            teil("rect", x=x + 0.5, y=y, width=KAESTCHEN, height=KAESTCHEN, fill=flaeche.fuellung, stroke=flaeche.rand)
+        )
+        teile.append(text(x + KAESTCHEN + 6, y + 9.5, reihe.name))
+        x += lang
+    return y + LEGENDENZEILE + 4, "".join(teile)
+
+
+def umbrochen(name: str, laenge: int) -> list[str]:
+    """Lange Namen auf zwei etwa gleich lange Zeilen, am liebsten nach einem Gedankenstrich, nie davor; was auch so
+    nicht passt, auf mehr."""
+    luecken = [i for i, zeichen in enumerate(name[:-1]) if zeichen == " " and name[i + 1] not in "-–"]
+    if len(name) <= laenge:
+        return [name]
+    if luecken:
+        schnitt = min(luecken, key=lambda i: abs(i - len(name) / 2) - 12 * (name[i - 1] in "-–"))
+        zwei = [name[:schnitt], name[schnitt + 1 :]]
+        if max(map(len, zwei)) <= ETWAS_MEHR * laenge:
+            return zwei
+    return zeilen(name, laenge)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from berichte.kern.abbildungen.diagramm import MARKEN, Reihe
 
+# Als Liste: Ein SVG in <img> kennt die Schriften der Seite nicht und nimmt die nächste.
+SCHRIFT = "Fira Sans, sans-serif"
 TEXTFARBE = "#30344f"
 ACHSENFARBE = "#5b6185"
 GITTERFARBE = "#dfe1ea"

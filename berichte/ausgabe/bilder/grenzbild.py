@@ -8,7 +8,8 @@ from berichte.kern.abbildungen.kachelkarte import KACHELN, Kachel, Kachelkarte
 
 from .figur import ACHSENFARBE, HINTERGRUND
 from .gestaltung import zeilen
-from .kartenstil import bild, farben, hoehe_der_legende, legende, text
+from .kartenstil import farben, hoehe_der_legende, legende
+from .zeichnen import bild, text
 
 RAND = 2
 
@@ -71,8 +72,8 @@ def _schild(karte: Kachelkarte, kachel: Kachel, flaeche: Flaeche, massstab: floa
     buchstabe = "" if klasse is None else f" {karte.klassen[klasse].buchstabe}"
     x, y = (round(RAND + wert * massstab) for wert in flaeche.ort)
     oben = y - (len(namen) * (mass.name + 1) + mass.zahl) // 2 + mass.name
-    texte = [text(x, oben + nr * (mass.name + 1), mass.name, teil) for nr, teil in enumerate(namen)]
+    texte = [text(x, oben + nr * (mass.name + 1), teil, mass.name) for nr, teil in enumerate(namen)]
     fuss = oben + (len(namen) - 1) * (mass.name + 1) + mass.zahl + 1
-    texte.append(text(x, fuss, mass.zahl, karte.text(karte.wert(kachel)) + buchstabe, ' font-weight="600"'))
+    texte.append(text(x, fuss, karte.text(karte.wert(kachel)) + buchstabe, mass.zahl, font_weight="600"))
     saum = f'stroke="{fuellung}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     return f'<g fill="{schrift}" text-anchor="middle" {saum}>{"".join(texte)}</g>'

@@ -8,7 +8,8 @@ from berichte.kern.abbildungen.kachelkarte import KACHELN, SPALTEN, ZEILEN, Kach
 from . import grenzbild
 from .figur import ACHSENFARBE
 from .gestaltung import zeilen
-from .kartenstil import bild, farben, hoehe_der_legende, legende, text
+from .kartenstil import farben, hoehe_der_legende, legende
+from .zeichnen import bild, text
 
 FUGE = 6  # Pixel zwischen Kacheln
 
@@ -49,10 +50,10 @@ def _kachel(karte: Kachelkarte, kachel: Kachel, mass: Mass) -> str:
     strich = ' stroke-dasharray="4 3"' if klasse is None else ""
     rand = f'fill="{fuellung}" stroke="{ACHSENFARBE}"{strich}'
     namen = zeilen(kachel.name, mass.zeichen * kachel.spalten)
-    texte = [text(x + 8, y + mass.name + 6 + nr * (mass.name + 2), mass.name, teil) for nr, teil in enumerate(namen)]
-    texte.append(text(x + 8, y + hoehe - 9, mass.zahl, karte.text(karte.wert(kachel)), ' font-weight="600"'))
+    texte = [text(x + 8, y + mass.name + 6 + nr * (mass.name + 2), teil, mass.name) for nr, teil in enumerate(namen)]
+    texte.append(text(x + 8, y + hoehe - 9, karte.text(karte.wert(kachel)), mass.zahl, font_weight="600"))
     if klasse is not None:
         buchstabe = karte.klassen[klasse].buchstabe
-        texte.append(text(x + breite - 8, y + hoehe - 9, mass.name, buchstabe, ' text-anchor="end"'))
+        texte.append(text(x + breite - 8, y + hoehe - 9, buchstabe, mass.name, text_anchor="end"))
     flaeche = f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{breite - 1}" height="{hoehe - 1}" rx="4" {rand}/>'
     return f'<g fill="{schrift}">{flaeche}{"".join(texte)}</g>'

@@ -10,10 +10,9 @@ from berichte.kern.tabelle import Zeichen
 from dresden_senioren.kern.text import aufzaehlung
 
 from . import webbalken
-from .figur import ACHSENFARBE, AUFFAELLIG, GITTERFARBE, HINTERGRUND, TEXTFARBE, Stil, marken, stil
+from .figur import ACHSENFARBE, AUFFAELLIG, GITTERFARBE, HINTERGRUND, SCHRIFT, TEXTFARBE, Stil, marken, stil
 from .gestaltung import EIN_JAHR, achsentext, beschriftete, braucht_namen, zeilen
 
-SCHRIFT = "Fira Sans, sans-serif"
 RAND = {"l": 44, "r": 36, "t": 40, "b": 36}
 LUECKENFARBE = "#f2f3f8"
 MARKEN = {"kreis": "circle", "quadrat": "square", "raute": "diamond"}

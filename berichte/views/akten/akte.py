@@ -14,11 +14,11 @@ from berichte.akten.bereitschaft import bereitschaft
 from berichte.akten.vorschau import diagramm_an, vorschau
 from berichte.arten import BERICHTSARTEN, BerichtNichtMoeglich
 from berichte.ausgabe import AUSGABEN
+from berichte.ausgabe.bilder import druckbild
 from berichte.kern.akten.bericht import Bericht
 from berichte.kern.akten.festschrift import FestschriftUnlesbar
 from berichte.kern.geheimhaltung import Fassung, FassungVerweigert, Freigabe, freigeben
 from berichte.models import Berichtsakte, Festschreibung
-from berichte.views.auswertung.monatsentwicklung import BREITE_SCHMAL
 from berichte.zugriffe import ZahlenzugriffMixin
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
@@ -228,9 +228,5 @@ class BerichtBildView(AkteMixin, View):
             raise Http404(str(fehler)) from None
         if (diagramm := diagramm_an(bericht, stelle)) is None:
             raise Http404("An dieser Stelle des Berichts wird nichts gezeichnet.")
-        from berichte.ausgabe.bilder import (
-            druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
-        )
-
-        breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
-        return HttpResponse(druckbild.svg(diagramm, **breite), content_type="image/svg+xml")
+        breite = druckbild.SCHMALE_BREITE if "schmal" in request.GET else druckbild.BREITE
+        return HttpResponse(druckbild.svg(diagramm, breite=breite), content_type="image/svg+xml")

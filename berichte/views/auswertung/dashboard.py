@@ -9,28 +9,24 @@ from django.urls import reverse
 from django.views.generic import ListView, TemplateView, View
 
 from beratung.kern.zaehlung import Quelle
-from beratung.models import Planungsbereich
+from beratung.models import Befundentscheidung, Planungsbereich
 from beratung.pruefung.befunde import befundstaende
-from berichte.abbildungen import ABBILDUNGEN, DER_STADT, DES_BEREICHS, NUR_DER_STADT
-from berichte.ausgabe.bilder import kachelbild, web
+from berichte.abbildungen import ABBILDUNGEN, NUR_DER_STADT
+from berichte.ausgabe.bilder import druckbild, kachelbild
 from berichte.auswertung import dashboard
+from berichte.auswertung.abschnitte import abschnitte, wege_der_bereiche
 from berichte.auswertung.auffaelliges import auffaelliges, was_deutlich_heisst
-from berichte.auswertung.ausschnitt import ZUSAMMEN, Ausschnitt, aus_adresse
+from berichte.auswertung.ausschnitt import ZUSAMMEN, Ausschnitt, adresse, aus_adresse
 from berichte.auswertung.auswahlleiste import auswahlleiste
 from berichte.auswertung.rahmen import stand
 from berichte.fachplan import bezug
 from berichte.kern.abbildungen.abbildung import Abbildung
-from berichte.kern.abbildungen.diagramm import Diagrammart
+from berichte.zahlen import lesung
 from berichte.zahlen.lage import Lage, lage
 from berichte.zugriffe import ZahlenzugriffMixin
+from dresden_senioren.datenbank.ein_stand import ein_stand
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-
-from .monatsentwicklung import BREITE_SCHMAL
-
-NUR_DIE_STELLEN = ("stellen",)
-SPALTEN_NEBENEINANDER = 7  # breitere Tabellen stehen über die ganze Seite
-ZEILEN_NEBENEINANDER = 12  # längere Balkendiagramme stehen neben zwei anderen
 
 
 class GebietMixin(ZahlenzugriffMixin):
@@ -64,7 +60,12 @@ class GebietMixin(ZahlenzugriffMixin):
     def lage(self) -> Lage:
         if self.ausschnitt is None:
             raise Http404("Es ist noch kein Monat gemeldet.")
-        return lage(self.ausschnitt.auswahl)
+        return lage(self.ausschnitt.auswahl, self.entscheidungen)
+
+    @cached_property
+    def entscheidungen(self) -> tuple[Befundentscheidung, ...]:
+        """Für die Fußnoten unter den Zahlen und für die Befunde neben ihnen."""
+        return tuple(lesung.entscheidungen(self.ausschnitt.auswahl))
 
     def zeigt_genaues(self) -> bool:
         return self.ausschnitt is not None
@@ -79,9 +80,7 @@ class GebietMixin(ZahlenzugriffMixin):
         return ABBILDUNGEN[schluessel](self.lage)
 
     def adresse(self, name: str, **angaben) -> str:
-        """Adresse einer Seite desselben Gebiets und Ausschnitts: `name` ohne „stadt_“ oder „bereich_“ davor."""
-        art, ort = ("bereich", {"bereich": self.bereich.kuerzel}) if self.bereich else ("stadt", {})
-        return f"{reverse(f'{art}_{name}', kwargs=ort | angaben)}?{self.ausschnitt.parameter}"
+        return adresse(self.ausschnitt.auswahl, name, **angaben)
 
     def adresse_des_bereichs(self, kuerzel: str) -> str:
         """Das Dashboard eines anderen Planungsbereichs, im selben Ausschnitt."""
@@ -92,19 +91,20 @@ class DashboardView(GebietMixin, TemplateView):
     liest_kopie = True
     template_name = "berichte/dashboard/seite.html"
 
+    @ein_stand()
+    def get(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
         seite = kwargs | {"bereich": self.bereich, "name": self.bereich.name if self.bereich else "Stadt"}
         if self.ausschnitt is None:
             return super().get_context_data(**seite)
-        namen = DES_BEREICHS if self.bereich else DER_STADT
-        if self.lage.ist_leer:  # sonst stünde ein Dutzend leerer Tabellen da
-            namen = NUR_DIE_STELLEN
-        abschnitte = [self._abschnitt(ABBILDUNGEN[name](self.lage)) for name in namen]
+        gezeichnet = abschnitte(self.lage)
         seite |= {
             "ausschnitt": self.ausschnitt,
             "lage": self.lage,
-            "abschnitte": abschnitte,
-            "hat_diagramme": any(abschnitt["figur"] for abschnitt in abschnitte),
+            "abschnitte": gezeichnet,
+            "hat_diagramme": any(abschnitt["abbildung"].diagramm for abschnitt in gezeichnet),
         }
         return super().get_context_data(**seite | self._gebiete() | self._kopf() | self._dazu())
 
@@ -115,7 +115,7 @@ class DashboardView(GebietMixin, TemplateView):
             return {
                 "bereichszeilen": zeilen,
                 "hat_unbestaetigte": any(zeile.unbestaetigt for zeile in zeilen),
-                "bereichsabschnitt": self._abschnitt(ABBILDUNGEN["planungsbereiche"](self.lage)),
+                "bereichsabschnitt": wege_der_bereiche(self.lage),
             }
         stadt = ""
         if self.request.user.darf(Recht.AUSWERTUNG_ALLER_BEREICHE):
@@ -143,46 +143,11 @@ class DashboardView(GebietMixin, TemplateView):
         """Befunde und Maßnahmen neben den Zahlen."""
         name = self.bereich.name if self.bereich else ""
         return {
-            "befundstaende": befundstaende(
-                self.ausschnitt.auswahl.zeitraum, self.lage.quellen, self.lage.entscheidungen
-            ),
+            "befundstaende": befundstaende(self.ausschnitt.auswahl.zeitraum, self.lage.quellen, self.entscheidungen),
             "darf_monate_sehen": self.request.user.darf(Recht.MONATE_ABSCHLIESSEN),
             "massnahmenregel": bezug.regel(name),
             "massnahmen": bezug.massnahmen_zu(name, self.request.user),
         }
-
-    def _abschnitt(self, abbildung) -> dict:
-        dateien = [
-            (name, self.adresse("abbildung_tabelle", schluessel=abbildung.schluessel, dateiformat=dateiformat))
-            for name, dateiformat in (("Excel", "xlsx"), ("CSV", "csv"))
-        ]
-        return {
-            "abbildung": abbildung,
-            "figur": abbildung.diagramm and web.plotly(abbildung.diagramm),
-            "bild_url": self.adresse("bild", schluessel=abbildung.schluessel),
-            "darunter": dashboard.unterschrift(abbildung),
-            "hat_offene_tabelle": _hat_offene_tabelle(abbildung),
-            "ist_breit": _ist_breit(abbildung),
-            "ist_hoch": _ist_hoch(abbildung),
-            "herkunft_url": self.adresse("herkunft", kennzahl=abbildung.kennzahl),
-            "dateien": dateien,
-        }
-
-
-def _hat_offene_tabelle(abbildung: Abbildung) -> bool:
-    """Nicht unter einem Bild eingeklappt; nur eine Summenzeile sagt nicht mehr als der Satz darüber."""
-    tabelle = abbildung.tabelle
-    return not (abbildung.diagramm or abbildung.karte) and len(tabelle.zeilen) > tabelle.summenzeilen
-
-
-def _ist_breit(abbildung: Abbildung) -> bool:
-    return _hat_offene_tabelle(abbildung) or len(abbildung.tabelle.spalten) > SPALTEN_NEBENEINANDER
-
-
-def _ist_hoch(abbildung: Abbildung) -> bool:
-    diagramm = abbildung.diagramm
-    ist_balken = bool(diagramm) and diagramm.art is Diagrammart.BALKEN
-    return ist_balken and len(diagramm.kategorien) > ZEILEN_NEBENEINANDER
 
 
 class AuswertungView(ZugangMixin, View):
@@ -237,11 +202,7 @@ class BildView(GebietMixin, View):
         if abbildung.karte:
             svg = kachelbild.svg(abbildung.karte, kachelbild.SCHMAL if ist_schmal else kachelbild.BREIT)
         elif abbildung.diagramm:
-            from berichte.ausgabe.bilder import (
-                druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
-            )
-
-            svg = druckbild.svg(abbildung.diagramm, **({"breite": BREITE_SCHMAL} if ist_schmal else {}))
+            svg = druckbild.svg(abbildung.diagramm, breite=druckbild.SCHMALE_BREITE if ist_schmal else druckbild.BREITE)
         else:
             raise Http404("Zu dieser Abbildung gibt es hier nichts zu zeichnen.")
         # nosemgrep: anfrage-als-seite – eigene Zeichnung, Texte darin maskiert; sendet jemand etwas, wählt es nur aus

@@ -5,13 +5,11 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from beratung.kern.zaehlung import Quelle, Zaehleinheit
-from berichte.ausgabe.bilder import web
+from berichte.ausgabe.bilder import druckbild, web
 from berichte.zahlen import datensaetze
 from berichte.zahlen.monatsentwicklung import KENNZAHL, Monatsentwicklung, jahre, monatsentwicklung
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
-
-BREITE_SCHMAL = 300  # Pixel
 
 
 class MonatsentwicklungView(ZugangMixin, TemplateView):
@@ -46,12 +44,8 @@ class MonatsentwicklungBildView(ZugangMixin, View):
         diagramm = next((a.diagramm for a in abschnitte if a.schluessel == schluessel), None)
         if diagramm is None:
             raise Http404
-        from berichte.ausgabe.bilder import (
-            druckbild,  # zeichnet mit einem schweren Paket, das sonst keine Seite braucht
-        )
-
-        breite = {"breite": BREITE_SCHMAL} if "schmal" in request.GET else {}
-        return HttpResponse(druckbild.svg(diagramm, **breite), content_type="image/svg+xml")
+        breite = druckbild.SCHMALE_BREITE if "schmal" in request.GET else druckbild.BREITE
+        return HttpResponse(druckbild.svg(diagramm, breite=breite), content_type="image/svg+xml")
 
 
 def _jahr(gewuenscht: str | None, auswahl: list[int]) -> int | None:

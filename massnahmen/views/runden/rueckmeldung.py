@@ -11,7 +11,7 @@ from dresden_senioren.kern.zahlen import nummer
 from dresden_senioren.rollen import Recht
 from dresden_senioren.zugang import ZugangMixin
 from massnahmen.kern.rundenstand import Antwort
-from massnahmen.liste.tables import FARBROLLE
+from massnahmen.liste.zeile import FARBROLLE
 from massnahmen.models import Massnahme, Sachstandsrunde, Stellvertretung
 from massnahmen.runden.formulare import AntwortForm
 from massnahmen.runden.stand import eigene_rueckmeldungen, fortschritt, naechste_offene
