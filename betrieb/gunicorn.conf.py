@@ -13,6 +13,9 @@ threads = 4
 # Eine Anfrage, die länger dauert, ist ein Fehler: Langes geht in den Hintergrund.
 timeout = 60
 graceful_timeout = 60
+# Länger, als der Webserver eine ruhende Verbindung aufhebt (60 s): Schlösse dieser Server zuerst, träfe eine Meldung im
+# selben Augenblick auf eine Verbindung, die es nicht mehr gibt, und käme nicht an.
+keepalive = 75
 # Ein Prozess, der langsam wächst, wird ersetzt, nie alle zugleich.
 max_requests = 5_000
 max_requests_jitter = 500

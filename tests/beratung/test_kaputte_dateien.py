@@ -5,9 +5,9 @@ zählen nur, wo ein Fall sie nennt."""
 
 import json
 import os
-import resource
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
@@ -34,6 +34,7 @@ from .conftest import (
 )
 from .hochladen import lade_hoch
 from .kaputte_dateien import EIGENE_TESTS, FAELLE, GUT, SCHWER, Ausgang, faelle_csv, fall
+from .mappenbau import GUT_XLSX
 
 pytestmark = pytest.mark.django_db
 # Unbekanntes Layout oder unbekannte Werte: statt der Ablehnung darf auch die Frage nach der Zuordnung kommen.
@@ -194,8 +195,24 @@ def test_viele_verschiedene_fehler_sprengen_die_seite_nicht():
 
 # --- Speicher und Rechenzeit -----------------------------------------------------------------------------------------
 
-# Großzügig: eine gewöhnliche Datei braucht ein Viertel davon.
-SPEICHER, RECHENZEIT = 1536 << 20, 60
+# Was eine feindliche Datei mehr kosten darf als eine gewöhnliche (sicherheit.md S2): Rechenzeit und Arbeitsspeicher.
+MEHR_SEKUNDEN, MEHR_SPEICHER = 5, 300 << 20
+
+
+@dataclass(frozen=True)
+class Lauf:
+    """Ein Prozess samt seinem Leser; `speicher`: der größere von beiden, Bytes."""
+
+    rueckgabe: int
+    ausgabe: str
+    fehler: str
+    sekunden: float
+    speicher: int
+
+    def kostet_zu_viel(self, gewoehnlich: "Lauf") -> list[str]:
+        sekunden, speicher = self.sekunden - gewoehnlich.sekunden, self.speicher - gewoehnlich.speicher
+        gefunden = [f"{sekunden:.1f} s mehr Rechenzeit"] * (sekunden > MEHR_SEKUNDEN)
+        return gefunden + [f"{speicher >> 20} MB mehr Speicher"] * (speicher > MEHR_SPEICHER)
 
 
 @pytest.fixture(scope="module")
@@ -215,34 +232,46 @@ def umgebung(tmp_path_factory):
     return umgebung
 
 
-def _beschraenken():
-    resource.setrlimit(resource.RLIMIT_AS, (SPEICHER, SPEICHER))
-    resource.setrlimit(resource.RLIMIT_CPU, (RECHENZEIT, RECHENZEIT))
+def _gemessen(umgebung, *befehl) -> Lauf:
+    aufruf = [sys.executable, "-m", "tests.beratung.verbrauch", *befehl]
+    lauf = subprocess.run(aufruf, cwd=BASE_DIR, env=umgebung, capture_output=True, text=True, check=False)
+    fehler, _, verbrauch = lauf.stderr.rstrip().rpartition("\n")
+    return Lauf(lauf.returncode, lauf.stdout, fehler, *json.loads(verbrauch))
 
 
-def _im_beschraenkten_prozess(datei, umgebung, befehl=("manage.py", "lieferung_einlesen")):
-    angaben = [str(datei), "--quelle", "seniora", "--monat", "2025-09", "--pruefen", "--json"]
-    return subprocess.run(
-        [sys.executable, *befehl, *angaben], cwd=BASE_DIR, env=umgebung, capture_output=True, text=True,
-        preexec_fn=_beschraenken,
-        check=False,
-    )  # fmt: skip
+def _gelesen(inhalt: bytes, ordner, umgebung) -> Lauf:
+    datei = ordner / "datei"
+    datei.write_bytes(inhalt)
+    angaben = ["--quelle", "seniora", "--monat", "2025-09", "--pruefen", "--json"]
+    return _gemessen(umgebung, "manage.py", "lieferung_einlesen", str(datei), *angaben)
+
+
+@pytest.fixture(scope="module")
+def gewoehnlich(umgebung, tmp_path_factory) -> Lauf:
+    lauf = _gelesen(GUT_XLSX, tmp_path_factory.mktemp("gewoehnlich"), umgebung)
+    assert lauf.rueckgabe == 0, lauf.fehler
+    return lauf
 
 
 @pytest.mark.langsam
 @pytest.mark.parametrize("fall_", SCHWER, ids=str)
-def test_schweres_endet_im_beschraenkten_prozess_mit_seinem_befund(fall_, umgebung, tmp_path):
-    datei = tmp_path / "datei"
-    datei.write_bytes(fall_.inhalt)
-    ergebnis = _im_beschraenkten_prozess(datei, umgebung)
-    assert ergebnis.returncode == 1, ergebnis.stderr[-500:]
-    assert erfuellt(fall_, json.loads(ergebnis.stdout)["befunde"])
+def test_schweres_endet_bald_und_sparsam_mit_seinem_befund(fall_, gewoehnlich, umgebung, tmp_path):
+    lauf = _gelesen(fall_.inhalt, tmp_path, umgebung)
+    assert lauf.rueckgabe == 1, lauf.fehler[-500:]
+    assert erfuellt(fall_, json.loads(lauf.ausgabe)["befunde"])
+    assert lauf.kostet_zu_viel(gewoehnlich) == []
 
 
 @pytest.mark.langsam
-def test_die_schranke_faengt_einen_gierigen_leser(umgebung, tmp_path):
-    """Gegenprobe: wer die Datei erst ganz auspackt, stirbt an der Schranke."""
-    gierig = tmp_path / "gierig.py"
-    gierig.write_text("import sys, json; bytearray(4 << 30); print(json.dumps({'befunde': []})); sys.exit(1)")
-    ergebnis = _im_beschraenkten_prozess(tmp_path / "datei", umgebung, [str(gierig)])
-    assert "MemoryError" in ergebnis.stderr and not ergebnis.stdout
+def test_die_messung_bemerkt_einen_gierigen_leser(gewoehnlich, umgebung):
+    """Gegenprobe: Wer sich auspackt, was er bekommt, fällt am Speicher auf; wer ewig rechnet, an der Rechenzeit."""
+    bytes_, sekunden = gewoehnlich.speicher + MEHR_SPEICHER + (50 << 20), gewoehnlich.sekunden + MEHR_SEKUNDEN + 2
+    gierig = f"import time; b'x' * {bytes_}\nwhile time.process_time() < {sekunden}: pass"
+    gefunden = _gemessen(umgebung, "-c", gierig).kostet_zu_viel(gewoehnlich)
+    assert len(gefunden) == 2, gefunden
+
+
+@pytest.mark.langsam
+def test_die_schranke_haelt_auch_was_die_maschine_lahmlegte(umgebung):
+    lauf = _gemessen(umgebung, "-c", "bytearray(4 << 30)")
+    assert "MemoryError" in lauf.fehler and not lauf.ausgabe

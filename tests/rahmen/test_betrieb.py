@@ -128,6 +128,20 @@ def test_gegenprobe_ein_mitschreibender_anwendungsserver_faellt_auf(tmp_path):
     assert anfragen_im_protokoll(str(datei)) is True
 
 
+def haelt_laenger_als_der_webserver(gunicorn: str) -> bool:
+    """Schließt der Anwendungsserver ruhende Verbindungen zuerst, geht ab und zu eine abgesandte Meldung verloren."""
+    angabe = re.search(r"keepalive_timeout (\d+)s;", lies("nginx", "senioren.conf"))
+    webserver = int(angabe[1]) if angabe else 60  # Vorgabe von nginx für Verbindungen zu dem dahinter
+    return runpy.run_path(gunicorn).get("keepalive", 2) > webserver  # und die von gunicorn
+
+
+def test_ruhende_verbindungen_schliesst_der_webserver_zuerst(tmp_path):
+    assert haelt_laenger_als_der_webserver(str(BETRIEB / "gunicorn.conf.py"))
+    datei = tmp_path / "gunicorn.conf.py"
+    datei.write_text(lies("gunicorn.conf.py").replace("keepalive = 75", ""))
+    assert not haelt_laenger_als_der_webserver(str(datei))
+
+
 def anfragen_im_protokoll(datei: str) -> bool:
     return "accesslog" in runpy.run_path(str(BASE_DIR / datei))
 
@@ -137,6 +151,20 @@ def test_der_webserver_ueberschreibt_was_der_browser_behauptet():
     for kopfzeile, wert in (("X-Forwarded-For", "$remote_addr"), ("X-Forwarded-Proto", "$scheme")):
         assert f"proxy_set_header {kopfzeile} {wert};" in text
     assert "proxy_set_header X-Request-ID $request_id;" in text
+
+
+def schwaches_tls(text: str) -> list[str]:
+    """Was am Webserver zu alt ist oder zu viel sagt. Seine Fassung verschweigt nur, was vor allen Servern steht."""
+    verfahren = set(" ".join(re.findall(r"ssl_protocols ([^;]+);", text)).split())
+    gefunden = sorted(verfahren ^ {"TLSv1.2", "TLSv1.3"})
+    return gefunden + ["server_tokens"] * ("server_tokens off;" not in text.partition("server {")[0])
+
+
+def test_der_webserver_spricht_nur_neues_tls_und_nennt_seine_fassung_nicht():
+    text = lies("nginx", "senioren.conf")
+    assert schwaches_tls(text) == []
+    kaputt = text.replace("TLSv1.2 ", "TLSv1.1 TLSv1.2 ").replace("server_tokens off;", "")
+    assert schwaches_tls(kaputt) == ["TLSv1.1", "server_tokens"]
 
 
 @pytest.mark.parametrize("seite", ["wartung", "zu_gross", "zu_oft"])

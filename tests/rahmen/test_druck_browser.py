@@ -7,10 +7,22 @@ from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 FUSS = "Beratungszahlen bis"
+HOCH_UND_ZUGEKLAPPT = """@media print {
+  body { page: auto !important; }
+  .massnahmen details::details-content { content-visibility: hidden !important; }
+}"""
 
 
 def gedruckt(blatt) -> PdfReader:
     return PdfReader(BytesIO(blatt.pdf(prefer_css_page_size=True)))
+
+
+def liegt_quer(druck: PdfReader) -> bool:
+    return all(s.mediabox.width > s.mediabox.height for s in druck.pages)
+
+
+def text_von(druck: PdfReader) -> str:
+    return " ".join(" ".join(s.extract_text() for s in druck.pages).split())
 
 
 def letztes_ohne_fuss(druck: PdfReader) -> str:
@@ -45,8 +57,12 @@ def test_die_massnahmenliste_liegt_quer_und_zeigt_alle_schritte(seite):
     blatt = seite("leitung")
     blatt.goto("/massnahmen/")
     druck = gedruckt(blatt)
-    assert all(s.mediabox.width > s.mediabox.height for s in druck.pages)
+    assert liegt_quer(druck)
     verborgen = blatt.locator(".massnahmen__schritte details li").first
     assert not verborgen.is_visible()
     anfang = " ".join(verborgen.text_content().split()[:2])
-    assert anfang in " ".join(" ".join(s.extract_text() for s in druck.pages).split())
+    assert anfang in text_von(druck)
+    # Gegenprobe: ein Blatt, das niemand dreht, und Schritte, die auch auf Papier zugeklappt bleiben.
+    blatt.evaluate("regel => document.styleSheets[0].insertRule(regel)", HOCH_UND_ZUGEKLAPPT)
+    druck = gedruckt(blatt)
+    assert not liegt_quer(druck) and anfang not in text_von(druck)

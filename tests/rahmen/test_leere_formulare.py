@@ -65,9 +65,18 @@ def test_die_pruefung_bemerkt_einen_sprung_ins_leere_und_fremde_worte(angemeldet
     assert len(maengel(kaputt)) == 3
 
 
-def test_schon_vergebenes_steht_in_unseren_worten_da(angemeldet):
+def fremde_worte_bei_vergebenem(angemeldet) -> list[str]:
     schon_da = Beratungsstelle.objects.first()
     angaben = {"name": "Neu", "kuerzel": schon_da.kuerzel, "traeger": schon_da.traeger_id, "quelle": schon_da.quelle}
     seite = angemeldet("administration").post("/beratung/stammdaten/stelle/neu/", angaben).content.decode()
-    assert "Das ist schon vergeben. Bitte wählen Sie etwas anderes." in seite
-    assert "existiert bereits" not in seite
+    gefunden = ["ohne unseren Satz"] * ("Das ist schon vergeben. Bitte wählen Sie etwas anderes." not in seite)
+    return gefunden + ["Satz des Rahmenwerks"] * ("existiert bereits" in seite)
+
+
+def test_schon_vergebenes_steht_in_unseren_worten_da(angemeldet):
+    assert fremde_worte_bei_vergebenem(angemeldet) == []
+
+
+def test_die_pruefung_bemerkt_fremde_worte_bei_vergebenem(angemeldet, monkeypatch):
+    monkeypatch.setattr("dresden_senioren.formulare.in_unseren_worten", lambda feld: None)
+    assert fremde_worte_bei_vergebenem(angemeldet) == ["ohne unseren Satz", "Satz des Rahmenwerks"]

@@ -1,12 +1,13 @@
-"""Mehrere Fäden mit eigener Verbindung tun dasselbe im selben Augenblick. Gesagt wird als JSON, wer gewann.
+"""Mehrere Fäden oder Prozesse mit eigener Verbindung tun dasselbe im selben Augenblick. Gesagt wird, wer gewann.
 
 Ohne Schutz (--kaputt) haben immer alle geprüft, ehe einer schreibt: der schlimmste Fall, nicht ein zufälliger."""
 
 import json
+import multiprocessing
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from itertools import cycle
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from massnahmen.models import Massnahme, Sachstandsart
 from massnahmen.sachstand import melden
 from tests.beratung.conftest import FALL, FALLKOPF, SEPTEMBER, als_csv, pruefe
 
-FAEDEN = 8
+PROZESSE = 8
 
 
 def zugleich(taten: list[Callable]) -> list:
@@ -93,24 +94,35 @@ def _ohne_sperre() -> _Schlange:
 
 
 def meldungen(runden: str, *, kaputt: bool) -> int:
-    """Je Runde melden alle Fäden zugleich zu einer von fünf Maßnahmen; der Text nennt die Zeile, die sie vor Augen
+    """Je Runde melden acht Prozesse zugleich zu einer von fünf Maßnahmen; der Text nennt die Zeile, die sie vor Augen
     hatten. Gesagt wird [angenommen, abgewiesen]."""
     if kaputt:
         melden._sperren = lambda massnahme, grundlage: massnahme.meldungen.latest("pk")
+    connection.close()  # jeder Prozess braucht seine eigene
+    zweig = multiprocessing.get_context("fork")
+    start, wege = zweig.Barrier(PROZESSE, timeout=120), [zweig.Pipe(duplex=False) for _ in range(PROZESSE)]
+    prozesse = [zweig.Process(target=_melde_mit, args=(start, int(runden), schreiben)) for _, schreiben in wege]
+    for prozess in prozesse:
+        prozess.start()
+    for prozess in prozesse:
+        prozess.join()
+    assert all(prozess.exitcode == 0 for prozess in prozesse)
+    angenommen = sum(lesen.recv() for lesen, _ in wege)
+    print(json.dumps([angenommen, int(runden) * PROZESSE - angenommen]))
+    return 0
+
+
+def _melde_mit(start, runden: int, weg) -> None:
+    """Sendet, wie viele Meldungen dieses Prozesses angenommen sind."""
     art = Sachstandsart.objects.get(schluessel="laufend")
     fuenf = cycle(Massnahme.objects.order_by("pk")[:5])
-    ergebnisse = []
-    for _, massnahme in zip(range(int(runden)), fuenf, strict=False):
+    angenommen = 0
+    for _, massnahme in zip(range(runden), fuenf, strict=False):
         grundlage = massnahme.meldungen.order_by("-gueltig_ab", "-pk").first().pk
-
-        def melde(massnahme=massnahme, grundlage=grundlage):
-            angaben = {"massnahme": massnahme, "sachstandsart": art, "grundlage": grundlage, "von": None}
-            try:
-                melden.sachstand_melden(erlaeuterung=f"nach {grundlage}", **angaben)
-            except melden.SachstandUeberholt:
-                return False
-            return True
-
-        ergebnisse += zugleich([melde] * FAEDEN)
-    print(json.dumps([ergebnisse.count(True), ergebnisse.count(False)]))
-    return 0
+        angaben = {"massnahme": massnahme, "sachstandsart": art, "grundlage": grundlage, "von": None}
+        start.wait()  # alle haben dieselbe Zeile gesehen
+        with suppress(melden.SachstandUeberholt):
+            melden.sachstand_melden(erlaeuterung=f"nach {grundlage}", **angaben)
+            angenommen += 1
+        start.wait()  # alle sind fertig
+    weg.send(angenommen)
