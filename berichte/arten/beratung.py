@@ -32,9 +32,9 @@ GENITIV = {
 }
 FRAGEN = {
     "felder": "Am häufigsten ging es um",
-    "orte": "Am häufigsten war der Beratungsort",
+    "orte": "Häufigster Beratungsort war",
     "herkunft_faelle": "Am häufigsten kamen Fälle über",
-    "familienstand": "Am häufigsten war der Familienstand",
+    "familienstand": "Häufigster Familienstand war",
 }
 
 
@@ -184,8 +184,8 @@ def abbildung_mit_befund(wunsch: Berichtswunsch, hier: Lage, schluessel: str) ->
 
 def alter_und_geschlecht(wunsch: Berichtswunsch, hier: Lage, *, knapp: bool = False) -> Iterator[Baustein]:
     eine = ABBILDUNGEN["alter_geschlecht"](hier)
-    vorschlag = _haeufigste(hier, NEUZUGANG, Merkmal.ALTERSGRUPPE, "Am häufigsten war die Altersgruppe")
-    geschlecht = _haeufigste(hier, NEUZUGANG, Merkmal.GESCHLECHT, "Am häufigsten war das Geschlecht")
+    vorschlag = _haeufigste(hier, NEUZUGANG, Merkmal.ALTERSGRUPPE, "Häufigste Altersgruppe war")
+    geschlecht = _haeufigste(hier, NEUZUGANG, Merkmal.GESCHLECHT, "Häufigstes Geschlecht war")
     vorschlag = vorschlag.knapp if knapp else vorschlag.dazu(geschlecht.erkennen[0])
     dazu = mit_botschaft(wunsch, eine.schluessel, eine.ueberschrift, vorschlag)
     yield from _figur(eine, dazu, mit_tabelle=not knapp)
@@ -218,7 +218,7 @@ def stadtteile(wunsch: Berichtswunsch, hier: Lage) -> Iterator[Baustein]:
 def planungsbereiche(wunsch: Berichtswunsch, hier: Lage) -> Iterator[Baustein]:
     """Die Stadt nach Planungsbereichen."""
     verteilung = hier.gebiete(NEUZUGANG, Ebene.PLANUNGSBEREICH)
-    vorschlag = _vorschlag(hier, verteilung, "Am häufigsten war der Planungsbereich")
+    vorschlag = _vorschlag(hier, verteilung, "Am häufigsten kamen Fälle aus dem Planungsbereich")
     yield from _gebiete(wunsch, abbildung_der_planungsbereiche(hier), vorschlag)
 
 

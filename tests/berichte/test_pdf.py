@@ -1,5 +1,6 @@
 """Das fertige PDF, wieder aufgemacht: Norm, Text, Aufbau, Gleichheit; und dass die Prüfung Fehler wirklich findet."""
 
+import shutil
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -197,6 +198,26 @@ def test_eine_tabelle_laenger_als_eine_seite_wiederholt_ihren_kopf_und_verliert_
     assert len(seiten) == 3
     assert all("Ort Fälle" in seite for seite in seiten)
     assert all(f"Ort {nr} {nr}" in " ".join(seiten) for nr in range(1, 100))
+
+
+def _zeilen_am_anfang(davor: int) -> int:
+    """Wie viele Zeilen einer langen Tabelle auf ihrer ersten Seite stehen, wenn `davor` Absätze über ihr stehen."""
+    zeilen = tuple((f"Ort {nr}", nr) for nr in range(1, 100))
+    tabelle = Tabelle("Lang", (Spalte("Ort"), Spalte("Fälle", Format.ANZAHL)), zeilen, muster.HERKUNFT)
+    inhalt = _text(_mit(*[Absatz("Davor.")] * davor, Zahlentabelle(tabelle)))
+    return next(text for text in inhalt if "Ort 1 " in text).count("Ort ") - 1
+
+
+def test_eine_lange_tabelle_beginnt_mit_mehr_als_einer_zeile_am_ende_der_seite():
+    assert min(map(_zeilen_am_anfang, range(25, 45))) >= 3
+
+
+def test_die_pruefung_bemerkt_eine_einzelne_zeile_am_ende_der_seite(monkeypatch, tmp_path):
+    shutil.copytree(modul.HIER, tmp_path / "pdf")
+    vorlage = tmp_path / "pdf" / "bericht.typ"
+    vorlage.write_text(vorlage.read_text().replace("anfang: 35mm", "anfang: 0mm"))
+    monkeypatch.setattr(modul, "HIER", tmp_path / "pdf")
+    assert min(map(_zeilen_am_anfang, range(25, 45))) < 3
 
 
 @pytest.mark.parametrize("zeitraum", ["01–09/2024", "10/2023–09/2024"])
