@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def liegt_vor(lieferung) -> str:
     seit = timezone.localtime(lieferung.erstellt_am)
-    return f"Diese Datei liegt schon seit {seit:%d.%m.%Y} als Lieferung {lieferung.pk} vor"
+    return f"Diese Datei liegt schon seit dem {seit:%d.%m.%Y} als Lieferung {lieferung.pk} vor"
 
 
 # --- erkennen, nie still ---------------------------------------------------------------------------------------------
