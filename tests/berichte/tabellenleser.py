@@ -215,8 +215,9 @@ def schmal(text: str) -> str:
 
 
 def wert(text: str) -> Decimal | str:
-    """„3.080 p“ → 3080, „+21,5 %“ → 21.5, „–“ → 0, „● laufend“ → „laufend“; in Dateien auch „21.5“ und „3080.0“."""
-    roh = re.sub(r"^[●○◆+±] ?| [pg]$| %$", "", re.sub(r" [pg]$", "", text)).replace("−", "-")
+    """„3.080 p“ → 3080, „+21,5 %“ und „+21,5 Punkte“ → 21.5, „–“ → 0, „● laufend“ → „laufend“; in Dateien auch
+    „21.5“ und „3080.0“."""
+    roh = re.sub(r"^[●○◆+±] ?| [pg]$| (?:%|Punkte)$", "", re.sub(r" [pg]$", "", text)).replace("−", "-")
     if roh == "–":
         return Decimal(0)
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+", roh):
