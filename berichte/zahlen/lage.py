@@ -123,16 +123,6 @@ class Lage:
 
     def lieferstand(self, stelle: Stelle, monat: Monat) -> Lieferstand:
         """Ob die Beratungsstelle zu diesem Monat etwas gesagt hat."""
-        bekannt = self._lieferstaende.get((stelle.pk, monat))
-        if bekannt is None:
-            bekannt = self._lieferstaende[stelle.pk, monat] = self._lieferstand(stelle, monat)
-        return bekannt
-
-    @cached_property
-    def _lieferstaende(self) -> dict[tuple[int, Monat], Lieferstand]:
-        return {}
-
-    def _lieferstand(self, stelle: Stelle, monat: Monat) -> Lieferstand:
         if (stelle.gueltig_von or date.min) > monat.letzter or (stelle.gueltig_bis or date.max) < monat.erster:
             return Lieferstand.NICHT_TAETIG
         if (stelle.kuerzel, monat) in self.nullmeldungen:

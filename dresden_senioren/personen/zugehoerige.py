@@ -1,5 +1,6 @@
 """Wer zu einer Stelle oder einem Planungsbereich gehört: eine Seite für alles, wozu man gehören kann."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -38,16 +39,16 @@ class ZugehoerigeForm(forms.Form):
         self.initial.setdefault("personen", art.personen(ziel))
 
 
-class ZugehoerigeView(ZugangMixin, FormView):
+class ZugehoerigeView(ZugangMixin, FormView, ABC):
     """Bleibt danach niemand mit laufendem Zugang, steht das vor dem Speichern da."""
 
     form_class = ZugehoerigeForm
     zu: ClassVar[str]  # Schlüssel der Zugehörigkeit
     meldung: ClassVar[str]  # „{} koordiniert jetzt“, mit dem Ziel für die Klammern
 
+    @abstractmethod
     def zuordnen(self, personen: Iterable[Benutzer]) -> None:
         """Genau diese Personen, mit Protokoll."""
-        raise NotImplementedError
 
     @property
     def art(self) -> Zugehoerigkeit:

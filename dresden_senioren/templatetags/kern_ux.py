@@ -1,10 +1,10 @@
 """Formularfelder in der Gestaltung von KERN."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -21,12 +21,14 @@ def als_eingabe(feld, klasse: str):
 @register.filter
 def moeglichkeiten(gruppen: Iterable[tuple]) -> SafeString:
     """Was in einer Auswahl zu wählen ist. Hier statt in der Vorlage, weil eine Liste hundert davon zeichnet."""
-    teile = []
-    for name, auswahl, _ in gruppen:
-        anfang, ende = (format_html('\n  <optgroup label="{}">', name), "\n  </optgroup>") if name else ("", "")
-        zeilen = (_moeglichkeit(str(eine["value"]), str(eine["label"]), eine["selected"]) for eine in auswahl)
-        teile += [anfang, *zeilen, ende]
-    return SafeString("".join(teile))  # jeder Teil ist schon maskiert  # nosec B703
+    return format_html_join("", "{}", ((_gruppe(name, auswahl),) for name, auswahl, _ in gruppen))
+
+
+def _gruppe(name: str | None, auswahl: Iterable[Mapping]) -> SafeString:
+    """Ohne Namen stehen die Möglichkeiten für sich."""
+    einzelne = ((_moeglichkeit(str(eine["value"]), str(eine["label"]), eine["selected"]),) for eine in auswahl)
+    zeilen = format_html_join("", "{}", einzelne)
+    return format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, zeilen) if name else zeilen
 
 
 @lru_cache(maxsize=2048, typed=True)
